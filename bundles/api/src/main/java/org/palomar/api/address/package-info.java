@@ -1,4 +1,6 @@
-/** Mail addresses as values: validated once, canonical ever after. Immutable, safe for any thread. */
+/**
+ * Mail addresses as values: validated once, canonical ever after. Immutable, safe for any thread.
+ */
 @Version("1.0.0")
 @NullMarked
 package org.palomar.api.address;

@@ -1,0 +1,9 @@
+/**
+ * Accounts' mailboxes: immutable views for readers, changes that are durable before they are visible.
+ */
+@Version("1.0.0")
+@NullMarked
+package org.palomar.api.mailbox;
+
+import org.jspecify.annotations.NullMarked;
+import org.osgi.annotation.versioning.Version;

@@ -1,0 +1,98 @@
+package org.palomar.api.message;
+
+import java.util.List;
+
+/**
+ * The MIME structure of a message or part (RFC 2045, RFC 9051 §7.5.2 BODYSTRUCTURE), with the place of each part in the message's octets, so
+ * that a section is read without parsing again. Texts as in {@link Envelope}; types and encodings in upper case; absent is empty.
+ */
+public sealed interface BodyStructure {
+
+    /** Type, subtype and the header fields that any part may have. */
+    Description description();
+
+    /** Where the part is. */
+    Span span();
+
+    /** This structure with every place moved by {@code octets}, as when header fields were put before the message. */
+    BodyStructure shifted(long octets);
+
+    /**
+     * Places in octets from the start of the message: the part's header with its empty line is {@code [headerStart, bodyStart)}, its body
+     * {@code [bodyStart, end)}; for the message itself the header starts at 0.
+     */
+    record Span(long headerStart, long bodyStart, long end) {
+        public Span {
+            if (headerStart < 0 || bodyStart < headerStart || end < bodyStart) {
+                throw new IllegalArgumentException("not a span");
+            }
+        }
+
+        public long bodySize() {
+            return end - bodyStart;
+        }
+
+        Span shifted(long octets) {
+            return new Span(headerStart + octets, bodyStart + octets, end + octets);
+        }
+    }
+
+    /** One parameter of Content-Type or Content-Disposition. */
+    record Parameter(String name, String value) {}
+
+    /** The fields of a part's MIME header. */
+    record Description(
+            String type,
+            String subtype,
+            List<Parameter> parameters,
+            String id,
+            String description,
+            String encoding,
+            String md5,
+            String disposition,
+            List<Parameter> dispositionParameters,
+            List<String> languages,
+            String location) {
+
+        public Description {
+            parameters = List.copyOf(parameters);
+            dispositionParameters = List.copyOf(dispositionParameters);
+            languages = List.copyOf(languages);
+        }
+    }
+
+    /** A part without parts. {@code lines} is the number of lines of its body; meaningful for text. */
+    record Leaf(Description description, Span span, long lines) implements BodyStructure {
+        @Override
+        public Leaf shifted(long octets) {
+            return new Leaf(description, span.shifted(octets), lines);
+        }
+    }
+
+    /** message/rfc822 or message/global: a part whose body is a message with an envelope and a structure of its own. */
+    record Enclosed(Description description, Span span, long lines, Envelope envelope, BodyStructure message)
+            implements BodyStructure {
+        @Override
+        public Enclosed shifted(long octets) {
+            return new Enclosed(description, span.shifted(octets), lines, envelope, message.shifted(octets));
+        }
+    }
+
+    /** multipart/*. A multipart without any part is a {@link Leaf}. */
+    record Multipart(Description description, Span span, List<BodyStructure> parts) implements BodyStructure {
+        public Multipart {
+            parts = List.copyOf(parts);
+            if (parts.isEmpty()) {
+                throw new IllegalArgumentException("a multipart has parts");
+            }
+        }
+
+        @Override
+        public Multipart shifted(long octets) {
+            return new Multipart(
+                    description,
+                    span.shifted(octets),
+                    parts.stream().map(part -> part.shifted(octets)).toList());
+        }
+    }
+}

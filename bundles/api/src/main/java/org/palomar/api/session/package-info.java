@@ -1,0 +1,9 @@
+/**
+ * The connections that are open now: who, from where, since when; and how to close one.
+ */
+@Version("1.0.0")
+@NullMarked
+package org.palomar.api.session;
+
+import org.jspecify.annotations.NullMarked;
+import org.osgi.annotation.versioning.Version;
