@@ -23,7 +23,7 @@ public record HeaderField(String name, String value) {
                 || !name.chars().allMatch(c -> c > 0x20 && c < 0x7f && c != ':')) {
             throw new IllegalArgumentException("not a header field name");
         }
-        if (value.length() > MAX_VALUE || !value.chars().allMatch(c -> c >= 0x20 && c != 0x7f || c == '\t')) {
+        if (value.length() > MAX_VALUE || !value.chars().allMatch(c -> (c >= 0x20 && c != 0x7f) || c == '\t')) {
             throw new IllegalArgumentException("not a header field value");
         }
     }

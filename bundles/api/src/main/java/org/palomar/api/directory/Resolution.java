@@ -1,0 +1,31 @@
+package org.palomar.api.directory;
+
+import java.util.List;
+import java.util.Set;
+import org.palomar.api.address.Address;
+
+/** What becomes of mail to an address. */
+public sealed interface Resolution {
+
+    /**
+     * It is received here.
+     *
+     * @param accounts who gets a copy, each once
+     * @param foreign addresses elsewhere that an alias also names
+     */
+    record Deliverable(Set<AccountId> accounts, List<Address> foreign) implements Resolution {
+        public Deliverable {
+            accounts = Set.copyOf(accounts);
+            foreign = List.copyOf(foreign);
+        }
+    }
+
+    /** The domain is ours, the address is not in use. */
+    record UnknownRecipient() implements Resolution {}
+
+    /** The domain is not ours. */
+    record NotLocal() implements Resolution {}
+
+    /** An alias leads back to itself, or to too many others. */
+    record AliasLoop() implements Resolution {}
+}

@@ -1,0 +1,30 @@
+package org.palomar.api.mailbox;
+
+import java.io.IOException;
+import java.util.List;
+import org.palomar.api.directory.AccountId;
+import org.palomar.api.message.Content;
+import org.palomar.api.store.StoreException;
+import org.palomar.api.store.UnitOfWork;
+
+/** All mail of this server. Safe for any thread. */
+public interface MailStore {
+
+    /** An account's mailboxes; at the first use INBOX, Drafts, Sent, Junk, Trash and Archive are made and subscribed. */
+    MailAccount account(AccountId id) throws StoreException;
+
+    /** Takes a message in; see {@link StagedMessage}. */
+    StagedMessage stage(Content content) throws StoreException, IOException;
+
+    /**
+     * Adds copies to a unit of work: they are in their mailboxes when the unit is committed. A mailbox that doesn't exist any more by then is
+     * replaced by INBOX.
+     */
+    void deliver(UnitOfWork unit, List<Placement> placements) throws StoreException;
+
+    /** One copy on its way to an account. */
+    record Placement(AccountId account, MailboxName mailbox, NewMessage message) {}
+
+    /** Removes everything of an account. */
+    void erase(AccountId id) throws StoreException;
+}

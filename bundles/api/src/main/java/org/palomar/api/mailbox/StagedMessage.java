@@ -1,0 +1,18 @@
+package org.palomar.api.mailbox;
+
+import org.palomar.api.message.Content;
+import org.palomar.api.message.MessageSummary;
+
+/**
+ * A message taken into the store's hands, not yet in any mailbox: hashed, summarised, and put aside if it is large. Can be placed into any number of
+ * mailboxes; its octets are stored once. Closing forgets it unless it was placed. Safe for any thread once made.
+ */
+public interface StagedMessage extends AutoCloseable {
+
+    Content content();
+
+    MessageSummary summary();
+
+    @Override
+    void close();
+}

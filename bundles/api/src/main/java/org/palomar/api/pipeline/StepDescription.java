@@ -1,0 +1,29 @@
+package org.palomar.api.pipeline;
+
+import java.time.Duration;
+
+/**
+ * What the pipeline needs to know of a step.
+ *
+ * @param name unique; lower case letters, digits, dots and hyphens
+ * @param rank steps of a stage are asked from the lowest rank to the highest, equal ranks by name; 0 to 1000, 500 for most
+ * @param deadline after which the step counts as failed; at most {@link #MAX_DEADLINE}
+ */
+public record StepDescription(
+        String name, Stage stage, int rank, Duration deadline, FailurePolicy onFailure, Scope scope) {
+
+    /** Senders wait ten minutes for the reply to DATA (RFC 5321 §4.5.3.2.6); all steps together must stay well below. */
+    public static final Duration MAX_DEADLINE = Duration.ofMinutes(2);
+
+    public StepDescription {
+        if (!name.matches("[a-z0-9][a-z0-9.-]{0,62}")) {
+            throw new IllegalArgumentException("not a step name");
+        }
+        if (rank < 0 || rank > 1000) {
+            throw new IllegalArgumentException("a rank is from 0 to 1000");
+        }
+        if (deadline.isNegative() || deadline.isZero() || deadline.compareTo(MAX_DEADLINE) > 0) {
+            throw new IllegalArgumentException("a deadline is longer than 0 and at most " + MAX_DEADLINE);
+        }
+    }
+}
