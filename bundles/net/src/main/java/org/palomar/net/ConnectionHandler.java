@@ -1,0 +1,32 @@
+package org.palomar.net;
+
+import java.io.IOException;
+
+/**
+ * Speaks one protocol on the connections that {@code net} accepts. Registered as an OSGi service with the property {@value #PROTOCOL}; listeners name the
+ * protocol that they serve. When a handler's service goes away, new connections wait for its successor, for as long as {@code net}'s {@code handover}
+ * setting says.
+ */
+public interface ConnectionHandler {
+
+    /** Service property: the protocol, such as {@code smtp}, {@code lmtp}, {@code imap}. A handler may serve several. */
+    String PROTOCOL = "palomar.protocol";
+
+    /**
+     * Speaks until the session is over; {@code net} closes the connection when this returns or throws. Called on a virtual thread, for many
+     * connections at once.
+     *
+     * @throws IOException when the connection broke or a deadline passed; {@code net} logs it for debugging only
+     */
+    void handle(Connection connection) throws IOException;
+
+    /**
+     * The handler is about to go: called once for each open connection, on another thread than the session's. Wakes the session so that it says its
+     * protocol's good-bye ({@code 421}, {@code BYE}) at the next command boundary and returns. What has not returned after {@code net}'s
+     * {@code drain} setting is closed. The default interrupts nothing and sets {@link Connection#isDraining()}, which idle reads see as
+     * {@link LineChannel.Drained}.
+     */
+    default void drain(Connection connection) {
+        connection.channel().wakeReader();
+    }
+}

@@ -1,0 +1,11 @@
+/**
+ * Connections for protocol bundles. {@code net} owns listening sockets, TLS and limits; a protocol bundle registers a {@link
+ * org.palomar.net.ConnectionHandler} service and is handed one {@link org.palomar.net.Connection} at a time, each on a virtual thread of its own. A
+ * handler may come and go: new connections wait in {@code net} meanwhile, the port stays open.
+ */
+@Version("1.0.0")
+@NullMarked
+package org.palomar.net;
+
+import org.jspecify.annotations.NullMarked;
+import org.osgi.annotation.versioning.Version;

@@ -1,0 +1,45 @@
+package org.palomar.storage;
+
+import java.util.List;
+import java.util.Optional;
+import org.palomar.api.store.StoreException;
+
+/**
+ * An ordered map of octets to octets, with atomic durable batches. Keys are compared octet by octet, unsigned. Safe for any thread; {@link #write} is called by
+ * one thread at a time. Blocking, native calls included: callers on virtual threads go through {@link Store}.
+ */
+public interface KeyValueEngine extends AutoCloseable {
+
+    Optional<byte[]> get(byte[] key) throws StoreException;
+
+    /**
+     * Walks through {@code [from, to)} in the order of keys, over a picture of the moment when it starts.
+     *
+     * @param visitor answers whether to go on
+     */
+    void scan(byte[] from, byte[] to, Visitor visitor) throws StoreException;
+
+    /** Takes a key and its value; both arrays belong to the visitor. */
+    @FunctionalInterface
+    interface Visitor {
+        boolean visit(byte[] key, byte[] value) throws StoreException;
+    }
+
+    /**
+     * Writes a batch, all or nothing.
+     *
+     * @param durable whether it must survive the loss of power, with all that was written before it, when this returns
+     * @throws StoreException {@code UNAVAILABLE} when the disk failed: a failed sync is never tried again, every later write fails too; {@code FULL} when
+     *     there is too little room: nothing was written
+     */
+    void write(WriteBatch batch, boolean durable) throws StoreException;
+
+    /** Free octets of the disk it writes to. */
+    long freeSpace();
+
+    /** Reads everything and verifies its checksums; one sentence for each damage. */
+    List<String> verify() throws StoreException;
+
+    @Override
+    void close();
+}

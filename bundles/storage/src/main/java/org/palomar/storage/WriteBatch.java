@@ -1,0 +1,93 @@
+package org.palomar.storage;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/** Puts and deletes that happen together, in their order. For one thread. The arrays are not copied and must not change. */
+public final class WriteBatch {
+
+    /** One change. */
+    public sealed interface Change {}
+
+    /** Sets a key. */
+    public static final class Put implements Change {
+        private final byte[] key;
+        private final byte[] value;
+
+        Put(byte[] key, byte[] value) {
+            this.key = key;
+            this.value = value;
+        }
+
+        public byte[] key() {
+            return key;
+        }
+
+        public byte[] value() {
+            return value;
+        }
+    }
+
+    /** Removes a key, whether it is there or not. */
+    public static final class Delete implements Change {
+        private final byte[] key;
+
+        Delete(byte[] key) {
+            this.key = key;
+        }
+
+        public byte[] key() {
+            return key;
+        }
+    }
+
+    /** Removes all keys in {@code [from, to)}. */
+    public static final class DeleteRange implements Change {
+        private final byte[] from;
+        private final byte[] to;
+
+        DeleteRange(byte[] from, byte[] to) {
+            this.from = from;
+            this.to = to;
+        }
+
+        public byte[] from() {
+            return from;
+        }
+
+        public byte[] to() {
+            return to;
+        }
+    }
+
+    private final List<Change> changes = new ArrayList<>();
+    private long octets;
+
+    public void put(byte[] key, byte[] value) {
+        changes.add(new Put(key, value));
+        octets += key.length + value.length;
+    }
+
+    public void delete(byte[] key) {
+        changes.add(new Delete(key));
+        octets += key.length;
+    }
+
+    public void deleteRange(byte[] from, byte[] to) {
+        changes.add(new DeleteRange(from, to));
+        octets += from.length + to.length;
+    }
+
+    public List<Change> changes() {
+        return changes;
+    }
+
+    /** Sum of all keys and values. */
+    public long octets() {
+        return octets;
+    }
+
+    public boolean isEmpty() {
+        return changes.isEmpty();
+    }
+}

@@ -1,0 +1,14 @@
+/**
+ * The storage SPI: ordered keys, one atomic durable write at a time, and bodies by content. An engine implements {@link org.palomar.storage.KeyValueEngine};
+ * {@link org.palomar.storage.Store} adds group commit and blobs and is the same for every engine.
+ *
+ * <p>All writes go through one committer thread (group commit): it takes every {@link org.palomar.storage.Transaction} that waits, runs their contributions
+ * one after another, writes what they put as one batch, syncs once, and then lets them publish what they did. So contributions need no locks among
+ * themselves, and their order is the order of the log.
+ */
+@Version("1.0.0")
+@NullMarked
+package org.palomar.storage;
+
+import org.jspecify.annotations.NullMarked;
+import org.osgi.annotation.versioning.Version;
