@@ -1,0 +1,78 @@
+package org.palomar.api.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class LastGoodTest {
+
+    record Settings(int connections, long size, Duration idle, boolean strict, List<String> networks) {
+        static Settings read(Values values) throws InvalidConfigurationException {
+            return new Settings(
+                    values.number("connections", 10, 1, 100),
+                    values.octets("size", 1024, 1, 1L << 40),
+                    values.duration("idle", Duration.ofMinutes(5), Duration.ofSeconds(1), Duration.ofDays(2)),
+                    values.flag("strict", true),
+                    values.list("networks"));
+        }
+    }
+
+    private final LastGood<Settings> lastGood = new LastGood<>("palomar.test", Settings::read);
+
+    @Test
+    void startsWithTheDefaults() {
+        assertThat(lastGood.settings()).isEqualTo(new Settings(10, 1024, Duration.ofMinutes(5), true, List.of()));
+        assertThat(lastGood.problem()).isEmpty();
+    }
+
+    @Test
+    void takesTextAsConfigurationFilesDeliverIt() {
+        Settings settings = lastGood.update(
+                Map.of("connections", " 7 ", "size", "50M", "idle", "30s", "strict", "off", "networks", "a, b,,c"));
+        assertThat(settings)
+                .isEqualTo(new Settings(7, 50L << 20, Duration.ofSeconds(30), false, List.of("a", "b", "c")));
+    }
+
+    @Test
+    void keepsTheLastGoodSettingsAndNamesFileKeyAndReason() {
+        lastGood.update(Map.of("connections", "7"));
+        assertThat(lastGood.update(Map.of("connections", "700")).connections()).isEqualTo(7);
+        assertThat(lastGood.problem()).contains("etc/palomar.test.cfg: connections: must be from 1 to 100");
+        lastGood.update(Map.of("connections", "8"));
+        assertThat(lastGood.problem()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"1d, PT24H", "2h, PT2H", "250ms, PT0.25S", "PT90S, PT1M30S", "5m, PT5M"})
+    void readsTimeSpans(String written, Duration expected) throws InvalidConfigurationException {
+        Duration read =
+                new Values(Map.of("idle", written)).duration("idle", Duration.ZERO, Duration.ZERO, Duration.ofDays(9));
+        assertThat(read).isEqualTo(expected);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"5", "soon", "-5s", "3d", "99999999999999999999s", "ms"})
+    void refusesWrongTimeSpans(String written) {
+        lastGood.update(Map.of("idle", written));
+        assertThat(lastGood.problem().orElse("")).startsWith("etc/palomar.test.cfg: idle: must be");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"0", "-1", "1X", "M", "9999999999T", "0x10"})
+    void refusesWrongSizes(String written) {
+        lastGood.update(Map.of("size", written));
+        assertThat(lastGood.problem().orElse("")).startsWith("etc/palomar.test.cfg: size: must be");
+    }
+
+    @Test
+    void refusesAFlagThatIsNeitherTrueNorFalse() {
+        lastGood.update(Map.of("strict", "maybe"));
+        assertThat(lastGood.problem()).contains("etc/palomar.test.cfg: strict: must be true or false");
+    }
+}

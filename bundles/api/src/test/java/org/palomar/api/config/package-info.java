@@ -1,0 +1,5 @@
+/** Tests of configuration reading. */
+@NullMarked
+package org.palomar.api.config;
+
+import org.jspecify.annotations.NullMarked;
