@@ -1,0 +1,104 @@
+#!/bin/sh
+# An instance of Palomar for load tests, as the load harness's control scripts are: users with one password, plaintext logins on
+# loopback, no limits for loopback clients. Everything that it writes is below RUN.
+#
+# Verbs: properties start stop restart reset kill9 flush. The last line of a failing verb says what went wrong.
+# Settings from the environment: RUN (folder), OFFSET (added to the high ports), USERS, DOMAIN, PASSWORD.
+
+set -eu
+
+RUN=${RUN:-${TMPDIR:-/tmp}/palomar-bench}
+OFFSET=${OFFSET:-19000}
+USERS=${USERS:-256}
+DOMAIN=${DOMAIN:-example.test}
+PASSWORD=${PASSWORD:-secret}
+
+HOME_DIR=$(cd "$(dirname "$0")/.." && pwd)
+DATA=$RUN/data
+PIDFILE=$DATA/palomar.pid
+
+die() { echo "palomar: $*" >&2; exit 1; }
+palomar() { "$HOME_DIR/run" --data "$DATA" --port-offset "$OFFSET" --no-build "$@"; }
+running() { [ -s "$PIDFILE" ] && kill -0 "$(cat "$PIDFILE")" 2>/dev/null; }
+
+# One line an account, as dumps of other servers have them: user@domain:{SSHA512}base64(sha512(password + salt) + salt)
+write_accounts() {
+    python3 - "$USERS" "$DOMAIN" "$PASSWORD" >"$RUN/accounts" <<'END'
+import base64, hashlib, os, sys
+users, domain, password = int(sys.argv[1]), sys.argv[2], sys.argv[3].encode()
+for i in range(1, users + 1):
+    salt = os.urandom(8)
+    print(f"user{i}@{domain}:{{SSHA512}}" + base64.b64encode(hashlib.sha512(password + salt).digest() + salt).decode())
+END
+}
+
+make_accounts() {
+    write_accounts
+    palomar --exec "mail:domain-create $DOMAIN" >"$RUN/setup.log" 2>&1 || die "the domain was not made; see $RUN/setup.log"
+    palomar --exec "mail:account-import $RUN/accounts" >>"$RUN/setup.log" 2>&1 || die "the accounts were not made; see $RUN/setup.log"
+}
+
+# The deviations from the defaults that ship: plaintext logins on listeners that are bound to loopback only.
+write_settings() {
+    mkdir -p "$DATA/etc"
+    echo "plaintext-loopback = true" >"$DATA/etc/palomar.directory.cfg"
+    for listener in mx submission lmtp imap pop3; do
+        sed 's/^#* *address *=.*/address = 127.0.0.1/' "$HOME_DIR/etc/palomar.listener-$listener.cfg" >"$DATA/etc/palomar.listener-$listener.cfg"
+    done
+}
+
+properties() {
+    mkdir -p "$RUN"
+    cat >"$RUN/target.properties" <<END
+name = palomar
+host = 127.0.0.1
+domain = $DOMAIN
+users = $USERS
+password = $PASSWORD
+smtp = $((2525 + OFFSET))
+submission = $((2587 + OFFSET))
+smtps = $((2465 + OFFSET))
+lmtp = $((2424 + OFFSET))
+imap = $((2143 + OFFSET))
+imaps = $((2993 + OFFSET))
+pop3 = $((2110 + OFFSET))
+pop3s = $((2995 + OFFSET))
+pidfiles = $PIDFILE
+control = $HOME_DIR/bench/target.sh
+END
+    echo "$RUN/target.properties"
+}
+
+start() {
+    running && return
+    fresh=false
+    [ -d "$DATA/store" ] || { fresh=true; write_settings; }
+    palomar --detach >"$RUN/start.log" 2>&1 </dev/null || { tail -n 1 "$RUN/start.log" >&2; die "it did not start; see $RUN/start.log"; }
+    if $fresh; then make_accounts; fi
+}
+
+stop() {
+    running || return 0
+    palomar --stop >"$RUN/stop.log" 2>&1 || die "it did not stop; see $RUN/stop.log"
+}
+
+reset() {
+    stop
+    rm -rf "$DATA"
+    start
+}
+
+kill9() {
+    running || return 0
+    pid=$(cat "$PIDFILE")
+    kill -KILL "$pid"
+    while [ -d "/proc/$pid" ]; do sleep 0.02; done
+}
+
+mkdir -p "$RUN"
+case "${1:-}" in
+    properties | start | stop | reset | kill9) "$1" ;;
+    restart) stop && start ;;
+    flush) ;;
+    *) die "usage: target.sh {properties|start|stop|restart|reset|kill9|flush}" ;;
+esac
