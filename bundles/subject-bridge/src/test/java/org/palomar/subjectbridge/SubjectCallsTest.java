@@ -1,0 +1,108 @@
+package org.palomar.subjectbridge;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.lang.classfile.ClassFile;
+import java.lang.classfile.CodeBuilder;
+import java.lang.constant.ClassDesc;
+import java.lang.constant.ConstantDescs;
+import java.lang.constant.MethodTypeDesc;
+import java.lang.invoke.MethodHandle;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.MethodType;
+import java.security.PrivilegedAction;
+import java.util.Objects;
+import java.util.function.Consumer;
+import javax.security.auth.Subject;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+class SubjectCallsTest {
+
+    private static final ClassDesc SUBJECT = ClassDesc.of("javax.security.auth.Subject");
+    private static final ClassDesc ACTION = ClassDesc.of("java.security.PrivilegedAction");
+    private static final MethodTypeDesc GET_SUBJECT =
+            MethodTypeDesc.of(SUBJECT, ClassDesc.of("java.security.AccessControlContext"));
+
+    /** A class as Karaf has them: a static method that asks for the subject. */
+    private static byte[] asking() {
+        return classWith(
+                MethodTypeDesc.of(SUBJECT),
+                code -> code.aconst_null()
+                        .invokestatic(SUBJECT, "getSubject", GET_SUBJECT)
+                        .areturn());
+    }
+
+    /** A class that runs an action for a subject, through Karaf's helper. */
+    private static byte[] acting() {
+        MethodTypeDesc doAs = MethodTypeDesc.of(ConstantDescs.CD_Object, SUBJECT, ACTION);
+        return classWith(
+                doAs,
+                code -> code.aload(0)
+                        .aload(1)
+                        .invokestatic(ClassDesc.of("org.apache.karaf.util.jaas.JaasHelper"), "doAs", doAs)
+                        .areturn());
+    }
+
+    private static byte[] classWith(MethodTypeDesc type, Consumer<CodeBuilder> body) {
+        return ClassFile.of()
+                .build(
+                        ClassDesc.of("org.palomar.subjectbridge.Written"),
+                        written -> written.withMethodBody(
+                                "call", type, ClassFile.ACC_PUBLIC | ClassFile.ACC_STATIC, body));
+    }
+
+    private static MethodHandle load(byte[] bytes, MethodType type) throws ReflectiveOperationException {
+        MethodHandles.Lookup lookup = MethodHandles.lookup().defineHiddenClass(bytes, true);
+        return lookup.findStatic(lookup.lookupClass(), "call", type);
+    }
+
+    private static byte @Nullable [] transform(String name, byte[] bytes) {
+        return new SubjectCalls().transform(null, name, null, null, bytes);
+    }
+
+    @Test
+    void withoutTheAgentTheQuestionThrows() throws ReflectiveOperationException {
+        MethodHandle call = load(asking(), MethodType.methodType(Subject.class));
+        assertThatThrownBy(call::invokeWithArguments).isInstanceOf(UnsupportedOperationException.class);
+    }
+
+    @Test
+    void answersTheQuestionWithTheSubjectOfTheBridge() throws Throwable {
+        byte[] rewritten = Objects.requireNonNull(transform("org/apache/karaf/shell/Written", asking()));
+        MethodHandle call = load(rewritten, MethodType.methodType(Subject.class));
+        Subject viewer = new Subject();
+        PrivilegedAction<Object> ask = () -> invoke(call);
+        assertThat(SubjectBridge.doAs(viewer, ask)).isSameAs(viewer);
+        assertThat(call.invokeWithArguments()).isNull();
+    }
+
+    @Test
+    void runsTheActionsOfKarafsHelperForTheSubject() throws Throwable {
+        byte[] rewritten = Objects.requireNonNull(transform("org/apache/karaf/shell/Written", acting()));
+        MethodHandle call = load(rewritten, MethodType.methodType(Object.class, Subject.class, PrivilegedAction.class));
+        Subject viewer = new Subject();
+        PrivilegedAction<@Nullable Subject> ask = () -> SubjectBridge.current(null);
+        assertThat(call.invokeWithArguments(viewer, ask)).isSameAs(viewer);
+    }
+
+    @Test
+    void leavesTheClassesOfOthersAlone() {
+        assertThat(transform("org/example/Written", asking())).isNull();
+    }
+
+    @Test
+    void leavesAKarafClassWithoutSuchCallsAlone() {
+        byte[] bytes = classWith(MethodTypeDesc.of(ConstantDescs.CD_void), CodeBuilder::return_);
+        assertThat(transform("org/apache/karaf/shell/Written", bytes)).isNull();
+    }
+
+    private static Object invoke(MethodHandle call) {
+        try {
+            return call.invokeWithArguments();
+        } catch (Throwable e) {
+            throw new AssertionError(e);
+        }
+    }
+}
