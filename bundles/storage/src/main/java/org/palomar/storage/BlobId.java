@@ -3,19 +3,25 @@ package org.palomar.storage;
 import java.util.Arrays;
 import java.util.HexFormat;
 
-/** The identity of a body: the SHA-256 of its octets. */
+/** The identity of a body: the SHA-256 of its octets, and their number. */
 public final class BlobId {
 
+    /** Octets of the hash. */
     public static final int LENGTH = 32;
 
     private final byte[] hash;
+    private final long size;
 
-    /** @param hash {@value #LENGTH} octets, copied */
-    public BlobId(byte[] hash) {
-        if (hash.length != LENGTH) {
-            throw new IllegalArgumentException("a blob id has " + LENGTH + " octets");
+    /**
+     * @param hash {@value #LENGTH} octets, copied
+     * @param size octets of the body
+     */
+    public BlobId(byte[] hash, long size) {
+        if (hash.length != LENGTH || size < 0) {
+            throw new IllegalArgumentException("a blob id has a hash of " + LENGTH + " octets and a size");
         }
         this.hash = hash.clone();
+        this.size = size;
     }
 
     /** A copy of the hash. */
@@ -23,9 +29,14 @@ public final class BlobId {
         return hash.clone();
     }
 
+    /** Octets of the body. */
+    public long size() {
+        return size;
+    }
+
     @Override
     public boolean equals(Object other) {
-        return other instanceof BlobId id && Arrays.equals(hash, id.hash);
+        return other instanceof BlobId id && size == id.size && Arrays.equals(hash, id.hash);
     }
 
     @Override
@@ -33,7 +44,7 @@ public final class BlobId {
         return Arrays.hashCode(hash);
     }
 
-    /** In hexadecimal. */
+    /** The hash in hexadecimal. */
     @Override
     public String toString() {
         return HexFormat.of().formatHex(hash);

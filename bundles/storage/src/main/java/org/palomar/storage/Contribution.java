@@ -11,7 +11,8 @@ public interface Contribution {
     /**
      * Puts its changes into the batch, seeing the effects of all contributions before it, also of those in the same group that are not durable yet.
      *
-     * @throws StoreException refuses its transaction alone; the others go on. Contributions of the same transaction that have run are {@link #abandoned()}
+     * @throws StoreException refuses its transaction alone; the others go on. Contributions of the same transaction that have run are {@link #abandoned()};
+     *     the one that throws is not, and has changed nothing of its own
      */
     void write(WriteBatch batch) throws StoreException;
 

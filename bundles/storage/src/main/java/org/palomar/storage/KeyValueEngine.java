@@ -1,6 +1,7 @@
 package org.palomar.storage;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.palomar.api.store.StoreException;
 
@@ -36,6 +37,11 @@ public interface KeyValueEngine extends AutoCloseable {
 
     /** Free octets of the disk it writes to. */
     long freeSpace();
+
+    /** How the engine is, in its own figures, by name: counts and octets, from memory. */
+    default Map<String, Long> figures() {
+        return Map.of();
+    }
 
     /** Reads everything and verifies its checksums; one sentence for each damage. */
     List<String> verify() throws StoreException;

@@ -1,14 +1,15 @@
 package org.palomar.storage;
 
 import java.io.IOException;
+import java.util.List;
 import java.util.Optional;
 import org.palomar.api.message.Content;
 import org.palomar.api.store.StoreException;
 import org.palomar.api.store.UnitsOfWork;
 
 /**
- * The store as bundles use it: reads, transactions by group commit, and blobs. An OSGi service, one for each node; closed only after its last user. Safe for
- * any thread, virtual ones included.
+ * The store as bundles use it: reads, transactions by group commit, and blobs. An OSGi service, one for each node. Safe for any thread, virtual ones
+ * included: what may touch the disk for long runs on a platform thread. After it was closed every call answers {@code UNAVAILABLE}.
  */
 public interface Store extends UnitsOfWork {
 
@@ -18,21 +19,24 @@ public interface Store extends UnitsOfWork {
     /** See {@link KeyValueEngine#get}. */
     Optional<byte[]> get(byte[] key) throws StoreException;
 
-    /** See {@link KeyValueEngine#scan}. */
+    /** See {@link KeyValueEngine#scan}. The visitor may run on another thread than the caller's, which waits; it must not wait itself. */
     void scan(byte[] from, byte[] to, KeyValueEngine.Visitor visitor) throws StoreException;
 
     /**
-     * Takes a body in: hashes it and, if it is larger than a chunk or so, writes its chunks ahead without syncing (the transaction that refers to it
-     * syncs them).
+     * Takes a body in: hashes it and, if it is larger than {@link StoreSettings#SPOOL_OVER}, writes its chunks ahead without syncing (the
+     * transaction that refers to it syncs them).
+     *
+     * @throws StoreException {@code FULL} at once when there is no room for bodies
+     * @throws IOException when the content can't be read
      */
     StagedBlob stage(Content content) throws StoreException, IOException;
 
     /**
      * A stored body.
      *
-     * @return its octets; reading damaged ones throws an {@link IOException}
+     * @return its octets; reading damaged or missing ones throws an {@link IOException}
      */
-    Content blob(BlobId id, long size);
+    Content blob(BlobId id);
 
     /** A body on its way in. Closing it without a reference lets its chunks be collected. Safe for any thread. */
     interface StagedBlob extends AutoCloseable {
@@ -42,7 +46,7 @@ public interface Store extends UnitsOfWork {
         Content content();
 
         /**
-         * Puts the chunks that are not written yet, and a reference that keeps the blob alive. Called from {@link Contribution#write}.
+         * Puts the chunks that are not stored yet, and a reference that keeps the blob alive. Called from {@link Contribution#write}.
          *
          * @param owner the reference's name, unique for this blob, such as mailbox and UID
          */
@@ -57,4 +61,29 @@ public interface Store extends UnitsOfWork {
 
     /** Takes a reference away; a blob without any is collected later. Called from {@link Contribution#write}. */
     void release(WriteBatch batch, BlobId id, byte[] owner);
+
+    /** Takes notice of one stored reference. */
+    @FunctionalInterface
+    interface References {
+        void reference(byte[] hash, byte[] owner) throws StoreException;
+    }
+
+    /** Names every reference to a blob, in the order of hashes and owners. */
+    void references(References visitor) throws StoreException;
+
+    /** Reads everything that the engine holds and verifies its checksums; one sentence for each damage. */
+    List<String> verify() throws StoreException;
+
+    /** The store in the hands of who opened it: only they close it. */
+    interface Owned extends Store, AutoCloseable {
+
+        /** Takes new settings; those of queues and threads hold from the next opening. */
+        void adjust(StoreSettings settings);
+
+        /**
+         * Finishes the group that is being written and refuses all later transactions. The engine stays open; its opener closes it afterwards.
+         */
+        @Override
+        void close();
+    }
 }

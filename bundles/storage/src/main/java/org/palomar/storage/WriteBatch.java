@@ -78,6 +78,12 @@ public final class WriteBatch {
         octets += from.length + to.length;
     }
 
+    /** Adds all changes of another batch behind those of this one. */
+    public void append(WriteBatch other) {
+        changes.addAll(other.changes);
+        octets += other.octets;
+    }
+
     public List<Change> changes() {
         return changes;
     }

@@ -5,6 +5,9 @@
  * <p>All writes go through one committer thread (group commit): it takes every {@link org.palomar.storage.Transaction} that waits, runs their contributions
  * one after another, writes what they put as one batch, syncs once, and then lets them publish what they did. So contributions need no locks among
  * themselves, and their order is the order of the log.
+ *
+ * <p>Keys start with an octet that says whose they are: {@code b} chunks of bodies, {@code g} bodies that may be unreferenced and {@code r} references
+ * to bodies belong to this bundle; {@code a}, {@code d}, {@code m} and {@code s} to {@code mailboxes}. Octets from {@code 0x80} on are free for tests.
  */
 @Version("1.0.0")
 @NullMarked

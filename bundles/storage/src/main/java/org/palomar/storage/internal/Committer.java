@@ -1,0 +1,274 @@
+package org.palomar.storage.internal;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.palomar.api.metric.Counter;
+import org.palomar.api.metric.Timing;
+import org.palomar.api.store.StoreException;
+import org.palomar.storage.Contribution;
+import org.palomar.storage.KeyValueEngine;
+import org.palomar.storage.StoreSettings;
+import org.palomar.storage.WriteBatch;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The one thread that changes the store. It takes what waits, up to a bound of octets and transactions, lets each transaction write its part into a
+ * batch of its own, joins those that were not refused, writes them with one sync, and lets them publish. While a sync runs, the next group gathers.
+ *
+ * <p>A failed write is final: what the disk holds is unknown then, and trying a sync again may report success for lost data (fsync clears the error).
+ */
+final class Committer implements Runnable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Committer.class);
+
+    /** Transactions that may wait; more block their threads, which is the back-pressure. */
+    private static final int MAX_WAITING = 4096;
+    /** How often an idle committer looks for bodies to collect and for free space. */
+    private static final long IDLE_MILLIS = 250;
+    /** How often a busy one does. */
+    private static final long BUSY_COLLECT_NANOS = 100_000_000;
+
+    private final KeyValueEngine engine;
+    private final BlobLedger ledger;
+    private final SpaceGuard space;
+    private final BlockingQueue<PendingTransaction> queue = new ArrayBlockingQueue<>(MAX_WAITING, true);
+    private final Timing writes = new Timing();
+    private final Counter transactions = new Counter();
+    private final Counter refused = new Counter();
+    private volatile StoreSettings settings;
+    private volatile boolean stopping;
+    private volatile @Nullable StoreException failed;
+    private long collectedAt = System.nanoTime();
+
+    Committer(KeyValueEngine engine, BlobLedger ledger, SpaceGuard space, StoreSettings settings) {
+        this.engine = engine;
+        this.ledger = ledger;
+        this.space = space;
+        this.settings = settings;
+    }
+
+    void adjust(StoreSettings newSettings) {
+        settings = newSettings;
+        space.reserve(newSettings.reserve());
+    }
+
+    /** Hands a transaction over and waits for its outcome. */
+    void submit(PendingTransaction transaction) throws StoreException {
+        requireWritable();
+        long start = System.nanoTime();
+        boolean accepted = false;
+        boolean interrupted = false;
+        while (!accepted) {
+            try {
+                long left = settings.commitDeadline().toNanos() - (System.nanoTime() - start);
+                accepted = queue.offer(transaction, Math.max(0, left), TimeUnit.NANOSECONDS);
+                if (!accepted) {
+                    throw new StoreException(StoreException.Reason.UNAVAILABLE, "the store is too busy");
+                }
+            } catch (InterruptedException later) {
+                interrupted = true;
+            }
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+        if (stopping) {
+            refuseWaiting();
+        }
+        transaction.await(settings.commitDeadline());
+    }
+
+    @Override
+    public void run() {
+        while (!stopping) {
+            try {
+                PendingTransaction first = queue.poll(IDLE_MILLIS, TimeUnit.MILLISECONDS);
+                space.look();
+                if (first != null) {
+                    writeGroup(first);
+                }
+                collectIfDue(first == null);
+            } catch (InterruptedException ended) {
+                stopping = true;
+            }
+        }
+        refuseWaiting();
+    }
+
+    /** The group that is being written still finishes. */
+    void stop() {
+        stopping = true;
+    }
+
+    private void writeGroup(PendingTransaction first) {
+        WriteBatch group = new WriteBatch();
+        List<PendingTransaction> written = new ArrayList<>();
+        boolean durable = false;
+        StoreSettings bounds = settings;
+        PendingTransaction next = first;
+        while (next != null) {
+            if (next.take() && writeParts(next, group)) {
+                written.add(next);
+                durable |= next.durable();
+            }
+            boolean room = group.octets() < bounds.groupOctets() && written.size() < bounds.groupTransactions();
+            next = room ? queue.poll() : null;
+        }
+        try {
+            write(group, durable);
+            ledger.groupWritten();
+            written.forEach(transaction -> transaction.parts().forEach(Committer::publish));
+            written.forEach(PendingTransaction::succeed);
+            transactions.add(written.size());
+        } catch (StoreException reason) {
+            ledger.groupDropped();
+            written.reversed().forEach(transaction -> abandon(transaction.parts()));
+            written.forEach(transaction -> transaction.fail(reason));
+            refused.add(written.size());
+        }
+    }
+
+    /** @return whether the transaction is in the group; if not, it was refused and its caller knows */
+    private boolean writeParts(PendingTransaction transaction, WriteBatch group) {
+        WriteBatch batch = new WriteBatch();
+        ledger.begin(batch);
+        List<Contribution> run = new ArrayList<>(transaction.parts().size());
+        try {
+            requireWritable();
+            for (Contribution part : transaction.parts()) {
+                part.write(batch);
+                run.add(part);
+            }
+            if (!batch.isEmpty()) {
+                space.require(ledger.transactionStoresBodies());
+            }
+            ledger.keepTransaction();
+            group.append(batch);
+            return true;
+        } catch (StoreException reason) {
+            refuse(transaction, run, reason);
+        } catch (RuntimeException bug) {
+            LOG.error("A change to the store failed by a programming error and was refused", bug);
+            refuse(
+                    transaction,
+                    run,
+                    new StoreException(StoreException.Reason.UNAVAILABLE, "internal error in a change", bug));
+        }
+        return false;
+    }
+
+    private void refuse(PendingTransaction transaction, List<Contribution> run, StoreException reason) {
+        ledger.dropTransaction();
+        abandon(run);
+        refused.increment();
+        transaction.fail(reason);
+    }
+
+    private void write(WriteBatch batch, boolean durable) throws StoreException {
+        if (batch.isEmpty()) {
+            return;
+        }
+        long start = System.nanoTime();
+        try {
+            engine.write(batch, durable);
+            writes.recordSince(start);
+        } catch (StoreException reason) {
+            if (reason.reason() != StoreException.Reason.FULL) {
+                fail(reason);
+            }
+            throw reason;
+        } catch (RuntimeException bug) {
+            StoreException reason =
+                    new StoreException(StoreException.Reason.UNAVAILABLE, "internal error of the engine", bug);
+            fail(reason);
+            throw reason;
+        }
+    }
+
+    private void fail(StoreException reason) {
+        if (failed == null) {
+            failed = reason;
+            LOG.error("The store takes no more changes until it is restarted: {}", reason.getMessage(), reason);
+        }
+    }
+
+    private static void publish(Contribution part) {
+        try {
+            part.committed();
+        } catch (RuntimeException bug) {
+            LOG.error("A durable change could not be made visible by a programming error", bug);
+        }
+    }
+
+    private static void abandon(List<Contribution> parts) {
+        for (Contribution part : parts.reversed()) {
+            try {
+                part.abandoned();
+            } catch (RuntimeException bug) {
+                LOG.error("A refused change could not be forgotten by a programming error", bug);
+            }
+        }
+    }
+
+    private void collectIfDue(boolean idle) {
+        long now = System.nanoTime();
+        if (failed != null || !ledger.hasCandidates() || (!idle && now - collectedAt < BUSY_COLLECT_NANOS)) {
+            return;
+        }
+        collectedAt = now;
+        try {
+            write(ledger.collect(), false);
+        } catch (StoreException reason) {
+            LOG.warn("Unreferenced bodies could not be collected: {}", reason.getMessage());
+        }
+    }
+
+    private void refuseWaiting() {
+        StoreException closed = new StoreException(StoreException.Reason.UNAVAILABLE, "the store is closed");
+        PendingTransaction waiting = queue.poll();
+        while (waiting != null) {
+            if (waiting.take()) {
+                waiting.fail(closed);
+            }
+            waiting = queue.poll();
+        }
+    }
+
+    private void requireWritable() throws StoreException {
+        StoreException reason = failed;
+        if (reason != null) {
+            throw new StoreException(StoreException.Reason.UNAVAILABLE, "the store's disk failed", reason);
+        }
+        if (stopping) {
+            throw new StoreException(StoreException.Reason.UNAVAILABLE, "the store is closed");
+        }
+    }
+
+    /** What made the store read-only. */
+    Optional<StoreException> failure() {
+        return Optional.ofNullable(failed);
+    }
+
+    int waiting() {
+        return queue.size();
+    }
+
+    /** Durations of the engine's writes, one for each group. */
+    Timing writes() {
+        return writes;
+    }
+
+    long transactions() {
+        return transactions.value();
+    }
+
+    long refused() {
+        return refused.value();
+    }
+}
