@@ -1,0 +1,186 @@
+package org.palomar.net.internal.accept;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.StandardSocketOptions;
+import java.nio.channels.ClosedChannelException;
+import java.nio.channels.ServerSocketChannel;
+import java.nio.channels.SocketChannel;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import org.palomar.api.health.HealthFinding;
+import org.palomar.net.ListenerSettings;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** One configured listener: its listening sockets while it is open, and a virtual thread that accepts on each. Safe for any thread. */
+final class Listener {
+
+    /** Takes accepted connections. */
+    interface Reception {
+        void receive(SocketChannel channel, OpenConnection.Door door);
+    }
+
+    /** Pause after an accept failed for want of descriptors or memory, so that the log and the processor survive it. */
+    private static final long PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(200);
+
+    private static final Logger LOG = LoggerFactory.getLogger(Listener.class);
+
+    private final Reception reception;
+    private final int backlog;
+    private final Map<InetSocketAddress, ServerSocketChannel> sockets = new LinkedHashMap<>();
+    private volatile ListenerSettings settings;
+    private volatile Optional<HealthFinding> problem = Optional.empty();
+    private boolean open;
+
+    Listener(ListenerSettings settings, int backlog, Reception reception) {
+        this.settings = settings;
+        this.backlog = backlog;
+        this.reception = reception;
+    }
+
+    ListenerSettings settings() {
+        return settings;
+    }
+
+    /** What keeps it from listening where it should. */
+    Optional<HealthFinding> problem() {
+        return problem;
+    }
+
+    /** The port that is open; 0 if none is. */
+    synchronized int port() throws IOException {
+        for (ServerSocketChannel socket : sockets.values()) {
+            return ((InetSocketAddress) socket.getLocalAddress()).getPort();
+        }
+        return 0;
+    }
+
+    synchronized boolean isOpen() {
+        return open;
+    }
+
+    synchronized void open() {
+        open = true;
+        bind();
+    }
+
+    synchronized void close() {
+        open = false;
+        problem = Optional.empty();
+        sockets.values().forEach(Listener::close);
+        sockets.clear();
+    }
+
+    /** New settings: sockets that are still wanted stay, new ones are opened before old ones are closed. Connections stay. */
+    synchronized void reconfigure(ListenerSettings newSettings) {
+        settings = newSettings;
+        if (open) {
+            bind();
+        }
+    }
+
+    /** Tries again to open what a busy port kept closed. */
+    synchronized void retry() {
+        if (open && problem.isPresent()) {
+            bind();
+        }
+    }
+
+    private void bind() {
+        List<InetSocketAddress> wanted = wanted();
+        List<InetSocketAddress> missing = new ArrayList<>(wanted);
+        missing.removeAll(sockets.keySet());
+        problem = Optional.empty();
+        missing.removeIf(this::opened);
+        if (missing.size() < wanted.size() || overlaps(missing)) {
+            sockets.entrySet().removeIf(entry -> {
+                if (!wanted.contains(entry.getKey())) {
+                    close(entry.getValue());
+                    return true;
+                }
+                return false;
+            });
+            missing.removeIf(this::opened);
+        }
+        if (missing.isEmpty()) {
+            problem = Optional.empty();
+        }
+    }
+
+    /** Whether a socket of ours may be what keeps one of these from opening: the same port at other addresses. */
+    private boolean overlaps(List<InetSocketAddress> missing) {
+        return missing.stream()
+                .anyMatch(address -> sockets.keySet().stream().anyMatch(own -> own.getPort() == address.getPort()));
+    }
+
+    private List<InetSocketAddress> wanted() {
+        ListenerSettings now = settings;
+        if (now.addresses().isEmpty()) {
+            return List.of(new InetSocketAddress(now.port()));
+        }
+        List<InetSocketAddress> all = new ArrayList<>();
+        for (InetAddress address : now.addresses()) {
+            all.add(new InetSocketAddress(address, now.port()));
+        }
+        return all;
+    }
+
+    private boolean opened(InetSocketAddress address) {
+        ServerSocketChannel socket = null;
+        try {
+            socket = ServerSocketChannel.open();
+            socket.setOption(StandardSocketOptions.SO_REUSEADDR, true);
+            socket.bind(address, backlog);
+            ServerSocketChannel bound = socket;
+            sockets.put(address, bound);
+            boolean loopback = address.getAddress().isLoopbackAddress();
+            Thread.ofVirtual().name("net-accept-" + settings.name()).start(() -> accept(bound, loopback));
+            LOG.info("{} listens on {}", settings.name(), bound.getLocalAddress());
+            return true;
+        } catch (IOException refused) {
+            if (socket != null) {
+                close(socket);
+            }
+            problem = Optional.of(new HealthFinding(
+                    HealthFinding.Severity.FAILED,
+                    "net",
+                    "The listener " + settings.name() + " can't open port " + address.getPort() + " at "
+                            + address.getAddress().getHostAddress() + ": " + refused.getMessage() + ".",
+                    "Stop the program that uses the port, or change it in etc/palomar.listener-" + settings.name()
+                            + ".cfg; it is tried again by itself."));
+            LOG.warn("{} can't listen on {}: {}", settings.name(), address, refused.getMessage());
+            return false;
+        }
+    }
+
+    private void accept(ServerSocketChannel socket, boolean loopback) {
+        while (socket.isOpen()) {
+            try {
+                SocketChannel channel = socket.accept();
+                reception.receive(
+                        channel,
+                        new OpenConnection.Door(settings, (InetSocketAddress) channel.getLocalAddress(), loopback));
+            } catch (ClosedChannelException closed) {
+                LOG.debug("{} stopped listening on a socket", settings.name());
+            } catch (IOException | RuntimeException trouble) {
+                LOG.warn("{} can't accept: {}", settings.name(), trouble.getMessage());
+                LockSupport.parkNanos(PAUSE_NANOS);
+            }
+        }
+    }
+
+    private static void close(ServerSocketChannel socket) {
+        try {
+            socket.close();
+        } catch (IOException alreadyBroken) {
+            LOG.debug("closing a listening socket: {}", alreadyBroken.getMessage());
+        }
+    }
+}

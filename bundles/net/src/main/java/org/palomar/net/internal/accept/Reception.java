@@ -1,0 +1,212 @@
+package org.palomar.net.internal.accept;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.StandardSocketOptions;
+import java.nio.channels.SocketChannel;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import org.palomar.api.session.SessionInfo;
+import org.palomar.api.tls.ServerTls;
+import org.palomar.net.ListenerSettings;
+import org.palomar.net.NetSettings;
+import org.palomar.net.Network;
+import org.palomar.net.internal.accept.NetFigures.Refusal;
+import org.palomar.net.internal.io.BufferPool;
+import org.palomar.net.internal.io.BufferedChannel;
+import org.palomar.net.internal.io.Reactor;
+import org.palomar.net.internal.io.SocketWire;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.slf4j.MDC;
+
+/** Takes accepted sockets, applies the limits, and runs each connection on a virtual thread. Safe for any thread. */
+final class Reception implements Listener.Reception {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Reception.class);
+
+    private final Reactor reactor;
+    private final Clock clock;
+    private final Supplier<Optional<ServerTls>> tls;
+    private final Supplier<NetSettings> settings;
+    private final Function<String, HandlerSlot> slots;
+    private final NetFigures figures;
+    private final BufferPool pool = new BufferPool();
+    private final AddressCounts addresses = new AddressCounts();
+    private final Map<String, AtomicInteger> byListener = new ConcurrentHashMap<>();
+    private final AtomicInteger total = new AtomicInteger();
+    private final AtomicLong ids = new AtomicLong();
+    private final ConcurrentSkipListMap<Long, OpenConnection> open = new ConcurrentSkipListMap<>();
+
+    Reception(
+            Reactor reactor,
+            Clock clock,
+            Supplier<Optional<ServerTls>> tls,
+            Supplier<NetSettings> settings,
+            Function<String, HandlerSlot> slots,
+            NetFigures figures) {
+        this.reactor = reactor;
+        this.clock = clock;
+        this.tls = tls;
+        this.settings = settings;
+        this.slots = slots;
+        this.figures = figures;
+    }
+
+    List<SessionInfo> sessions() {
+        return open.values().stream().map(OpenConnection::info).toList();
+    }
+
+    boolean close(long id) {
+        OpenConnection connection = open.get(id);
+        if (connection == null) {
+            return false;
+        }
+        connection.close();
+        return true;
+    }
+
+    void closeAll() {
+        open.values().forEach(OpenConnection::close);
+    }
+
+    @Override
+    public void receive(SocketChannel channel, OpenConnection.Door door) {
+        NetSettings now = settings.get();
+        AtomicInteger ofListener = byListener.computeIfAbsent(door.listener().name(), name -> new AtomicInteger());
+        int most = door.listener().connections();
+        if (total.incrementAndGet() > now.connections()) {
+            total.decrementAndGet();
+            refuse(channel, Refusal.TOTAL_LIMIT);
+        } else if (ofListener.incrementAndGet() > most && most > 0) {
+            total.decrementAndGet();
+            ofListener.decrementAndGet();
+            refuse(channel, Refusal.LISTENER_LIMIT);
+        } else {
+            start(channel, door, now, ofListener);
+        }
+    }
+
+    private void refuse(SocketChannel channel, Refusal reason) {
+        figures.refused(reason);
+        try {
+            channel.close();
+        } catch (IOException alreadyGone) {
+            LOG.debug("closing a refused connection: {}", alreadyGone.getMessage());
+        }
+    }
+
+    private void start(SocketChannel channel, OpenConnection.Door door, NetSettings now, AtomicInteger ofListener) {
+        try {
+            InetSocketAddress remote = (InetSocketAddress) channel.getRemoteAddress();
+            channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
+            channel.setOption(StandardSocketOptions.SO_KEEPALIVE, true);
+            SocketWire wire = new SocketWire(reactor, channel, now.write().toNanos(), figures);
+            BufferedChannel lines = new BufferedChannel(wire, pool, now.minimumRate());
+            OpenConnection connection = new OpenConnection(
+                    ids.incrementAndGet(),
+                    door,
+                    remote,
+                    new OpenConnection.Footing(wire, lines, tls, now.handshake()),
+                    figures,
+                    clock.instant());
+            open.put(connection.id(), connection);
+            figures.accepted(door.listener().name());
+            Thread.ofVirtual()
+                    .name("net-" + door.listener().name() + "-" + connection.id())
+                    .start(() -> {
+                        try {
+                            run(connection, now);
+                        } finally {
+                            total.decrementAndGet();
+                            ofListener.decrementAndGet();
+                        }
+                    });
+        } catch (IOException goneAlready) {
+            total.decrementAndGet();
+            ofListener.decrementAndGet();
+            LOG.debug("a client left at once: {}", goneAlready.getMessage());
+            refuse(channel, Refusal.HANDSHAKE);
+        }
+    }
+
+    private void run(OpenConnection connection, NetSettings now) {
+        MDC.put("conn", Long.toString(connection.id()));
+        try {
+            List<Network> proxies = connection.settings().proxies();
+            InetAddress peer = connection.remote().getAddress();
+            if (proxies.stream().anyMatch(network -> network.contains(peer))) {
+                ProxyGreeting.read(connection, now.handshake(), figures);
+            }
+            serveWithinLimit(connection, now);
+        } catch (IOException broken) {
+            LOG.debug("connection ended: {}", broken.toString());
+        } catch (InterruptedException stopping) {
+            Thread.currentThread().interrupt();
+        } catch (RuntimeException | LinkageError | StackOverflowError bug) {
+            figures.failed();
+            LOG.error("The session {} of {} failed", connection.id(), connection.protocol(), bug);
+        } finally {
+            connection.bufferedChannel().finish();
+            open.remove(connection.id());
+            MDC.remove("conn");
+        }
+    }
+
+    private void serveWithinLimit(OpenConnection connection, NetSettings now) throws IOException, InterruptedException {
+        InetAddress client = connection.remote().getAddress();
+        if (!addresses.enter(client, mostFrom(client, connection.settings(), now))) {
+            LOG.debug("{} has too many connections", client);
+            figures.refused(Refusal.ADDRESS_LIMIT);
+            return;
+        }
+        try {
+            if (connection.settings().tls() == ListenerSettings.Tls.IMPLICIT) {
+                handshake(connection);
+            }
+            serve(connection, now.handover());
+        } finally {
+            addresses.leave(client);
+        }
+    }
+
+    private static int mostFrom(InetAddress client, ListenerSettings listener, NetSettings now) {
+        if (client.isLoopbackAddress()) {
+            return now.connectionsPerLoopback();
+        }
+        return listener.connectionsPerAddress() < 0 ? now.connectionsPerAddress() : listener.connectionsPerAddress();
+    }
+
+    private void handshake(OpenConnection connection) throws IOException {
+        try {
+            connection.startTls();
+        } catch (IOException failed) {
+            figures.refused(tls.get().isPresent() ? Refusal.HANDSHAKE : Refusal.NO_CERTIFICATE);
+            throw failed;
+        }
+    }
+
+    private void serve(OpenConnection connection, Duration handover) throws IOException, InterruptedException {
+        HandlerSlot slot = slots.apply(connection.protocol());
+        Optional<HandlerSlot.Tenant> tenant = slot.lease(connection, handover);
+        if (tenant.isEmpty()) {
+            figures.refused(Refusal.NO_HANDLER);
+            return;
+        }
+        try {
+            tenant.get().handler.handle(connection);
+        } finally {
+            slot.release(tenant.get(), connection);
+        }
+    }
+}
