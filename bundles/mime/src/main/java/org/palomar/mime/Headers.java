@@ -1,0 +1,149 @@
+package org.palomar.mime;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.palomar.api.message.BodyStructure.Span;
+import org.palomar.api.message.Content;
+
+/**
+ * The fields of one header, in their order. At most {@link MimeLimits#HEADER} octets are read and {@link MimeLimits#FIELDS} fields listed;
+ * {@link #truncated()} says if there is more. Immutable.
+ */
+public final class Headers {
+
+    /**
+     * One field.
+     *
+     * @param name as written, without white space before the colon; empty for a line that is no field
+     * @param value unfolded, without white space around it, one character for each octet
+     * @param start where its first octet is, from the start of the header
+     * @param end behind the terminator of its last line
+     */
+    public record Field(String name, String value, int start, int end) {
+
+        public boolean is(String other) {
+            return name.equalsIgnoreCase(other);
+        }
+
+        /** The value as people read it: encoded words and 8-bit octets decoded. */
+        public String text() {
+            return EncodedWords.decode(value);
+        }
+    }
+
+    private final byte[] octets;
+    private final List<Field> fields;
+    private final boolean truncated;
+
+    private Headers(byte[] octets, boolean cut) {
+        this.octets = octets;
+        List<Field> found = new ArrayList<>();
+        int end = scan(found);
+        this.fields = List.copyOf(found);
+        this.truncated = (cut && end == octets.length) || found.size() == MimeLimits.FIELDS;
+    }
+
+    /** The header of a message. */
+    public static Headers read(Content message) throws IOException {
+        return read(message, 0, message.size());
+    }
+
+    /** The header of a part or an enclosed message. */
+    public static Headers read(Content message, Span part) throws IOException {
+        return read(message, part.headerStart(), part.bodyStart() - part.headerStart());
+    }
+
+    /** The header in these octets, which end with it or go on behind its empty line. The array must not change afterwards. */
+    public static Headers of(byte[] octets) {
+        return new Headers(octets, false);
+    }
+
+    private static Headers read(Content content, long start, long length) throws IOException {
+        try (InputStream in = content.open(start, length)) {
+            return new Headers(in.readNBytes((int) Math.min(length, MimeLimits.HEADER)), length > MimeLimits.HEADER);
+        }
+    }
+
+    public List<Field> fields() {
+        return fields;
+    }
+
+    /** The first field of this name, in any case. */
+    public Optional<Field> first(String name) {
+        return fields.stream().filter(field -> field.is(name)).findFirst();
+    }
+
+    /** All fields of this name, in any case. */
+    public List<Field> all(String name) {
+        return fields.stream().filter(field -> field.is(name)).toList();
+    }
+
+    /** The octets that the fields' places refer to, not a copy: for reading only. They may go on behind the header. */
+    public byte[] octets() {
+        return octets;
+    }
+
+    /** Whether the header goes on behind what was read. */
+    public boolean truncated() {
+        return truncated;
+    }
+
+    private int scan(List<Field> found) {
+        int start = 0;
+        while (start < octets.length && found.size() < MimeLimits.FIELDS) {
+            int end = lineEnd(start);
+            if (trimmed(start, end) == start) {
+                return end; // the empty line
+            }
+            while (end < octets.length && (octets[end] == ' ' || octets[end] == '\t')) {
+                end = lineEnd(end);
+            }
+            found.add(field(start, end));
+            start = end;
+        }
+        return start;
+    }
+
+    private int lineEnd(int from) {
+        for (int i = from; i < octets.length; i++) {
+            if (octets[i] == '\n') {
+                return i + 1;
+            }
+        }
+        return octets.length;
+    }
+
+    /** The end of a line less its terminator. */
+    private int trimmed(int start, int end) {
+        if (end == start || octets[end - 1] != '\n') {
+            return end;
+        }
+        return end - 1 > start && octets[end - 2] == '\r' ? end - 2 : end - 1;
+    }
+
+    private Field field(int start, int end) {
+        String text = new String(octets, start, end - start, StandardCharsets.ISO_8859_1);
+        int colon = text.indexOf(':');
+        int firstEnd = text.indexOf('\n');
+        boolean named = colon >= 0 && (firstEnd < 0 || colon < firstEnd);
+        String name = named ? text.substring(0, colon).stripTrailing() : "";
+        return new Field(name, unfold(text, named ? colon + 1 : 0), start, end);
+    }
+
+    // RFC 5322 §2.2.3: unfolding removes the line ends and nothing else
+    private static String unfold(String text, int from) {
+        StringBuilder value = new StringBuilder(text.length() - from);
+        for (int i = from; i < text.length(); i++) {
+            char c = text.charAt(i);
+            boolean lineEnd = c == '\n' || (c == '\r' && i + 1 < text.length() && text.charAt(i + 1) == '\n');
+            if (!lineEnd) {
+                value.append(c);
+            }
+        }
+        return value.toString().strip();
+    }
+}

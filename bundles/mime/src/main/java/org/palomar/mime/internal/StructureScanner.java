@@ -1,0 +1,161 @@
+package org.palomar.mime.internal;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.palomar.api.message.BodyStructure;
+import org.palomar.api.message.BodyStructure.Description;
+import org.palomar.api.message.BodyStructure.Enclosed;
+import org.palomar.api.message.BodyStructure.Leaf;
+import org.palomar.api.message.BodyStructure.Multipart;
+import org.palomar.api.message.BodyStructure.Span;
+import org.palomar.api.message.MessageSummary;
+import org.palomar.mime.MimeLimits;
+
+/**
+ * Finds the parts of a message in one pass over its lines. Reading a part leaves the scanner at what ended it: a delimiter of some multipart
+ * around it, which that multipart then takes up, or the end of the content. The recursion is as deep as the message, at most
+ * {@link MimeLimits#DEPTH}.
+ */
+public final class StructureScanner {
+
+    private final LineScanner lines;
+    private final Delimiters delimiters = new Delimiters();
+    private final HeaderScanner headers;
+    private int parts;
+
+    /** The delimiter at which reading stopped; NONE at the end of the content. */
+    private int stop = Delimiters.NONE;
+    /** Where what lies before the stop ends: the line end before a delimiter belongs to the delimiter (RFC 2046 §5.1.1). */
+    private long stopOffset;
+
+    private long stopLines;
+
+    public StructureScanner(LineScanner lines) {
+        this.lines = lines;
+        this.headers = new HeaderScanner(lines, delimiters);
+    }
+
+    /** Scans the message; call once. */
+    public MessageSummary message() throws IOException {
+        return message(0);
+    }
+
+    private MessageSummary message(int depth) throws IOException {
+        HeaderFields fields = new HeaderFields(true);
+        BodyStructure structure = entity(fields, depth, false);
+        return new MessageSummary(fields.envelope(), structure);
+    }
+
+    /** @param inDigest whether no Content-Type means message/rfc822 (RFC 2046 §5.1.5) */
+    private BodyStructure entity(HeaderFields fields, int depth, boolean inDigest) throws IOException {
+        if (++parts == MimeLimits.PARTS) {
+            delimiters.mute();
+        }
+        long headerStart = lines.offset();
+        HeaderScanner.End end = headers.read(fields);
+        Description description = Descriptions.of(fields, inDigest);
+        if (!end.atEmptyLine()) {
+            stopAt(end.delimiter());
+            long edge = Math.max(headerStart, stopOffset);
+            return new Leaf(description, new Span(headerStart, edge, edge), 0);
+        }
+        long bodyStart = lines.offset();
+        long linesBefore = lines.terminators();
+        if (depth < MimeLimits.DEPTH && parts < MimeLimits.PARTS) {
+            Optional<byte[]> boundary = boundary(description);
+            if (boundary.isPresent()) {
+                return multipart(description, headerStart, boundary.get(), depth);
+            }
+            if (isEnclosed(description)) {
+                MessageSummary message = message(depth + 1);
+                Span span = new Span(
+                        headerStart,
+                        bodyStart,
+                        Math.max(stopOffset, message.structure().span().end()));
+                return new Enclosed(
+                        description, span, linesSince(linesBefore), message.envelope(), message.structure());
+            }
+        }
+        skipBody();
+        return new Leaf(description, span(headerStart, bodyStart), linesSince(linesBefore));
+    }
+
+    private BodyStructure multipart(Description description, long headerStart, byte[] boundary, int depth)
+            throws IOException {
+        long bodyStart = lines.offset();
+        long linesBefore = lines.terminators();
+        boolean digest = description.subtype().equals("DIGEST");
+        List<BodyStructure> children = new ArrayList<>();
+        int level = delimiters.open(boundary);
+        skipBody();
+        while (stop == level << 1) {
+            children.add(entity(new HeaderFields(false), depth + 1, digest));
+        }
+        if (stop == ((level << 1) | 1)) {
+            delimiters.close(level);
+            skipBody();
+        }
+        delimiters.leave();
+        if (children.isEmpty()) {
+            return new Leaf(description, span(headerStart, bodyStart), linesSince(linesBefore));
+        }
+        long lastEnd = children.getLast().span().end();
+        return new Multipart(description, new Span(headerStart, bodyStart, Math.max(stopOffset, lastEnd)), children);
+    }
+
+    /** Goes to the next delimiter or the end of the content. */
+    private void skipBody() throws IOException {
+        int delimiter = Delimiters.NONE;
+        while (delimiter == Delimiters.NONE && lines.advance()) {
+            delimiter = delimiters.match(lines.octets(), lines.start(), lines.length());
+        }
+        stopAt(delimiter);
+    }
+
+    private void stopAt(int delimiter) {
+        stop = delimiter;
+        if (delimiter == Delimiters.NONE) {
+            stopOffset = lines.offset();
+            stopLines = lines.terminators();
+        } else {
+            stopOffset = lines.lineOffset() - lines.previousTerminator();
+            // Neither the delimiter's own terminator nor the one before it belongs to the body.
+            stopLines = lines.terminators() - (lines.terminated() ? 2 : 1);
+        }
+    }
+
+    private Span span(long headerStart, long bodyStart) {
+        return new Span(headerStart, bodyStart, Math.max(bodyStart, stopOffset));
+    }
+
+    private long linesSince(long linesBefore) {
+        return Math.max(0, stopLines - linesBefore);
+    }
+
+    private static Optional<byte[]> boundary(Description description) {
+        if (!description.type().equals("MULTIPART")) {
+            return Optional.empty();
+        }
+        return description.parameters().stream()
+                .filter(parameter -> parameter.name().equals("boundary"))
+                .map(parameter -> parameter.value().stripTrailing())
+                .filter(boundary -> !boundary.isEmpty() && boundary.length() <= MimeLimits.BOUNDARY)
+                .map(boundary -> boundary.getBytes(StandardCharsets.ISO_8859_1))
+                .findFirst();
+    }
+
+    /** RFC 2046 §5.2.1 and RFC 6532 §3.7; one in base64 or quoted-printable would have to be decoded first, and is opaque. */
+    private static boolean isEnclosed(Description description) {
+        boolean message = description.type().equals("MESSAGE")
+                && (description.subtype().equals("RFC822")
+                        || description.subtype().equals("GLOBAL"));
+        return message
+                && switch (description.encoding()) {
+                    case "7BIT", "8BIT", "BINARY" -> true;
+                    default -> false;
+                };
+    }
+}
