@@ -73,7 +73,7 @@ final class PendingTransaction implements Transaction {
         }
         StoreException reason = failure;
         if (reason != null) {
-            throw new StoreException(reason.reason(), reason.getMessage(), reason);
+            throw new StoreException(reason.reason(), String.valueOf(reason.getMessage()), reason);
         }
     }
 
