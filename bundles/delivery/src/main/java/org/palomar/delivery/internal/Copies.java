@@ -1,0 +1,48 @@
+package org.palomar.delivery.internal;
+
+import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.palomar.api.address.Address;
+import org.palomar.api.directory.AccountId;
+import org.palomar.api.mailbox.NewMessage;
+import org.palomar.api.message.Content;
+import org.palomar.api.message.HeaderField;
+import org.palomar.api.pipeline.MailTransaction;
+
+/** The copies of one message, at most one for each account however often it is named. For one thread. */
+final class Copies {
+
+    /** One copy: the header fields of its own, and whether it goes to Junk. */
+    record Copy(Content prefix, boolean junk) {}
+
+    private final Map<AccountId, Copy> byAccount = new LinkedHashMap<>();
+
+    /** Adds a copy, unless the account has one; a copy for INBOX replaces one for Junk. */
+    void add(AccountId account, Address owner, MailTransaction transaction) {
+        Copy present = byAccount.get(account);
+        if (present == null || (present.junk() && !transaction.junk())) {
+            byAccount.put(account, new Copy(prefix(owner, transaction), transaction.junk()));
+        }
+    }
+
+    Map<AccountId, Copy> byAccount() {
+        return byAccount;
+    }
+
+    // RFC 5321 §4.4: final delivery puts Return-Path first. Delivered-To lets us see a loop when the message comes
+    // back.
+    private static Content prefix(Address owner, MailTransaction transaction) {
+        ByteArrayOutputStream octets = new ByteArrayOutputStream(256);
+        octets.writeBytes(("Return-Path: " + transaction.sender() + "\r\n").getBytes(StandardCharsets.UTF_8));
+        octets.writeBytes(("Delivered-To: " + owner + "\r\n").getBytes(StandardCharsets.UTF_8));
+        for (HeaderField field : transaction.added()) {
+            byte[] line = field.toOctets();
+            if (octets.size() + line.length <= NewMessage.MAX_PREFIX) {
+                octets.writeBytes(line);
+            }
+        }
+        return Content.of(octets.toByteArray());
+    }
+}

@@ -1,0 +1,25 @@
+package org.palomar.delivery.internal;
+
+import org.palomar.api.pipeline.Reply;
+import org.palomar.api.store.StoreException;
+
+/** What recipients are answered (RFC 5321 §4.2, RFC 3463 §3). */
+final class Replies {
+
+    static final Reply DELIVERED = new Reply(250, "2.1.5", "Delivered");
+    static final Reply UNKNOWN = new Reply(550, "5.1.1", "No such user here");
+    static final Reply NOT_LOCAL =
+            new Reply(550, "5.7.1", "This server does not deliver to other servers: no outbound queue is installed");
+    static final Reply LOOP =
+            new Reply(554, "5.4.6", "The message has been delivered to this mailbox before: mail loop");
+    static final Reply ALIAS_LOOP = new Reply(554, "5.4.6", "The aliases of this address lead back to themselves");
+    static final Reply NO_DIRECTORY = new Reply(451, "4.3.0", "The directory is not available, try again later");
+    static final Reply FULL = new Reply(452, "4.3.1", "The mail store is nearly full, try again later");
+    static final Reply NO_STORE = new Reply(451, "4.3.0", "The mail store is not available, try again later");
+
+    private Replies() {}
+
+    static Reply of(StoreException failure) {
+        return failure.reason() == StoreException.Reason.FULL ? FULL : NO_STORE;
+    }
+}

@@ -1,0 +1,78 @@
+package org.palomar.delivery.internal;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.palomar.api.message.HeaderField;
+import org.palomar.api.pipeline.Disposition;
+import org.palomar.api.pipeline.MailTransaction;
+import org.palomar.api.pipeline.Recipient;
+import org.palomar.api.pipeline.Reply;
+
+/**
+ * What the dispositions of one message mean: which parts to deliver, and who is answered without a delivery. Pure.
+ *
+ * <p>SMTP has one reply for all recipients. So where the pipeline's verdicts differ and can't be told one by one, a temporary refusal of one defers the
+ * message for all (the sender tries again, nobody gets it twice), and a permanent one of some becomes a delivery into their Junk: the sender could
+ * not be told, and a bounce to a forged sender is worse than a message in Junk.
+ *
+ * @param deliveries parts to deliver, in the order of the envelope
+ * @param replies recipients that are answered already
+ */
+record Settlement(List<Part> deliveries, Map<Recipient, Reply> replies) {
+
+    private static final int MAX_REASON = 400;
+
+    /** Recipients of the envelope, and the transaction to deliver for them. */
+    record Part(List<Recipient> recipients, MailTransaction transaction) {}
+
+    static Settlement of(List<Disposition> dispositions, boolean refusable) {
+        Optional<Reply> deferral = refusable ? Optional.empty() : firstDeferral(dispositions);
+        if (deferral.isPresent()) {
+            return new Settlement(List.of(), answerAll(dispositions, deferral.get()));
+        }
+        boolean allRefused = dispositions.stream().allMatch(Disposition.Refuse.class::isInstance);
+        List<Part> deliveries = new ArrayList<>();
+        Map<Recipient, Reply> replies = new LinkedHashMap<>();
+        for (Disposition disposition : dispositions) {
+            switch (disposition) {
+                case Disposition.Deliver(List<Recipient> recipients, MailTransaction transaction) ->
+                    deliveries.add(new Part(recipients, transaction));
+                case Disposition.Hold(List<Recipient> recipients, MailTransaction transaction, String reason) ->
+                    deliveries.add(new Part(recipients, asJunk(transaction, "X-Palomar-Held", reason)));
+                case Disposition.Drop drop -> drop.recipients().forEach(r -> replies.put(r, Replies.DELIVERED));
+                case Disposition.Refuse(List<Recipient> recipients, MailTransaction transaction, Reply reply) -> {
+                    if (refusable || allRefused) {
+                        recipients.forEach(r -> replies.put(r, reply));
+                    } else {
+                        deliveries.add(
+                                new Part(recipients, asJunk(transaction, "X-Palomar-Refused", reply.toString())));
+                    }
+                }
+            }
+        }
+        return new Settlement(deliveries, replies);
+    }
+
+    private static Optional<Reply> firstDeferral(List<Disposition> dispositions) {
+        return dispositions.stream()
+                .filter(Disposition.Refuse.class::isInstance)
+                .map(refusal -> ((Disposition.Refuse) refusal).reply())
+                .filter(Reply::isTemporary)
+                .findFirst();
+    }
+
+    private static Map<Recipient, Reply> answerAll(List<Disposition> dispositions, Reply reply) {
+        Map<Recipient, Reply> replies = new LinkedHashMap<>();
+        dispositions.forEach(disposition -> disposition.recipients().forEach(r -> replies.put(r, reply)));
+        return replies;
+    }
+
+    private static MailTransaction asJunk(MailTransaction transaction, String name, String reason) {
+        String printable = reason.replaceAll("\\p{Cntrl}", " ");
+        String value = printable.substring(0, Math.min(printable.length(), MAX_REASON));
+        return transaction.withAdded(List.of(new HeaderField(name, value))).asJunk();
+    }
+}
