@@ -1,0 +1,51 @@
+package org.palomar.mailboxes.internal.record;
+
+import org.palomar.api.message.MessageSummary;
+import org.palomar.api.store.StoreException;
+import org.palomar.storage.BlobId;
+
+/** What is stored of a message beside its columns: which body, the prefix of this copy, and the summary of the body. Never changes. Immutable. */
+public final class Bulk {
+
+    private final BlobId body;
+    private final byte[] prefix;
+    private final MessageSummary summary;
+
+    private Bulk(BlobId body, byte[] prefix, MessageSummary summary) {
+        this.body = body;
+        this.prefix = prefix;
+        this.summary = summary;
+    }
+
+    /** @param summary as {@link SummaryCodec#encode} made it: encoded once for all copies */
+    public static byte[] encode(BlobId body, byte[] prefix, byte[] summary) {
+        return new OctetWriter(48 + prefix.length + summary.length)
+                .raw(body.hash())
+                .number(body.size())
+                .sized(prefix)
+                .raw(summary)
+                .octets();
+    }
+
+    public static Bulk decode(byte[] octets) throws StoreException {
+        OctetReader in = new OctetReader(octets);
+        BlobId body = new BlobId(in.raw(BlobId.LENGTH), in.number());
+        return new Bulk(body, in.sized(), SummaryCodec.decode(in));
+    }
+
+    public BlobId body() {
+        return body;
+    }
+
+    /** Header fields before the body; for reading only. */
+    public byte[] prefix() {
+        return prefix;
+    }
+
+    /** Places count from the first octet of the prefix. */
+    public MessageSummary summary() {
+        return prefix.length == 0
+                ? summary
+                : new MessageSummary(summary.envelope(), summary.structure().shifted(prefix.length));
+    }
+}

@@ -1,0 +1,135 @@
+package org.palomar.mailboxes.internal.record;
+
+import java.nio.ByteBuffer;
+
+/**
+ * The keys of this bundle.
+ *
+ * <pre>
+ * s                          counters of the whole store
+ * a &lt;account:8&gt;              an account's list of mailboxes
+ * d &lt;mailbox:8&gt;              a deleted mailbox whose records still have to go
+ * m &lt;mailbox:8&gt; 0            state: account, UIDVALIDITY, UIDNEXT, HIGHESTMODSEQ, keywords
+ * m &lt;mailbox:8&gt; 1 &lt;uid:4&gt;    row: what never changes of a message, and its first flags
+ * m &lt;mailbox:8&gt; 2 &lt;uid/256:4&gt; newer flags and modseqs of up to 256 messages
+ * m &lt;mailbox:8&gt; 3 &lt;modseq:8&gt; change log: which UIDs were expunged
+ * m &lt;mailbox:8&gt; 4 &lt;uid:4&gt;    bulk: body, prefix, envelope and structure
+ * </pre>
+ *
+ * Columns are loaded by one scan over kinds 0 to 2, which holds no bulk.
+ */
+public final class Keys {
+
+    /** Messages that share one record of newer flags. */
+    public static final int FLAG_SPAN = 256;
+
+    /** Octets before the kind in a mailbox's key. */
+    private static final int KIND_AT = 1 + Long.BYTES;
+
+    public static final byte STATE = 0;
+    public static final byte ROW = 1;
+    public static final byte FLAGS = 2;
+    public static final byte LOG = 3;
+    public static final byte BULK = 4;
+
+    private Keys() {}
+
+    public static byte[] counters() {
+        return new byte[] {'s'};
+    }
+
+    public static byte[] account(long account) {
+        return numbered('a', account);
+    }
+
+    /** First key of all accounts. */
+    public static byte[] accounts() {
+        return new byte[] {'a'};
+    }
+
+    /** First key behind all accounts. */
+    public static byte[] afterAccounts() {
+        return new byte[] {'a' + 1};
+    }
+
+    public static byte[] dying(long mailbox) {
+        return numbered('d', mailbox);
+    }
+
+    public static byte[] allDying() {
+        return new byte[] {'d'};
+    }
+
+    public static byte[] afterAllDying() {
+        return new byte[] {'d' + 1};
+    }
+
+    /** The number in a key of an account or a deleted mailbox. */
+    public static long number(byte[] key) {
+        return ByteBuffer.wrap(key).getLong(1);
+    }
+
+    public static byte[] state(long mailbox) {
+        return kind(mailbox, STATE);
+    }
+
+    /** First key of a kind; that of the next kind ends it. */
+    public static byte[] kind(long mailbox, int kind) {
+        return prefix(mailbox, kind, 0).array();
+    }
+
+    public static byte[] row(long mailbox, long uid) {
+        return prefix(mailbox, ROW, Integer.BYTES).putInt((int) uid).array();
+    }
+
+    public static byte[] flags(long mailbox, long uid) {
+        return prefix(mailbox, FLAGS, Integer.BYTES)
+                .putInt((int) (uid / FLAG_SPAN))
+                .array();
+    }
+
+    public static byte[] log(long mailbox, long modSeq) {
+        return prefix(mailbox, LOG, Long.BYTES).putLong(modSeq).array();
+    }
+
+    public static byte[] bulk(long mailbox, long uid) {
+        return prefix(mailbox, BULK, Integer.BYTES).putInt((int) uid).array();
+    }
+
+    /** The first key behind a message's bulk. */
+    public static byte[] afterBulk(long mailbox, long uid) {
+        return uid == 0xFFFF_FFFFL ? kind(mailbox, BULK + 1) : bulk(mailbox, uid + 1);
+    }
+
+    /** The kind of a mailbox's key. */
+    public static byte kindOf(byte[] key) {
+        return key[KIND_AT];
+    }
+
+    /** The UID in a key of a row or bulk, or the number of its span in a key of flags. */
+    public static long uid(byte[] key) {
+        return ByteBuffer.wrap(key).getInt(KIND_AT + 1) & 0xFFFF_FFFFL;
+    }
+
+    /** The owner of a reference to a body: mailbox and UID. */
+    public static byte[] owner(long mailbox, long uid) {
+        return ByteBuffer.allocate(Long.BYTES + Integer.BYTES)
+                .putLong(mailbox)
+                .putInt((int) uid)
+                .array();
+    }
+
+    private static byte[] numbered(char space, long number) {
+        return ByteBuffer.allocate(1 + Long.BYTES)
+                .put((byte) space)
+                .putLong(number)
+                .array();
+    }
+
+    private static ByteBuffer prefix(long mailbox, int kind, int more) {
+        return ByteBuffer.allocate(KIND_AT + 1 + more)
+                .put((byte) 'm')
+                .putLong(mailbox)
+                .put((byte) kind);
+    }
+}
