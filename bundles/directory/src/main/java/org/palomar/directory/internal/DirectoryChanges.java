@@ -1,0 +1,270 @@
+package org.palomar.directory.internal;
+
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
+import org.palomar.api.address.Address;
+import org.palomar.api.address.Domain;
+import org.palomar.api.auth.Password;
+import org.palomar.api.directory.Account;
+import org.palomar.api.directory.AccountId;
+import org.palomar.api.directory.Alias;
+import org.palomar.api.directory.DirectoryAdmin;
+import org.palomar.api.directory.DirectoryRefusalException;
+import org.palomar.api.directory.DirectoryUnavailableException;
+import org.palomar.api.directory.DomainEntry;
+import org.palomar.api.directory.Resolution;
+import org.palomar.directory.internal.records.Credential;
+import org.palomar.directory.internal.records.Departure;
+import org.palomar.directory.internal.records.Records;
+
+/** Changes the durable rows, then the memory, one change at a time. Hashing is done before, outside the lock. */
+public final class DirectoryChanges implements DirectoryAdmin {
+
+    /** As wide as its column. */
+    static final int MAX_DISPLAY_NAME = 200;
+
+    private final Records records;
+    private final Residents residents;
+    private final Credentials credentials;
+    private final Supplier<Optional<Address>> postmaster;
+
+    DirectoryChanges(
+            Records records, Residents residents, Credentials credentials, Supplier<Optional<Address>> postmaster) {
+        this.records = records;
+        this.residents = residents;
+        this.credentials = credentials;
+        this.postmaster = postmaster;
+    }
+
+    @Override
+    public List<DomainEntry> domains() {
+        return residents.domains().stream()
+                .sorted(Comparator.comparing(DomainEntry::domain))
+                .toList();
+    }
+
+    @Override
+    public void createDomain(Domain domain) throws DirectoryRefusalException, DirectoryUnavailableException {
+        synchronized (residents) {
+            refuseIf(residents.domain(domain).isPresent(), "The domain " + domain + " exists already.");
+            records.insertDomain(domain);
+            residents.put(new DomainEntry(domain, Optional.empty()));
+        }
+    }
+
+    @Override
+    public void deleteDomain(Domain domain) throws DirectoryRefusalException, DirectoryUnavailableException {
+        synchronized (residents) {
+            requireDomain(domain);
+            refuseIf(
+                    !accounts(domain).isEmpty() || !aliases(domain).isEmpty(),
+                    "The domain " + domain + " still has accounts or aliases; delete them first.");
+            records.deleteDomain(domain);
+            residents.remove(domain);
+        }
+    }
+
+    @Override
+    public void setCatchAll(Domain domain, Optional<Address> target)
+            throws DirectoryRefusalException, DirectoryUnavailableException {
+        synchronized (residents) {
+            requireDomain(domain);
+            if (target.isPresent()) {
+                requireReachable(residents, target.get());
+            }
+            records.setCatchAll(domain, target);
+            residents.put(new DomainEntry(domain, target));
+        }
+    }
+
+    @Override
+    public List<Account> accounts(Domain domain) {
+        return residents.accounts().stream()
+                .filter(account -> account.address().domain().equals(domain))
+                .sorted(Comparator.comparing(account -> account.address().localPart()))
+                .toList();
+    }
+
+    @Override
+    public Account createAccount(Address address, String displayName, Password password)
+            throws DirectoryRefusalException, DirectoryUnavailableException {
+        requireFree(address.folded());
+        Credential credential = credentials.of(password);
+        synchronized (residents) {
+            return insert(address.folded(), displayName, credential);
+        }
+    }
+
+    private Account insert(Address address, String displayName, Credential credential)
+            throws DirectoryRefusalException, DirectoryUnavailableException {
+        requireFree(address);
+        refuseIf(
+                displayName.length() > MAX_DISPLAY_NAME || displayName.chars().anyMatch(Character::isISOControl),
+                "The name is longer than " + MAX_DISPLAY_NAME + " characters or has control characters.");
+        AccountId id = records.insertAccount(address, displayName, credential);
+        Account account = new Account(id, address, displayName, true);
+        residents.put(account);
+        return account;
+    }
+
+    @Override
+    public Account importAccount(Address address, String hash)
+            throws DirectoryRefusalException, DirectoryUnavailableException {
+        Credential credential = credentials.imported(hash);
+        synchronized (residents) {
+            Optional<Account> existing = residents.account(address.folded());
+            if (existing.isEmpty()) {
+                return insert(address.folded(), "", credential);
+            }
+            records.setCredential(existing.get().id(), credential);
+            credentials.changed(existing.get().id());
+            return existing.get();
+        }
+    }
+
+    @Override
+    public void deleteAccount(Address address) throws DirectoryRefusalException, DirectoryUnavailableException {
+        synchronized (residents) {
+            Departure departure = departure(requireAccount(address));
+            records.deleteAccount(departure);
+            residents.remove(departure);
+            credentials.changed(departure.account().id());
+        }
+    }
+
+    private Departure departure(Account account) {
+        List<Alias> affected = residents.aliases().stream()
+                .filter(alias -> names(alias.targets(), account))
+                .toList();
+        List<Alias> shortened = affected.stream()
+                .filter(alias -> !without(alias.targets(), account).isEmpty())
+                .map(alias -> new Alias(alias.address(), without(alias.targets(), account)))
+                .toList();
+        List<Address> emptied = affected.stream()
+                .filter(alias -> without(alias.targets(), account).isEmpty())
+                .map(Alias::address)
+                .toList();
+        List<Domain> uncaught = residents.domains().stream()
+                .filter(domain -> domain.catchAll()
+                        .filter(target -> target.folded().equals(account.address()))
+                        .isPresent())
+                .map(DomainEntry::domain)
+                .toList();
+        return new Departure(account, shortened, emptied, uncaught);
+    }
+
+    private static boolean names(Collection<Address> targets, Account account) {
+        return targets.stream().anyMatch(target -> target.folded().equals(account.address()));
+    }
+
+    private static List<Address> without(List<Address> targets, Account account) {
+        return targets.stream()
+                .filter(target -> !target.folded().equals(account.address()))
+                .toList();
+    }
+
+    @Override
+    public void setPassword(Address address, Password password)
+            throws DirectoryRefusalException, DirectoryUnavailableException {
+        requireAccount(address);
+        Credential credential = credentials.of(password);
+        synchronized (residents) {
+            Account account = requireAccount(address);
+            records.setCredential(account.id(), credential);
+            credentials.changed(account.id());
+        }
+    }
+
+    @Override
+    public void setEnabled(Address address, boolean enabled)
+            throws DirectoryRefusalException, DirectoryUnavailableException {
+        synchronized (residents) {
+            Account account = requireAccount(address);
+            records.setEnabled(account.id(), enabled);
+            residents.put(new Account(account.id(), account.address(), account.displayName(), enabled));
+            credentials.changed(account.id());
+        }
+    }
+
+    @Override
+    public List<Alias> aliases(Domain domain) {
+        return residents.aliases().stream()
+                .filter(alias -> alias.address().domain().equals(domain))
+                .sorted(Comparator.comparing(alias -> alias.address().localPart()))
+                .toList();
+    }
+
+    @Override
+    public void setAlias(Alias alias) throws DirectoryRefusalException, DirectoryUnavailableException {
+        Alias folded = new Alias(
+                alias.address().folded(), alias.targets().stream().distinct().toList());
+        synchronized (residents) {
+            requireDomain(folded.address().domain());
+            refuseIf(
+                    residents.account(folded.address()).isPresent(),
+                    folded.address() + " is an account; an alias needs an address of its own.");
+            refuseIf(
+                    folded.targets().size() > Resolver.MAX_ENDS,
+                    "An alias has at most " + Resolver.MAX_ENDS + " targets.");
+            requireTargets(folded);
+            records.putAlias(folded);
+            residents.put(folded);
+        }
+    }
+
+    // Tried on a copy of the aliases: does each target lead somewhere once the new one is there?
+    private void requireTargets(Alias alias) throws DirectoryRefusalException {
+        Residents trial = residents.with(alias);
+        for (Address target : alias.targets()) {
+            requireReachable(trial, target);
+        }
+    }
+
+    @Override
+    public void deleteAlias(Address address) throws DirectoryRefusalException, DirectoryUnavailableException {
+        synchronized (residents) {
+            Address folded = address.folded();
+            refuseIf(residents.alias(folded).isEmpty(), "There is no alias " + folded + ".");
+            records.deleteAlias(folded);
+            residents.removeAlias(folded);
+        }
+    }
+
+    private void requireReachable(Residents among, Address target) throws DirectoryRefusalException {
+        Resolution resolution = new Resolver(among, postmaster.get()).resolve(target);
+        refuseIf(
+                resolution instanceof Resolution.UnknownRecipient,
+                "There is no account or alias " + target + "; create it first.");
+        refuseIf(
+                resolution instanceof Resolution.AliasLoop,
+                "With " + target + " the alias would lead back to itself, or to more than " + Resolver.MAX_ENDS
+                        + " addresses.");
+    }
+
+    private void requireDomain(Domain domain) throws DirectoryRefusalException {
+        refuseIf(residents.domain(domain).isEmpty(), "There is no domain " + domain + "; create it first.");
+    }
+
+    private void requireFree(Address address) throws DirectoryRefusalException {
+        requireDomain(address.domain());
+        refuseIf(residents.account(address).isPresent(), "The account " + address + " exists already.");
+        refuseIf(
+                residents.alias(address).isPresent(),
+                address + " is an alias; delete it first or choose another address.");
+    }
+
+    private Account requireAccount(Address address) throws DirectoryRefusalException {
+        Optional<Account> account = residents.account(address.folded());
+        return account.orElseThrow(
+                () -> new DirectoryRefusalException("There is no account " + address.folded() + "."));
+    }
+
+    private static void refuseIf(boolean condition, String reason) throws DirectoryRefusalException {
+        if (condition) {
+            throw new DirectoryRefusalException(reason);
+        }
+    }
+}

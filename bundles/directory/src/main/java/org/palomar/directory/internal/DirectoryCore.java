@@ -1,0 +1,72 @@
+package org.palomar.directory.internal;
+
+import java.time.Clock;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
+import org.palomar.api.address.Address;
+import org.palomar.api.auth.Authenticator;
+import org.palomar.api.directory.Directory;
+import org.palomar.api.directory.DirectoryAdmin;
+import org.palomar.api.directory.DirectoryUnavailableException;
+import org.palomar.api.metric.MetricSink;
+import org.palomar.directory.internal.login.LoginService;
+import org.palomar.directory.internal.login.LoginSettings;
+import org.palomar.directory.internal.records.Records;
+
+/** The directory with its logins, over any records. */
+public final class DirectoryCore implements AutoCloseable {
+
+    private final Residents residents;
+    private final LoginService logins;
+    private final Directory directory;
+    private final DirectoryAdmin admin;
+    private final Authenticator authenticator;
+
+    /** Reads everything into memory. */
+    public DirectoryCore(Records records, Supplier<LoginSettings> settings, Clock clock)
+            throws DirectoryUnavailableException {
+        Supplier<Optional<Address>> postmaster = () -> settings.get().postmaster();
+        this.residents = new Residents(records.load());
+        this.logins = new LoginService(records, settings, clock);
+        this.directory = new MailDirectory(residents, postmaster);
+        this.admin = new DirectoryChanges(records, residents, logins.credentials(), postmaster);
+        this.authenticator = logins.authenticator(directory);
+    }
+
+    public Directory directory() {
+        return directory;
+    }
+
+    public DirectoryAdmin admin() {
+        return admin;
+    }
+
+    public Authenticator authenticator() {
+        return authenticator;
+    }
+
+    public void report(MetricSink sink) {
+        sink.gauge(
+                "palomar_directory_domains",
+                "Local domains",
+                Map.of(),
+                residents.domains().size());
+        sink.gauge(
+                "palomar_directory_accounts",
+                "Accounts",
+                Map.of(),
+                residents.accounts().size());
+        sink.gauge(
+                "palomar_directory_aliases",
+                "Aliases",
+                Map.of(),
+                residents.aliases().size());
+        logins.report(sink);
+    }
+
+    @Override
+    public void close() {
+        logins.close();
+    }
+}

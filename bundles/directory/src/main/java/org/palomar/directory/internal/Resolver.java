@@ -1,0 +1,138 @@
+package org.palomar.directory.internal;
+
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.palomar.api.address.Address;
+import org.palomar.api.address.Domain;
+import org.palomar.api.directory.Account;
+import org.palomar.api.directory.AccountId;
+import org.palomar.api.directory.Alias;
+import org.palomar.api.directory.DomainEntry;
+import org.palomar.api.directory.Resolution;
+
+/** Follows an address to the accounts and foreign addresses that it stands for. */
+final class Resolver {
+
+    /** An alias of an alias of an alias… is a mistake well before this. */
+    static final int MAX_DEPTH = 16;
+
+    /** As many as an SMTP transaction has recipients, at least, so that an alias is never more work than a message. */
+    static final int MAX_ENDS = 1000;
+
+    private static final String POSTMASTER = "postmaster";
+
+    private final Residents residents;
+    private final Optional<Address> fallbackPostmaster;
+
+    /** @param fallbackPostmaster who gets mail for the postmaster of a domain that names nobody */
+    Resolver(Residents residents, Optional<Address> fallbackPostmaster) {
+        this.residents = residents;
+        this.fallbackPostmaster = fallbackPostmaster;
+    }
+
+    Resolution resolve(Address address) {
+        if (residents.domain(address.domain()).isEmpty()) {
+            return new Resolution.NotLocal();
+        }
+        Walk walk = new Walk();
+        if (!walk.follow(address.folded())) {
+            return new Resolution.AliasLoop();
+        }
+        return walk.accounts.isEmpty() && walk.foreign.isEmpty()
+                ? new Resolution.UnknownRecipient()
+                : new Resolution.Deliverable(walk.accounts, List.copyOf(walk.foreign));
+    }
+
+    /** Where one address leads to. */
+    private final class Walk {
+
+        private final Set<AccountId> accounts = new LinkedHashSet<>();
+        private final Set<Address> foreign = new LinkedHashSet<>();
+        private final Set<Address> path = new HashSet<>();
+        private final Set<Address> finished = new HashSet<>();
+        private boolean looped;
+
+        /** Whether it ended, in bounds. */
+        boolean follow(Address address) {
+            if (residents.domain(address.domain()).isEmpty()) {
+                foreign.add(address);
+                return inBounds();
+            }
+            Address local = address.folded();
+            if (followed(local)) {
+                return inBounds();
+            }
+            Address base = local.withoutSubaddress();
+            if (!base.equals(local) && followed(base)) {
+                return inBounds();
+            }
+            return lastResort(local).map(this::follow).orElse(true);
+        }
+
+        // Whether the name is in use; a loop makes the walk go out of bounds.
+        private boolean followed(Address name) {
+            Optional<Account> account = residents.account(name);
+            if (account.isPresent()) {
+                accounts.add(account.get().id());
+                return true;
+            }
+            Optional<Alias> alias = residents.alias(name);
+            alias.ifPresent(this::expand);
+            return alias.isPresent();
+        }
+
+        private void expand(Alias alias) {
+            if (finished.contains(alias.address())) {
+                return;
+            }
+            if (!path.add(alias.address()) || path.size() > MAX_DEPTH) {
+                looped = true;
+                return;
+            }
+            for (Address target : alias.targets()) {
+                if (!follow(target)) {
+                    looped = true;
+                    return;
+                }
+            }
+            path.remove(alias.address());
+            finished.add(alias.address());
+        }
+
+        private boolean inBounds() {
+            return !looped && accounts.size() + foreign.size() <= MAX_ENDS;
+        }
+
+        // The catch-all, and for postmaster somebody in any case (RFC 5321 §4.5.1).
+        private Optional<Address> lastResort(Address local) {
+            Optional<Address> catchAll = residents
+                    .domain(local.domain())
+                    .flatMap(DomainEntry::catchAll)
+                    .filter(target -> enter(local));
+            if (catchAll.isPresent() || !local.localPart().equals(POSTMASTER)) {
+                return catchAll;
+            }
+            return fallbackPostmaster
+                    .filter(target -> enter(local))
+                    .or(() -> oldest(Optional.of(local.domain())))
+                    .or(() -> oldest(Optional.empty()));
+        }
+
+        // A catch-all that leads to a name that is not in use would be caught again, for ever.
+        private boolean enter(Address local) {
+            return path.add(local);
+        }
+    }
+
+    private Optional<Address> oldest(Optional<Domain> domain) {
+        return residents.accounts().stream()
+                .filter(account ->
+                        domain.map(account.address().domain()::equals).orElse(true))
+                .min(Comparator.comparingLong(account -> account.id().value()))
+                .map(Account::address);
+    }
+}

@@ -1,0 +1,61 @@
+package org.palomar.directory.internal.login;
+
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.util.Base64;
+import java.util.function.Supplier;
+import org.palomar.api.auth.Authenticator;
+import org.palomar.api.directory.Directory;
+import org.palomar.api.directory.DirectoryUnavailableException;
+import org.palomar.api.metric.MetricSink;
+import org.palomar.directory.internal.Credentials;
+import org.palomar.directory.internal.records.Records;
+
+/** Everything about logins, put together; {@link #close} lets waiting refusals go and stops the pool. */
+public final class LoginService implements AutoCloseable {
+
+    private static final int SECRET = 32;
+
+    private final Records records;
+    private final Supplier<LoginSettings> settings;
+    private final SecureRandom random = new SecureRandom();
+    private final PasswordChecks checks =
+            new PasswordChecks(Runtime.getRuntime().availableProcessors());
+    private final RecentLogins recent;
+    private final CredentialMaker maker;
+    private final LoginFigures figures = new LoginFigures();
+    private final Refusals refusals;
+
+    public LoginService(Records records, Supplier<LoginSettings> settings, Clock clock) {
+        this.records = records;
+        this.settings = settings;
+        this.recent = new RecentLogins(clock, random);
+        this.maker = new CredentialMaker(settings, checks, recent, random);
+        this.refusals = new Refusals(() -> settings.get().refusalTime());
+    }
+
+    /** For the administration of accounts. */
+    public Credentials credentials() {
+        return maker;
+    }
+
+    public Authenticator authenticator(Directory directory) throws DirectoryUnavailableException {
+        byte[] fresh = new byte[SECRET];
+        random.nextBytes(fresh);
+        String secret = records.setting("scram-secret", Base64.getEncoder().encodeToString(fresh));
+        ScramUsers users = new ScramUsers(
+                directory, records, checks, settings, Base64.getDecoder().decode(secret));
+        PasswordVerification verification = new PasswordVerification(settings, records, checks, maker, recent, figures);
+        return new MailAuthenticator(settings, directory, verification, users, refusals, figures, random);
+    }
+
+    public void report(MetricSink sink) {
+        figures.report(sink, checks.waiting());
+    }
+
+    @Override
+    public void close() {
+        refusals.close();
+        checks.close();
+    }
+}

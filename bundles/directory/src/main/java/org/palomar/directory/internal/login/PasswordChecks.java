@@ -1,0 +1,107 @@
+package org.palomar.directory.internal.login;
+
+import java.time.Duration;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.palomar.api.directory.DirectoryUnavailableException;
+import org.palomar.directory.internal.password.Argon2Cost;
+
+/**
+ * The pool that hashes passwords: as many platform threads as there are cores, a bounded queue, a bounded amount of memory. However many clients
+ * log in, other work keeps its share of the machine.
+ */
+public final class PasswordChecks implements AutoCloseable {
+
+    /** At 50 checks a second this is five seconds of waiting; who comes later is told to come back. */
+    private static final int MAX_WAITING = 256;
+
+    /** Clients wait some thirty seconds for a reply. */
+    private static final Duration PATIENCE = Duration.ofSeconds(20);
+
+    private static final long IDLE_SECONDS = 30;
+
+    private final Semaphore kibibytes = new Semaphore(Argon2Cost.MAX_KIB, true);
+    private final AtomicInteger named = new AtomicInteger();
+    private final ThreadPoolExecutor pool;
+
+    public PasswordChecks(int threads) {
+        this.pool = new ThreadPoolExecutor(
+                threads,
+                threads,
+                IDLE_SECONDS,
+                TimeUnit.SECONDS,
+                new ArrayBlockingQueue<>(MAX_WAITING),
+                work -> Thread.ofPlatform()
+                        .name("password-" + named.incrementAndGet())
+                        .daemon()
+                        .unstarted(work));
+        pool.allowCoreThreadTimeOut(true);
+    }
+
+    /** Does the work in the pool and waits for it; refuses at once when too much is waiting. */
+    public <T> T await(Callable<T> work) throws DirectoryUnavailableException {
+        Future<T> result;
+        try {
+            result = pool.submit(work);
+        } catch (RejectedExecutionException full) {
+            throw new DirectoryUnavailableException("Too many password checks are waiting", full);
+        }
+        try {
+            return result.get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (TimeoutException late) {
+            result.cancel(false);
+            throw new DirectoryUnavailableException("A password check waited too long", late);
+        } catch (InterruptedException stopped) {
+            result.cancel(false);
+            Thread.currentThread().interrupt();
+            throw new DirectoryUnavailableException("Interrupted while a password was checked", stopped);
+        } catch (ExecutionException failed) {
+            if (failed.getCause() instanceof DirectoryUnavailableException unavailable) {
+                throw unavailable;
+            }
+            throw new IllegalStateException("a password check failed", failed.getCause());
+        }
+    }
+
+    /** Does work that nobody waits for, if there is room for it. */
+    public boolean offer(Runnable work) {
+        if (pool.getQueue().size() > MAX_WAITING / 4) {
+            return false;
+        }
+        try {
+            pool.execute(work);
+            return true;
+        } catch (RejectedExecutionException full) {
+            return false;
+        }
+    }
+
+    /** Computes something while holding its share of the memory. */
+    public <T> T withMemory(int kib, Callable<T> computation) throws Exception {
+        int share = Math.min(kib, Argon2Cost.MAX_KIB);
+        kibibytes.acquire(share);
+        try {
+            return computation.call();
+        } finally {
+            kibibytes.release(share);
+        }
+    }
+
+    /** Checks that wait for a thread now. */
+    public int waiting() {
+        return pool.getQueue().size();
+    }
+
+    @Override
+    public void close() {
+        pool.shutdownNow();
+    }
+}

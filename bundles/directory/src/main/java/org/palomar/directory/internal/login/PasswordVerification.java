@@ -1,0 +1,113 @@
+package org.palomar.directory.internal.login;
+
+import java.security.SecureRandom;
+import java.util.Arrays;
+import java.util.Optional;
+import java.util.function.Supplier;
+import org.palomar.api.directory.Account;
+import org.palomar.api.directory.DirectoryUnavailableException;
+import org.palomar.directory.internal.password.Argon2id;
+import org.palomar.directory.internal.password.MalformedHashException;
+import org.palomar.directory.internal.password.PasswordHashes;
+import org.palomar.directory.internal.password.SaltedSha512;
+import org.palomar.directory.internal.password.StoredHash;
+import org.palomar.directory.internal.records.Credential;
+import org.palomar.directory.internal.records.Records;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Holds a password against an account's hash, in the pool. Does the work of a hash for accounts that do not exist, too. */
+final class PasswordVerification {
+
+    private static final Logger LOG = LoggerFactory.getLogger(PasswordVerification.class);
+
+    private final Supplier<LoginSettings> settings;
+    private final Records records;
+    private final PasswordChecks checks;
+    private final CredentialMaker maker;
+    private final RecentLogins recent;
+    private final LoginFigures figures;
+    private final StoredHash nobody;
+
+    PasswordVerification(
+            Supplier<LoginSettings> settings,
+            Records records,
+            PasswordChecks checks,
+            CredentialMaker maker,
+            RecentLogins recent,
+            LoginFigures figures) {
+        this.settings = settings;
+        this.records = records;
+        this.checks = checks;
+        this.maker = maker;
+        this.recent = recent;
+        this.figures = figures;
+        byte[] unknown = new byte[32];
+        SecureRandom random = new SecureRandom();
+        random.nextBytes(unknown);
+        this.nobody = Argon2id.create(unknown, settings.get().argon2(), random);
+    }
+
+    boolean isRight(Optional<Account> account, byte[] password) throws DirectoryUnavailableException {
+        if (account.isPresent() && recent.remembers(account.get().id(), password)) {
+            figures.countRemembered();
+            return true;
+        }
+        long start = System.nanoTime();
+        try {
+            return checks.await(() -> account.isPresent() ? check(account.get(), password) : checkNobody(password));
+        } finally {
+            figures.checked(start);
+        }
+    }
+
+    private boolean check(Account account, byte[] password) throws Exception {
+        long changesBefore = recent.changes();
+        Optional<Credential> credential = records.credential(account.id());
+        Optional<StoredHash> hash = credential.flatMap(found -> parse(account, found));
+        if (hash.isEmpty()) {
+            return checkNobody(password);
+        }
+        StoredHash stored = hash.get();
+        if (!checks.withMemory(stored.memoryKib(), () -> stored.matches(password))) {
+            return stored instanceof SaltedSha512 && checkNobody(password);
+        }
+        recent.remember(account.id(), password, settings.get().rememberLogins(), changesBefore);
+        if (settings.get().rehash() && maker.isOutdated(credential.get(), stored, password)) {
+            rehash(account, credential.get(), password.clone());
+        }
+        return true;
+    }
+
+    // As much work as for an account of today's kind; its password is 256 random bits that nobody knows.
+    private boolean checkNobody(byte[] password) throws Exception {
+        return checks.withMemory(nobody.memoryKib(), () -> nobody.matches(password));
+    }
+
+    private static Optional<StoredHash> parse(Account account, Credential credential) {
+        try {
+            return Optional.of(PasswordHashes.parse(credential.hash()));
+        } catch (MalformedHashException damaged) {
+            LOG.warn("The stored hash of account {} can't be used: {}", account.id(), damaged.getMessage());
+            return Optional.empty();
+        }
+    }
+
+    // The client does not wait for this; when much else waits, a later login does it.
+    private void rehash(Account account, Credential old, byte[] password) {
+        boolean taken = checks.offer(() -> {
+            try {
+                if (records.replaceCredential(account.id(), old.hash(), maker.make(password))) {
+                    figures.countRehashed();
+                }
+            } catch (Exception failed) {
+                LOG.warn("The hash of account {} was not renewed: {}", account.id(), failed.toString());
+            } finally {
+                Arrays.fill(password, (byte) 0);
+            }
+        });
+        if (!taken) {
+            Arrays.fill(password, (byte) 0);
+        }
+    }
+}
