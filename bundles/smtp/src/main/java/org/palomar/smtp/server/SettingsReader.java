@@ -1,0 +1,78 @@
+package org.palomar.smtp.server;
+
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+import org.palomar.api.address.Address;
+import org.palomar.api.address.Domain;
+import org.palomar.api.config.InvalidConfigurationException;
+import org.palomar.api.config.Values;
+import org.palomar.smtp.session.MessageBody;
+import org.palomar.smtp.session.SmtpSettings;
+
+/** Makes settings of {@code etc/palomar.smtp.cfg}, whose comments explain the keys. */
+public final class SettingsReader {
+
+    private static final long MEBIBYTE = 1L << 20;
+    private static final Duration SECOND = Duration.ofSeconds(1);
+
+    private SettingsReader() {}
+
+    /** Reads all values, or says which one is wrong. */
+    public static SmtpSettings read(Values values) throws InvalidConfigurationException {
+        Path data = Path.of(System.getProperty("palomar.data", "data"));
+        return new SmtpSettings(
+                hostName(values), data.resolve("spool"), postmaster(values), limits(values), deadlines(values));
+    }
+
+    private static SmtpSettings.Limits limits(Values values) throws InvalidConfigurationException {
+        return new SmtpSettings.Limits(
+                values.octets("max-size", 50 * MEBIBYTE, 64L << 10, 1024 * MEBIBYTE),
+                Math.toIntExact(values.octets("max-header", 256L << 10, 16L << 10, MessageBody.IN_MEMORY)),
+                values.number("max-recipients", 1000, 100, 10_000),
+                values.number("max-received", 50, 10, 200),
+                values.number("max-errors", 20, 1, 1000),
+                values.number("max-refused-recipients", 100, 1, 10_000),
+                values.number("max-failed-logins", 3, 1, 100));
+    }
+
+    private static SmtpSettings.Deadlines deadlines(Values values) throws InvalidConfigurationException {
+        return new SmtpSettings.Deadlines(
+                values.duration("command-timeout", Duration.ofMinutes(5), SECOND, Duration.ofHours(1)),
+                values.duration("data-timeout", Duration.ofMinutes(3), SECOND, Duration.ofHours(1)),
+                values.number("data-min-rate", 1024, 1, 1 << 20),
+                values.duration("banner-delay", Duration.ZERO, Duration.ZERO, Duration.ofMinutes(1)),
+                values.duration("service-wait", Duration.ofSeconds(5), Duration.ZERO, Duration.ofMinutes(1)));
+    }
+
+    private static String hostName(Values values) throws InvalidConfigurationException {
+        String configured = values.text("host-name", "");
+        if (configured.isEmpty()) {
+            return systemName();
+        }
+        return Domain.parse(configured)
+                .map(Domain::name)
+                .orElseThrow(() -> new InvalidConfigurationException("host-name", "must be a host name"));
+    }
+
+    private static String systemName() {
+        try {
+            return Domain.parse(InetAddress.getLocalHost().getCanonicalHostName())
+                    .map(Domain::name)
+                    .orElse("localhost");
+        } catch (UnknownHostException nameless) {
+            return "localhost";
+        }
+    }
+
+    private static Optional<Address> postmaster(Values values) throws InvalidConfigurationException {
+        String configured = values.text("postmaster", "");
+        if (configured.isEmpty()) {
+            return Optional.empty();
+        }
+        return Optional.of(Address.parse(configured)
+                .orElseThrow(() -> new InvalidConfigurationException("postmaster", "must be a mail address")));
+    }
+}

@@ -1,0 +1,29 @@
+package org.palomar.smtp.server;
+
+import java.io.IOException;
+import java.util.function.Supplier;
+import org.palomar.net.Connection;
+import org.palomar.net.ConnectionHandler;
+import org.palomar.smtp.session.Profile;
+import org.palomar.smtp.session.Shared;
+import org.palomar.smtp.session.SmtpSession;
+import org.palomar.smtp.session.SmtpSettings;
+
+/** Starts a session for each connection, with the settings of that moment. Safe for any thread. */
+public final class SmtpHandler implements ConnectionHandler {
+
+    private final Supplier<SmtpSettings> settings;
+    private final Shared shared;
+
+    public SmtpHandler(Supplier<SmtpSettings> settings, Shared shared) {
+        this.settings = settings;
+        this.shared = shared;
+    }
+
+    @Override
+    public void handle(Connection connection) throws IOException {
+        Profile profile = Profile.of(connection.protocol())
+                .orElseThrow(() -> new IllegalArgumentException("not a profile of SMTP: " + connection.protocol()));
+        new SmtpSession(connection, profile, settings.get(), shared).run();
+    }
+}

@@ -1,0 +1,152 @@
+package org.palomar.smtp.server;
+
+import java.io.IOException;
+import java.time.Clock;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Modified;
+import org.osgi.service.component.annotations.Reference;
+import org.osgi.service.component.annotations.ReferenceCardinality;
+import org.osgi.service.component.annotations.ReferencePolicy;
+import org.osgi.service.component.annotations.ReferencePolicyOption;
+import org.osgi.service.metatype.annotations.Designate;
+import org.palomar.api.auth.Authenticator;
+import org.palomar.api.config.LastGood;
+import org.palomar.api.delivery.DeliveryAgent;
+import org.palomar.api.directory.Directory;
+import org.palomar.api.health.HealthFinding;
+import org.palomar.api.health.HealthIndicator;
+import org.palomar.api.metric.MetricSink;
+import org.palomar.api.metric.MetricSource;
+import org.palomar.api.pipeline.Pipeline;
+import org.palomar.net.Connection;
+import org.palomar.net.ConnectionHandler;
+import org.palomar.smtp.session.Available;
+import org.palomar.smtp.session.Services;
+import org.palomar.smtp.session.Shared;
+import org.palomar.smtp.session.SmtpMetrics;
+import org.palomar.smtp.session.SmtpSettings;
+import org.palomar.smtp.session.TransactionIds;
+
+/**
+ * The SMTP server as a component. It stays when the services it asks come and go, and when its configuration changes, so that no connection is lost for that;
+ * this is why those references are bound by methods and not by the constructor.
+ */
+@Component(
+        service = {ConnectionHandler.class, MetricSource.class, HealthIndicator.class},
+        configurationPid = SmtpServer.PID,
+        property = {
+            ConnectionHandler.PROTOCOL + "=smtp",
+            ConnectionHandler.PROTOCOL + "=submission",
+            ConnectionHandler.PROTOCOL + "=lmtp"
+        })
+@Designate(ocd = SmtpConfiguration.class)
+public final class SmtpServer implements ConnectionHandler, MetricSource, HealthIndicator {
+
+    static final String PID = "palomar.smtp";
+
+    private final Services services = Services.none();
+    private final SmtpMetrics metrics = new SmtpMetrics();
+    private final LastGood<SmtpSettings> settings = new LastGood<>(PID, SettingsReader::read);
+    private final SmtpHandler handler =
+            new SmtpHandler(settings::settings, new Shared(services, metrics, new TransactionIds(), Clock.systemUTC()));
+
+    @Activate
+    public SmtpServer(Map<String, Object> configuration) {
+        settings.update(configuration);
+    }
+
+    @Modified
+    void configure(Map<String, Object> configuration) {
+        settings.update(configuration);
+    }
+
+    @Override
+    public void handle(Connection connection) throws IOException {
+        handler.handle(connection);
+    }
+
+    @Override
+    public void report(MetricSink sink) {
+        metrics.report(sink);
+    }
+
+    @Override
+    public List<HealthFinding> findings() {
+        Stream<HealthFinding> problem = settings.problem().stream()
+                .map(text -> new HealthFinding(
+                        HealthFinding.Severity.DEGRADED,
+                        PID,
+                        text,
+                        "Correct the value; the last good settings are in force meanwhile."));
+        return Stream.of(
+                        problem,
+                        missing(services.directory(), "directory"),
+                        missing(services.pipeline(), "pipeline"),
+                        missing(services.delivery(), "delivery"),
+                        missing(services.authenticator(), "directory (logins)"))
+                .flatMap(findings -> findings)
+                .toList();
+    }
+
+    private static Stream<HealthFinding> missing(Available<?> service, String bundle) {
+        return service.isPresent()
+                ? Stream.empty()
+                : Stream.of(new HealthFinding(
+                        HealthFinding.Severity.FAILED,
+                        PID,
+                        "Mail is answered with 451, as the " + bundle + " service is missing.",
+                        "Look at the bundle's state with bundle:list and start it."));
+    }
+
+    @Reference(
+            cardinality = ReferenceCardinality.OPTIONAL,
+            policy = ReferencePolicy.DYNAMIC,
+            policyOption = ReferencePolicyOption.GREEDY)
+    void setDirectory(Directory directory) {
+        services.directory().set(directory);
+    }
+
+    void unsetDirectory(Directory directory) {
+        services.directory().unset(directory);
+    }
+
+    @Reference(
+            cardinality = ReferenceCardinality.OPTIONAL,
+            policy = ReferencePolicy.DYNAMIC,
+            policyOption = ReferencePolicyOption.GREEDY)
+    void setPipeline(Pipeline pipeline) {
+        services.pipeline().set(pipeline);
+    }
+
+    void unsetPipeline(Pipeline pipeline) {
+        services.pipeline().unset(pipeline);
+    }
+
+    @Reference(
+            cardinality = ReferenceCardinality.OPTIONAL,
+            policy = ReferencePolicy.DYNAMIC,
+            policyOption = ReferencePolicyOption.GREEDY)
+    void setDelivery(DeliveryAgent delivery) {
+        services.delivery().set(delivery);
+    }
+
+    void unsetDelivery(DeliveryAgent delivery) {
+        services.delivery().unset(delivery);
+    }
+
+    @Reference(
+            cardinality = ReferenceCardinality.OPTIONAL,
+            policy = ReferencePolicy.DYNAMIC,
+            policyOption = ReferencePolicyOption.GREEDY)
+    void setAuthenticator(Authenticator authenticator) {
+        services.authenticator().set(authenticator);
+    }
+
+    void unsetAuthenticator(Authenticator authenticator) {
+        services.authenticator().unset(authenticator);
+    }
+}

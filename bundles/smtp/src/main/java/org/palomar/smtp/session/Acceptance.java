@@ -1,0 +1,171 @@
+package org.palomar.smtp.session;
+
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.palomar.api.delivery.DeliveryAgent;
+import org.palomar.api.message.Content;
+import org.palomar.api.pipeline.Disposition;
+import org.palomar.api.pipeline.MailTransaction;
+import org.palomar.api.pipeline.Pipeline;
+import org.palomar.api.pipeline.Recipient;
+import org.palomar.api.pipeline.Reply;
+import org.palomar.smtp.grammar.HeaderSurvey;
+import org.palomar.smtp.grammar.LineFault;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.slf4j.MDC;
+
+/** The end of a message: the last checks, the judgement, the delivery, the replies. What it answers with 250 survives a power cut. */
+final class Acceptance {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Acceptance.class);
+
+    /** MDC key of the transaction's id. */
+    private static final String QUEUE_ID = "queueId";
+
+    private final Conversation conversation;
+    private final Addressing addressing;
+
+    Acceptance(Conversation conversation, Addressing addressing) {
+        this.conversation = conversation;
+        this.addressing = addressing;
+    }
+
+    /** Decides on a message; one reply, or with LMTP one for each accepted RCPT (RFC 2033 §4.2). */
+    List<Response> decide(State.Peer peer, Envelope envelope, MessageBody body, LineFault fault) {
+        long start = System.nanoTime();
+        MDC.put(QUEUE_ID, envelope.id());
+        try {
+            List<Response> responses = refusal(body, envelope, fault)
+                    .map(response -> forEach(envelope, response))
+                    .orElseGet(() -> judge(peer, envelope, body));
+            conclude(envelope, body, responses, start);
+            return responses;
+        } finally {
+            MDC.remove(QUEUE_ID);
+        }
+    }
+
+    private Optional<Response> refusal(MessageBody body, Envelope envelope, LineFault fault) {
+        switch (body.loss()) {
+            case TOO_LARGE -> {
+                return Optional.of(Responses.TOO_LARGE);
+            }
+            case SPOOL_FAILED -> {
+                return Optional.of(Responses.SPOOL_FAILED);
+            }
+            case NONE -> {
+                // it is all there
+            }
+        }
+        return switch (fault) {
+            case BARE_CR -> Optional.of(Responses.BARE_CR_IN_DATA);
+            case BARE_LF -> Optional.of(Responses.BARE_LF_IN_DATA);
+            case NUL -> Optional.of(Responses.NUL_IN_DATA);
+            case NONE -> headerRefusal(body, envelope);
+        };
+    }
+
+    private Optional<Response> headerRefusal(MessageBody body, Envelope envelope) {
+        HeaderSurvey survey = body.survey();
+        SmtpSettings.Limits limits = conversation.settings().limits();
+        if (survey.end() - body.messageStart() > limits.headerSize()) {
+            return Optional.of(Responses.HEADER_TOO_LARGE);
+        }
+        if (survey.received() > limits.received()) {
+            return Optional.of(Responses.MAIL_LOOP); // RFC 5321 §6.3
+        }
+        if (conversation.profile() == Profile.SUBMISSION) {
+            SubmittedHeader.complete(
+                    body, survey, envelope, conversation.settings().hostName());
+        }
+        return Optional.empty();
+    }
+
+    private List<Response> judge(State.Peer peer, Envelope envelope, MessageBody body) {
+        Services services = conversation.services();
+        Optional<Pipeline> pipeline =
+                services.pipeline().within(conversation.settings().deadlines().service());
+        Optional<DeliveryAgent> delivery =
+                services.delivery().within(conversation.settings().deadlines().service());
+        if (pipeline.isEmpty() || delivery.isEmpty()) {
+            return forEach(envelope, Responses.NOT_READY);
+        }
+        Content content = body.content();
+        MailTransaction transaction = addressing.transaction(peer, envelope, envelope.distinct(), content);
+        try {
+            List<Disposition> dispositions = pipeline.get().judgeContent(transaction);
+            return replies(envelope, deliver(delivery.get(), dispositions));
+        } catch (RuntimeException | LinkageError broken) {
+            if (services.pipeline().isStill(pipeline.get())
+                    && services.delivery().isStill(delivery.get())) {
+                throw broken;
+            }
+            LOG.debug("A service left while it was at work: {}", broken.toString());
+            return forEach(envelope, Responses.NOT_READY);
+        }
+    }
+
+    private Map<Recipient, Reply> deliver(DeliveryAgent agent, List<Disposition> dispositions) {
+        boolean allRefused = dispositions.stream().allMatch(Disposition.Refuse.class::isInstance);
+        return agent.deliver(dispositions, conversation.profile() == Profile.LMTP || allRefused);
+    }
+
+    private List<Response> replies(Envelope envelope, Map<Recipient, Reply> replies) {
+        if (conversation.profile() == Profile.LMTP) {
+            return envelope.accepted().stream()
+                    .map(recipient -> response(envelope, ofRecipient(replies, recipient)))
+                    .toList();
+        }
+        List<Reply> all = envelope.distinct().stream()
+                .map(recipient -> ofRecipient(replies, recipient))
+                .toList();
+        return List.of(response(envelope, one(all)));
+    }
+
+    // Who isn't answered for must not be told that all is well.
+    private static Reply ofRecipient(Map<Recipient, Reply> replies, Recipient recipient) {
+        Reply reply = replies.get(recipient);
+        return reply == null ? new Reply(451, "4.3.0", "The message could not be delivered now") : reply;
+    }
+
+    // One reply for all. If anybody is to be tried again, the whole message is: twice is better than never (RFC 5321
+    // §6.1).
+    private static Reply one(Collection<Reply> replies) {
+        return replies.stream()
+                .filter(Reply::isTemporary)
+                .findFirst()
+                .or(() -> replies.stream().filter(reply -> !reply.isPermanent()).findFirst())
+                .orElseGet(() -> replies.iterator().next());
+    }
+
+    private static Response response(Envelope envelope, Reply reply) {
+        return reply.code() < 400
+                ? Response.of(reply.code(), reply.status(), "Accepted as " + envelope.id())
+                : Response.of(reply);
+    }
+
+    private List<Response> forEach(Envelope envelope, Response response) {
+        return conversation.profile() == Profile.LMTP
+                ? envelope.accepted().stream().map(recipient -> response).toList()
+                : List.of(response);
+    }
+
+    private void conclude(Envelope envelope, MessageBody body, List<Response> responses, long start) {
+        responses.forEach(response -> conversation.metrics().message(conversation.profile(), response.code(), start));
+        conversation.metrics().octets(conversation.profile(), body.octets());
+        if (LOG.isInfoEnabled()) {
+            LOG.info(
+                    "{} {} from {} for {} recipients, {} octets, from {}: {}",
+                    envelope.id(),
+                    conversation.profile().label(),
+                    envelope.sender(),
+                    envelope.accepted().size(),
+                    body.octets(),
+                    conversation.connection().remote().getAddress().getHostAddress(),
+                    responses.size() == 1 ? responses.getFirst() : responses);
+        }
+    }
+}

@@ -1,0 +1,186 @@
+package org.palomar.smtp.session;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import org.palomar.api.address.Address;
+import org.palomar.api.address.Domain;
+import org.palomar.api.address.ReversePath;
+import org.palomar.api.directory.Account;
+import org.palomar.api.directory.Directory;
+import org.palomar.api.directory.DirectoryUnavailableException;
+import org.palomar.api.directory.Resolution;
+import org.palomar.api.message.Content;
+import org.palomar.api.pipeline.MailTransaction;
+import org.palomar.api.pipeline.Origin;
+import org.palomar.api.pipeline.Pipeline;
+import org.palomar.api.pipeline.Recipient;
+import org.palomar.api.pipeline.Reply;
+import org.palomar.smtp.grammar.Command;
+import org.palomar.smtp.grammar.ForwardPath;
+
+/** MAIL and RCPT: who may send, and to whom. */
+final class Addressing {
+
+    private static final Content EMPTY = Content.of(new byte[0]);
+
+    private final Conversation conversation;
+
+    Addressing(Conversation conversation) {
+        this.conversation = conversation;
+    }
+
+    Outcome mail(Command.Mail mail, State.Greeted state) {
+        return refusal(mail, state.peer())
+                .map(response -> Outcome.of(state, response))
+                .orElseGet(() -> {
+                    Instant now = conversation.clock().instant();
+                    String id = conversation.ids().next(now);
+                    Envelope envelope = new Envelope(id, now, mail.sender(), mail.parameters());
+                    return Outcome.of(new State.Addressing(state.peer(), envelope), Responses.SENDER_OK);
+                });
+    }
+
+    private Optional<Response> refusal(Command.Mail mail, State.Peer peer) {
+        boolean submission = conversation.profile() == Profile.SUBMISSION;
+        if (submission && peer.account().isEmpty()) {
+            return Optional.of(Responses.LOGIN_FIRST);
+        }
+        if (mail.parameters().auth() && !submission) {
+            return Optional.of(Responses.PARAMETER_UNKNOWN);
+        }
+        OptionalLong size = mail.parameters().size(); // RFC 1870 §6.1
+        if (size.isPresent()
+                && size.getAsLong() > conversation.settings().limits().messageSize()) {
+            return Optional.of(Responses.TOO_LARGE);
+        }
+        Optional<Directory> directory = directory();
+        if (directory.isEmpty()) {
+            return Optional.of(Responses.NOT_READY);
+        }
+        try {
+            boolean own = !submission || isOwn(directory.get(), mail.sender(), peer.account());
+            return own ? Optional.empty() : Optional.of(Responses.FOREIGN_SENDER);
+        } catch (DirectoryUnavailableException unavailable) {
+            return Optional.of(Responses.DIRECTORY_DOWN);
+        }
+    }
+
+    // RFC 6409 §6.1: the sender is the account's address, or one whose mail the account receives. Notifications have no
+    // sender (RFC 8098 §3).
+    private static boolean isOwn(Directory directory, ReversePath sender, Optional<Account> account)
+            throws DirectoryUnavailableException {
+        if (sender.address().isEmpty() || account.isEmpty()) {
+            return sender.isNull();
+        }
+        return directory.resolve(sender.address().get()) instanceof Resolution.Deliverable deliverable
+                && deliverable.accounts().contains(account.get().id());
+    }
+
+    Outcome rcpt(Command.Rcpt rcpt, State.Addressing state) {
+        Envelope envelope = state.envelope();
+        if (envelope.accepted().size() >= conversation.settings().limits().recipients()) {
+            return Outcome.of(state, Responses.TOO_MANY_RECIPIENTS); // RFC 5321 §4.5.3.1.10
+        }
+        if (rcpt.eightBit() && !envelope.parameters().smtpUtf8()) {
+            return refused(state, Responses.NEEDS_UTF8); // RFC 6531 §3.5
+        }
+        Optional<Directory> directory = directory();
+        if (directory.isEmpty()) {
+            return refused(state, Responses.NOT_READY);
+        }
+        try {
+            Optional<Address> address = address(rcpt.recipient(), directory.get());
+            return address.isEmpty()
+                    ? refused(state, Responses.NO_POSTMASTER)
+                    : to(address.get(), directory.get(), state);
+        } catch (DirectoryUnavailableException unavailable) {
+            return refused(state, Responses.DIRECTORY_DOWN);
+        }
+    }
+
+    private Outcome to(Address address, Directory directory, State.Addressing state)
+            throws DirectoryUnavailableException {
+        if (address.localPart().chars().anyMatch(c -> c == '%' || c == '!' || c == '@')) {
+            return refused(state, Responses.RELAY_TRICK);
+        }
+        return switch (directory.resolve(address)) {
+            case Resolution.Deliverable deliverable ->
+                deliverable.accounts().isEmpty() && !deliverable.foreign().isEmpty()
+                        ? refused(state, Responses.NO_OUTBOUND)
+                        : judged(new Recipient(address, deliverable.accounts()), state);
+            case Resolution.UnknownRecipient() -> refused(state, Responses.UNKNOWN_RECIPIENT);
+            case Resolution.NotLocal() ->
+                refused(
+                        state,
+                        conversation.profile() == Profile.SUBMISSION ? Responses.NO_OUTBOUND : Responses.RELAY_DENIED);
+            case Resolution.AliasLoop() -> refused(state, Responses.ALIAS_LOOP);
+        };
+    }
+
+    private Outcome judged(Recipient recipient, State.Addressing state) {
+        Optional<Pipeline> pipeline = conversation
+                .services()
+                .pipeline()
+                .within(conversation.settings().deadlines().service());
+        if (pipeline.isEmpty()) {
+            return refused(state, Responses.NOT_READY); // never past the filters
+        }
+        MailTransaction transaction = transaction(state.peer(), state.envelope(), List.of(recipient), EMPTY);
+        Optional<Reply> refusal = pipeline.get().judgeRecipient(transaction);
+        if (refusal.isPresent()) {
+            return refused(state, Response.of(refusal.get()));
+        }
+        state.envelope().add(recipient);
+        return Outcome.of(state, Responses.RECIPIENT_OK);
+    }
+
+    /** The message as filters see it. */
+    MailTransaction transaction(State.Peer peer, Envelope envelope, List<Recipient> recipients, Content content) {
+        Origin origin = new Origin(
+                conversation.profile().door(),
+                conversation.connection().remote(),
+                peer.name(),
+                conversation.connection().tlsDescription(),
+                peer.account());
+        return new MailTransaction(
+                envelope.id(), envelope.begun(), origin, envelope.sender(), recipients, content, List.of(), false);
+    }
+
+    // RFC 5321 §4.5.1: "postmaster" without a domain must be deliverable; it is this server's, whose domain is its
+    // host's or one above it.
+    private Optional<Address> address(ForwardPath path, Directory directory) throws DirectoryUnavailableException {
+        if (path instanceof ForwardPath.Mailbox(Address address)) {
+            return Optional.of(address);
+        }
+        if (conversation.settings().postmaster().isPresent()) {
+            return conversation.settings().postmaster();
+        }
+        String name = conversation.settings().hostName();
+        for (int dot = -1; dot < name.length(); ) {
+            Optional<Domain> domain = Domain.parse(name.substring(dot + 1));
+            if (domain.isPresent() && directory.isLocal(domain.get())) {
+                return Optional.of(new Address("postmaster", domain.get()));
+            }
+            int next = name.indexOf('.', dot + 1);
+            dot = next < 0 ? name.length() : next;
+        }
+        return Optional.empty();
+    }
+
+    private Outcome refused(State.Addressing state, Response response) {
+        state.envelope().noteRefusal();
+        boolean counts = response.code() >= 500;
+        return counts && conversation.tooManyRefusedRecipients()
+                ? new Outcome(new State.Over(), List.of(response, Responses.TOO_MANY_UNKNOWN))
+                : Outcome.of(state, response);
+    }
+
+    private Optional<Directory> directory() {
+        return conversation
+                .services()
+                .directory()
+                .within(conversation.settings().deadlines().service());
+    }
+}

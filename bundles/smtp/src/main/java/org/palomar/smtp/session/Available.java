@@ -1,0 +1,76 @@
+package org.palomar.smtp.session;
+
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A service that comes and goes. Whoever needs it while its bundle is being updated waits a moment, so that an update is seen by nobody. Safe for any thread.
+ *
+ * @param <T> the service
+ */
+public final class Available<T> {
+
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Condition came = lock.newCondition();
+    private volatile @Nullable T current;
+
+    /** The service is here; replaces the one before. */
+    public void set(T service) {
+        lock.lock();
+        try {
+            current = service;
+            came.signalAll();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** The service is gone, unless another has taken its place. */
+    @SuppressWarnings("ReferenceEquality") // this very object, whatever it is equal to
+    public void unset(T service) {
+        lock.lock();
+        try {
+            if (current == service) {
+                current = null;
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Whether this very service is still here. */
+    @SuppressWarnings("ReferenceEquality") // this very object, whatever it is equal to
+    boolean isStill(T service) {
+        return current == service;
+    }
+
+    /** Whether there is one now. */
+    public boolean isPresent() {
+        return current != null;
+    }
+
+    /** The service, waited for. Empty if it doesn't come in time or the thread is interrupted. */
+    Optional<T> within(Duration patience) {
+        T now = current;
+        return now != null ? Optional.of(now) : await(patience);
+    }
+
+    private Optional<T> await(Duration patience) {
+        long nanos = patience.toNanos();
+        lock.lock();
+        try {
+            while (current == null && nanos > 0) {
+                nanos = came.awaitNanos(nanos);
+            }
+            return Optional.ofNullable(current);
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            return Optional.empty();
+        } finally {
+            lock.unlock();
+        }
+    }
+}

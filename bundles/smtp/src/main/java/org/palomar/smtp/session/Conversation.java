@@ -1,0 +1,116 @@
+package org.palomar.smtp.session;
+
+import java.io.IOException;
+import java.time.Clock;
+import org.palomar.api.auth.LoginContext;
+import org.palomar.net.Connection;
+
+/** What the handlers of one conversation share: the connection, the settings, and what was counted. For the connection's thread. */
+final class Conversation {
+
+    private final Connection connection;
+    private final Profile profile;
+    private final SmtpSettings settings;
+    private final Shared shared;
+    private final SessionInput input;
+    private final BodyReader bodies;
+    private int errors;
+    private int refusedRecipients;
+    private int failedLogins;
+
+    Conversation(Connection connection, Profile profile, SmtpSettings settings, Shared shared) {
+        this.connection = connection;
+        this.profile = profile;
+        this.settings = settings;
+        this.shared = shared;
+        this.input = new SessionInput(connection.channel());
+        this.bodies = new BodyReader(input, settings);
+    }
+
+    Connection connection() {
+        return connection;
+    }
+
+    Profile profile() {
+        return profile;
+    }
+
+    SmtpSettings settings() {
+        return settings;
+    }
+
+    Services services() {
+        return shared.services();
+    }
+
+    SmtpMetrics metrics() {
+        return shared.metrics();
+    }
+
+    TransactionIds ids() {
+        return shared.ids();
+    }
+
+    Clock clock() {
+        return shared.clock();
+    }
+
+    SessionInput input() {
+        return input;
+    }
+
+    BodyReader bodies() {
+        return bodies;
+    }
+
+    LoginContext loginContext() {
+        return new LoginContext(
+                connection.protocol(),
+                connection.remote(),
+                connection.isTls(),
+                connection.loopbackListener(),
+                connection.tlsEndPoint());
+    }
+
+    /**
+     * Whether mail and passwords may pass here: inside TLS, or where the operator allows plaintext. Only submission asks; other servers and LMTP's peers may
+     * speak without TLS.
+     */
+    boolean isConfidential() {
+        return connection.isTls()
+                || shared.services()
+                        .authenticator()
+                        .within(settings.deadlines().service())
+                        .map(authenticator -> authenticator.plaintextAllowed(loginContext()))
+                        .orElse(false);
+    }
+
+    /** Puts a reply into the output; it leaves when the client is waited for. */
+    void reply(Response response) throws IOException {
+        connection.channel().write(response.octets());
+    }
+
+    /** Sends a reply now. */
+    void replyAtOnce(Response response) throws IOException {
+        reply(response);
+        connection.channel().flush();
+    }
+
+    /** Counts a command that made no sense; tells whether that was one too many. */
+    boolean tooManyErrors() {
+        metrics().error();
+        return ++errors >= settings.limits().errors();
+    }
+
+    /** Counts a refused recipient; tells whether that was one too many. */
+    boolean tooManyRefusedRecipients() {
+        metrics().refusedRecipient(profile);
+        return ++refusedRecipients >= settings.limits().refusedRecipients();
+    }
+
+    /** Counts a failed login; tells whether that was one too many. */
+    boolean tooManyFailedLogins() {
+        metrics().failedLogin();
+        return ++failedLogins >= settings.limits().failedLogins();
+    }
+}

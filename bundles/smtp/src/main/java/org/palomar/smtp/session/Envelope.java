@@ -1,0 +1,66 @@
+package org.palomar.smtp.session;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import org.palomar.api.address.ReversePath;
+import org.palomar.api.pipeline.Recipient;
+import org.palomar.smtp.grammar.MailParameters;
+
+/** The envelope of one message, filled by RCPT. For the connection's thread. */
+public final class Envelope {
+
+    private final String id;
+    private final Instant begun;
+    private final ReversePath sender;
+    private final MailParameters parameters;
+    private final List<Recipient> recipients = new ArrayList<>(1);
+    private boolean refusedSome;
+
+    Envelope(String id, Instant begun, ReversePath sender, MailParameters parameters) {
+        this.id = id;
+        this.begun = begun;
+        this.sender = sender;
+        this.parameters = parameters;
+    }
+
+    String id() {
+        return id;
+    }
+
+    Instant begun() {
+        return begun;
+    }
+
+    ReversePath sender() {
+        return sender;
+    }
+
+    MailParameters parameters() {
+        return parameters;
+    }
+
+    /** As accepted, in order; one that was named twice is there twice (RFC 2033 §4.2 wants a reply for each RCPT). */
+    List<Recipient> accepted() {
+        return recipients;
+    }
+
+    /** Each once, in order. */
+    List<Recipient> distinct() {
+        return recipients.size() == 1 ? recipients : List.copyOf(new LinkedHashSet<>(recipients));
+    }
+
+    void add(Recipient recipient) {
+        recipients.add(recipient);
+    }
+
+    void noteRefusal() {
+        refusedSome = true;
+    }
+
+    /** Whether a recipient was refused. */
+    boolean refusedSome() {
+        return refusedSome;
+    }
+}

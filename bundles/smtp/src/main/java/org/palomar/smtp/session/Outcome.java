@@ -1,0 +1,20 @@
+package org.palomar.smtp.session;
+
+import java.util.List;
+
+/** What a command led to: the next state, and the replies to send. */
+record Outcome(State next, List<Response> responses) {
+
+    Outcome {
+        responses = List.copyOf(responses);
+    }
+
+    static Outcome of(State next, Response response) {
+        return new Outcome(next, List.of(response));
+    }
+
+    /** The reply is the last; the connection ends. */
+    static Outcome end(Response response) {
+        return of(new State.Over(), response);
+    }
+}

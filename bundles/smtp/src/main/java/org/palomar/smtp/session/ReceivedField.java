@@ -1,0 +1,64 @@
+package org.palomar.smtp.session;
+
+import java.net.Inet6Address;
+import java.net.InetAddress;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.Locale;
+import org.palomar.api.address.Address;
+import org.palomar.api.message.HeaderField;
+import org.palomar.net.Connection;
+
+/** The trace field that every message gets (RFC 5321 §4.4). */
+final class ReceivedField {
+
+    /** RFC 5322 §3.3. */
+    static final DateTimeFormatter DATE = DateTimeFormatter.ofPattern("EEE, d MMM yyyy HH:mm:ss Z", Locale.ENGLISH)
+            .withZone(ZoneOffset.UTC);
+
+    private ReceivedField() {}
+
+    static byte[] octets(Conversation conversation, State.Peer peer, Envelope envelope) {
+        Connection connection = conversation.connection();
+        StringBuilder value = new StringBuilder(200)
+                .append("from ")
+                .append(peer.name())
+                .append(" (")
+                .append(literal(connection.remote().getAddress()))
+                .append(") by ")
+                .append(conversation.settings().hostName())
+                .append(" with ")
+                .append(protocol(conversation.profile(), peer, envelope, connection.isTls()));
+        if (connection.isTls()) {
+            value.append(" (").append(connection.tlsDescription()).append(')');
+        }
+        value.append(" id ").append(envelope.id());
+        // With several recipients, naming one would tell the others of it (RFC 5321 §7.2).
+        if (envelope.accepted().size() == 1) {
+            Address only = envelope.accepted().getFirst().address();
+            if (!only.isInternationalized()) {
+                value.append(" for <").append(only).append('>');
+            }
+        }
+        value.append("; ").append(DATE.format(envelope.begun()));
+        return new HeaderField("Received", value.toString()).toOctets();
+    }
+
+    // RFC 3848 and RFC 6531 §4.3
+    private static String protocol(Profile profile, State.Peer peer, Envelope envelope, boolean tls) {
+        String suffix = (tls ? "S" : "") + (peer.account().isPresent() ? "A" : "");
+        boolean utf8 = envelope.parameters().smtpUtf8();
+        if (profile == Profile.LMTP) {
+            return (utf8 ? "UTF8LMTP" : "LMTP") + suffix;
+        }
+        return peer.extended() ? (utf8 ? "UTF8SMTP" : "ESMTP") + suffix : "SMTP";
+    }
+
+    // address-literal = "[" ( IPv4-address-literal / IPv6-address-literal ) "]"          RFC 5321 §4.1.3
+    private static String literal(InetAddress address) {
+        String text = address.getHostAddress();
+        int zone = text.indexOf('%');
+        String numeric = zone < 0 ? text : text.substring(0, zone);
+        return address instanceof Inet6Address ? "[IPv6:" + numeric + "]" : "[" + numeric + "]";
+    }
+}

@@ -1,0 +1,19 @@
+package org.palomar.smtp.session;
+
+import org.palomar.api.auth.Authenticator;
+import org.palomar.api.delivery.DeliveryAgent;
+import org.palomar.api.directory.Directory;
+import org.palomar.api.pipeline.Pipeline;
+
+/** What a conversation asks of the rest of the server. */
+public record Services(
+        Available<Directory> directory,
+        Available<Pipeline> pipeline,
+        Available<DeliveryAgent> delivery,
+        Available<Authenticator> authenticator) {
+
+    /** All of them absent. */
+    public static Services none() {
+        return new Services(new Available<>(), new Available<>(), new Available<>(), new Available<>());
+    }
+}

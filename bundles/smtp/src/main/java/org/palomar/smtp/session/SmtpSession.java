@@ -1,0 +1,200 @@
+package org.palomar.smtp.session;
+
+import java.io.IOException;
+import java.net.SocketTimeoutException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import org.palomar.net.Connection;
+import org.palomar.net.LineChannel;
+import org.palomar.smtp.grammar.Command;
+import org.palomar.smtp.grammar.CommandParser;
+import org.palomar.smtp.grammar.Parsed;
+import org.palomar.smtp.grammar.Verb;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** One conversation from greeting to good-bye: reads commands, asks the verb table, lets the verb's handler act, replies. For the connection's thread. */
+public final class SmtpSession {
+
+    /** RFC 5321 §4.5.3.1.4 asks for 512 octets and room for extensions; SMTPUTF8 and long paths fit well into this. */
+    static final int MAX_COMMAND_LINE = 2048;
+
+    /** RFC 4954 §4: the lines of a login. */
+    static final int MAX_LOGIN_LINE = 12_288;
+
+    private static final Logger LOG = LoggerFactory.getLogger(SmtpSession.class);
+
+    private final Conversation conversation;
+    private final Greetings greetings;
+    private final Logins logins;
+    private final Addressing addressing;
+    private final Messages messages;
+    private State state = new State.Fresh();
+
+    public SmtpSession(Connection connection, Profile profile, SmtpSettings settings, Shared shared) {
+        this.conversation = new Conversation(connection, profile, settings, shared);
+        this.greetings = new Greetings(conversation);
+        this.logins = new Logins(conversation);
+        this.addressing = new Addressing(conversation);
+        this.messages = new Messages(conversation, new Acceptance(conversation, addressing));
+    }
+
+    /**
+     * Speaks until the conversation is over.
+     *
+     * @throws IOException when the connection broke
+     */
+    public void run() throws IOException {
+        try {
+            if (greet()) {
+                while (!(state instanceof State.Over)) {
+                    next();
+                }
+            }
+        } catch (SocketTimeoutException slow) {
+            conversation.reply(Responses.DATA_TOO_SLOW);
+        } catch (BodyReader.FloodException flood) {
+            conversation.reply(Responses.TOO_MUCH_DATA);
+        } catch (RuntimeException | LinkageError bug) {
+            String id = conversation.ids().next(conversation.clock().instant());
+            LOG.error("A conversation failed, {}", id, bug);
+            conversation.reply(Response.of(421, "4.3.0", "Internal error " + id));
+        } finally {
+            moveTo(new State.Over());
+        }
+        conversation.connection().channel().flush();
+    }
+
+    // RFC 5321 §3.1: the client waits for the greeting. Whoever doesn't is a robot, or was tricked into speaking to us.
+    private boolean greet() throws IOException {
+        if (conversation.profile() == Profile.MX && talksEarly()) {
+            conversation.reply(Responses.EARLY_TALKER);
+            return false;
+        }
+        conversation.reply(greetings.greeting());
+        return true;
+    }
+
+    private boolean talksEarly() throws IOException {
+        Duration banner = conversation.settings().deadlines().banner();
+        if (banner.isZero() || conversation.input().hasInput()) {
+            return conversation.input().hasInput();
+        }
+        LineChannel.LineResult result = conversation.input().readLine(MAX_COMMAND_LINE, banner);
+        return result instanceof LineChannel.Line
+                || result instanceof LineChannel.TooLong
+                || conversation.input().hasInput();
+    }
+
+    private void next() throws IOException {
+        if (conversation.connection().isDraining()) {
+            finish(Outcome.end(Responses.DRAINING));
+            return;
+        }
+        Duration deadline = conversation.settings().deadlines().command();
+        switch (conversation.input().readLine(MAX_LOGIN_LINE, deadline)) {
+            case LineChannel.Line line -> finish(outcome(line));
+            case LineChannel.TooLong() -> finish(wrong(Responses.LINE_TOO_LONG));
+            case LineChannel.TimedOut() -> finish(Outcome.end(Responses.IDLE_TOO_LONG));
+            case LineChannel.Drained() -> finish(Outcome.end(Responses.DRAINING));
+            case LineChannel.EndOfStream() -> moveTo(new State.Over());
+        }
+    }
+
+    private Outcome outcome(LineChannel.Line line) throws IOException {
+        if (!line.crlf()) {
+            return wrong(Responses.BARE_LF); // RFC 5321 §2.3.8
+        }
+        return switch (CommandParser.parse(conversation.input().text(line))) {
+            case Parsed.Wrong(var reply) -> wrong(Response.of(reply));
+            case Parsed.Hopeless(var reply) -> Outcome.end(Response.of(reply));
+            case Parsed.Understood(Command command) ->
+                line.length() > MAX_COMMAND_LINE && command.verb() != Verb.AUTH
+                        ? refused(command, Responses.LINE_TOO_LONG)
+                        : obey(command);
+        };
+    }
+
+    private Outcome obey(Command command) throws IOException {
+        conversation.metrics().command(command.verb());
+        VerbTable.Row row = VerbTable.row(command.verb());
+        if (row.last() && conversation.input().hasInput()) {
+            return Outcome.end(Responses.PIPELINED);
+        }
+        Optional<Response> objection = objection(row);
+        return objection.isPresent() ? refused(command, objection.get()) : handle(command);
+    }
+
+    private Optional<Response> objection(VerbTable.Row row) {
+        if (!row.profiles().contains(conversation.profile())) {
+            return Optional.of(Responses.NOT_OFFERED);
+        }
+        if (conversation.profile() == Profile.SUBMISSION && !row.beforeTls() && !conversation.isConfidential()) {
+            return Optional.of(Responses.TLS_FIRST);
+        }
+        return row.states().contains(state.getClass())
+                ? Optional.empty()
+                : Optional.of(VerbTable.outOfPlace(row, state));
+    }
+
+    private Outcome refused(Command command, Response response) throws IOException {
+        Outcome counted = wrong(response);
+        return command instanceof Command.Bdat bdat && !(counted.next() instanceof State.Over)
+                ? messages.refusedChunk(bdat, state, response)
+                : counted;
+    }
+
+    private Outcome wrong(Response response) {
+        return conversation.tooManyErrors()
+                ? new Outcome(new State.Over(), List.of(response, Responses.TOO_MANY_ERRORS))
+                : Outcome.of(state, response);
+    }
+
+    private Outcome handle(Command command) throws IOException {
+        return switch (command) {
+            case Command.Hello hello -> greetings.hello(hello, state);
+            case Command.StartTls() -> greetings.startTls(state);
+            case Command.Auth auth -> logins.auth(auth, state);
+            case Command.Mail mail when state instanceof State.Greeted greeted -> addressing.mail(mail, greeted);
+            case Command.Rcpt rcpt when state instanceof State.Addressing open -> addressing.rcpt(rcpt, open);
+            case Command.Bdat bdat -> messages.bdat(bdat, state);
+            case Command.Plain plain -> plain(plain);
+            case Command.Mail mail -> wrong(Responses.IN_TRANSACTION);
+            case Command.Rcpt rcpt -> wrong(Responses.MAIL_FIRST);
+        };
+    }
+
+    private Outcome plain(Command.Plain plain) throws IOException {
+        return switch (plain.verb()) {
+            case DATA -> state instanceof State.Addressing open ? messages.data(open) : wrong(Responses.MAIL_FIRST);
+            case RSET -> Outcome.of(state.withoutMessage(), Responses.OK);
+            case NOOP -> Outcome.of(state, Responses.OK);
+            case VRFY -> Outcome.of(state, Responses.VRFY); // RFC 5321 §7.3: says nothing about who is here
+            case HELP -> Outcome.of(state, help());
+            case QUIT -> Outcome.end(Responses.BYE);
+            default -> wrong(Responses.NOT_OFFERED);
+        };
+    }
+
+    private Response help() {
+        return Response.of(214, "2.0.0", String.join(" ", VerbTable.offered(conversation.profile())));
+    }
+
+    private void finish(Outcome outcome) throws IOException {
+        moveTo(outcome.next());
+        for (Response response : outcome.responses()) {
+            LOG.debug("{}", response);
+            conversation.reply(response);
+        }
+    }
+
+    // A message that is left half-way is forgotten.
+    private void moveTo(State next) {
+        if (state instanceof State.Chunking(State.Peer peer, Envelope envelope, ChunkedBody chunks)
+                && !(next instanceof State.Chunking)) {
+            chunks.body().close();
+        }
+        state = next;
+    }
+}

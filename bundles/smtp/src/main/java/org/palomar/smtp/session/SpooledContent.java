@@ -1,0 +1,28 @@
+package org.palomar.smtp.session;
+
+import java.io.ByteArrayInputStream;
+import java.io.InputStream;
+import java.io.SequenceInputStream;
+import org.palomar.api.message.Content;
+
+/** A large message: its beginning in memory, the rest in a file. Valid until the file is closed. */
+final class SpooledContent implements Content {
+
+    private final byte[] head;
+    private final SpoolFile rest;
+
+    SpooledContent(byte[] head, SpoolFile rest) {
+        this.head = head;
+        this.rest = rest;
+    }
+
+    @Override
+    public long size() {
+        return head.length + rest.length();
+    }
+
+    @Override
+    public InputStream open() {
+        return new SequenceInputStream(new ByteArrayInputStream(head), rest.open());
+    }
+}
