@@ -1,0 +1,208 @@
+package org.palomar.storage.rocksdb.internal;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.palomar.api.store.StoreException;
+import org.palomar.storage.KeyValueEngine;
+import org.palomar.storage.WriteBatch;
+import org.rocksdb.BlockBasedTableConfig;
+import org.rocksdb.BloomFilter;
+import org.rocksdb.CompressionType;
+import org.rocksdb.InfoLogLevel;
+import org.rocksdb.LRUCache;
+import org.rocksdb.Options;
+import org.rocksdb.ReadOptions;
+import org.rocksdb.RocksDB;
+import org.rocksdb.RocksDBException;
+import org.rocksdb.RocksIterator;
+import org.rocksdb.RocksObject;
+import org.rocksdb.Slice;
+import org.rocksdb.Status;
+import org.rocksdb.WALRecoveryMode;
+import org.rocksdb.WriteOptions;
+
+/**
+ * RocksDB as the engine. Bodies (values of 4 KiB and more) live in blob files apart from the sorted keys, so that sorting never copies them. The log is synced by
+ * {@code write(…, true)}; after a power cut a torn tail of the log, which was never acknowledged, is dropped, and damage before the tail refuses to open.
+ */
+final class RocksEngine implements KeyValueEngine {
+
+    private static final long BLOB_FROM = 4096;
+    private static final int BLOOM_BITS = 10;
+
+    private final Path folder;
+    private final UseCount uses = new UseCount();
+    private final Deque<RocksObject> owned = new ArrayDeque<>();
+    private final RocksDB db;
+    private final WriteOptions durable;
+    private final WriteOptions ahead;
+    private volatile boolean failed;
+
+    RocksEngine(Path folder, RocksSettings settings) throws StoreException {
+        this.folder = folder;
+        try {
+            RocksDB.loadLibrary();
+            Files.createDirectories(folder);
+            this.durable = own(new WriteOptions().setSync(true));
+            this.ahead = own(new WriteOptions().setSync(false));
+            this.db = RocksDB.open(options(settings), folder.toString());
+        } catch (IOException | RocksDBException failure) {
+            owned.forEach(RocksObject::close);
+            throw new StoreException(StoreException.Reason.UNAVAILABLE, remedy(folder, failure), failure);
+        }
+    }
+
+    private Options options(RocksSettings settings) {
+        LRUCache cache = own(new LRUCache(settings.cache()));
+        BlockBasedTableConfig table = new BlockBasedTableConfig()
+                .setBlockCache(cache)
+                .setCacheIndexAndFilterBlocks(true)
+                .setFilterPolicy(own(new BloomFilter(BLOOM_BITS)))
+                .setFormatVersion(5);
+        return own(new Options())
+                .setCreateIfMissing(true)
+                .setParanoidChecks(true)
+                .setWalRecoveryMode(WALRecoveryMode.TolerateCorruptedTailRecords)
+                .setTableFormatConfig(table)
+                .setWriteBufferSize(settings.writeBuffer())
+                .setMaxWriteBufferNumber(2)
+                .setCompressionType(CompressionType.LZ4_COMPRESSION)
+                .setEnableBlobFiles(true)
+                .setMinBlobSize(BLOB_FROM)
+                .setBlobCompressionType(CompressionType.LZ4_COMPRESSION)
+                .setEnableBlobGarbageCollection(true)
+                .setMaxBackgroundJobs(2)
+                .setMaxOpenFiles(256)
+                .setKeepLogFileNum(2)
+                .setInfoLogLevel(InfoLogLevel.WARN_LEVEL)
+                .setStatsDumpPeriodSec(0);
+    }
+
+    private static String remedy(Path folder, Exception failure) {
+        String reason = String.valueOf(failure.getMessage());
+        return reason.contains("lock") || reason.contains("LOCK")
+                ? "the store in " + folder + " is in use by another process; stop it, or use another data folder"
+                : "the store in " + folder + " can't be opened: " + reason;
+    }
+
+    @Override
+    public Optional<byte[]> get(byte[] key) throws StoreException {
+        try (UseCount.Use use = uses.begin()) {
+            return Optional.ofNullable(db.get(key));
+        } catch (RocksDBException failure) {
+            throw reading(failure);
+        }
+    }
+
+    @Override
+    public void scan(byte[] from, byte[] to, Visitor visitor) throws StoreException {
+        try (UseCount.Use use = uses.begin();
+                Slice end = new Slice(to);
+                ReadOptions options = new ReadOptions().setIterateUpperBound(end);
+                RocksIterator entries = db.newIterator(options)) {
+            for (entries.seek(from); entries.isValid(); entries.next()) {
+                if (!visitor.visit(entries.key(), entries.value())) {
+                    return;
+                }
+            }
+            entries.status();
+        } catch (RocksDBException failure) {
+            throw reading(failure);
+        }
+    }
+
+    @Override
+    public void write(WriteBatch batch, boolean sync) throws StoreException {
+        if (failed) {
+            throw new StoreException(
+                    StoreException.Reason.UNAVAILABLE, "the store's disk has failed; restart after it is mended");
+        }
+        try (UseCount.Use use = uses.begin();
+                org.rocksdb.WriteBatch changes =
+                        new org.rocksdb.WriteBatch(Math.toIntExact(Math.min(batch.octets(), 1 << 30)))) {
+            for (WriteBatch.Change change : batch.changes()) {
+                switch (change) {
+                    case WriteBatch.Put put -> changes.put(put.key(), put.value());
+                    case WriteBatch.Delete delete -> changes.delete(delete.key());
+                    case WriteBatch.DeleteRange range -> changes.deleteRange(range.from(), range.to());
+                }
+            }
+            db.write(sync ? durable : ahead, changes);
+        } catch (RocksDBException failure) {
+            throw writing(failure);
+        }
+    }
+
+    // After a failed write or sync nobody knows what reached the disk: no later write may claim to be durable.
+    private StoreException writing(RocksDBException failure) {
+        failed = true;
+        return new StoreException(
+                StoreException.Reason.UNAVAILABLE, "the store can't write: " + failure.getMessage(), failure);
+    }
+
+    private static StoreException reading(RocksDBException failure) {
+        Status status = failure.getStatus();
+        boolean damaged = status != null && status.getCode() == Status.Code.Corruption;
+        return new StoreException(
+                damaged ? StoreException.Reason.DAMAGED : StoreException.Reason.UNAVAILABLE,
+                "the store can't read: " + failure.getMessage(),
+                failure);
+    }
+
+    @Override
+    public long freeSpace() {
+        try {
+            return Files.getFileStore(folder).getUsableSpace();
+        } catch (IOException gone) {
+            throw new UncheckedIOException("the store's folder has gone", gone);
+        }
+    }
+
+    @Override
+    public Map<String, Long> figures() {
+        try (UseCount.Use use = uses.begin()) {
+            return Map.of(
+                    "keys", db.getLongProperty("rocksdb.estimate-num-keys"),
+                    "octets",
+                            db.getLongProperty("rocksdb.total-sst-files-size")
+                                    + db.getLongProperty("rocksdb.total-blob-file-size"),
+                    "memory",
+                            db.getLongProperty("rocksdb.cur-size-all-mem-tables")
+                                    + db.getLongProperty("rocksdb.block-cache-usage"));
+        } catch (RocksDBException | StoreException unknown) {
+            return Map.of();
+        }
+    }
+
+    @Override
+    public List<String> verify() throws StoreException {
+        try (UseCount.Use use = uses.begin()) {
+            db.verifyChecksum();
+            return List.of();
+        } catch (RocksDBException damage) {
+            return List.of("the store's files are damaged: " + damage.getMessage());
+        }
+    }
+
+    @Override
+    public void close() {
+        uses.close(() -> {
+            db.close();
+            while (!owned.isEmpty()) {
+                owned.pop().close();
+            }
+        });
+    }
+
+    private <T extends RocksObject> T own(T object) {
+        owned.push(object);
+        return object;
+    }
+}

@@ -1,0 +1,90 @@
+package org.palomar.storage.rocksdb.internal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.palomar.api.store.StoreException;
+import org.palomar.storage.WriteBatch;
+
+class RocksEngineTest {
+
+    @TempDir
+    private Path folder;
+
+    private static byte[] octets(String text) {
+        return text.getBytes(StandardCharsets.UTF_8);
+    }
+
+    private RocksEngine open() throws StoreException {
+        return new RocksEngine(folder, RocksSettings.DEFAULT);
+    }
+
+    @Test
+    void findsAfterReopeningWhatWasWritten() throws StoreException {
+        byte[] body = new byte[100_000];
+        body[99_999] = 7;
+        try (RocksEngine engine = open()) {
+            WriteBatch batch = new WriteBatch();
+            batch.put(octets("a"), octets("1"));
+            batch.put(octets("body"), body);
+            engine.write(batch, true);
+        }
+        try (RocksEngine engine = open()) {
+            assertThat(engine.get(octets("a"))).contains(octets("1"));
+            assertThat(engine.get(octets("body"))).contains(body);
+            assertThat(engine.get(octets("b"))).isEmpty();
+            assertThat(engine.verify()).isEmpty();
+        }
+    }
+
+    @Test
+    void walksARangeInOrderAndStopsWhenTold() throws StoreException {
+        try (RocksEngine engine = open()) {
+            WriteBatch batch = new WriteBatch();
+            for (String key : List.of("b", "a", "c", "d", "\u00e9")) {
+                batch.put(octets(key), octets(key));
+            }
+            batch.deleteRange(octets("c"), octets("d"));
+            engine.write(batch, true);
+            List<String> seen = new ArrayList<>();
+            engine.scan(
+                    octets("a"),
+                    new byte[] {(byte) 0xff},
+                    (key, value) -> seen.add(new String(key, StandardCharsets.UTF_8)));
+            assertThat(seen).containsExactly("a", "b", "d", "\u00e9");
+            seen.clear();
+            engine.scan(octets("a"), octets("d"), (key, value) -> {
+                seen.add(new String(key, StandardCharsets.UTF_8));
+                return false;
+            });
+            assertThat(seen).containsExactly("a");
+        }
+    }
+
+    @Test
+    void refusesUseAfterCloseInsteadOfEndingTheProcess() throws StoreException {
+        RocksEngine engine = open();
+        engine.close();
+        engine.close();
+        assertThatThrownBy(() -> engine.get(octets("a")))
+                .isInstanceOfSatisfying(
+                        StoreException.class, e -> assertThat(e.reason()).isEqualTo(StoreException.Reason.UNAVAILABLE));
+        assertThatThrownBy(() -> engine.write(new WriteBatch(), true)).isInstanceOf(StoreException.class);
+    }
+
+    @Test
+    void saysThatTheFolderIsInUse() throws StoreException {
+        try (RocksEngine engine = open()) {
+            assertThat(engine.freeSpace()).isPositive();
+            assertThatThrownBy(this::open)
+                    .isInstanceOf(StoreException.class)
+                    .hasMessageContaining("in use by another process");
+        }
+    }
+}
