@@ -20,8 +20,9 @@ import org.jspecify.annotations.Nullable;
 /** Rewrites, in the classes of Karaf and its web container, the calls that {@link SubjectBridge} replaces. */
 final class SubjectCalls implements ClassFileTransformer {
 
-    /** Internal names begin so; all other classes are returned untouched without being parsed. */
-    private static final List<String> PACKAGES = List.of("org/apache/karaf/", "org/ops4j/pax/web/");
+    /** Internal names begin so; all other classes are returned untouched, unparsed. Karaf embeds Felix EventAdmin. */
+    private static final List<String> PACKAGES =
+            List.of("org/apache/karaf/", "org/apache/felix/eventadmin/", "org/ops4j/pax/web/");
 
     private static final String JAAS_HELPER = "org/apache/karaf/util/jaas/JaasHelper";
     private static final ClassDesc SUBJECT = ClassDesc.of("javax.security.auth.Subject");
