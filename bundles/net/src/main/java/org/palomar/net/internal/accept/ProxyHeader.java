@@ -51,7 +51,8 @@ public final class ProxyHeader {
         if (length == 0) {
             return new Incomplete(1);
         }
-        byte[] signature = octets[0] == V1[0] ? V1 : V2;
+        boolean first = octets[0] == V1[0];
+        byte[] signature = first ? V1 : V2;
         int compared = Math.min(length, signature.length);
         if (!Arrays.equals(octets, 0, compared, signature, 0, compared)) {
             return MALFORMED;
@@ -59,7 +60,7 @@ public final class ProxyHeader {
         if (length < signature.length) {
             return new Incomplete(signature.length);
         }
-        return signature == V1 ? readV1(octets, length) : readV2(octets, length);
+        return first ? readV1(octets, length) : readV2(octets, length);
     }
 
     // §2.1: "PROXY" SP ("TCP4" / "TCP6") SP source SP destination SP source-port SP destination-port CRLF, or "PROXY
@@ -131,6 +132,6 @@ public final class ProxyHeader {
     }
 
     private static int port(byte[] octets, int index) {
-        return (octets[index] & 0xFF) << Byte.SIZE | octets[index + 1] & 0xFF;
+        return ((octets[index] & 0xFF) << Byte.SIZE) | (octets[index + 1] & 0xFF);
     }
 }

@@ -75,9 +75,11 @@ final class InBuffer {
             return;
         }
         int size = size();
-        byte[] larger = array.length - size >= octets ? array : new byte[Math.max(size + octets, 2 * array.length)];
-        System.arraycopy(array, start, larger, 0, size);
-        if (larger != array) {
+        if (array.length - size >= octets) {
+            System.arraycopy(array, start, array, 0, size);
+        } else {
+            byte[] larger = new byte[Math.max(size + octets, 2 * array.length)];
+            System.arraycopy(array, start, larger, 0, size);
             pool.giveBack(array);
             array = larger;
         }
