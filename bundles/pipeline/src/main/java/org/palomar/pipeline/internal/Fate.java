@@ -1,0 +1,136 @@
+package org.palomar.pipeline.internal;
+
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import org.palomar.api.address.Address;
+import org.palomar.api.directory.DirectoryUnavailableException;
+import org.palomar.api.message.HeaderField;
+import org.palomar.api.pipeline.Opinion;
+import org.palomar.api.pipeline.Recipient;
+import org.palomar.api.pipeline.Reply;
+import org.palomar.api.pipeline.Scope;
+import org.palomar.api.pipeline.Verdict;
+import org.palomar.pipeline.AccountLookup;
+
+/**
+ * What has become of one recipient of the envelope so far. A recipient that was redirected stands for its targets as one: the gravest verdict on any
+ * of them ends it, in the order defer, reject, quarantine; discarding only takes that target away; fields are added for all.
+ */
+sealed interface Fate {
+
+    /** Redirections of one recipient, one after the other; more is a loop (RFC 5321 §6.3 counts hops for the same reason). */
+    int MAX_REDIRECTS = 10;
+
+    /** Targets that one recipient may grow to. */
+    int MAX_TARGETS = 100;
+
+    Marks marks();
+
+    List<Recipient> targets();
+
+    /** Goes on to {@code targets}: itself, unless {@code redirects} is above 0. */
+    record Open(List<Recipient> targets, int redirects, Marks marks) implements Fate {}
+
+    /** Ended by a verdict that ends. */
+    record Closed(Verdict verdict, List<Recipient> targets, int redirects, Marks marks) implements Fate {}
+
+    int redirects();
+
+    /** Whether no step has said anything yet. */
+    default boolean isUntouched() {
+        return this instanceof Open && redirects() == 0 && marks().equals(Marks.NONE);
+    }
+
+    static Open start(Recipient recipient) {
+        return new Open(List.of(recipient), 0, Marks.NONE);
+    }
+
+    /** This fate after a step's opinion, which counts for targets that the scope covers. */
+    static Fate after(Open open, Opinion opinion, Scope scope, AccountLookup accounts)
+            throws DirectoryUnavailableException {
+        Combination combination = new Combination(open.redirects());
+        for (Recipient target : open.targets()) {
+            combination.add(target, scope.covers(target) ? opinion.of(target) : new Verdict.Accept(), accounts);
+        }
+        return combination.fate(open);
+    }
+
+    /** As {@link #after}, for a verdict that redirects nobody. */
+    static Fate afterFailure(Open open, Verdict verdict, Scope scope) {
+        try {
+            return after(open, Opinion.of(verdict), scope, address -> Set.of());
+        } catch (DirectoryUnavailableException unasked) {
+            throw new IllegalStateException(unasked);
+        }
+    }
+
+    /** Puts the verdicts on all targets together. */
+    final class Combination {
+
+        private static final Verdict DISCARD = new Verdict.Discard("");
+
+        private final Set<Recipient> next = new LinkedHashSet<>();
+        private final List<HeaderField> fields = new ArrayList<>();
+        private final Set<Verdict> counted = new HashSet<>();
+        private final int redirectsBefore;
+        private boolean redirected;
+        private boolean junk;
+        private Verdict gravest = new Verdict.Accept();
+
+        private Combination(int redirectsBefore) {
+            this.redirectsBefore = redirectsBefore;
+        }
+
+        private void add(Recipient target, Verdict verdict, AccountLookup accounts)
+                throws DirectoryUnavailableException {
+            boolean first = counted.add(verdict);
+            switch (verdict) {
+                case Verdict.Accept accept -> next.add(target);
+                case Verdict.Tag tag -> {
+                    next.add(target);
+                    fields.addAll(first ? tag.fields() : List.of());
+                }
+                case Verdict.Junk spam -> {
+                    next.add(target);
+                    fields.addAll(first ? spam.fields() : List.of());
+                    junk = true;
+                }
+                case Verdict.Redirect redirect -> {
+                    redirected = true;
+                    for (Address address : redirect.targets()) {
+                        next.add(new Recipient(address, accounts.accounts(address)));
+                    }
+                }
+                default -> gravest = gravity(verdict) > gravity(gravest) ? verdict : gravest;
+            }
+        }
+
+        private Fate fate(Open open) {
+            Marks marks = open.marks().with(fields, junk);
+            if (gravity(gravest) > gravity(DISCARD) || next.isEmpty()) {
+                return new Closed(gravest, open.targets(), open.redirects(), marks);
+            }
+            int redirects = redirectsBefore + (redirected ? 1 : 0);
+            if (redirects > MAX_REDIRECTS || next.size() > MAX_TARGETS) {
+                // RFC 3463 §3.5, X.4.6: routing loop detected
+                Reply loop = new Reply(554, "5.4.6", "the message was redirected too often or to too many");
+                return new Closed(new Verdict.Reject(loop), open.targets(), open.redirects(), marks);
+            }
+            boolean same = !redirected && next.size() == open.targets().size();
+            return new Open(same ? open.targets() : List.copyOf(next), redirects, marks);
+        }
+
+        private static int gravity(Verdict verdict) {
+            return switch (verdict) {
+                case Verdict.Defer defer -> 4;
+                case Verdict.Reject reject -> 3;
+                case Verdict.Quarantine quarantine -> 2;
+                case Verdict.Discard discard -> 1;
+                default -> 0;
+            };
+        }
+    }
+}

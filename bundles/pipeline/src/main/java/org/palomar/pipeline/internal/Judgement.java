@@ -1,0 +1,154 @@
+package org.palomar.pipeline.internal;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Function;
+import org.palomar.api.directory.DirectoryUnavailableException;
+import org.palomar.api.pipeline.Disposition;
+import org.palomar.api.pipeline.MailTransaction;
+import org.palomar.api.pipeline.Opinion;
+import org.palomar.api.pipeline.Recipient;
+import org.palomar.api.pipeline.Scope;
+import org.palomar.api.pipeline.Verdict;
+import org.palomar.pipeline.AccountLookup;
+
+/**
+ * What became of every recipient of one message: one fate each, so that none can be lost or judged twice. Parts are made of it when they are needed:
+ * recipients whose marks are equal go on together, also when different steps have split them before. For one thread at a time.
+ */
+final class Judgement {
+
+    private final MailTransaction transaction;
+    private final List<Recipient> envelope;
+    private final Fate[] fates;
+    private final AccountLookup accounts;
+
+    /** @param earlier what has become of a recipient in an earlier stage */
+    Judgement(MailTransaction transaction, Function<Recipient, Fate> earlier, AccountLookup accounts) {
+        this.transaction = transaction;
+        this.envelope = List.copyOf(new LinkedHashSet<>(transaction.recipients()));
+        this.fates = envelope.stream().map(earlier).toArray(Fate[]::new);
+        this.accounts = accounts;
+    }
+
+    /**
+     * What a step is asked about at once.
+     *
+     * @param seen the transaction with all marks, for the targets that the step's scope covers
+     * @param members indexes in the envelope
+     */
+    record Part(MailTransaction seen, List<Integer> members) {}
+
+    /** The parts that a step of this scope is to be asked about; empty if nobody in its scope goes on. */
+    List<Part> parts(Scope scope) {
+        Map<Marks, List<Integer>> groups = new LinkedHashMap<>();
+        for (int i = 0; i < fates.length; i++) {
+            if (fates[i] instanceof Fate.Open open && open.targets().stream().anyMatch(scope::covers)) {
+                groups.computeIfAbsent(open.marks(), marks -> new ArrayList<>()).add(i);
+            }
+        }
+        List<Part> parts = new ArrayList<>(groups.size());
+        groups.forEach((marks, members) -> parts.add(new Part(transaction(marks, covered(members, scope)), members)));
+        return parts;
+    }
+
+    /** Applies an opinion to a part. On an exception nothing was applied. */
+    void apply(Part part, Opinion opinion, Scope scope) throws UnusableOpinionException, DirectoryUnavailableException {
+        List<Fate> next = new ArrayList<>(part.members().size());
+        for (int member : part.members()) {
+            Fate fate = Fate.after((Fate.Open) fates[member], opinion, scope, accounts);
+            if (fate.marks().octets() > Marks.MAX_OCTETS) {
+                throw new UnusableOpinionException("its header fields are longer than all steps together may add");
+            }
+            next.add(fate);
+        }
+        for (int i = 0; i < next.size(); i++) {
+            fates[part.members().get(i)] = next.get(i);
+        }
+    }
+
+    /** Gives the targets of a part that the scope covers a verdict of the pipeline's own, which neither redirects nor counts against the bound. */
+    void applyFailure(Part part, Verdict verdict, Scope scope) {
+        for (int member : part.members()) {
+            fates[member] = Fate.afterFailure((Fate.Open) fates[member], verdict, scope);
+        }
+    }
+
+    /** Gives everybody who still goes on the same verdict. */
+    void applyToAll(Verdict verdict) {
+        for (int i = 0; i < fates.length; i++) {
+            if (fates[i] instanceof Fate.Open open) {
+                fates[i] = new Fate.Closed(verdict, open.targets(), open.redirects(), open.marks());
+            }
+        }
+    }
+
+    /** The fate of the only recipient of a transaction in stage ENVELOPE. */
+    Fate only() {
+        return fates[0];
+    }
+
+    /** Everybody who goes on is delivered to. Recipients with equal outcomes share a disposition; in the order of the envelope. */
+    List<Disposition> dispositions() {
+        Map<Outcome, List<Recipient>> groups = new LinkedHashMap<>();
+        for (int i = 0; i < fates.length; i++) {
+            groups.computeIfAbsent(Outcome.of(fates[i]), outcome -> new ArrayList<>())
+                    .add(envelope.get(i));
+        }
+        List<Disposition> dispositions = new ArrayList<>(groups.size());
+        groups.forEach((outcome, recipients) -> dispositions.add(disposition(outcome, recipients)));
+        return dispositions;
+    }
+
+    private Disposition disposition(Outcome outcome, List<Recipient> recipients) {
+        MailTransaction part =
+                transaction(outcome.marks(), outcome.redirected().isEmpty() ? recipients : outcome.redirected());
+        return switch (outcome.verdict()) {
+            case Verdict.Reject reject -> new Disposition.Refuse(recipients, part, reject.reply());
+            case Verdict.Defer defer -> new Disposition.Refuse(recipients, part, defer.reply());
+            case Verdict.Quarantine quarantine -> new Disposition.Hold(recipients, part, quarantine.reason());
+            case Verdict.Discard discard -> new Disposition.Drop(recipients, discard.reason());
+            default -> new Disposition.Deliver(recipients, part);
+        };
+    }
+
+    private List<Recipient> covered(List<Integer> members, Scope scope) {
+        Set<Recipient> covered = new LinkedHashSet<>();
+        for (int member : members) {
+            for (Recipient target : fates[member].targets()) {
+                if (scope.covers(target)) {
+                    covered.add(target);
+                }
+            }
+        }
+        return List.copyOf(covered);
+    }
+
+    private MailTransaction transaction(Marks marks, List<Recipient> recipients) {
+        return new MailTransaction(
+                transaction.id(),
+                transaction.received(),
+                transaction.origin(),
+                transaction.sender(),
+                recipients,
+                transaction.content(),
+                transaction.withAdded(marks.added()).added(),
+                transaction.junk() || marks.junk());
+    }
+
+    /** What recipients must have in common to share a disposition; {@code redirected} is empty for those who were not. */
+    private record Outcome(Verdict verdict, Marks marks, List<Recipient> redirected) {
+
+        static Outcome of(Fate fate) {
+            List<Recipient> redirected = fate.redirects() == 0 ? List.of() : fate.targets();
+            return switch (fate) {
+                case Fate.Open open -> new Outcome(new Verdict.Accept(), open.marks(), redirected);
+                case Fate.Closed closed -> new Outcome(closed.verdict(), closed.marks(), redirected);
+            };
+        }
+    }
+}

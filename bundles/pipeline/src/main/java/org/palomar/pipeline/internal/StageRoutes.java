@@ -1,0 +1,83 @@
+package org.palomar.pipeline.internal;
+
+import java.util.EnumMap;
+import java.util.Locale;
+import java.util.Map;
+import org.apache.camel.CamelContext;
+import org.apache.camel.Endpoint;
+import org.apache.camel.Exchange;
+import org.apache.camel.ProducerTemplate;
+import org.apache.camel.RuntimeCamelException;
+import org.apache.camel.builder.RouteBuilder;
+import org.palomar.api.pipeline.MailTransaction;
+import org.palomar.api.pipeline.Stage;
+
+/**
+ * The two stages as Camel routes: {@code direct:envelope} and {@code direct:content}, each a loop that asks one step after the other. The body of the
+ * exchange is the transaction, a reference; the exchange has no headers. Safe for any thread.
+ */
+final class StageRoutes implements AutoCloseable {
+
+    private static final String WORKER = "palomar.worker";
+
+    private final CamelContext context;
+    private final ProducerTemplate producer;
+    private final Map<Stage, Endpoint> entries = new EnumMap<>(Stage.class);
+
+    StageRoutes() {
+        context = CamelContexts.create("palomar-stages");
+        producer = CamelContexts.withCamelLoader(this::start);
+        for (Stage stage : Stage.values()) {
+            entries.put(stage, context.getEndpoint(uri(stage)));
+        }
+    }
+
+    private ProducerTemplate start() {
+        try {
+            context.addRoutes(new RouteBuilder() {
+                @Override
+                public void configure() {
+                    for (Stage stage : Stage.values()) {
+                        from(uri(stage))
+                                .routeId(stage.name().toLowerCase(Locale.ROOT))
+                                .errorHandler(noErrorHandler())
+                                .loopDoWhile(exchange -> worker(exchange).goesOn())
+                                .process(exchange -> worker(exchange).ask());
+                    }
+                }
+            });
+            context.start();
+            return context.createProducerTemplate();
+        } catch (Exception broken) {
+            throw new IllegalStateException("Camel does not start", broken);
+        }
+    }
+
+    /** Takes a worker through a stage, on the calling thread. */
+    void walk(Stage stage, MailTransaction transaction, StageRun.Worker worker) {
+        Endpoint entry = entries.get(stage);
+        if (entry == null) {
+            throw new IllegalStateException("no route for stage " + stage);
+        }
+        Exchange exchange = entry.createExchange();
+        exchange.getMessage().setBody(transaction);
+        exchange.setProperty(WORKER, worker);
+        producer.send(entry, exchange);
+        if (exchange.getException() != null) {
+            throw RuntimeCamelException.wrapRuntimeException(exchange.getException());
+        }
+    }
+
+    private static StageRun.Worker worker(Exchange exchange) {
+        return exchange.getProperty(WORKER, StageRun.Worker.class);
+    }
+
+    private static String uri(Stage stage) {
+        return "direct:" + stage.name().toLowerCase(Locale.ROOT);
+    }
+
+    @Override
+    public void close() {
+        context.stop();
+    }
+}

@@ -1,0 +1,248 @@
+package org.palomar.pipeline.internal;
+
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
+import org.palomar.api.directory.DirectoryUnavailableException;
+import org.palomar.api.message.HeaderField;
+import org.palomar.api.pipeline.MailTransaction;
+import org.palomar.api.pipeline.Opinion;
+import org.palomar.api.pipeline.Reply;
+import org.palomar.api.pipeline.Scope;
+import org.palomar.api.pipeline.Stage;
+import org.palomar.api.pipeline.StepDescription;
+import org.palomar.api.pipeline.Verdict;
+import org.palomar.pipeline.internal.StepRegistry.Slot;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.slf4j.MDC;
+
+/**
+ * Asks the steps of one stage about one message. The caller's thread waits and watches deadlines; a worker, a virtual thread, walks the stage's Camel
+ * route and calls the steps. Who ends a call, the worker by returning or the caller by its deadline, alone goes on with the judgement; a worker whose
+ * call was ended by the caller touches nothing any more.
+ */
+final class StageRun {
+
+    /** Calls of one step that were left behind and are still at work; past it the step fails at once, so that threads are bounded. */
+    static final int MAX_OVERSTAYING = 16;
+
+    private static final Logger LOG = LoggerFactory.getLogger(StageRun.class);
+
+    private final Stage stage;
+    private final MailTransaction transaction;
+    private final Judgement judgement;
+    private final List<Slot> slots;
+    private final Deque<Judgement.Part> parts = new ArrayDeque<>();
+    private final Thread caller = Thread.currentThread();
+    private final @Nullable Map<String, String> logContext = MDC.getCopyOfContextMap();
+    private final long budgetEnd;
+    private final long shortestDeadline;
+
+    /** The number of slots taken up; the last of them is the one being asked. */
+    private int taken;
+
+    private volatile @Nullable Call call;
+    private volatile boolean done;
+
+    StageRun(Stage stage, MailTransaction transaction, Judgement judgement, List<Slot> slots, Duration budget) {
+        this.stage = stage;
+        this.transaction = transaction;
+        this.judgement = judgement;
+        this.slots = slots;
+        this.budgetEnd = System.nanoTime() + budget.toNanos();
+        this.shortestDeadline = slots.stream()
+                .mapToLong(slot -> slot.description().deadline().toNanos())
+                .min()
+                .orElse(Long.MAX_VALUE);
+    }
+
+    /** Asks all steps; returns when every recipient's fate is known, at the latest when the budget is used up. */
+    void complete(StageRoutes routes) {
+        if (!hasNext()) {
+            return;
+        }
+        boolean interrupted = false;
+        Worker worker = startWorker(routes);
+        while (!done) {
+            Call current = call;
+            long now = System.nanoTime();
+            if (current != null && current.deadline - now <= 0 && current.end()) {
+                current.slot.statistics().overstaying.incrementAndGet();
+                worker.thread.interrupt();
+                call = null;
+                fail(current.slot, current.part, StepStatistics.Result.TIMEOUT, "no answer within its deadline");
+                worker = startWorker(routes);
+            } else {
+                LockSupport.parkNanos(this, patience(current, now));
+                interrupted |= Thread.interrupted();
+            }
+        }
+        if (interrupted) {
+            caller.interrupt();
+        }
+    }
+
+    /** A call that starts while the caller sleeps ends no sooner than the shortest deadline of all steps, or the budget. */
+    private long patience(@Nullable Call current, long now) {
+        long patience = Math.min(shortestDeadline, Math.max(budgetEnd - now, 1_000_000));
+        boolean running = current != null && !current.ended.get();
+        return current != null && running ? Math.min(patience, current.deadline - now) : patience;
+    }
+
+    private Worker startWorker(StageRoutes routes) {
+        Worker worker = new Worker(routes);
+        worker.thread.start();
+        return worker;
+    }
+
+    /** Whether there is a part that some step is still to be asked about; takes it up. */
+    private boolean hasNext() {
+        while (parts.isEmpty() && taken < slots.size()) {
+            parts.addAll(judgement.parts(slots.get(taken++).description().scope()));
+        }
+        return !parts.isEmpty();
+    }
+
+    private void fail(Slot slot, Judgement.Part part, StepStatistics.Result kind, String reason) {
+        StepDescription step = slot.description();
+        if (slot.statistics().failed(kind, reason)) {
+            LOG.warn("step {} failed: {}; its policy holds: {}", step.name(), reason, step.onFailure());
+        } else {
+            LOG.debug("step {} failed again: {}", step.name(), reason);
+        }
+        Verdict verdict = switch (step.onFailure()) {
+            case DEFER -> defer("a filter is not available, please try again later");
+            case ACCEPT_AND_MARK -> new Verdict.Tag(List.of(new HeaderField("X-Palomar-Unchecked", step.name())));
+        };
+        judgement.applyFailure(part, verdict, step.scope());
+    }
+
+    /** RFC 3463 §3.4, X.3.0: other or undefined mail system status. */
+    static Verdict.Defer defer(String text) {
+        return new Verdict.Defer(new Reply(451, "4.3.0", text));
+    }
+
+    /** One question to one step. Ended once, by whoever comes first. */
+    private static final class Call {
+        private final Slot slot;
+        private final Judgement.Part part;
+        private final long deadline;
+        private final AtomicBoolean ended = new AtomicBoolean();
+
+        Call(Slot slot, Judgement.Part part, long deadline) {
+            this.slot = slot;
+            this.part = part;
+            this.deadline = deadline;
+        }
+
+        boolean end() {
+            return ended.compareAndSet(false, true);
+        }
+    }
+
+    /** Walks the route on its own thread until all steps were asked, or until it is left behind. */
+    final class Worker implements Runnable {
+
+        private final StageRoutes routes;
+        private final Thread thread =
+                Thread.ofVirtual().name("filter-" + transaction.id()).unstarted(this);
+        private boolean leftBehind;
+
+        private Worker(StageRoutes routes) {
+            this.routes = routes;
+        }
+
+        @Override
+        public void run() {
+            if (logContext != null) {
+                MDC.setContextMap(logContext);
+            }
+            try {
+                routes.walk(stage, transaction, this);
+            } catch (RuntimeException | Error bug) {
+                if (!leftBehind) {
+                    LOG.error("the route of stage {} broke; message {} is deferred", stage, transaction.id(), bug);
+                    judgement.applyToAll(defer("the filters are not available, please try again later"));
+                }
+            } finally {
+                if (!leftBehind) {
+                    done = true;
+                    LockSupport.unpark(caller);
+                }
+            }
+        }
+
+        /** Whether the route has another step to ask. */
+        boolean goesOn() {
+            return !leftBehind && hasNext();
+        }
+
+        /** Asks the next step about the next part. */
+        void ask() {
+            Judgement.Part part = parts.remove();
+            Slot slot = slots.get(taken - 1);
+            long start = System.nanoTime();
+            long limit = Math.min(slot.description().deadline().toNanos(), budgetEnd - start);
+            if (limit <= 0) {
+                fail(slot, part, StepStatistics.Result.TIMEOUT, "all steps together took too long");
+            } else if (slot.statistics().overstaying.get() >= MAX_OVERSTAYING) {
+                fail(slot, part, StepStatistics.Result.FAILED, "too many earlier calls have not ended yet");
+            } else {
+                ask(new Call(slot, part, start + limit), start);
+            }
+        }
+
+        private void ask(Call asked, long start) {
+            call = asked;
+            Opinion opinion = null;
+            Throwable failure = null;
+            try {
+                opinion = asked.slot.step().judge(asked.part.seen());
+            } catch (Throwable thrown) {
+                // Also errors: a bundle that vanishes throws LinkageErrors, a recursive parser overflows its stack;
+                // only this step fails.
+                failure = thrown;
+            }
+            if (!asked.end()) {
+                asked.slot.statistics().overstaying.decrementAndGet();
+                leftBehind = true;
+                return;
+            }
+            Thread.interrupted();
+            asked.slot.statistics().timing.recordSince(start);
+            conclude(asked, opinion, failure);
+        }
+
+        private void conclude(Call asked, @Nullable Opinion opinion, @Nullable Throwable failure) {
+            if (opinion == null) {
+                String reason = failure == null ? "it gave no answer" : OneLine.of(failure);
+                LOG.debug("step {} threw", asked.slot.description().name(), failure);
+                fail(asked.slot, asked.part, StepStatistics.Result.FAILED, reason);
+                return;
+            }
+            Scope scope = asked.slot.description().scope();
+            try {
+                judgement.apply(asked.part, opinion, scope);
+                asked.part
+                        .seen()
+                        .recipients()
+                        .forEach(recipient ->
+                                asked.slot.statistics().count(StepStatistics.Result.of(opinion.of(recipient))));
+                if (asked.slot.statistics().succeeded()) {
+                    LOG.info("step {} works again", asked.slot.description().name());
+                }
+            } catch (UnusableOpinionException unusable) {
+                fail(asked.slot, asked.part, StepStatistics.Result.FAILED, OneLine.of(unusable));
+            } catch (DirectoryUnavailableException unavailable) {
+                LOG.debug("a redirection could not be looked up", unavailable);
+                judgement.applyFailure(asked.part, defer("the directory is not available, try again later"), scope);
+            }
+        }
+    }
+}

@@ -1,0 +1,190 @@
+package org.palomar.pipeline.internal;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.locks.ReentrantLock;
+import org.palomar.api.config.LastGood;
+import org.palomar.api.health.HealthFinding;
+import org.palomar.api.health.HealthFinding.Severity;
+import org.palomar.api.health.HealthIndicator;
+import org.palomar.api.metric.MetricSink;
+import org.palomar.api.metric.MetricSource;
+import org.palomar.api.metric.Timing;
+import org.palomar.api.pipeline.Disposition;
+import org.palomar.api.pipeline.FilterStep;
+import org.palomar.api.pipeline.MailTransaction;
+import org.palomar.api.pipeline.Pipeline;
+import org.palomar.api.pipeline.PipelineInspection.StepState;
+import org.palomar.api.pipeline.Recipient;
+import org.palomar.api.pipeline.Reply;
+import org.palomar.api.pipeline.Stage;
+import org.palomar.api.pipeline.Verdict;
+import org.palomar.pipeline.AccountLookup;
+import org.palomar.pipeline.PipelineSettings;
+import org.palomar.pipeline.internal.StepRegistry.Slot;
+
+/** The pipeline: what steps there are, and what they say of each message. Safe for any thread. */
+public final class StepPipeline implements Pipeline, MetricSource, HealthIndicator, AutoCloseable {
+
+    private final LastGood<PipelineSettings> settings;
+    private final AccountLookup accounts;
+    private final StepRegistry registry = new StepRegistry();
+    private final EnvelopeMemory envelopes = new EnvelopeMemory();
+    private final Timing contentTiming = new Timing();
+    private final ReentrantLock starting = new ReentrantLock();
+    private volatile Optional<StageRoutes> routes = Optional.empty();
+
+    /** @param accounts asked when a step redirects */
+    public StepPipeline(LastGood<PipelineSettings> settings, AccountLookup accounts) {
+        this.settings = settings;
+        this.accounts = accounts;
+    }
+
+    /**
+     * Inserts a step, between two messages.
+     *
+     * @param source where it comes from, for people
+     */
+    public void add(FilterStep step, String source) {
+        routes();
+        registry.add(step, source);
+    }
+
+    /** Takes a step out; calls under way end on it. */
+    public void remove(FilterStep step) {
+        registry.remove(step);
+    }
+
+    /** Whether a step of this name is there. */
+    boolean hasStep(String name) {
+        return registry.missingNow(Set.of(name)).isEmpty();
+    }
+
+    @Override
+    public Optional<Reply> judgeRecipient(MailTransaction transaction) {
+        Judgement judgement = new Judgement(transaction, Fate::start, accounts);
+        judge(Stage.ENVELOPE, transaction, judgement);
+        Fate fate = judgement.only();
+        return switch (fate) {
+            case Fate.Closed(Verdict.Reject(Reply reply), var targets, var redirects, var marks) -> Optional.of(reply);
+            case Fate.Closed(Verdict.Defer(Reply reply), var targets, var redirects, var marks) -> Optional.of(reply);
+            default -> {
+                if (!fate.isUntouched()) {
+                    Recipient only = transaction.recipients().getFirst();
+                    envelopes.keep(transaction.id(), only.address(), fate);
+                }
+                yield Optional.empty();
+            }
+        };
+    }
+
+    @Override
+    public List<Disposition> judgeContent(MailTransaction transaction) {
+        long start = System.nanoTime();
+        Judgement judgement = new Judgement(transaction, recipient -> earlier(transaction, recipient), accounts);
+        judge(Stage.CONTENT, transaction, judgement);
+        contentTiming.recordSince(start);
+        return judgement.dispositions();
+    }
+
+    private Fate earlier(MailTransaction transaction, Recipient recipient) {
+        return envelopes.take(transaction.id(), recipient.address()).orElseGet(() -> Fate.start(recipient));
+    }
+
+    private void judge(Stage stage, MailTransaction transaction, Judgement judgement) {
+        PipelineSettings now = settings.settings();
+        if (!registry.missing(now.requiredSteps(), now.requiredWait()).isEmpty()) {
+            judgement.applyToAll(StageRun.defer("a required filter is missing, please try again later"));
+            return;
+        }
+        List<Slot> slots = registry.current().of(stage);
+        if (!slots.isEmpty()) {
+            new StageRun(stage, transaction, judgement, slots, now.budget()).complete(routes());
+        }
+    }
+
+    /** Camel is started with the first step, never by a message. */
+    private StageRoutes routes() {
+        Optional<StageRoutes> started = routes;
+        if (started.isPresent()) {
+            return started.get();
+        }
+        starting.lock();
+        try {
+            StageRoutes fresh = routes.orElseGet(StageRoutes::new);
+            routes = Optional.of(fresh);
+            return fresh;
+        } finally {
+            starting.unlock();
+        }
+    }
+
+    /** In the order in which they are asked, stage by stage. */
+    List<StepState> steps() {
+        return registry.all().stream()
+                .map(slot -> new StepState(
+                        slot.description(),
+                        slot.source(),
+                        slot.statistics().counts(),
+                        slot.statistics().timing,
+                        slot.statistics().lastFailure()))
+                .toList();
+    }
+
+    @Override
+    public void report(MetricSink sink) {
+        sink.timing(
+                "palomar_pipeline_content", "Time that all steps of a message's content take", Map.of(), contentTiming);
+        for (StepState step : steps()) {
+            String name = step.description().name();
+            sink.timing("palomar_pipeline_step", "Time that a step takes", Map.of("step", name), step.timing());
+            step.verdicts()
+                    .forEach((verdict, count) -> sink.counter(
+                            "palomar_pipeline_verdicts",
+                            "Verdicts of a step for a recipient, and its failures",
+                            Map.of("step", name, "verdict", verdict),
+                            count));
+        }
+    }
+
+    @Override
+    public List<HealthFinding> findings() {
+        List<HealthFinding> findings = new ArrayList<>();
+        settings.problem()
+                .ifPresent(problem -> findings.add(new HealthFinding(
+                        Severity.DEGRADED,
+                        "pipeline",
+                        problem,
+                        "Correct the value; the last good ones are in force.")));
+        for (String name : registry.missingNow(settings.settings().requiredSteps())) {
+            findings.add(new HealthFinding(
+                    Severity.FAILED,
+                    "pipeline",
+                    "The required step " + name + " is missing, so that all mail is deferred.",
+                    "Install or start its bundle, or take it out of required-steps in etc/palomar.pipeline.cfg."));
+        }
+        registry.undescribed()
+                .forEach((source, problem) -> findings.add(new HealthFinding(
+                        Severity.FAILED,
+                        source,
+                        "A step of this bundle can't describe itself: " + problem + ".",
+                        "Correct its configuration or update it.")));
+        registry.all().stream()
+                .filter(slot -> slot.statistics().isFailing())
+                .forEach(slot -> findings.add(new HealthFinding(
+                        Severity.DEGRADED,
+                        slot.source(),
+                        "The step " + slot.description().name() + " fails: "
+                                + slot.statistics().lastFailure() + ".",
+                        "See the log; its policy is " + slot.description().onFailure() + ".")));
+        return findings;
+    }
+
+    @Override
+    public void close() {
+        routes.ifPresent(StageRoutes::close);
+    }
+}

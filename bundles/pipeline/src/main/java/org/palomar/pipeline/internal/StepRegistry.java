@@ -1,0 +1,209 @@
+package org.palomar.pipeline.internal;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.EnumMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.stream.Stream;
+import org.palomar.api.pipeline.FilterStep;
+import org.palomar.api.pipeline.Stage;
+import org.palomar.api.pipeline.StepDescription;
+
+/**
+ * The steps that are registered now. A message takes one immutable snapshot and keeps it to its end, so that a step is inserted, removed or swapped
+ * between two messages. Of two steps with one name the newest acts; when it goes, the older one acts again. Safe for any thread.
+ */
+public final class StepRegistry {
+
+    private static final Comparator<Slot> ORDER = Comparator.comparingInt(
+                    (Slot slot) -> slot.description().rank())
+            .thenComparing(slot -> slot.description().name());
+
+    /** A step in a snapshot. */
+    record Slot(FilterStep step, StepDescription description, String source, StepStatistics statistics) {}
+
+    /** What is asked of one message. */
+    record Snapshot(List<Entry> entries, List<Optional<StepDescription>> described, Map<Stage, List<Slot>> slots) {
+        List<Slot> of(Stage stage) {
+            return slots.getOrDefault(stage, List.of());
+        }
+    }
+
+    /** A registered step. Its description is asked before each message; the last one stands in when it can't answer. */
+    static final class Entry {
+        private final FilterStep step;
+        private final String source;
+        private volatile Optional<StepDescription> last = Optional.empty();
+        private volatile String problem = "";
+
+        Entry(FilterStep step, String source) {
+            this.step = step;
+            this.source = source;
+        }
+
+        Optional<StepDescription> describe() {
+            try {
+                StepDescription now = step.description();
+                if (last.isEmpty() || !now.equals(last.get())) {
+                    last = Optional.of(now);
+                }
+                problem = problem.isEmpty() ? problem : "";
+            } catch (RuntimeException | Error broken) {
+                // A bundle that vanishes throws whatever its class loader does; the step is then asked under its last
+                // description, and fails.
+                problem = OneLine.of(broken);
+            }
+            return last;
+        }
+
+        String source() {
+            return source;
+        }
+
+        String problem() {
+            return problem;
+        }
+    }
+
+    private final ReentrantLock changes = new ReentrantLock();
+    private final Condition changed = changes.newCondition();
+    private final Map<String, StepStatistics> statistics = new ConcurrentHashMap<>();
+    private volatile Snapshot snapshot = new Snapshot(List.of(), List.of(), Map.of());
+
+    /** @param source where the step comes from, for people */
+    public void add(FilterStep step, String source) {
+        changes.lock();
+        try {
+            List<Entry> entries = new ArrayList<>(snapshot.entries());
+            entries.add(new Entry(step, source));
+            snapshot = describe(List.copyOf(entries));
+            changed.signalAll();
+        } finally {
+            changes.unlock();
+        }
+    }
+
+    @SuppressWarnings("ReferenceEquality") // a service is only itself, whatever its equals says
+    public void remove(FilterStep step) {
+        changes.lock();
+        try {
+            List<Entry> entries = new ArrayList<>(snapshot.entries());
+            entries.removeIf(entry -> entry.step == step);
+            snapshot = describe(List.copyOf(entries));
+        } finally {
+            changes.unlock();
+        }
+    }
+
+    /** The steps as they describe themselves now. */
+    Snapshot current() {
+        Snapshot known = snapshot;
+        for (int i = 0; i < known.entries().size(); i++) {
+            if (!known.entries().get(i).describe().equals(known.described().get(i))) {
+                return refreshed();
+            }
+        }
+        return known;
+    }
+
+    /** Waits until steps of all these names are there; answers those that are not. */
+    Set<String> missing(Set<String> names, Duration patience) {
+        if (names.isEmpty() || missingNow(names).isEmpty()) {
+            return Set.of();
+        }
+        changes.lock();
+        try {
+            long left = patience.toNanos();
+            while (left > 0 && !missingNow(names).isEmpty()) {
+                left = changed.awaitNanos(left);
+            }
+        } catch (InterruptedException stopped) {
+            Thread.currentThread().interrupt();
+        } finally {
+            changes.unlock();
+        }
+        return missingNow(names);
+    }
+
+    Set<String> missingNow(Set<String> names) {
+        Set<String> missing = new TreeSet<>(names);
+        current()
+                .slots()
+                .values()
+                .forEach(slots ->
+                        slots.forEach(slot -> missing.remove(slot.description().name())));
+        return missing;
+    }
+
+    /** All that act, stage by stage, in order. */
+    List<Slot> all() {
+        Snapshot now = current();
+        return Stream.of(Stage.values())
+                .flatMap(stage -> now.of(stage).stream())
+                .toList();
+    }
+
+    private Snapshot refreshed() {
+        changes.lock();
+        try {
+            snapshot = describe(snapshot.entries());
+            return snapshot;
+        } finally {
+            changes.unlock();
+        }
+    }
+
+    /** A step that never described itself has no name, deadline or policy, and can't be asked: see {@link #undescribed()}. */
+    private Snapshot describe(List<Entry> entries) {
+        Map<String, Slot> byName = new LinkedHashMap<>();
+        List<Optional<StepDescription>> described = new ArrayList<>();
+        for (Entry entry : entries) {
+            Optional<StepDescription> description = entry.describe();
+            described.add(description);
+            description.ifPresent(known -> byName.put(
+                    known.name(),
+                    new Slot(
+                            entry.step,
+                            known,
+                            entry.source(),
+                            statistics.computeIfAbsent(known.name(), name -> new StepStatistics()))));
+        }
+        return new Snapshot(entries, List.copyOf(described), byStage(byName.values()));
+    }
+
+    private static Map<Stage, List<Slot>> byStage(Iterable<Slot> slots) {
+        Map<Stage, List<Slot>> byStage = new EnumMap<>(Stage.class);
+        for (Stage stage : Stage.values()) {
+            List<Slot> ordered = new ArrayList<>();
+            slots.forEach(slot -> {
+                if (slot.description().stage() == stage) {
+                    ordered.add(slot);
+                }
+            });
+            ordered.sort(ORDER);
+            byStage.put(stage, List.copyOf(ordered));
+        }
+        return byStage;
+    }
+
+    /** Steps that could not describe themselves: source and problem. */
+    Map<String, String> undescribed() {
+        Map<String, String> problems = new TreeMap<>();
+        for (Entry entry : snapshot.entries()) {
+            if (!entry.problem().isEmpty()) {
+                problems.put(entry.source(), entry.problem());
+            }
+        }
+        return problems;
+    }
+}
