@@ -4,11 +4,7 @@ import org.osgi.service.metatype.annotations.AttributeDefinition;
 import org.osgi.service.metatype.annotations.ObjectClassDefinition;
 
 /** The configuration as tools show it; {@link SettingsReader} gives the bounds and checks them. */
-@ObjectClassDefinition(
-        pid = SmtpServer.PID,
-        localization = "OSGI-INF/l10n/smtp",
-        name = "%name",
-        description = "%description")
+@ObjectClassDefinition(localization = "OSGI-INF/l10n/smtp", name = "%name", description = "%description")
 @interface SmtpConfiguration {
 
     @AttributeDefinition(name = "%host-name", required = false)

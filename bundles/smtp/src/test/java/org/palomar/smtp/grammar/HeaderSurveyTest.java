@@ -1,0 +1,45 @@
+package org.palomar.smtp.grammar;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.charset.StandardCharsets;
+import org.junit.jupiter.api.Test;
+
+class HeaderSurveyTest {
+
+    @Test
+    void countsReceivedFieldsAboveTheEmptyLineOnly() {
+        HeaderSurvey survey = survey("Received: a\r\n b\r\nRECEIVED : c\r\nReceivedX: d\r\n\r\nReceived: body\r\n");
+        assertThat(survey.received()).isEqualTo(2);
+        assertThat(survey.closed()).isTrue();
+    }
+
+    @Test
+    void seesDateMessageIdAndFoldedBcc() {
+        String text = "date: x\r\nBcc: a@b.example,\r\n\tc@d.example\r\nMessage-Id: <1@x>\r\n\r\n";
+        HeaderSurvey survey = survey(text);
+        assertThat(survey.date()).isTrue();
+        assertThat(survey.messageId()).isTrue();
+        assertThat(survey.bcc()).containsExactly(new HeaderSurvey.Span(9, text.indexOf("Message-Id")));
+        assertThat(survey.end()).isEqualTo(text.length());
+    }
+
+    @Test
+    void endsAtALineThatIsNoField() {
+        HeaderSurvey survey = survey("Date: x\r\nHello there\r\nReceived: y\r\n\r\n");
+        assertThat(survey.closed()).isTrue();
+        assertThat(survey.end()).isEqualTo(9);
+        assertThat(survey.received()).isZero();
+    }
+
+    @Test
+    void knowsThatAHeaderHasNoEnd() {
+        assertThat(survey("Date: x\r\nSubject: y\r\n").closed()).isFalse();
+        assertThat(survey("").closed()).isFalse();
+    }
+
+    private static HeaderSurvey survey(String text) {
+        byte[] octets = text.getBytes(StandardCharsets.ISO_8859_1);
+        return HeaderSurvey.of(octets, 0, octets.length);
+    }
+}
