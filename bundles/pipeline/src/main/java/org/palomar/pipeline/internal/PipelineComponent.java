@@ -1,0 +1,103 @@
+package org.palomar.pipeline.internal;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.osgi.framework.Bundle;
+import org.osgi.framework.ServiceReference;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Deactivate;
+import org.osgi.service.component.annotations.Modified;
+import org.osgi.service.component.annotations.Reference;
+import org.osgi.service.component.annotations.ReferenceCardinality;
+import org.osgi.service.component.annotations.ReferencePolicy;
+import org.palomar.api.address.Address;
+import org.palomar.api.config.LastGood;
+import org.palomar.api.directory.AccountId;
+import org.palomar.api.directory.Directory;
+import org.palomar.api.directory.DirectoryUnavailableException;
+import org.palomar.api.directory.Resolution;
+import org.palomar.api.health.HealthFinding;
+import org.palomar.api.health.HealthIndicator;
+import org.palomar.api.metric.MetricSink;
+import org.palomar.api.metric.MetricSource;
+import org.palomar.api.pipeline.Disposition;
+import org.palomar.api.pipeline.FilterStep;
+import org.palomar.api.pipeline.MailTransaction;
+import org.palomar.api.pipeline.Pipeline;
+import org.palomar.api.pipeline.PipelineInspection;
+import org.palomar.api.pipeline.Reply;
+import org.palomar.pipeline.PipelineSettings;
+
+/** The pipeline's services, and the steps that come and go as services. */
+@Component(
+        configurationPid = "palomar.pipeline",
+        service = {Pipeline.class, PipelineInspection.class, MetricSource.class, HealthIndicator.class})
+public final class PipelineComponent implements Pipeline, PipelineInspection, MetricSource, HealthIndicator {
+
+    private final LastGood<PipelineSettings> settings = new LastGood<>("palomar.pipeline", PipelineSettings::read);
+    private final Directory directory;
+    private final StepPipeline pipeline = new StepPipeline(settings, this::accounts);
+
+    @Activate
+    public PipelineComponent(@Reference Directory directory, Map<String, Object> values) {
+        this.directory = directory;
+        settings.update(values);
+    }
+
+    @Modified
+    void configure(Map<String, Object> values) {
+        settings.update(values);
+    }
+
+    @Deactivate
+    void close() {
+        pipeline.close();
+    }
+
+    @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)
+    void addStep(FilterStep step, ServiceReference<FilterStep> reference) {
+        Bundle bundle = reference.getBundle();
+        pipeline.add(step, bundle == null ? "" : bundle.getSymbolicName() + " " + bundle.getVersion());
+    }
+
+    void removeStep(FilterStep step) {
+        pipeline.remove(step);
+    }
+
+    private Set<AccountId> accounts(Address address) throws DirectoryUnavailableException {
+        return directory.resolve(address) instanceof Resolution.Deliverable found ? found.accounts() : Set.of();
+    }
+
+    @Override
+    public Optional<Reply> judgeRecipient(MailTransaction transaction) {
+        return pipeline.judgeRecipient(transaction);
+    }
+
+    @Override
+    public List<Disposition> judgeContent(MailTransaction transaction) {
+        return pipeline.judgeContent(transaction);
+    }
+
+    @Override
+    public List<StepState> steps() {
+        return pipeline.steps();
+    }
+
+    @Override
+    public List<RouteProblem> routeProblems() {
+        return List.of();
+    }
+
+    @Override
+    public void report(MetricSink sink) {
+        pipeline.report(sink);
+    }
+
+    @Override
+    public List<HealthFinding> findings() {
+        return pipeline.findings();
+    }
+}
