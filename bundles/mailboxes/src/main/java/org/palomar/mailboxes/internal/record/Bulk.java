@@ -33,6 +33,12 @@ public final class Bulk {
         return new Bulk(body, in.sized(), SummaryCodec.decode(in));
     }
 
+    /** The body alone, without reading the rest. */
+    public static BlobId bodyOf(byte[] octets) throws StoreException {
+        OctetReader in = new OctetReader(octets);
+        return new BlobId(in.raw(BlobId.LENGTH), in.number());
+    }
+
     public BlobId body() {
         return body;
     }

@@ -34,6 +34,11 @@ final class OctetReader {
         throw damaged();
     }
 
+    long signed() throws StoreException {
+        long value = number();
+        return value >>> 1 ^ -(value & 1);
+    }
+
     /** A number of things of which each takes at least one octet: bounds what is allocated for them. */
     int count() throws StoreException {
         long count = number();

@@ -31,6 +31,11 @@ final class OctetWriter {
         return this;
     }
 
+    /** Any number; small ones of either sign stay short. */
+    OctetWriter signed(long value) {
+        return number(value << 1 ^ value >> 63);
+    }
+
     OctetWriter raw(byte[] value) {
         room(value.length);
         System.arraycopy(value, 0, octets, length, value.length);

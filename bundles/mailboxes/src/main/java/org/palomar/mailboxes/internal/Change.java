@@ -1,0 +1,86 @@
+package org.palomar.mailboxes.internal;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.palomar.api.mailbox.MailboxException;
+import org.palomar.api.store.StoreException;
+import org.palomar.storage.Contribution;
+import org.palomar.storage.Store;
+import org.palomar.storage.Transaction;
+import org.palomar.storage.WriteBatch;
+
+/** A contribution that moves heads. Its results are read by the thread that committed it, afterwards. */
+abstract class Change implements Contribution {
+
+    private record Step<T>(Versioned<T> value, T before, T after) {
+
+        void publish() {
+            value.publish(after);
+        }
+
+        void undo() {
+            value.move(before);
+        }
+    }
+
+    private final List<Step<?>> steps = new ArrayList<>(2);
+    private @Nullable MailboxException refusal;
+
+    /** Does the work; on the committer thread. */
+    abstract void apply(WriteBatch batch) throws StoreException;
+
+    final <T> void advance(Versioned<T> value, T after) {
+        steps.add(new Step<>(value, value.head(), after));
+        value.move(after);
+    }
+
+    /** Refuses the transaction for a reason that the client should hear. */
+    final StoreException refuse(MailboxException.Reason reason, String message) {
+        refusal = new MailboxException(reason, message);
+        return new StoreException(StoreException.Reason.UNAVAILABLE, message);
+    }
+
+    @Override
+    public final void write(WriteBatch batch) throws StoreException {
+        boolean complete = false;
+        try {
+            apply(batch);
+            complete = true;
+        } finally {
+            if (!complete) {
+                abandoned();
+            }
+        }
+    }
+
+    @Override
+    public void committed() {
+        steps.forEach(Step::publish);
+    }
+
+    @Override
+    public final void abandoned() {
+        steps.reversed().forEach(Step::undo);
+        steps.clear();
+    }
+
+    /** Commits changes together. */
+    static void commit(Store store, Change... changes) throws StoreException, MailboxException {
+        Transaction transaction = store.open();
+        for (Change change : changes) {
+            transaction.add(change);
+        }
+        try {
+            transaction.commit();
+        } catch (StoreException failure) {
+            for (Change change : changes) {
+                MailboxException refusal = change.refusal;
+                if (refusal != null) {
+                    throw refusal;
+                }
+            }
+            throw failure;
+        }
+    }
+}

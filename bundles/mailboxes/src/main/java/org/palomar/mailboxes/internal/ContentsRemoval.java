@@ -1,0 +1,82 @@
+package org.palomar.mailboxes.internal;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.palomar.api.mailbox.MailboxException;
+import org.palomar.api.store.StoreException;
+import org.palomar.mailboxes.internal.record.Keys;
+import org.palomar.mailboxes.internal.record.Keywords;
+import org.palomar.mailboxes.internal.record.Row;
+import org.palomar.mailboxes.internal.record.StateRecord;
+import org.palomar.storage.BlobId;
+import org.palomar.storage.WriteBatch;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Removes the records of deleted mailboxes in slices, so that no other change waits for a large one, and a crash only interrupts it. */
+final class ContentsRemoval {
+
+    private static final Logger LOG = LoggerFactory.getLogger(ContentsRemoval.class);
+
+    /** Messages in one commit. */
+    private static final int SLICE = 2000;
+
+    private record Doomed(long uid, Optional<BlobId> body) {}
+
+    private ContentsRemoval() {}
+
+    /** Goes on with what a stop or crash interrupted. */
+    static void resume(Shelf shelf) throws StoreException, MailboxException {
+        List<Long> dying = new ArrayList<>();
+        shelf.store().scan(Keys.allDying(), Keys.afterAllDying(), (key, value) -> dying.add(Keys.number(key)));
+        for (long mailbox : dying) {
+            remove(shelf, mailbox);
+        }
+    }
+
+    static void remove(Shelf shelf, long mailbox) throws StoreException, MailboxException {
+        Optional<byte[]> state = shelf.store().get(Keys.state(mailbox));
+        Keywords keywords = state.isPresent() ? StateRecord.decode(state.get()).keywords() : Keywords.NONE;
+        List<Doomed> slice = slice(shelf, mailbox, keywords);
+        while (!slice.isEmpty()) {
+            List<Doomed> doomed = slice;
+            Change.commit(shelf.store(), new Change() {
+                @Override
+                void apply(WriteBatch batch) {
+                    for (Doomed one : doomed) {
+                        one.body()
+                                .ifPresent(body -> shelf.store().release(batch, body, Keys.owner(mailbox, one.uid())));
+                        batch.delete(Keys.row(mailbox, one.uid()));
+                    }
+                }
+            });
+            slice = slice(shelf, mailbox, keywords);
+        }
+        Change.commit(shelf.store(), new Change() {
+            @Override
+            void apply(WriteBatch batch) {
+                batch.deleteRange(Keys.state(mailbox), Keys.state(mailbox + 1));
+                batch.delete(Keys.dying(mailbox));
+            }
+        });
+    }
+
+    private static List<Doomed> slice(Shelf shelf, long mailbox, Keywords keywords) throws StoreException {
+        List<Doomed> slice = new ArrayList<>();
+        shelf.store().scan(Keys.kind(mailbox, Keys.ROW), Keys.kind(mailbox, Keys.FLAGS), (key, value) -> {
+            slice.add(new Doomed(Keys.uid(key), body(shelf, mailbox, keywords, key, value)));
+            return slice.size() < SLICE;
+        });
+        return slice;
+    }
+
+    private static Optional<BlobId> body(Shelf shelf, long mailbox, Keywords keywords, byte[] key, byte[] value) {
+        try {
+            return Optional.of(Row.decode(value, keywords, shelf.interner()).body());
+        } catch (StoreException damaged) {
+            LOG.warn("Row {} of deleted mailbox {} is damaged: its body stays until a repair", Keys.uid(key), mailbox);
+            return Optional.empty();
+        }
+    }
+}

@@ -1,0 +1,107 @@
+package org.palomar.mailboxes.internal;
+
+import java.util.HashMap;
+import java.util.Map;
+import org.palomar.api.mailbox.UidSet;
+import org.palomar.api.store.StoreException;
+import org.palomar.mailboxes.internal.column.Columns;
+import org.palomar.mailboxes.internal.record.ExpungeLog;
+import org.palomar.mailboxes.internal.record.Keys;
+import org.palomar.mailboxes.internal.record.Row;
+import org.palomar.mailboxes.internal.record.StateRecord;
+import org.palomar.storage.BlobId;
+import org.palomar.storage.WriteBatch;
+
+/** Takes messages out of a mailbox: records, references to bodies, columns, and a line in the change log. */
+final class Expunging {
+
+    /** Runs at least this long are removed as a range: one entry in the log instead of thousands, but dearer for readers than single ones. */
+    private static final int RANGE_FROM = 128;
+
+    private Expunging() {}
+
+    /** The bodies of existing messages, read beforehand so that the committer thread reads nothing. */
+    static Map<Long, BlobId> bodies(Shelf shelf, StoredMailbox mailbox, UidSet existing) throws StoreException {
+        Map<Long, BlobId> bodies = new HashMap<>();
+        long id = mailbox.id().value();
+        StateRecord state = mailbox.columns().committed().state();
+        for (int range = 0; range < existing.rangeCount(); range++) {
+            long last = existing.last(range);
+            byte[] end = last == UidSet.MAX_UID ? Keys.kind(id, Keys.FLAGS) : Keys.row(id, last + 1);
+            shelf.store().scan(Keys.row(id, existing.first(range)), end, (key, value) -> {
+                bodies.put(
+                        Keys.uid(key),
+                        Row.decode(value, state.keywords(), shelf.interner()).body());
+                return true;
+            });
+        }
+        return bodies;
+    }
+
+    /** Removes {@code gone}, all of which exist at the head, on the committer thread. */
+    static void expunge(
+            Change change,
+            Shelf shelf,
+            StoredMailbox mailbox,
+            UidSet gone,
+            Map<Long, BlobId> bodies,
+            WriteBatch batch) {
+        Columns before = mailbox.columns().head();
+        long id = mailbox.id().value();
+        gone.forEach(uid -> shelf.store().release(batch, body(bodies, uid), Keys.owner(id, uid)));
+        deleteRecords(before, id, gone, batch);
+        StateRecord after = before.state().changed();
+        batch.put(Keys.log(id, after.highestModSeq()), ExpungeLog.encode(gone));
+        batch.put(Keys.state(id), after.encode());
+        Columns rest = before.without(after, gone::contains);
+        deleteFlagSpans(rest, id, gone, batch);
+        change.advance(mailbox.columns(), rest);
+    }
+
+    private static BlobId body(Map<Long, BlobId> bodies, long uid) {
+        BlobId body = bodies.get(uid);
+        if (body == null) {
+            throw new IllegalStateException("only messages whose bodies were read are expunged");
+        }
+        return body;
+    }
+
+    private static void deleteRecords(Columns before, long id, UidSet gone, WriteBatch batch) {
+        int count = before.count();
+        for (int range = 0; range < gone.rangeCount(); range++) {
+            int first = before.indexOf(gone.first(range));
+            int end = before.indexOf(gone.last(range)) + 1;
+            // A run goes on over UIDs that don't exist: up to the next message that stays.
+            while (range + 1 < gone.rangeCount() && end < count && before.uid(end) == gone.first(range + 1)) {
+                range++;
+                end = before.indexOf(gone.last(range)) + 1;
+            }
+            long lastUid = before.uid(end - 1);
+            if (end - first >= RANGE_FROM && lastUid < UidSet.MAX_UID) {
+                batch.deleteRange(Keys.row(id, before.uid(first)), Keys.row(id, lastUid + 1));
+                batch.deleteRange(Keys.bulk(id, before.uid(first)), Keys.bulk(id, lastUid + 1));
+            } else {
+                for (int i = first; i < end; i++) {
+                    batch.delete(Keys.row(id, before.uid(i)));
+                    batch.delete(Keys.bulk(id, before.uid(i)));
+                }
+            }
+        }
+    }
+
+    private static void deleteFlagSpans(Columns rest, long id, UidSet gone, WriteBatch batch) {
+        long done = -1;
+        for (var uids = gone.iterator(); uids.hasNext(); ) {
+            long uid = uids.nextLong();
+            long span = uid / Keys.FLAG_SPAN;
+            if (span != done) {
+                done = span;
+                int at = rest.indexOf(Math.max(1, span * Keys.FLAG_SPAN));
+                int next = at < 0 ? -at - 1 : at;
+                if (next == rest.count() || rest.uid(next) / Keys.FLAG_SPAN != span) {
+                    batch.delete(Keys.flags(id, uid));
+                }
+            }
+        }
+    }
+}

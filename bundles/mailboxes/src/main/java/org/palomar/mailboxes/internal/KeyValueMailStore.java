@@ -1,0 +1,138 @@
+package org.palomar.mailboxes.internal;
+
+import java.io.IOException;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.palomar.api.directory.AccountId;
+import org.palomar.api.mailbox.MailStore;
+import org.palomar.api.mailbox.MailboxException;
+import org.palomar.api.mailbox.MailboxName;
+import org.palomar.api.mailbox.StagedMessage;
+import org.palomar.api.message.Content;
+import org.palomar.api.store.StoreException;
+import org.palomar.api.store.UnitOfWork;
+import org.palomar.mailboxes.internal.record.AccountRecord;
+import org.palomar.mailboxes.internal.record.Counters;
+import org.palomar.mailboxes.internal.record.FlagsInterner;
+import org.palomar.mailboxes.internal.record.Keys;
+import org.palomar.storage.Store;
+import org.palomar.storage.Transaction;
+
+/** All mail of the node, on a {@link Store}. Safe for any thread; there is one for each store. */
+public final class KeyValueMailStore implements MailStore {
+
+    /** Accounts kept in memory though nobody uses them: small lists of names. */
+    private static final int RECENT_ACCOUNTS = 10_000;
+    /** What an empty mailbox weighs beside its messages. */
+    private static final int MAILBOX_WEIGHT = 50;
+
+    private final Shelf shelf;
+    private final SharedObjects<StoredAccount> accounts = new SharedObjects<>(account -> 1, RECENT_ACCOUNTS);
+    private final SharedObjects<StoredMailbox> mailboxes;
+
+    private KeyValueMailStore(Shelf shelf, long loadedMessages) {
+        this.shelf = shelf;
+        this.mailboxes = new SharedObjects<>(mailbox -> mailbox.view().count() + MAILBOX_WEIGHT, loadedMessages);
+    }
+
+    /**
+     * Opens the mail in a store and goes on with removals that were interrupted.
+     *
+     * @param loadedMessages messages whose columns stay in memory though nobody uses them
+     */
+    public static KeyValueMailStore open(Store store, Clock clock, long loadedMessages) throws StoreException {
+        Optional<byte[]> counters = store.get(Keys.counters());
+        Counters last = counters.isPresent() ? Counters.decode(counters.get()) : Counters.START;
+        Shelf shelf = new Shelf(store, clock, new FlagsInterner(), new Versioned<>(last, () -> {}));
+        try {
+            ContentsRemoval.resume(shelf);
+        } catch (MailboxException bug) {
+            throw new IllegalStateException("removing records is never refused", bug);
+        }
+        return new KeyValueMailStore(shelf, loadedMessages);
+    }
+
+    /** Takes a new bound for the columns in memory. */
+    public void bound(long loadedMessages) {
+        mailboxes.bound(loadedMessages);
+    }
+
+    Shelf shelf() {
+        return shelf;
+    }
+
+    /** Mailboxes in memory. */
+    int loadedMailboxes() {
+        return mailboxes.size();
+    }
+
+    @Override
+    public StoredAccount account(AccountId id) throws StoreException {
+        StoredAccount account = accounts.get(id.value(), key -> load(id));
+        if (!account.record().committed().mailboxes().containsKey(MailboxName.INBOX)) {
+            try {
+                Change.commit(shelf.store(), new FirstUseChange(this, account));
+            } catch (MailboxException refused) {
+                throw new StoreException(StoreException.Reason.UNAVAILABLE, "INBOX can't be made", refused);
+            }
+        }
+        return account;
+    }
+
+    private StoredAccount load(AccountId id) throws StoreException {
+        Optional<byte[]> record = shelf.store().get(Keys.account(id.value()));
+        return new StoredAccount(
+                this, id, record.isPresent() ? AccountRecord.decode(record.get()) : AccountRecord.EMPTY);
+    }
+
+    StoredMailbox mailbox(long id) throws StoreException {
+        return mailboxes.get(id, key -> new StoredMailbox(shelf, key, MailboxLoader.load(shelf, key)));
+    }
+
+    void add(StoredMailbox mailbox) {
+        mailboxes.add(mailbox.id().value(), mailbox);
+    }
+
+    /** Removes what a deleted mailbox leaves. */
+    void removeContents(long mailbox) throws StoreException, MailboxException {
+        mailboxes.remove(mailbox);
+        ContentsRemoval.remove(shelf, mailbox);
+    }
+
+    @Override
+    public StagedMessage stage(Content content) throws StoreException, IOException {
+        return StagedMail.of(shelf.store(), content);
+    }
+
+    @Override
+    public void deliver(UnitOfWork unit, List<Placement> placements) throws StoreException {
+        Transaction transaction = Transaction.of(unit);
+        for (Placement placement : placements) {
+            StoredAccount account = account(placement.account());
+            StoredMailbox inbox = account.find(MailboxName.INBOX)
+                    .orElseThrow(() ->
+                            new StoreException(StoreException.Reason.UNAVAILABLE, "the account is being removed"));
+            StoredMailbox mailbox = account.find(placement.mailbox()).orElse(inbox);
+            transaction.add(new DeliveryChange(shelf, mailbox, inbox, StagedMail.copy(placement.message())));
+        }
+    }
+
+    @Override
+    public void erase(AccountId id) throws StoreException {
+        StoredAccount account = accounts.get(id.value(), key -> load(id));
+        List<StoredMailbox> all = new ArrayList<>();
+        for (long mailbox : account.mailboxIds()) {
+            all.add(mailbox(mailbox));
+        }
+        try {
+            Change.commit(shelf.store(), new EraseChange(account, all));
+            for (StoredMailbox mailbox : all) {
+                removeContents(mailbox.id().value());
+            }
+        } catch (MailboxException bug) {
+            throw new IllegalStateException("erasing is never refused", bug);
+        }
+    }
+}

@@ -1,0 +1,85 @@
+package org.palomar.mailboxes.internal;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.palomar.api.mailbox.Flags;
+import org.palomar.api.store.StoreException;
+import org.palomar.mailboxes.internal.column.Columns;
+import org.palomar.mailboxes.internal.column.Message;
+import org.palomar.mailboxes.internal.record.FlagSpan;
+import org.palomar.mailboxes.internal.record.FlagsInterner;
+import org.palomar.mailboxes.internal.record.Keys;
+import org.palomar.mailboxes.internal.record.Row;
+import org.palomar.mailboxes.internal.record.StateRecord;
+import org.palomar.storage.KeyValueEngine;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Makes a mailbox's columns of one scan over its state, rows and newer flags, which the engine shows as of one instant. For one thread, once. */
+final class MailboxLoader implements KeyValueEngine.Visitor {
+
+    private static final Logger LOG = LoggerFactory.getLogger(MailboxLoader.class);
+
+    private final long mailbox;
+    private final FlagsInterner interner;
+    private final List<Message> messages = new ArrayList<>();
+    private @Nullable StateRecord state;
+    private int spanStart;
+
+    MailboxLoader(long mailbox, FlagsInterner interner) {
+        this.mailbox = mailbox;
+        this.interner = interner;
+    }
+
+    static Columns load(Shelf shelf, long mailbox) throws StoreException {
+        MailboxLoader loader = new MailboxLoader(mailbox, shelf.interner());
+        shelf.store().scan(Keys.state(mailbox), Keys.kind(mailbox, Keys.LOG), loader);
+        StateRecord state = loader.requireState();
+        return Columns.empty(state).append(state, loader.messages);
+    }
+
+    @Override
+    public boolean visit(byte[] key, byte[] value) throws StoreException {
+        switch (Keys.kindOf(key)) {
+            case Keys.STATE -> state = StateRecord.decode(value);
+            case Keys.ROW -> row(Keys.uid(key), value);
+            case Keys.FLAGS ->
+                FlagSpan.decode(value, Keys.uid(key), requireState().keywords(), interner, this::override);
+            default ->
+                throw new StoreException(StoreException.Reason.DAMAGED, "an unknown kind of record in a mailbox");
+        }
+        return true;
+    }
+
+    /** A damaged row hides its own message alone; the check of the store names it. */
+    private void row(long uid, byte[] value) throws StoreException {
+        StateRecord known = requireState();
+        try {
+            Row row = Row.decode(value, known.keywords(), interner);
+            messages.add(new Message(uid, row.flags(), row.modSeq(), row.size(), row.received(), row.saved()));
+        } catch (StoreException damaged) {
+            LOG.warn("Message {} in mailbox {} is damaged and not shown", uid, mailbox);
+        }
+    }
+
+    /** Runs come in the order of UIDs, as the messages do: one walk through both. */
+    private void override(long firstUid, long lastUid, Flags flags, long modSeq) {
+        while (spanStart < messages.size() && messages.get(spanStart).uid() < firstUid) {
+            spanStart++;
+        }
+        while (spanStart < messages.size() && messages.get(spanStart).uid() <= lastUid) {
+            Message old = messages.get(spanStart);
+            messages.set(spanStart, new Message(old.uid(), flags, modSeq, old.size(), old.received(), old.saved()));
+            spanStart++;
+        }
+    }
+
+    private StateRecord requireState() throws StoreException {
+        StateRecord known = state;
+        if (known == null) {
+            throw new StoreException(StoreException.Reason.DAMAGED, "a mailbox has no state record");
+        }
+        return known;
+    }
+}

@@ -1,0 +1,145 @@
+package org.palomar.mailboxes.internal;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import org.palomar.api.directory.AccountId;
+import org.palomar.api.mailbox.MailAccount;
+import org.palomar.api.mailbox.Mailbox;
+import org.palomar.api.mailbox.MailboxEntry;
+import org.palomar.api.mailbox.MailboxException;
+import org.palomar.api.mailbox.MailboxName;
+import org.palomar.api.mailbox.SpecialUse;
+import org.palomar.api.mailbox.UidSet;
+import org.palomar.api.store.StoreException;
+import org.palomar.mailboxes.internal.record.AccountRecord;
+
+/** One account's list of mailboxes. The same object for all who use the account, while anybody does. */
+final class StoredAccount implements MailAccount {
+
+    private static final Comparator<MailboxEntry> INBOX_FIRST = Comparator.comparing(
+                    (MailboxEntry entry) -> !entry.name().isInbox())
+            .thenComparing(MailboxEntry::name);
+
+    private final KeyValueMailStore store;
+    private final AccountId id;
+    private final Versioned<AccountRecord> record;
+
+    StoredAccount(KeyValueMailStore store, AccountId id, AccountRecord initial) {
+        this.store = store;
+        this.id = id;
+        this.record = new Versioned<>(initial, () -> {});
+    }
+
+    Versioned<AccountRecord> record() {
+        return record;
+    }
+
+    @Override
+    public AccountId id() {
+        return id;
+    }
+
+    @Override
+    public List<MailboxEntry> list() {
+        AccountRecord now = record.committed();
+        Set<MailboxName> names = new TreeSet<>(now.mailboxes().keySet());
+        names.addAll(now.subscriptions());
+        for (MailboxName name : now.mailboxes().keySet()) {
+            Optional<MailboxName> above = name.parent();
+            while (above.isPresent() && names.add(above.get())) {
+                above = above.get().parent();
+            }
+        }
+        List<MailboxEntry> entries = new ArrayList<>(names.size());
+        for (MailboxName name : names) {
+            AccountRecord.Entry entry = now.mailboxes().get(name);
+            boolean subscribed = now.subscriptions().contains(name);
+            entries.add(new MailboxEntry(name, entry != null, subscribed, entry == null ? Set.of() : entry.uses()));
+        }
+        entries.sort(INBOX_FIRST);
+        return entries;
+    }
+
+    @Override
+    public Mailbox open(MailboxName name) throws StoreException, MailboxException {
+        return find(name).orElseThrow(() -> nonExistent());
+    }
+
+    Optional<StoredMailbox> find(MailboxName name) throws StoreException {
+        AccountRecord.Entry entry = record.committed().mailboxes().get(name);
+        return entry == null ? Optional.empty() : Optional.of(store.mailbox(entry.mailbox()));
+    }
+
+    @Override
+    public Optional<MailboxName> withUse(SpecialUse use) {
+        return record.committed().mailboxes().entrySet().stream()
+                .filter(entry -> entry.getValue().uses().contains(use))
+                .map(Map.Entry::getKey)
+                .findFirst();
+    }
+
+    @Override
+    public Mailbox create(MailboxName name, Set<SpecialUse> uses) throws StoreException, MailboxException {
+        CreateChange create = new CreateChange(store, this, name, uses);
+        Change.commit(store.shelf().store(), create);
+        return create.mailbox();
+    }
+
+    @Override
+    public void delete(MailboxName name) throws StoreException, MailboxException {
+        if (name.isInbox()) {
+            throw new MailboxException(MailboxException.Reason.LIMIT_OR_RULE, "INBOX can't be deleted");
+        }
+        StoredMailbox mailbox = find(name).orElseThrow(() -> nonExistent());
+        Change.commit(store.shelf().store(), new DeleteChange(this, name, mailbox));
+        store.removeContents(mailbox.id().value());
+    }
+
+    @Override
+    public void rename(MailboxName from, MailboxName to) throws StoreException, MailboxException {
+        if (from.isInbox()) {
+            StoredMailbox inbox = find(from).orElseThrow(() -> nonExistent());
+            CreateChange create = new CreateChange(store, this, to, Set.of());
+            TransferChange move = new TransferChange(
+                    store.shelf(), inbox, create::mailbox, inbox.view().existing(UidSet.ALL), true);
+            Change.commit(store.shelf().store(), create, move);
+        } else {
+            Change.commit(store.shelf().store(), new RenameChange(store, this, from, to));
+        }
+    }
+
+    @Override
+    public void subscribe(MailboxName name, boolean subscribed) throws StoreException, MailboxException {
+        Change.commit(store.shelf().store(), new SubscribeChange(this, name, subscribed));
+    }
+
+    /** Names that stand above a mailbox and are none themselves, the topmost first. */
+    static List<MailboxName> missingAbove(AccountRecord record, MailboxName name) {
+        List<MailboxName> missing = new ArrayList<>();
+        Optional<MailboxName> above = name.parent();
+        while (above.isPresent()) {
+            if (!record.mailboxes().containsKey(above.get())) {
+                missing.addFirst(above.get());
+            }
+            above = above.get().parent();
+        }
+        return missing;
+    }
+
+    /** All mailboxes' ids. */
+    Set<Long> mailboxIds() {
+        Set<Long> ids = new HashSet<>();
+        record.committed().mailboxes().values().forEach(entry -> ids.add(entry.mailbox()));
+        return ids;
+    }
+
+    private static MailboxException nonExistent() {
+        return new MailboxException(MailboxException.Reason.NON_EXISTENT, "there is no such mailbox");
+    }
+}

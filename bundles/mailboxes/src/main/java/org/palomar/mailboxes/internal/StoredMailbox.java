@@ -1,0 +1,150 @@
+package org.palomar.mailboxes.internal;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
+import org.palomar.api.mailbox.FlagChange;
+import org.palomar.api.mailbox.Mailbox;
+import org.palomar.api.mailbox.MailboxException;
+import org.palomar.api.mailbox.MailboxId;
+import org.palomar.api.mailbox.NewMessage;
+import org.palomar.api.mailbox.StoredMessage;
+import org.palomar.api.mailbox.UidSet;
+import org.palomar.api.store.StoreException;
+import org.palomar.mailboxes.internal.column.Columns;
+
+/** One mailbox: the same object for all who have it open, while anybody has. */
+final class StoredMailbox implements Mailbox {
+
+    private final Shelf shelf;
+    private final MailboxId id;
+    private final List<Registration> listeners = new CopyOnWriteArrayList<>();
+    private final Versioned<Columns> columns;
+    private final Versioned<Boolean> deletion;
+
+    StoredMailbox(Shelf shelf, long id, Columns initial) {
+        this.shelf = shelf;
+        this.id = new MailboxId(id);
+        this.columns = new Versioned<>(initial, this::tell);
+        this.deletion = new Versioned<>(false, this::tell);
+    }
+
+    private void tell() {
+        listeners.forEach(registration -> registration.listener.run());
+    }
+
+    Versioned<Columns> columns() {
+        return columns;
+    }
+
+    Versioned<Boolean> deletion() {
+        return deletion;
+    }
+
+    /** Refuses a change to a deleted mailbox. Committer thread only. */
+    void requireExists(Change change) throws StoreException {
+        if (deletion.head()) {
+            throw change.refuse(MailboxException.Reason.NON_EXISTENT, "the mailbox was deleted");
+        }
+    }
+
+    @Override
+    public MailboxId id() {
+        return id;
+    }
+
+    @Override
+    public Columns view() {
+        return columns.committed();
+    }
+
+    @Override
+    public boolean isDeleted() {
+        return deletion.committed();
+    }
+
+    @Override
+    public UidSet append(List<NewMessage> messages) throws StoreException, MailboxException {
+        List<Appending.Copy> copies = new ArrayList<>(messages.size());
+        for (NewMessage message : messages) {
+            copies.add(StagedMail.copy(message));
+        }
+        AppendChange append = new AppendChange(shelf, this, copies);
+        Change.commit(shelf.store(), append);
+        return append.uids();
+    }
+
+    @Override
+    public FlagResult changeFlags(UidSet uids, FlagChange change, long unchangedSince)
+            throws StoreException, MailboxException {
+        FlagsChange flags = new FlagsChange(shelf, this, uids, change, unchangedSince);
+        Change.commit(shelf.store(), flags);
+        return flags.result();
+    }
+
+    @Override
+    public UidSet expunge(UidSet uids, boolean onlyDeleted) throws StoreException, MailboxException {
+        Columns view = columns.committed();
+        UidSet candidates = view.existing(uids);
+        if (onlyDeleted) {
+            UidSet.Builder marked = new UidSet.Builder();
+            candidates.forEach(uid -> {
+                if (view.flags(view.indexOf(uid)).isDeleted()) {
+                    marked.add(uid);
+                }
+            });
+            candidates = marked.build();
+        }
+        ExpungeChange expunge =
+                new ExpungeChange(shelf, this, candidates, Expunging.bodies(shelf, this, candidates), onlyDeleted);
+        Change.commit(shelf.store(), expunge);
+        return expunge.gone();
+    }
+
+    @Override
+    public CopyResult copy(UidSet uids, Mailbox target) throws StoreException, MailboxException {
+        return transfer(uids, target, false);
+    }
+
+    @Override
+    public CopyResult move(UidSet uids, Mailbox target) throws StoreException, MailboxException {
+        return transfer(uids, target, true);
+    }
+
+    private CopyResult transfer(UidSet uids, Mailbox target, boolean move) throws StoreException, MailboxException {
+        if (!(target instanceof StoredMailbox other) || !other.shelf.store().equals(shelf.store())) {
+            throw new MailboxException(MailboxException.Reason.NON_EXISTENT, "the mailbox is of another store");
+        }
+        TransferChange transfer =
+                new TransferChange(shelf, this, () -> other, columns.committed().existing(uids), move);
+        Change.commit(shelf.store(), transfer);
+        return transfer.result();
+    }
+
+    @Override
+    public void read(UidSet uids, Consumer<StoredMessage> reader, Consumer<Long> damaged) throws StoreException {
+        MessageReading.read(shelf.store(), this, uids, reader, damaged);
+    }
+
+    @Override
+    public Watch watch(Runnable listener) {
+        Registration registration = new Registration(listener);
+        listeners.add(registration);
+        return registration;
+    }
+
+    /** An object of its own for each call, as the same listener may be given twice. */
+    private final class Registration implements Watch {
+        private final Runnable listener;
+
+        Registration(Runnable listener) {
+            this.listener = listener;
+        }
+
+        @Override
+        public void close() {
+            listeners.remove(this);
+        }
+    }
+}
