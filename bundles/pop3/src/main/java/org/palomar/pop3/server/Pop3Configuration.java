@@ -1,0 +1,25 @@
+package org.palomar.pop3.server;
+
+import org.osgi.service.metatype.annotations.AttributeDefinition;
+import org.osgi.service.metatype.annotations.ObjectClassDefinition;
+
+/** The configuration as tools show it; {@link SettingsReader} gives the bounds and checks them. */
+@ObjectClassDefinition(
+        pid = Pop3Server.PID,
+        localization = "OSGI-INF/l10n/pop3",
+        name = "%name",
+        description = "%description")
+@interface Pop3Configuration {
+
+    @AttributeDefinition(name = "%login-timeout", required = false)
+    String login$_$timeout() default "1m";
+
+    @AttributeDefinition(name = "%idle-timeout", required = false)
+    String idle$_$timeout() default "10m";
+
+    @AttributeDefinition(name = "%max-errors", required = false)
+    int max$_$errors() default 20;
+
+    @AttributeDefinition(name = "%max-failed-logins", required = false)
+    int max$_$failed$_$logins() default 3;
+}

@@ -1,0 +1,169 @@
+package org.palomar.pop3.session;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
+import java.util.Optional;
+import org.palomar.api.auth.Authenticator;
+import org.palomar.api.auth.LoginContext;
+import org.palomar.api.auth.LoginResult;
+import org.palomar.api.auth.Password;
+import org.palomar.api.auth.SaslExchange;
+import org.palomar.api.auth.SaslStep;
+import org.palomar.api.directory.Account;
+import org.palomar.api.mailbox.MailStore;
+import org.palomar.api.mailbox.MailboxException;
+import org.palomar.api.mailbox.MailboxName;
+import org.palomar.api.store.StoreException;
+import org.palomar.net.Connection;
+import org.palomar.net.LineChannel;
+import org.palomar.pop3.grammar.Command;
+
+/** The ways into a maildrop: USER and PASS, and AUTH. For the session's thread. */
+final class Logins {
+
+    /** Octets of one SASL response in base64; tokens of OAuth are a few thousand (RFC 5034 §4 lets servers choose). */
+    private static final int MAX_RESPONSE = 16 * 1024;
+
+    private static final byte[] EMPTY = {};
+    private static final State START = State.start();
+
+    private final Connection connection;
+    private final Shared shared;
+    private final Pop3Settings settings;
+    private int failures;
+
+    Logins(Connection connection, Shared shared, Pop3Settings settings) {
+        this.connection = connection;
+        this.shared = shared;
+        this.settings = settings;
+    }
+
+    LoginContext context() {
+        return new LoginContext(
+                connection.protocol(),
+                connection.remote(),
+                connection.isTls(),
+                connection.loopbackListener(),
+                connection.tlsEndPoint());
+    }
+
+    /** Never tells whether the user exists (RFC 1939 §7, §13). */
+    Outcome user(Command.User command) {
+        Optional<Authenticator> authenticator = shared.authenticator().now();
+        if (authenticator.isEmpty()) {
+            return unavailable();
+        }
+        return authenticator.get().plaintextAllowed(context())
+                ? Outcome.ok(new State.Authorization(Optional.of(command.name())), "now the password")
+                : tlsRequired();
+    }
+
+    Outcome pass(Optional<String> user, Command.Pass command) {
+        Optional<Authenticator> authenticator = shared.authenticator().now();
+        if (authenticator.isEmpty()) {
+            return unavailable();
+        }
+        if (user.isEmpty()) {
+            return Outcome.refused(START, "USER comes first");
+        }
+        String name = new String(user.get().getBytes(StandardCharsets.ISO_8859_1), StandardCharsets.UTF_8);
+        try (Password password = Password.ofOctets(command.password().getBytes(StandardCharsets.ISO_8859_1))) {
+            return ended(authenticator.get().login(name, password, context()));
+        }
+    }
+
+    Outcome auth(Command.Auth command) throws IOException {
+        Optional<Authenticator> authenticator = shared.authenticator().now();
+        if (authenticator.isEmpty()) {
+            return unavailable();
+        }
+        LoginContext context = context();
+        if (authenticator.get().mechanisms(context).stream().noneMatch(command.mechanism()::equalsIgnoreCase)) {
+            return Outcome.refused(START, Reply.Code.AUTH, "this mechanism is not offered on this connection");
+        }
+        SaslExchange exchange = authenticator.get().start(command.mechanism(), context);
+        if (!exchange.clientFirst() && command.initial().isPresent()) {
+            return malformed(); // RFC 4422 §3.3
+        }
+        Optional<byte[]> response = exchange.clientFirst()
+                ? command.initial().isPresent() ? initial(command.initial().get()) : ask(EMPTY)
+                : Optional.of(EMPTY);
+        while (response.isPresent()) {
+            switch (exchange.respond(response.get())) {
+                case SaslStep.Challenge challenge -> response = ask(challenge.data());
+                case SaslStep.Done(LoginResult result) -> {
+                    return ended(result);
+                }
+                case SaslStep.Malformed() -> response = Optional.empty();
+            }
+        }
+        return malformed();
+    }
+
+    // initial-response = base64 / "=", RFC 5034 §6
+    private static Optional<byte[]> initial(String text) {
+        return text.equals("=") ? Optional.of(EMPTY) : decoded(text);
+    }
+
+    /** Empty if the client cancels, goes, or answers what is no response. */
+    private Optional<byte[]> ask(byte[] challenge) throws IOException {
+        LineChannel channel = connection.channel();
+        channel.write("+ " + Base64.getEncoder().encodeToString(challenge) + "\r\n");
+        return channel.readLine(MAX_RESPONSE, settings.loginTimeout()) instanceof LineChannel.Line line
+                ? decoded(channel.text(line))
+                : Optional.empty();
+    }
+
+    private static Optional<byte[]> decoded(String base64) {
+        try {
+            return Optional.of(Base64.getDecoder().decode(base64.getBytes(StandardCharsets.ISO_8859_1)));
+        } catch (IllegalArgumentException malformed) {
+            return Optional.empty();
+        }
+    }
+
+    private Outcome ended(LoginResult result) {
+        return switch (result) {
+            case LoginResult.Granted(Account account) -> open(account);
+            case LoginResult.Refused() -> {
+                shared.metrics().failedLogin();
+                State next = ++failures >= settings.maxFailedLogins() ? new State.Ended() : START;
+                yield Outcome.refused(next, Reply.Code.AUTH, "wrong user name or password");
+            }
+            case LoginResult.TlsRequired() -> tlsRequired();
+            case LoginResult.Unavailable() -> unavailable();
+        };
+    }
+
+    private Outcome open(Account account) {
+        Optional<MailStore> store = shared.store().now();
+        if (store.isEmpty()) {
+            return unavailable();
+        }
+        Optional<MaildropLocks.Lock> lock = shared.locks().take(account.id());
+        if (lock.isEmpty()) {
+            return Outcome.refused(START, Reply.Code.IN_USE, "another session has this maildrop");
+        }
+        try {
+            Maildrop maildrop = new Maildrop(store.get().account(account.id()).open(MailboxName.INBOX), lock.get());
+            connection.describe(account.address().toString(), "TRANSACTION");
+            return Outcome.ok(new State.Transaction(maildrop), maildrop.count() + " messages");
+        } catch (StoreException | MailboxException unreadable) {
+            lock.get().close();
+            return unavailable();
+        }
+    }
+
+    private static Outcome tlsRequired() {
+        return Outcome.refused(START, Reply.Code.AUTH, "passwords are taken over TLS only");
+    }
+
+    private static Outcome malformed() {
+        return Outcome.refused(START, "the login was cancelled or malformed");
+    }
+
+    private static Outcome unavailable() {
+        return Outcome.refused(START, Reply.Code.SYS_TEMP, "try again later");
+    }
+}

@@ -1,0 +1,17 @@
+package org.palomar.pop3.session;
+
+/** What a command leads to. */
+record Outcome(State next, Reply reply) {
+
+    static Outcome ok(State next, String text) {
+        return new Outcome(next, new Reply.Ok(text));
+    }
+
+    static Outcome refused(State next, Reply.Code code, String text) {
+        return new Outcome(next, new Reply.Refusal(code, text));
+    }
+
+    static Outcome refused(State next, String text) {
+        return refused(next, Reply.Code.NONE, text);
+    }
+}

@@ -1,0 +1,196 @@
+package org.palomar.pop3.session;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.palomar.api.auth.Authenticator;
+import org.palomar.net.Connection;
+import org.palomar.net.LineChannel;
+import org.palomar.pop3.grammar.Command;
+import org.palomar.pop3.grammar.CommandParser;
+import org.palomar.pop3.grammar.Parsed;
+import org.palomar.pop3.grammar.Verb;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** One connection from greeting to end. For the connection's thread. */
+public final class Pop3Session {
+
+    /** A password of the longest kind fits (RFC 2449 §4 asks for 255 octets). */
+    private static final int MAX_LINE = 2048;
+
+    private static final Logger LOG = LoggerFactory.getLogger(Pop3Session.class);
+
+    private final Connection connection;
+    private final LineChannel channel;
+    private final Shared shared;
+    private final Pop3Settings settings;
+    private final Logins logins;
+    private final Transactions transactions;
+    private State state = State.start();
+    private int errors;
+
+    public Pop3Session(Connection connection, Shared shared, Pop3Settings settings) {
+        this.connection = connection;
+        this.channel = connection.channel();
+        this.shared = shared;
+        this.settings = settings;
+        this.logins = new Logins(connection, shared, settings);
+        this.transactions = new Transactions(shared.metrics());
+    }
+
+    /** Speaks until QUIT, an error of the connection, or the end of the handler. Only QUIT deletes messages. */
+    public void run() throws IOException {
+        try {
+            connection.describe("", "AUTHORIZATION");
+            channel.write("+OK Palomar POP3\r\n");
+            while (!(state instanceof State.Ended)) {
+                if (connection.isDraining()) {
+                    goodbye();
+                    break;
+                }
+                turn();
+            }
+            channel.flush();
+        } finally {
+            release();
+        }
+    }
+
+    private void release() {
+        if (state instanceof State.Transaction(Maildrop maildrop)) {
+            maildrop.close();
+        }
+    }
+
+    private void turn() throws IOException {
+        Duration patience = state instanceof State.Transaction ? settings.idleTimeout() : settings.loginTimeout();
+        switch (channel.readLine(MAX_LINE, patience)) {
+            case LineChannel.Line line -> command(channel.text(line));
+            case LineChannel.TooLong() -> perform(mistake("the line is too long"));
+            case LineChannel.Drained() -> {
+                if (connection.isDraining()) {
+                    goodbye();
+                }
+            }
+            // RFC 1939 §3: a timeout closes without a word and deletes nothing.
+            case LineChannel.TimedOut() -> end();
+            case LineChannel.EndOfStream() -> end();
+        }
+    }
+
+    private void goodbye() throws IOException {
+        channel.write("-ERR [SYS/TEMP] the service restarts, connect again\r\n");
+        end();
+    }
+
+    private void end() {
+        release();
+        state = new State.Ended();
+    }
+
+    private void command(String line) throws IOException {
+        long start = System.nanoTime();
+        switch (CommandParser.parse(line)) {
+            case Parsed.UnknownVerb() -> perform(mistake("unknown command"));
+            case Parsed.WrongArguments(Verb verb) -> perform(mistake("wrong arguments for " + verb));
+            case Parsed.Valid(Command command) -> {
+                perform(outcome(command));
+                shared.metrics().command(command.verb(), start);
+            }
+        }
+    }
+
+    private Outcome mistake(String text) {
+        LOG.debug("Connection {}: {}", connection.id(), text);
+        return ++errors < settings.maxErrors()
+                ? Outcome.refused(state, text)
+                : Outcome.refused(new State.Ended(), text + "; too many errors");
+    }
+
+    private Outcome outcome(Command command) throws IOException {
+        return switch (command.verb()) {
+            case CAPA -> capabilities();
+            case QUIT ->
+                state instanceof State.Transaction open
+                        ? transactions.quit(open)
+                        : Outcome.ok(new State.Ended(), "bye");
+            default ->
+                switch (state) {
+                    case State.Authorization before -> authorization(before, command);
+                    case State.Transaction open -> transaction(open, command);
+                    case State.Ended ended -> Outcome.refused(ended, "bye");
+                };
+        };
+    }
+
+    private Outcome authorization(State.Authorization before, Command command) throws IOException {
+        return switch (command) {
+            case Command.User user -> logins.user(user);
+            case Command.Pass pass -> logins.pass(before.user(), pass);
+            case Command.Auth auth -> logins.auth(auth);
+            case Command.Plain plain when plain.verb() == Verb.STLS -> startTls(before);
+            default -> mistake("log in first");
+        };
+    }
+
+    private Outcome transaction(State.Transaction open, Command command) {
+        return switch (command) {
+            case Command.Listing listing -> transactions.listing(open, listing);
+            case Command.Top top -> transactions.top(open, top);
+            case Command.OfMessage one ->
+                one.verb() == Verb.RETR
+                        ? transactions.retrieve(open, one.message())
+                        : transactions.delete(open, one.message());
+            case Command.Plain plain when plain.verb() == Verb.STAT -> transactions.stat(open);
+            case Command.Plain plain when plain.verb() == Verb.NOOP -> Outcome.ok(open, "nothing done");
+            case Command.Plain plain when plain.verb() == Verb.RSET -> transactions.reset(open);
+            default -> mistake("you are logged in already");
+        };
+    }
+
+    /** RFC 2595 §4: the session starts anew, and net throws away what came before the handshake. */
+    private Outcome startTls(State.Authorization before) throws IOException {
+        if (!connection.canStartTls()) {
+            return Outcome.refused(before, "TLS can't be started here");
+        }
+        channel.write("+OK begin TLS\r\n");
+        channel.flush();
+        connection.startTls();
+        return new Outcome(State.start(), new Reply.None());
+    }
+
+    private Outcome capabilities() {
+        List<String> lines =
+                new ArrayList<>(List.of("TOP", "UIDL", "RESP-CODES", "AUTH-RESP-CODE", "PIPELINING", "EXPIRE NEVER"));
+        shared.authenticator().now().ifPresent(authenticator -> addLogins(authenticator, lines));
+        if (connection.canStartTls()) {
+            lines.add("STLS");
+        }
+        lines.add("IMPLEMENTATION Palomar");
+        return new Outcome(state, new Reply.Lines("capabilities follow", lines.size(), lines::get));
+    }
+
+    private void addLogins(Authenticator authenticator, List<String> lines) {
+        List<String> mechanisms = authenticator.mechanisms(logins.context());
+        if (authenticator.plaintextAllowed(logins.context())) {
+            lines.add("USER");
+        }
+        if (!mechanisms.isEmpty()) {
+            lines.add("SASL " + String.join(" ", mechanisms));
+        }
+    }
+
+    /** Replies; the maildrop is let go before a last reply leaves, so that the client's next session finds it free. */
+    private void perform(Outcome outcome) throws IOException {
+        if (outcome.next() instanceof State.Ended) {
+            release();
+        }
+        state = outcome.next();
+        if (outcome.reply() instanceof Reply.Refusal) {
+            shared.metrics().refusal();
+        }
+        outcome.reply().writeTo(channel);
+    }
+}
