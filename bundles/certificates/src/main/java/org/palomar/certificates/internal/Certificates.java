@@ -1,0 +1,184 @@
+package org.palomar.certificates.internal;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.cert.X509Certificate;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import javax.net.ssl.KeyManager;
+import javax.net.ssl.SSLContext;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Deactivate;
+import org.osgi.service.component.annotations.Modified;
+import org.palomar.api.config.LastGood;
+import org.palomar.api.health.HealthFinding;
+import org.palomar.api.health.HealthFinding.Severity;
+import org.palomar.api.health.HealthIndicator;
+import org.palomar.api.tls.ServerTls;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The certificates in the data folder, reloaded when their files change. */
+@Component(
+        service = {ServerTls.class, HealthIndicator.class},
+        configurationPid = Certificates.PID)
+public final class Certificates implements ServerTls, HealthIndicator {
+
+    static final String PID = "palomar.certificates";
+
+    private static final Logger LOG = LoggerFactory.getLogger(Certificates.class);
+    private static final String DEFAULT_FILE = "default.pem";
+    private static final long LOOK_SECONDS = 5;
+
+    /** Sessions kept for resumption; clients of a mail server reconnect rarely and a full handshake is cheap. */
+    private static final int SESSION_CACHE = 1000;
+
+    private record State(List<Identity> identities, Map<Path, Instant> seen, List<String> problems) {}
+
+    private final LastGood<CertificateSettings> settings = new LastGood<>(PID, CertificateSettings::read);
+    private final Path folder;
+    private final Clock clock;
+    private final SSLContext context;
+    private final ExecutorService reloads = Executors.newSingleThreadExecutor(task -> {
+        Thread thread = new Thread(task, "palomar-certificates");
+        thread.setDaemon(true);
+        return thread;
+    });
+    private volatile State state = new State(List.of(), Map.of(), List.of());
+
+    @Activate
+    public Certificates(Map<String, Object> properties) throws IOException, GeneralSecurityException {
+        this(properties, CertificateSettings.folder(), Clock.systemUTC());
+        reloads.execute(this::lookNowAndThen);
+    }
+
+    Certificates(Map<String, ?> properties, Path folder, Clock clock) throws IOException, GeneralSecurityException {
+        this.folder = folder;
+        this.clock = clock;
+        CertificateSettings first = settings.update(properties);
+        Files.createDirectories(folder);
+        if (!Files.exists(folder.resolve(DEFAULT_FILE))) {
+            SelfSigned.write(folder.resolve(DEFAULT_FILE), first.hostName(), clock);
+            LOG.info("Made a self-signed certificate for {} in {}", first.hostName(), folder.resolve(DEFAULT_FILE));
+        }
+        reload();
+        this.context = SSLContext.getInstance("TLS");
+        context.init(new KeyManager[] {new SniKeyManager(() -> state.identities())}, null, null);
+        context.getServerSessionContext().setSessionCacheSize(SESSION_CACHE);
+    }
+
+    @Modified
+    void modified(Map<String, Object> properties) {
+        settings.update(properties);
+        state = new State(state.identities(), Map.of(), state.problems());
+        reload();
+    }
+
+    // One failure must not end the looking, so each turn asks for the next one itself.
+    private void lookNowAndThen() {
+        reload();
+        if (!reloads.isShutdown()) {
+            CompletableFuture.delayedExecutor(LOOK_SECONDS, TimeUnit.SECONDS, reloads)
+                    .execute(this::lookNowAndThen);
+        }
+    }
+
+    @Deactivate
+    void deactivate() {
+        reloads.shutdownNow();
+    }
+
+    @Override
+    public SSLContext context() {
+        return context;
+    }
+
+    @Override
+    public List<X509Certificate> certificates() {
+        return state.identities().stream().map(Identity::certificate).toList();
+    }
+
+    /** Reads the files again if one is new, changed or gone. */
+    synchronized void reload() {
+        try {
+            Map<Path, Instant> now = look();
+            if (!now.equals(state.seen())) {
+                load(now);
+            }
+        } catch (IOException failure) {
+            state = new State(
+                    state.identities(), state.seen(), List.of(folder + " can't be read: " + failure.getMessage()));
+        }
+    }
+
+    private Map<Path, Instant> look() throws IOException {
+        Map<Path, Instant> files = new LinkedHashMap<>();
+        try (Stream<Path> entries = Files.list(folder)) {
+            for (Path file : entries.filter(IdentityFiles::isIdentity).sorted().toList()) {
+                files.put(file, Files.getLastModifiedTime(file).toInstant());
+            }
+        }
+        return files;
+    }
+
+    private void load(Map<Path, Instant> files) {
+        List<Identity> identities = new ArrayList<>();
+        List<String> problems = new ArrayList<>();
+        char[] password = settings.settings().password().toCharArray();
+        for (Path file : files.keySet()) {
+            try {
+                Identity identity = IdentityFiles.read(file, password);
+                identities.add(file.endsWith(DEFAULT_FILE) ? 0 : identities.size(), identity);
+            } catch (IOException | GeneralSecurityException | RuntimeException unreadable) {
+                problems.add(file + ": " + unreadable.getMessage());
+            }
+        }
+        boolean keep = !problems.isEmpty() && !state.identities().isEmpty();
+        state = new State(keep ? state.identities() : List.copyOf(identities), files, List.copyOf(problems));
+        LOG.info(
+                "{} certificates in force, {} files unusable",
+                state.identities().size(),
+                problems.size());
+    }
+
+    @Override
+    public List<HealthFinding> findings() {
+        List<HealthFinding> findings = new ArrayList<>();
+        settings.problem()
+                .ifPresent(problem -> findings.add(new HealthFinding(
+                        Severity.DEGRADED, "certificates", problem, "Mend the value and save the file.")));
+        for (String problem : state.problems()) {
+            findings.add(new HealthFinding(
+                    Severity.DEGRADED,
+                    "certificates",
+                    problem,
+                    "Put a readable PEM or PKCS#12 file there; the old certificates stay in force."));
+        }
+        Instant soon = clock.instant().plus(settings.settings().warnBefore());
+        for (X509Certificate certificate : certificates()) {
+            if (certificate.getNotAfter().toInstant().isBefore(soon)) {
+                findings.add(new HealthFinding(
+                        certificate.getNotAfter().toInstant().isBefore(clock.instant())
+                                ? Severity.FAILED
+                                : Severity.DEGRADED,
+                        "certificates",
+                        "The certificate of " + certificate.getSubjectX500Principal() + " ends at "
+                                + certificate.getNotAfter().toInstant(),
+                        "Put a new one into " + folder + "."));
+            }
+        }
+        return findings;
+    }
+}

@@ -1,0 +1,98 @@
+package org.palomar.certificates.internal;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.Reader;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.KeyStore;
+import java.security.PrivateKey;
+import java.security.cert.Certificate;
+import java.security.cert.X509Certificate;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
+import java.util.Locale;
+import org.bouncycastle.asn1.ASN1ObjectIdentifier;
+import org.bouncycastle.asn1.pkcs.PrivateKeyInfo;
+import org.bouncycastle.cert.X509CertificateHolder;
+import org.bouncycastle.cert.jcajce.JcaX509CertificateConverter;
+import org.bouncycastle.openssl.PEMKeyPair;
+import org.bouncycastle.openssl.PEMParser;
+import org.bouncycastle.openssl.jcajce.JcaPEMKeyConverter;
+
+/** Reads identities from PEM files (certificates and an unencrypted key, in any order of the two) and PKCS#12 files. */
+final class IdentityFiles {
+
+    private IdentityFiles() {}
+
+    static boolean isIdentity(Path file) {
+        String name = file.getFileName().toString().toLowerCase(Locale.ROOT);
+        return name.endsWith(".pem") || isPkcs12(name);
+    }
+
+    /** @param password of PKCS#12 files; not used for PEM */
+    static Identity read(Path file, char[] password) throws IOException, GeneralSecurityException {
+        return isPkcs12(file.getFileName().toString().toLowerCase(Locale.ROOT))
+                ? readPkcs12(file, password)
+                : readPem(file);
+    }
+
+    private static boolean isPkcs12(String name) {
+        return name.endsWith(".p12") || name.endsWith(".pfx");
+    }
+
+    private static Identity readPem(Path file) throws IOException, GeneralSecurityException {
+        List<X509Certificate> chain = new ArrayList<>();
+        List<PrivateKey> keys = new ArrayList<>();
+        JcaPEMKeyConverter converter = new JcaPEMKeyConverter();
+        try (Reader reader = Files.newBufferedReader(file, StandardCharsets.US_ASCII);
+                PEMParser parser = new PEMParser(reader)) {
+            for (Object item = parser.readObject(); item != null; item = parser.readObject()) {
+                switch (item) {
+                    case X509CertificateHolder holder ->
+                        chain.add(new JcaX509CertificateConverter().getCertificate(holder));
+                    case PrivateKeyInfo key -> keys.add(converter.getPrivateKey(key));
+                    case PEMKeyPair pair -> keys.add(converter.getPrivateKey(pair.getPrivateKeyInfo()));
+                    // Parameters of the curve that openssl writes before an EC key; the key has them too.
+                    case ASN1ObjectIdentifier curve -> {}
+                    default ->
+                        throw new IOException(
+                                "it holds something that is neither a certificate nor a plain private key");
+                }
+            }
+        }
+        if (keys.size() != 1 || chain.isEmpty()) {
+            throw new IOException("it must hold one private key and its certificates, and holds " + keys.size()
+                    + " and " + chain.size());
+        }
+        return matching(keys.getFirst(), chain);
+    }
+
+    private static Identity readPkcs12(Path file, char[] password) throws IOException, GeneralSecurityException {
+        KeyStore store = KeyStore.getInstance("PKCS12");
+        try (InputStream in = Files.newInputStream(file)) {
+            store.load(in, password);
+        }
+        for (String alias : Collections.list(store.aliases())) {
+            if (store.isKeyEntry(alias) && store.getKey(alias, password) instanceof PrivateKey key) {
+                Certificate[] chain = store.getCertificateChain(alias);
+                return matching(
+                        key,
+                        Arrays.stream(chain).map(X509Certificate.class::cast).toList());
+            }
+        }
+        throw new IOException("it holds no private key");
+    }
+
+    // A key of another certificate would fail every handshake; better to refuse the file.
+    private static Identity matching(PrivateKey key, List<X509Certificate> chain) throws IOException {
+        if (!key.getAlgorithm().equals(chain.getFirst().getPublicKey().getAlgorithm())) {
+            throw new IOException("its private key does not belong to its first certificate");
+        }
+        return new Identity(key, chain);
+    }
+}

@@ -1,0 +1,187 @@
+package org.palomar.certificates.internal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileTime;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.security.GeneralSecurityException;
+import java.security.cert.X509Certificate;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Executors;
+import javax.net.ssl.SNIHostName;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLParameters;
+import javax.net.ssl.SSLServerSocket;
+import javax.net.ssl.SSLSocket;
+import javax.net.ssl.TrustManager;
+import javax.net.ssl.X509TrustManager;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class CertificatesTest {
+
+    @TempDir
+    private Path folder;
+
+    private Certificates open(Map<String, ?> properties) throws IOException, GeneralSecurityException {
+        return new Certificates(properties, folder, Clock.systemUTC());
+    }
+
+    @Test
+    void makesACertificateThatOnlyTheServerMayReadAndKeepsIt() throws Exception {
+        X509Certificate made =
+                open(Map.of("host-name", "mail.example.test")).certificates().getFirst();
+        assertThat(made.getSubjectX500Principal().getName()).isEqualTo("CN=mail.example.test");
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(folder.resolve("default.pem"))))
+                .isEqualTo("rw-------");
+        assertThat(open(Map.of()).certificates()).containsExactly(made);
+    }
+
+    @Test
+    void presentsTheCertificateForTheNameThatTheClientAsksFor() throws Exception {
+        Certificates certificates = open(Map.of("host-name", "mail.example.test"));
+        SelfSigned.write(folder.resolve("customer.pem"), "mail.customer.test", Clock.systemUTC());
+        certificates.reload();
+        assertThat(presented(certificates, "mail.customer.test")).isEqualTo("CN=mail.customer.test");
+        assertThat(presented(certificates, "mail.example.test")).isEqualTo("CN=mail.example.test");
+        assertThat(presented(certificates, "unknown.test")).isEqualTo("CN=mail.example.test");
+    }
+
+    @Test
+    void showsANewCertificateToTheNextClient() throws Exception {
+        Certificates certificates = open(Map.of("host-name", "old.example.test"));
+        assertThat(presented(certificates, "any.test")).isEqualTo("CN=old.example.test");
+        SelfSigned.write(folder.resolve("default.pem"), "new.example.test", Clock.systemUTC());
+        Files.setLastModifiedTime(
+                folder.resolve("default.pem"), FileTime.from(Instant.now().plusSeconds(5)));
+        certificates.reload();
+        assertThat(presented(certificates, "any.test")).isEqualTo("CN=new.example.test");
+    }
+
+    @Test
+    void keepsTheOldCertificatesWhenAFileIsBrokenAndNamesIt() throws Exception {
+        Certificates certificates = open(Map.of());
+        List<X509Certificate> before = certificates.certificates();
+        Files.writeString(folder.resolve("broken.pem"), "-----BEGIN CERTIFICATE-----\nnonsense\n");
+        certificates.reload();
+        assertThat(certificates.certificates()).isEqualTo(before);
+        assertThat(certificates.findings()).anyMatch(finding -> finding.text().contains("broken.pem"));
+        Files.delete(folder.resolve("broken.pem"));
+        certificates.reload();
+        assertThat(certificates.findings()).isEmpty();
+    }
+
+    @Test
+    void readsFilesAsOpensslWritesThem() throws Exception {
+        Path file = folder.resolve("ec.pem");
+        run(
+                "openssl",
+                "ecparam",
+                "-name",
+                "prime256v1",
+                "-genkey",
+                "-out",
+                folder.resolve("key").toString());
+        run(
+                "openssl",
+                "req",
+                "-x509",
+                "-key",
+                folder.resolve("key").toString(),
+                "-subj",
+                "/CN=ec.test",
+                "-addext",
+                "subjectAltName=DNS:ec.test",
+                "-out",
+                file.toString());
+        Files.writeString(file, Files.readString(folder.resolve("key")), StandardOpenOption.APPEND);
+        run(
+                "openssl",
+                "pkcs12",
+                "-export",
+                "-in",
+                file.toString(),
+                "-passout",
+                "pass:secret",
+                "-out",
+                folder.resolve("ec.p12").toString());
+        Certificates certificates = open(Map.of("password", "secret"));
+        assertThat(certificates.findings()).isEmpty();
+        assertThat(certificates.certificates()).hasSize(3);
+        assertThat(presented(certificates, "ec.test")).isEqualTo("CN=ec.test");
+    }
+
+    private static void run(String... command) throws IOException, InterruptedException {
+        Process process = new ProcessBuilder(command)
+                .redirectErrorStream(true)
+                .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                .start();
+        assertThat(process.waitFor()).isZero();
+    }
+
+    @Test
+    void warnsBeforeACertificateEnds() throws Exception {
+        open(Map.of());
+        Clock later = Clock.fixed(Instant.now().plus(Duration.ofDays(3645)), ZoneOffset.UTC);
+        assertThat(new Certificates(Map.of(), folder, later).findings()).hasSize(1);
+    }
+
+    private static String presented(Certificates certificates, String name) throws Exception {
+        try (SSLServerSocket server = (SSLServerSocket) certificates
+                        .context()
+                        .getServerSocketFactory()
+                        .createServerSocket(0, 1, InetAddress.getLoopbackAddress());
+                var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            var handshake = threads.submit(() -> {
+                try (SSLSocket accepted = (SSLSocket) server.accept()) {
+                    accepted.startHandshake();
+                    return accepted.getInputStream().read();
+                }
+            });
+            String subject;
+            try (SSLSocket client = (SSLSocket) trusting()
+                    .getSocketFactory()
+                    .createSocket(InetAddress.getLoopbackAddress(), server.getLocalPort())) {
+                SSLParameters parameters = client.getSSLParameters();
+                parameters.setServerNames(List.of(new SNIHostName(name)));
+                client.setSSLParameters(parameters);
+                client.startHandshake();
+                subject = ((X509Certificate) client.getSession().getPeerCertificates()[0])
+                        .getSubjectX500Principal()
+                        .getName();
+            }
+            handshake.get();
+            return subject;
+        }
+    }
+
+    private static SSLContext trusting() throws GeneralSecurityException {
+        SSLContext context = SSLContext.getInstance("TLS");
+        context.init(null, new TrustManager[] {new TrustEverything()}, null);
+        return context;
+    }
+
+    /** For a client that wants to see what it is shown. */
+    private static final class TrustEverything implements X509TrustManager {
+        @Override
+        public void checkClientTrusted(X509Certificate[] chain, String type) {}
+
+        @Override
+        public void checkServerTrusted(X509Certificate[] chain, String type) {}
+
+        @Override
+        public X509Certificate[] getAcceptedIssuers() {
+            return new X509Certificate[0];
+        }
+    }
+}
