@@ -4,11 +4,7 @@ import org.osgi.service.metatype.annotations.AttributeDefinition;
 import org.osgi.service.metatype.annotations.ObjectClassDefinition;
 
 /** The configuration as tools show it; {@link SettingsReader} gives the bounds and checks them. */
-@ObjectClassDefinition(
-        pid = Pop3Server.PID,
-        localization = "OSGI-INF/l10n/pop3",
-        name = "%name",
-        description = "%description")
+@ObjectClassDefinition(localization = "OSGI-INF/l10n/pop3", name = "%name", description = "%description")
 @interface Pop3Configuration {
 
     @AttributeDefinition(name = "%login-timeout", required = false)
