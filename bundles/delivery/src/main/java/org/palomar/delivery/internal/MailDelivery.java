@@ -2,21 +2,15 @@ package org.palomar.delivery.internal;
 
 import java.io.IOException;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
-import java.util.stream.Collectors;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
-import org.palomar.api.address.Address;
 import org.palomar.api.delivery.DeliveryAgent;
-import org.palomar.api.directory.Account;
 import org.palomar.api.directory.AccountId;
 import org.palomar.api.directory.Directory;
-import org.palomar.api.directory.DirectoryUnavailableException;
-import org.palomar.api.directory.Resolution;
 import org.palomar.api.mailbox.Flags;
 import org.palomar.api.mailbox.MailStore;
 import org.palomar.api.mailbox.MailStore.Placement;
@@ -64,76 +58,29 @@ public final class MailDelivery implements DeliveryAgent, MetricSource {
     @Override
     public Map<Recipient, Reply> deliver(List<Disposition> dispositions, boolean refusable) {
         Settlement settlement = Settlement.of(dispositions, refusable);
-        Map<Recipient, Reply> replies = new LinkedHashMap<>(settlement.replies());
         if (settlement.deliveries().isEmpty()) {
-            return replies;
+            return settlement.replies();
         }
-        Copies copies = new Copies();
+        MailTransaction message = settlement.deliveries().getFirst().transaction();
         try {
-            List<String> visited =
-                    deliveredTo(settlement.deliveries().getFirst().transaction());
-            for (Settlement.Part part : settlement.deliveries()) {
-                replies.putAll(address(part, visited, copies));
-            }
-            boolean deferred = replies.values().stream().anyMatch(Reply::isTemporary);
-            if (!copies.byAccount().isEmpty() && (refusable || !deferred)) {
-                commit(settlement.deliveries().getFirst().transaction(), copies);
+            boolean alone = refusable
+                    || (dispositions.size() == 1 && message.recipients().size() == 1);
+            Addressing addressing = new Addressing(directory, deliveredTo(message), alone);
+            settlement.deliveries().forEach(addressing::add);
+            Map<Recipient, Reply> replies = settlement.with(addressing.replies(), refusable);
+            if (replies.containsValue(Replies.DELIVERED)
+                    && !addressing.copies().byAccount().isEmpty()) {
+                commit(message, addressing.copies());
             }
             return replies;
         } catch (StoreException failure) {
             failed.increment();
-            LOG.warn("The mail store refused a message: {}", failure.getMessage());
-            return insteadOfDelivery(replies, Replies.of(failure));
+            LOG.warn("The mail store refused message {}: {}", message.id(), failure.getMessage());
+            return settlement.allAnswered(dispositions, Replies.of(failure));
         } catch (IOException failure) {
             failed.increment();
-            LOG.error("A message could not be read back while it was delivered: {}", failure.toString());
-            return insteadOfDelivery(replies, Replies.NO_STORE);
-        }
-    }
-
-    /** Adds a copy for each account behind a part's recipients, and says what each recipient is answered once the copies are durable. */
-    private Map<Recipient, Reply> address(Settlement.Part part, List<String> visited, Copies copies) {
-        Map<Recipient, Reply> replies = new LinkedHashMap<>();
-        MailTransaction transaction = part.transaction();
-        boolean redirected = !part.recipients().equals(transaction.recipients());
-        for (Recipient target : transaction.recipients()) {
-            replies.put(target, address(target, transaction, visited, copies));
-        }
-        if (!redirected) {
-            return replies;
-        }
-        Reply worst = replies.values().stream()
-                .max((a, b) -> Integer.compare(a.code(), b.code()))
-                .orElse(Replies.DELIVERED);
-        return part.recipients().stream().collect(Collectors.toMap(r -> r, r -> worst));
-    }
-
-    private Reply address(Recipient recipient, MailTransaction transaction, List<String> visited, Copies copies) {
-        try {
-            return switch (directory.resolve(recipient.address())) {
-                case Resolution.Deliverable(var accounts, var foreign)
-                when foreign.isEmpty() -> {
-                    for (AccountId id : accounts) {
-                        Optional<Account> account = directory.account(id);
-                        if (account.isEmpty()) {
-                            yield Replies.UNKNOWN;
-                        }
-                        Address owner = account.get().address();
-                        if (visited.contains(owner.toString())) {
-                            yield Replies.LOOP;
-                        }
-                        copies.add(id, owner, transaction);
-                    }
-                    yield Replies.DELIVERED;
-                }
-                case Resolution.Deliverable alsoElsewhere -> Replies.NOT_LOCAL;
-                case Resolution.UnknownRecipient unknown -> Replies.UNKNOWN;
-                case Resolution.NotLocal elsewhere -> Replies.NOT_LOCAL;
-                case Resolution.AliasLoop loop -> Replies.ALIAS_LOOP;
-            };
-        } catch (DirectoryUnavailableException unavailable) {
-            LOG.warn("The directory could not be asked: {}", unavailable.getMessage());
-            return Replies.NO_DIRECTORY;
+            LOG.error("Message {} could not be read back while it was delivered: {}", message.id(), failure.toString());
+            return settlement.allAnswered(dispositions, Replies.NO_STORE);
         }
     }
 
@@ -162,13 +109,8 @@ public final class MailDelivery implements DeliveryAgent, MetricSource {
 
     private static List<String> deliveredTo(MailTransaction transaction) throws IOException {
         return Headers.read(transaction.content()).all("Delivered-To").stream()
-                .map(field -> field.text().strip())
+                .map(field -> field.text().strip().toLowerCase(Locale.ROOT))
                 .toList();
-    }
-
-    private static Map<Recipient, Reply> insteadOfDelivery(Map<Recipient, Reply> replies, Reply failure) {
-        replies.replaceAll((recipient, reply) -> reply.equals(Replies.DELIVERED) ? failure : reply);
-        return replies;
     }
 
     @Override

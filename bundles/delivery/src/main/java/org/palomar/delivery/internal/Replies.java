@@ -17,7 +17,14 @@ final class Replies {
     static final Reply FULL = new Reply(452, "4.3.1", "The mail store is nearly full, try again later");
     static final Reply NO_STORE = new Reply(451, "4.3.0", "The mail store is not available, try again later");
 
+    static final Reply CHANGED = new Reply(451, "4.3.0", "A recipient is not valid any more, try again");
+
     private Replies() {}
+
+    /** Whether RCPT tells it at the next try, so that the other recipients can be served then. */
+    static boolean isSeenAtRcpt(Reply reply) {
+        return reply.equals(UNKNOWN) || reply.equals(NOT_LOCAL) || reply.equals(ALIAS_LOOP);
+    }
 
     static Reply of(StoreException failure) {
         return failure.reason() == StoreException.Reason.FULL ? FULL : NO_STORE;

@@ -1,6 +1,7 @@
 package org.palomar.delivery.internal;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -56,6 +57,30 @@ record Settlement(List<Part> deliveries, Map<Recipient, Reply> replies) {
         return new Settlement(deliveries, replies);
     }
 
+    /**
+     * The final replies, when it is known what each recipient to deliver to can be answered. Where there is one reply for all, an obstacle that only
+     * some meet holds the message back for all, and nothing is delivered.
+     */
+    Map<Recipient, Reply> with(Map<Recipient, Reply> addressed, boolean refusable) {
+        Map<Recipient, Reply> all = new LinkedHashMap<>(replies);
+        all.putAll(addressed);
+        boolean mixed = all.containsValue(Replies.DELIVERED);
+        Optional<Reply> obstacle =
+                all.values().stream().filter(reply -> reply.code() >= 400).min(Comparator.comparingInt(Reply::code));
+        if (!refusable && obstacle.isPresent() && (mixed || obstacle.get().isTemporary())) {
+            Reply shared = Replies.isSeenAtRcpt(obstacle.get()) ? Replies.CHANGED : obstacle.get();
+            all.replaceAll((recipient, reply) -> shared);
+        }
+        return all;
+    }
+
+    /** The replies when nothing could be made durable; who was refused stays refused. */
+    Map<Recipient, Reply> allAnswered(List<Disposition> dispositions, Reply failure) {
+        Map<Recipient, Reply> all = answerAll(dispositions, failure);
+        replies.forEach((recipient, reply) -> all.replace(recipient, reply.code() >= 400 ? reply : failure));
+        return all;
+    }
+
     private static Optional<Reply> firstDeferral(List<Disposition> dispositions) {
         return dispositions.stream()
                 .filter(Disposition.Refuse.class::isInstance)
@@ -70,7 +95,7 @@ record Settlement(List<Part> deliveries, Map<Recipient, Reply> replies) {
         return replies;
     }
 
-    private static MailTransaction asJunk(MailTransaction transaction, String name, String reason) {
+    static MailTransaction asJunk(MailTransaction transaction, String name, String reason) {
         String printable = reason.replaceAll("\\p{Cntrl}", " ");
         String value = printable.substring(0, Math.min(printable.length(), MAX_REASON));
         return transaction.withAdded(List.of(new HeaderField(name, value))).asJunk();

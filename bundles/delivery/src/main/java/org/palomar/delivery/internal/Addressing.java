@@ -1,0 +1,111 @@
+package org.palomar.delivery.internal;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import org.palomar.api.address.Address;
+import org.palomar.api.directory.Account;
+import org.palomar.api.directory.AccountId;
+import org.palomar.api.directory.Directory;
+import org.palomar.api.directory.DirectoryUnavailableException;
+import org.palomar.api.directory.Resolution;
+import org.palomar.api.pipeline.MailTransaction;
+import org.palomar.api.pipeline.Recipient;
+import org.palomar.api.pipeline.Reply;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Finds the accounts behind the recipients of one message, as the directory knows them now. For one thread. */
+final class Addressing {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Addressing.class);
+
+    private final Directory directory;
+    private final List<String> visited;
+    private final boolean loopsRefusable;
+    private final Map<Recipient, Reply> replies = new LinkedHashMap<>();
+    private final Copies copies = new Copies();
+
+    /**
+     * @param visited owners whose mailboxes the message has been in, from its Delivered-To fields, in lower case
+     * @param loopsRefusable whether a loop can be answered to its recipient alone; otherwise the copy goes to Junk
+     */
+    Addressing(Directory directory, List<String> visited, boolean loopsRefusable) {
+        this.directory = directory;
+        this.visited = visited;
+        this.loopsRefusable = loopsRefusable;
+    }
+
+    /** What each recipient is answered once the copies are durable. */
+    Map<Recipient, Reply> replies() {
+        return replies;
+    }
+
+    Copies copies() {
+        return copies;
+    }
+
+    /** Adds the copies of a part. Recipients that were redirected share the fate of all targets. */
+    void add(Settlement.Part part) {
+        MailTransaction transaction = part.transaction();
+        if (part.recipients().equals(transaction.recipients())) {
+            part.recipients().forEach(recipient -> replies.put(recipient, add(List.of(recipient), transaction)));
+        } else {
+            Reply shared = add(transaction.recipients(), transaction);
+            part.recipients().forEach(recipient -> replies.put(recipient, shared));
+        }
+    }
+
+    /** Adds a copy for every account behind the targets, or none and says why. */
+    private Reply add(List<Recipient> targets, MailTransaction transaction) {
+        Map<AccountId, Address> owners = new LinkedHashMap<>();
+        try {
+            for (Recipient target : targets) {
+                Reply reply = find(target.address(), owners);
+                if (!reply.equals(Replies.DELIVERED)) {
+                    return reply;
+                }
+            }
+        } catch (DirectoryUnavailableException unavailable) {
+            LOG.warn("The directory could not be asked: {}", unavailable.getMessage());
+            return Replies.NO_DIRECTORY;
+        }
+        boolean loop = owners.values().stream().anyMatch(this::hasVisited);
+        if (loop && loopsRefusable) {
+            return Replies.LOOP;
+        }
+        owners.forEach((account, owner) -> copies.add(
+                account,
+                owner,
+                hasVisited(owner)
+                        ? Settlement.asJunk(transaction, "X-Palomar-Refused", Replies.LOOP.toString())
+                        : transaction));
+        return Replies.DELIVERED;
+    }
+
+    private boolean hasVisited(Address owner) {
+        return visited.contains(owner.toString().toLowerCase(Locale.ROOT));
+    }
+
+    private Reply find(Address address, Map<AccountId, Address> owners) throws DirectoryUnavailableException {
+        return switch (directory.resolve(address)) {
+            case Resolution.Deliverable found
+            when found.foreign().isEmpty() -> {
+                for (AccountId id : found.accounts()) {
+                    Optional<Account> account = directory.account(id);
+                    if (account.isEmpty()) {
+                        yield Replies.UNKNOWN;
+                    }
+                    owners.put(id, account.get().address());
+                }
+                yield Replies.DELIVERED;
+            }
+            case Resolution.Deliverable alsoElsewhere -> Replies.NOT_LOCAL;
+            case Resolution.UnknownRecipient unknown -> Replies.UNKNOWN;
+            case Resolution.NotLocal elsewhere -> Replies.NOT_LOCAL;
+            case Resolution.AliasLoop loop -> Replies.ALIAS_LOOP;
+        };
+    }
+}
