@@ -32,6 +32,8 @@ public record ListenerSettings(
     /** The factory configuration's identifier. */
     public static final String FACTORY_PID = "palomar.listener";
 
+    private static final int MOST_PORT = 65_535;
+
     /** When TLS begins. */
     public enum Tls {
         /** Never. */
@@ -67,12 +69,20 @@ public record ListenerSettings(
         return new ListenerSettings(
                 name,
                 protocol,
-                plan.apply(values.number("port", -1, 0, 65_535)),
+                port(values, plan),
                 addresses,
                 tls(values),
                 networks(values),
                 values.number("connections", 0, 0, 1_000_000),
                 values.number("connections-per-address", -1, -1, 1_000_000));
+    }
+
+    private static int port(Values values, PortPlan plan) throws InvalidConfigurationException {
+        int port = plan.apply(values.number("port", -1, 0, MOST_PORT));
+        if (port < 0 || port > MOST_PORT) {
+            throw new InvalidConfigurationException("port", "must be a port with palomar.port.offset added, too");
+        }
+        return port;
     }
 
     private static Tls tls(Values values) throws InvalidConfigurationException {

@@ -79,6 +79,11 @@ public final class NetServer implements Sessions, MetricSource, HealthIndicator,
         };
     }
 
+    /** No handler of this protocol is expected any more: see {@link Registration#abandon()}. */
+    public void abandon(String protocol) {
+        switchboard.abandon(protocol);
+    }
+
     /** The port that a listener has open; 0 while none is. */
     public int port(String name) {
         return switchboard.port(name);

@@ -35,7 +35,7 @@ public record NetSettings(
     /** Enough for an office behind one address with five connections for each of its 20 clients. */
     private static final int DEFAULT_PER_ADDRESS = 100;
 
-    /** At the measured cost of an idle TLS connection, about 200 MB. */
+    /** Room for 2,000 mailboxes with five connections each, and an end to a flood. The process needs as many file descriptors. */
     private static final int DEFAULT_CONNECTIONS = 10_000;
 
     private static final int MOST_CONNECTIONS = 1_000_000;
