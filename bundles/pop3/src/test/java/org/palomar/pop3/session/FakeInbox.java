@@ -6,10 +6,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
+import org.palomar.api.directory.AccountId;
 import org.palomar.api.mailbox.MailAccount;
 import org.palomar.api.mailbox.MailStore;
 import org.palomar.api.mailbox.Mailbox;
 import org.palomar.api.mailbox.MailboxView;
+import org.palomar.api.mailbox.StagedMessage;
 import org.palomar.api.mailbox.StoredMessage;
 import org.palomar.api.mailbox.UidSet;
 import org.palomar.api.message.BodyStructure;
@@ -17,6 +19,7 @@ import org.palomar.api.message.Content;
 import org.palomar.api.message.Envelope;
 import org.palomar.api.message.MessageSummary;
 import org.palomar.api.store.StoreException;
+import org.palomar.api.store.UnitOfWork;
 
 /** A mail store with one INBOX in memory; counts its changes. Whatever POP3 has no business with fails. */
 final class FakeInbox {
@@ -49,10 +52,30 @@ final class FakeInbox {
     }
 
     MailStore store() {
-        return fake(MailStore.class, (proxy, method, arguments) -> switch (method.getName()) {
-            case "account" -> fake(MailAccount.class, (account, call, names) -> mailbox());
-            default -> throw new UnsupportedOperationException(method.getName());
-        });
+        return new Store();
+    }
+
+    private final class Store implements MailStore {
+
+        @Override
+        public MailAccount account(AccountId id) {
+            return fake(MailAccount.class, (account, call, names) -> mailbox());
+        }
+
+        @Override
+        public StagedMessage stage(Content content) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public void deliver(UnitOfWork unit, List<Placement> placements) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public void erase(AccountId id) {
+            throw new UnsupportedOperationException();
+        }
     }
 
     private Mailbox mailbox() {
@@ -118,8 +141,6 @@ final class FakeInbox {
     }
 
     private static <T> T fake(Class<T> type, InvocationHandler handler) {
-        InvocationHandler identity = (proxy, method, arguments) ->
-                method.getName().equals("equals") ? proxy == arguments[0] : handler.invoke(proxy, method, arguments);
-        return type.cast(Proxy.newProxyInstance(type.getClassLoader(), new Class<?>[] {type}, identity));
+        return type.cast(Proxy.newProxyInstance(type.getClassLoader(), new Class<?>[] {type}, handler));
     }
 }
