@@ -55,7 +55,8 @@ public final class Pop3Metrics implements MetricSource {
                 timing));
         sink.counter("palomar_pop3_refusals", "Commands answered with -ERR", Map.of(), refusals.value());
         sink.counter("palomar_pop3_failed_logins", "Logins refused", Map.of(), failedLogins.value());
-        sink.counter("palomar_pop3_retrieved", "Messages sent whole", Map.of(), retrieved.value());
+        sink.counter(
+                "palomar_pop3_retrieved", "Messages asked for whole and begun to be sent", Map.of(), retrieved.value());
         sink.counter("palomar_pop3_deleted", "Messages deleted at QUIT", Map.of(), deleted.value());
     }
 }

@@ -41,8 +41,11 @@ final class Transactions {
     }
 
     Outcome retrieve(State.Transaction state, int message) {
-        metrics.retrieval();
-        return message(state, message, stored -> MessageText.whole(stored.content()));
+        return message(state, message, stored -> {
+            MessageText text = MessageText.whole(stored.content());
+            metrics.retrieval();
+            return text;
+        });
     }
 
     Outcome top(State.Transaction state, Command.Top command) {
