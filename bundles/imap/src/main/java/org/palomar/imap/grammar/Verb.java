@@ -1,0 +1,104 @@
+package org.palomar.imap.grammar;
+
+import java.util.Arrays;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+/** The table of verbs: in which states each is legal, whether it may come before TLS, and where it is defined. The parser, the session and the metrics read it. */
+public enum Verb {
+    // RFC 9051 §6.1: any state
+    CAPABILITY("CAPABILITY", Legal.ANY, true, "RFC 9051 §6.1.1"),
+    NOOP("NOOP", Legal.ANY, true, "RFC 9051 §6.1.2"),
+    LOGOUT("LOGOUT", Legal.ANY, true, "RFC 9051 §6.1.3"),
+    ID("ID", Legal.ANY, true, "RFC 2971 §3.1"),
+    // §6.2: not authenticated. Whether a password may come before TLS is the authenticator's decision.
+    STARTTLS("STARTTLS", Legal.NOT_AUTHENTICATED, true, "RFC 9051 §6.2.1"),
+    AUTHENTICATE("AUTHENTICATE", Legal.NOT_AUTHENTICATED, true, "RFC 9051 §6.2.2"),
+    LOGIN("LOGIN", Legal.NOT_AUTHENTICATED, true, "RFC 9051 §6.2.3"),
+    // §6.3: authenticated
+    ENABLE("ENABLE", Legal.AUTHENTICATED, false, "RFC 9051 §6.3.1"),
+    SELECT("SELECT", Legal.AUTHENTICATED, false, "RFC 9051 §6.3.2"),
+    EXAMINE("EXAMINE", Legal.AUTHENTICATED, false, "RFC 9051 §6.3.3"),
+    CREATE("CREATE", Legal.AUTHENTICATED, false, "RFC 9051 §6.3.4"),
+    DELETE("DELETE", Legal.AUTHENTICATED, false, "RFC 9051 §6.3.5"),
+    RENAME("RENAME", Legal.AUTHENTICATED, false, "RFC 9051 §6.3.6"),
+    SUBSCRIBE("SUBSCRIBE", Legal.AUTHENTICATED, false, "RFC 9051 §6.3.7"),
+    UNSUBSCRIBE("UNSUBSCRIBE", Legal.AUTHENTICATED, false, "RFC 9051 §6.3.8"),
+    LIST("LIST", Legal.AUTHENTICATED, false, "RFC 9051 §6.3.9"),
+    LSUB("LSUB", Legal.AUTHENTICATED, false, "RFC 3501 §6.3.9"),
+    NAMESPACE("NAMESPACE", Legal.AUTHENTICATED, false, "RFC 9051 §6.3.10"),
+    STATUS("STATUS", Legal.AUTHENTICATED, false, "RFC 9051 §6.3.11"),
+    APPEND("APPEND", Legal.AUTHENTICATED, false, "RFC 9051 §6.3.12"),
+    IDLE("IDLE", Legal.AUTHENTICATED, false, "RFC 9051 §6.3.13"),
+    // §6.4: selected
+    CHECK("CHECK", Legal.SELECTED, false, "RFC 3501 §6.4.1"),
+    CLOSE("CLOSE", Legal.SELECTED, false, "RFC 9051 §6.4.1"),
+    UNSELECT("UNSELECT", Legal.SELECTED, false, "RFC 9051 §6.4.2"),
+    EXPUNGE("EXPUNGE", Legal.SELECTED, false, "RFC 9051 §6.4.3"),
+    SEARCH("SEARCH", Legal.SELECTED, false, "RFC 9051 §6.4.4"),
+    FETCH("FETCH", Legal.SELECTED, false, "RFC 9051 §6.4.5"),
+    STORE("STORE", Legal.SELECTED, false, "RFC 9051 §6.4.6"),
+    COPY("COPY", Legal.SELECTED, false, "RFC 9051 §6.4.7"),
+    MOVE("MOVE", Legal.SELECTED, false, "RFC 9051 §6.4.8"),
+    UID_EXPUNGE("UID EXPUNGE", Legal.SELECTED, false, "RFC 9051 §6.4.9"),
+    UID_SEARCH("UID SEARCH", Legal.SELECTED, false, "RFC 9051 §6.4.9"),
+    UID_FETCH("UID FETCH", Legal.SELECTED, false, "RFC 9051 §6.4.9"),
+    UID_STORE("UID STORE", Legal.SELECTED, false, "RFC 9051 §6.4.9"),
+    UID_COPY("UID COPY", Legal.SELECTED, false, "RFC 9051 §6.4.9"),
+    UID_MOVE("UID MOVE", Legal.SELECTED, false, "RFC 9051 §6.4.9");
+
+    /** In which states a verb is legal (RFC 9051 §3). */
+    public enum Legal {
+        ANY,
+        NOT_AUTHENTICATED,
+        /** Also in the selected state. */
+        AUTHENTICATED,
+        SELECTED
+    }
+
+    private static final Map<String, Verb> BY_WORDS =
+            Arrays.stream(values()).collect(Collectors.toUnmodifiableMap(Verb::words, Function.identity()));
+
+    private final String words;
+    private final Legal legal;
+    private final boolean beforeTls;
+    private final String defined;
+
+    Verb(String words, Legal legal, boolean beforeTls, String defined) {
+        this.words = words;
+        this.legal = legal;
+        this.beforeTls = beforeTls;
+        this.defined = defined;
+    }
+
+    /** The verb of these words, in capitals with one space. */
+    static Optional<Verb> of(String words) {
+        return Optional.ofNullable(BY_WORDS.get(words));
+    }
+
+    /** As the client writes it. */
+    public String words() {
+        return words;
+    }
+
+    public Legal legal() {
+        return legal;
+    }
+
+    /** Whether it may come on a connection without TLS whose listener demands it. */
+    public boolean beforeTls() {
+        return beforeTls;
+    }
+
+    /** Where it is defined. */
+    public String defined() {
+        return defined;
+    }
+
+    /** Whether EXPUNGE responses may be sent while it runs (RFC 9051 §7.5.1). */
+    public boolean allowsExpunged() {
+        return this != FETCH && this != STORE && this != SEARCH;
+    }
+}

@@ -1,0 +1,91 @@
+package org.palomar.imap.server;
+
+import java.io.IOException;
+import java.time.Clock;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Modified;
+import org.osgi.service.component.annotations.Reference;
+import org.osgi.service.component.annotations.ReferenceCardinality;
+import org.osgi.service.component.annotations.ReferencePolicy;
+import org.palomar.api.auth.Authenticator;
+import org.palomar.api.config.LastGood;
+import org.palomar.api.health.HealthFinding;
+import org.palomar.api.health.HealthFinding.Severity;
+import org.palomar.api.health.HealthIndicator;
+import org.palomar.api.mailbox.MailStore;
+import org.palomar.api.metric.MetricSink;
+import org.palomar.api.metric.MetricSource;
+import org.palomar.imap.session.Figures;
+import org.palomar.imap.session.Services;
+import org.palomar.imap.session.Session;
+import org.palomar.imap.session.Settings;
+import org.palomar.net.Connection;
+import org.palomar.net.ConnectionHandler;
+
+/**
+ * Speaks IMAP on the connections that {@code net} hands over. When the mail store goes, so does this service, and its sessions say BYE; an authenticator may
+ * come and go meanwhile.
+ */
+@Component(
+        configurationPid = ImapSettings.PID,
+        service = {ConnectionHandler.class, MetricSource.class, HealthIndicator.class},
+        property = ConnectionHandler.PROTOCOL + "=imap")
+public final class ImapServer implements ConnectionHandler, MetricSource, HealthIndicator {
+
+    private final LastGood<Settings> configuration = new LastGood<>(ImapSettings.PID, ImapSettings::read);
+    private final AtomicReference<Optional<Authenticator>> authenticator = new AtomicReference<>(Optional.empty());
+    private final Figures figures = new Figures();
+    private final Services services;
+
+    @Activate
+    public ImapServer(@Reference MailStore store, Map<String, Object> configured) {
+        this(store, configured, Clock.systemUTC());
+    }
+
+    ImapServer(MailStore store, Map<String, Object> configured, Clock clock) {
+        configuration.update(configured);
+        services = new Services(store, authenticator::get, configuration::settings, figures, clock);
+    }
+
+    @Modified
+    void modified(Map<String, Object> configured) {
+        configuration.update(configured);
+    }
+
+    @Reference(cardinality = ReferenceCardinality.OPTIONAL, policy = ReferencePolicy.DYNAMIC)
+    void setAuthenticator(Authenticator service) {
+        authenticator.set(Optional.of(service));
+    }
+
+    void unsetAuthenticator(Authenticator service) {
+        authenticator.updateAndGet(now -> now.filter(kept -> !kept.equals(service)));
+    }
+
+    @Override
+    public void handle(Connection connection) throws IOException {
+        new Session(connection, services).run();
+    }
+
+    @Override
+    public void report(MetricSink sink) {
+        figures.report(sink);
+    }
+
+    @Override
+    public List<HealthFinding> findings() {
+        return configuration
+                .problem()
+                .map(problem -> new HealthFinding(
+                        Severity.DEGRADED,
+                        "imap",
+                        problem,
+                        "Correct the value; until then the last good configuration is in force."))
+                .stream()
+                .toList();
+    }
+}

@@ -1,0 +1,35 @@
+package org.palomar.imap.server;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import org.palomar.api.config.InvalidConfigurationException;
+import org.palomar.api.config.Values;
+import org.palomar.imap.session.Settings;
+
+/** Reads {@code etc/palomar.imap.cfg}. */
+final class ImapSettings {
+
+    /** The configuration's identifier. */
+    static final String PID = "palomar.imap";
+
+    private static final long MIB = 1024L * 1024;
+
+    private ImapSettings() {}
+
+    static Settings read(Values values) throws InvalidConfigurationException {
+        return new Settings(
+                values.octets("append-limit", 64 * MIB, MIB, 2047 * MIB),
+                (int) values.octets("command-limit", 256 * 1024, 8 * 1024, 16 * MIB),
+                values.duration("login-timeout", Duration.ofSeconds(60), Duration.ofSeconds(5), Duration.ofMinutes(10)),
+                // RFC 9051 §5.4: not less than 30 minutes
+                values.duration("idle-timeout", Duration.ofMinutes(30), Duration.ofMinutes(30), Duration.ofDays(1)),
+                values.number("bad-commands", 20, 1, 1000),
+                Path.of(values.text("spool", defaultSpool())));
+    }
+
+    private static String defaultSpool() {
+        String data = System.getProperty("palomar.data");
+        return Path.of(data == null ? System.getProperty("java.io.tmpdir", ".") : data, "spool")
+                .toString();
+    }
+}

@@ -1,0 +1,186 @@
+package org.palomar.imap.session;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.palomar.api.mailbox.Mailbox;
+import org.palomar.api.mailbox.MailboxException;
+import org.palomar.api.mailbox.NewMessage;
+import org.palomar.api.mailbox.StagedMessage;
+import org.palomar.api.mailbox.UidSet;
+import org.palomar.api.message.Content;
+import org.palomar.api.store.StoreException;
+import org.palomar.imap.grammar.AppendedMessage;
+import org.palomar.imap.grammar.Command;
+import org.palomar.imap.grammar.CommandParser;
+import org.palomar.imap.grammar.CommandParser.AppendNext;
+import org.palomar.imap.grammar.LiteralMark;
+import org.palomar.imap.session.State.LoggedIn;
+import org.palomar.net.LineChannel.Drained;
+import org.palomar.net.LineChannel.Line;
+import org.palomar.net.LineChannel.LineResult;
+import org.palomar.net.LineChannel.TooLong;
+
+/**
+ * APPEND (RFC 9051 §6.3.12) of one or several messages (RFC 3502), all or none. Messages come as literals, which are read here.
+ *
+ * <p>Deviation: RFC 9051 §9 excludes NUL from a literal that is no literal8; it is taken, because mail from elsewhere has it and must not be mangled.
+ */
+final class AppendHandler {
+
+    /** Messages of one command. */
+    private static final int MAX_MESSAGES = 1000;
+
+    /** Octets of one command's messages that are held in memory; the rest is spooled. */
+    private static final long IN_MEMORY = 8 * 1024 * 1024;
+
+    private static final Content NO_PREFIX = Content.of(new byte[0]);
+
+    private final Client client;
+    private final CommandReader reader;
+
+    AppendHandler(Client client, CommandReader reader) {
+        this.client = client;
+        this.reader = reader;
+    }
+
+    /** The reply; empty if the connection can't go on. */
+    Optional<Reply> append(Command.Append command, LoggedIn who) throws IOException {
+        List<AutoCloseable> open = new ArrayList<>();
+        try {
+            return receive(command, who, open);
+        } finally {
+            close(open);
+        }
+    }
+
+    private Optional<Reply> receive(Command.Append command, LoggedIn who, List<AutoCloseable> open) throws IOException {
+        Mailbox mailbox;
+        try {
+            mailbox = who.mail().open(command.mailbox());
+        } catch (MailboxException refusal) {
+            return refuse(Refusals.ofTarget(refusal), command.first().literal());
+        } catch (StoreException refusal) {
+            return refuse(Refusals.of(refusal), command.first().literal());
+        }
+        List<NewMessage> messages = new ArrayList<>();
+        long memory = IN_MEMORY;
+        AppendedMessage announced = command.first();
+        while (true) {
+            Optional<Reply> refusal = refusal(announced, messages.size());
+            if (refusal.isPresent()) {
+                return refuse(refusal.get(), announced.literal());
+            }
+            IncomingMessage incoming = read(announced.literal(), Math.min(memory, IncomingMessage.IN_MEMORY));
+            open.add(incoming);
+            memory -= Math.min(memory, announced.literal().length());
+            Optional<Reply> unstaged = stage(announced, incoming, messages, open);
+            AppendNext next = next();
+            if (next instanceof AppendNext.Malformed malformed) {
+                return refuse(Reply.bad(malformed.reason()), malformed.literal());
+            }
+            if (unstaged.isPresent()) {
+                return next instanceof AppendNext.Message more
+                        ? refuse(unstaged.get(), more.announced().literal())
+                        : unstaged;
+            }
+            if (!(next instanceof AppendNext.Message more)) {
+                return Optional.of(commit(mailbox, messages));
+            }
+            announced = more.announced();
+        }
+    }
+
+    private Optional<Reply> refusal(AppendedMessage announced, int before) {
+        if (announced.literal().length() > client.settings().appendLimit()) {
+            return Optional.of(Reply.no("TOOBIG", "the message is larger than APPENDLIMIT"));
+        }
+        if (announced.literal().length() == 0) {
+            // RFC 3502 §6.3.11: how a client gives up
+            return Optional.of(Reply.no("", "the message is empty, nothing was appended"));
+        }
+        return before == MAX_MESSAGES ? Optional.of(Reply.no("LIMIT", "too many messages")) : Optional.empty();
+    }
+
+    private Optional<Reply> refuse(Reply reply, LiteralMark pending) throws IOException {
+        return reader.discardRest(pending, timeout()) ? Optional.of(reply) : Optional.empty();
+    }
+
+    private IncomingMessage read(LiteralMark literal, long memory) throws IOException {
+        if (literal.synchronizing()) {
+            client.askToContinue("go on");
+        }
+        return IncomingMessage.read(
+                client.channel(),
+                literal.length(),
+                memory,
+                timeout(),
+                client.settings().spool());
+    }
+
+    private Optional<Reply> stage(
+            AppendedMessage announced, IncomingMessage incoming, List<NewMessage> messages, List<AutoCloseable> open)
+            throws IOException {
+        try {
+            StagedMessage staged = client.services().store().stage(incoming.content());
+            open.add(staged);
+            Instant received = announced.received() == AppendedMessage.NOW
+                    ? client.services().clock().instant()
+                    : Instant.ofEpochSecond(announced.received());
+            messages.add(new NewMessage(staged, NO_PREFIX, announced.flags(), received));
+            return Optional.empty();
+        } catch (StoreException refusal) {
+            return Optional.of(Refusals.of(refusal));
+        }
+    }
+
+    /** What comes after a message. */
+    private AppendNext next() throws IOException {
+        while (true) {
+            LineResult result = client.channel().readLine(Settings.COMMAND_LIMIT_BEFORE_LOGIN, timeout());
+            switch (result) {
+                case Line line -> {
+                    return CommandParser.parseAppendNext(
+                            client.channel().array(), line.start(), line.start() + line.length());
+                }
+                case Drained woken -> {
+                    // The command is under way; it is finished first.
+                }
+                case TooLong tooLong -> {
+                    return new AppendNext.Malformed("the line is too long", LiteralMark.NONE);
+                }
+                default -> throw new IOException("the client left within APPEND");
+            }
+        }
+    }
+
+    private Reply commit(Mailbox mailbox, List<NewMessage> messages) {
+        try {
+            UidSet uids = mailbox.append(messages);
+            client.services().figures().appended(messages.size());
+            return Reply.ok("APPENDUID " + mailbox.view().uidValidity() + " " + uids, "appended");
+        } catch (MailboxException refusal) {
+            return Refusals.ofTarget(refusal);
+        } catch (StoreException refusal) {
+            return Refusals.of(refusal);
+        }
+    }
+
+    private Duration timeout() {
+        return client.timeout(true);
+    }
+
+    /** Staged messages before the files that they were read from. */
+    private static void close(List<AutoCloseable> open) throws IOException {
+        for (int i = open.size() - 1; i >= 0; i--) {
+            switch (open.get(i)) {
+                case StagedMessage staged -> staged.close();
+                case IncomingMessage incoming -> incoming.close();
+                default -> throw new IllegalStateException("nothing else is opened");
+            }
+        }
+    }
+}

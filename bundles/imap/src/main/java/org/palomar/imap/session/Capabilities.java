@@ -1,0 +1,37 @@
+package org.palomar.imap.session;
+
+import java.util.Optional;
+import org.palomar.api.auth.Authenticator;
+
+/** What the server says that it can do (RFC 9051 §6.1.1); only what works in full. */
+final class Capabilities {
+
+    // LITERAL+ includes what LITERAL- offers, and only one of them may be named (RFC 7888 §5).
+    private static final String BASE = "IMAP4rev1 IMAP4rev2 LITERAL+ SASL-IR ID ENABLE";
+
+    private static final String AFTER_LOGIN = " IDLE NAMESPACE UIDPLUS UNSELECT CHILDREN LIST-EXTENDED LIST-STATUS"
+            + " SPECIAL-USE CREATE-SPECIAL-USE STATUS=SIZE CONDSTORE MOVE ESEARCH SEARCHRES MULTIAPPEND BINARY OBJECTID"
+            + " APPENDLIMIT=";
+
+    private Capabilities() {}
+
+    /** The list for this client now. */
+    static String of(Client client, boolean loggedIn) {
+        if (loggedIn) {
+            return BASE + AFTER_LOGIN + client.settings().appendLimit();
+        }
+        StringBuilder text = new StringBuilder(BASE);
+        if (client.connection().canStartTls()) {
+            text.append(" STARTTLS");
+        }
+        Optional<Authenticator> authenticator =
+                client.services().authenticator().get();
+        authenticator.ifPresent(present -> present.mechanisms(client.loginContext())
+                .forEach(mechanism -> text.append(" AUTH=").append(mechanism)));
+        // RFC 9051 §6.2.3
+        if (authenticator.isEmpty() || !authenticator.get().plaintextAllowed(client.loginContext())) {
+            text.append(" LOGINDISABLED");
+        }
+        return text.toString();
+    }
+}

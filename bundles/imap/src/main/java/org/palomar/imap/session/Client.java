@@ -1,0 +1,75 @@
+package org.palomar.imap.session;
+
+import java.io.IOException;
+import java.time.Duration;
+import org.palomar.api.auth.LoginContext;
+import org.palomar.api.mailbox.MailboxName;
+import org.palomar.net.Connection;
+import org.palomar.net.LineChannel;
+
+/** The other end, as handlers see it: the connection, what is written to it, and what it has enabled. */
+final class Client {
+
+    private final Connection connection;
+    private final Services services;
+    private final Output out;
+    private final Enabled enabled = new Enabled();
+
+    Client(Connection connection, Services services) {
+        this.connection = connection;
+        this.services = services;
+        this.out = new Output(connection.channel());
+    }
+
+    Connection connection() {
+        return connection;
+    }
+
+    LineChannel channel() {
+        return connection.channel();
+    }
+
+    Services services() {
+        return services;
+    }
+
+    Settings settings() {
+        return services.settings().get();
+    }
+
+    Output out() {
+        return out;
+    }
+
+    Enabled enabled() {
+        return enabled;
+    }
+
+    LoginContext loginContext() {
+        return new LoginContext(
+                "imap",
+                connection.remote(),
+                connection.isTls(),
+                connection.loopbackListener(),
+                connection.tlsEndPoint());
+    }
+
+    /** Asks for what the client announced or must answer (RFC 9051 §7.6). */
+    void askToContinue(String text) throws IOException {
+        out.text("+ ").text(text).crlf().flush();
+    }
+
+    /** Writes {@code * } and a line. */
+    Output untagged(String line) throws IOException {
+        return out.text("* ").text(line).crlf();
+    }
+
+    /** A name as this client reads it. */
+    Output name(MailboxName name) throws IOException {
+        return out.mailbox(enabled.names().encode(name.value()));
+    }
+
+    Duration timeout(boolean loggedIn) {
+        return loggedIn ? settings().idleTimeout() : settings().loginTimeout();
+    }
+}

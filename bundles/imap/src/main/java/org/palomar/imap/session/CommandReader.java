@@ -1,0 +1,224 @@
+package org.palomar.imap.session;
+
+import java.io.EOFException;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.Arrays;
+import org.palomar.imap.grammar.CommandParser;
+import org.palomar.imap.grammar.LiteralMark;
+import org.palomar.net.LineChannel;
+import org.palomar.net.LineChannel.Drained;
+import org.palomar.net.LineChannel.EndOfStream;
+import org.palomar.net.LineChannel.Line;
+import org.palomar.net.LineChannel.TimedOut;
+import org.palomar.net.LineChannel.TooLong;
+
+/**
+ * Collects the octets of one command: its lines and, between them, the literals that they announce (RFC 9051 §4.3). A command without literals stays where
+ * the connection has it. Messages of APPEND are left unread.
+ */
+final class CommandReader {
+
+    /** How a command came. */
+    enum Kind {
+        /** In {@link #octets()}. */
+        COMMAND,
+        /** In {@link #octets()}, up to the announcement {@link #literal()} of a message. */
+        APPEND,
+        /** Too long; its rest was read and thrown away, or the client waits for an answer before it sends it. */
+        TOO_LONG,
+        /** Too long, and too much is under way to wait for its end: the connection can't go on. */
+        FLOOD,
+        CLOSED,
+        TIMED_OUT,
+        /** Nothing came; the session is to look whether it should end. */
+        WOKEN
+    }
+
+    /** Of a refused command, this much is still read to find its end. */
+    private static final long MOST_DISCARDED = 1024 * 1024;
+
+    private static final byte[] NONE = {};
+
+    private final LineChannel channel;
+    private byte[] octets = NONE;
+    private int start;
+    private int end;
+    private LiteralMark literal = LiteralMark.NONE;
+
+    CommandReader(LineChannel channel) {
+        this.channel = channel;
+    }
+
+    byte[] octets() {
+        return octets;
+    }
+
+    int start() {
+        return start;
+    }
+
+    int end() {
+        return end;
+    }
+
+    LiteralMark literal() {
+        return literal;
+    }
+
+    /** Lets go of the octets of the last command. */
+    void clear() {
+        octets = NONE;
+        start = 0;
+        end = 0;
+        literal = LiteralMark.NONE;
+    }
+
+    /**
+     * Reads the next command.
+     *
+     * @param limit most octets, literals included
+     * @param timeout for each line and literal
+     * @param appendAllowed whether messages may come at all, which are not counted
+     */
+    Kind next(int limit, Duration timeout, boolean appendAllowed) throws IOException {
+        clear();
+        Kind ended = line(limit, timeout);
+        while (ended == Kind.COMMAND) {
+            literal = LiteralMark.at(octets, start, end);
+            if (!literal.isPresent()) {
+                return Kind.COMMAND;
+            }
+            if (appendAllowed && CommandParser.announcesMessage(octets, start, end, literal)) {
+                return Kind.APPEND;
+            }
+            if (literal.length() > limit - (end - start)) {
+                return tooLong(timeout);
+            }
+            if (literal.synchronizing()) {
+                channel.write("+ go on\r\n");
+                channel.flush();
+            }
+            literal(timeout);
+            ended = line(limit, timeout);
+        }
+        return ended == Kind.WOKEN && end > start ? Kind.CLOSED : ended;
+    }
+
+    /** Reads one more line; appends it to what there is. */
+    private Kind line(int limit, Duration timeout) throws IOException {
+        while (true) {
+            switch (channel.readLine(Math.max(limit - (end - start), 0), timeout)) {
+                case Line line -> {
+                    add(line);
+                    return Kind.COMMAND;
+                }
+                case TooLong tooLong -> {
+                    return Kind.TOO_LONG;
+                }
+                case EndOfStream closed -> {
+                    return Kind.CLOSED;
+                }
+                case TimedOut timedOut -> {
+                    return Kind.TIMED_OUT;
+                }
+                case Drained woken -> {
+                    // In the middle of a command, its end is waited for.
+                    if (end == start) {
+                        return Kind.WOKEN;
+                    }
+                }
+            }
+        }
+    }
+
+    private void add(Line line) {
+        if (end == start) {
+            octets = channel.array();
+            start = line.start();
+            end = line.start() + line.length();
+        } else {
+            byte[] larger = grown(line.length());
+            System.arraycopy(channel.array(), line.start(), larger, end, line.length());
+            octets = larger;
+            end += line.length();
+        }
+    }
+
+    /** The octets so far in an array of our own, with room for more. */
+    private byte[] grown(int more) {
+        int length = end - start;
+        byte[] larger = Arrays.copyOf(Arrays.copyOfRange(octets, start, end), length + more);
+        start = 0;
+        end = length;
+        return larger;
+    }
+
+    private void literal(Duration timeout) throws IOException {
+        int length = (int) literal.length();
+        byte[] larger = grown(2 + length);
+        larger[end] = '\r';
+        larger[end + 1] = '\n';
+        octets = larger;
+        end += 2;
+        for (int left = length; left > 0; ) {
+            int count = channel.read(octets, end, left, timeout);
+            if (count < 0) {
+                throw new EOFException("the connection ended within a literal");
+            }
+            end += count;
+            left -= count;
+        }
+    }
+
+    /** Finds the end of a command that is too long. The octets so far are kept: they begin with its tag. */
+    private Kind tooLong(Duration timeout) throws IOException {
+        byte[] kept = Arrays.copyOfRange(octets, start, end);
+        octets = kept;
+        start = 0;
+        end = kept.length;
+        return discardRest(literal, timeout) ? Kind.TOO_LONG : Kind.FLOOD;
+    }
+
+    /**
+     * Reads and throws away a refused command from an announced literal on (RFC 7888 §4).
+     *
+     * @return whether its end was found: if the client waits, or all of it was read
+     */
+    boolean discardRest(LiteralMark announced, Duration timeout) throws IOException {
+        long budget = MOST_DISCARDED;
+        LiteralMark next = announced;
+        while (next.isPresent() && !next.synchronizing()) {
+            budget -= Math.min(next.length(), MOST_DISCARDED + 1);
+            if (budget < 0) {
+                return false;
+            }
+            discard(next.length(), timeout);
+            switch (channel.readLine(Settings.COMMAND_LIMIT_BEFORE_LOGIN, timeout)) {
+                case Line line -> next = LiteralMark.at(channel.array(), line.start(), line.start() + line.length());
+                case Drained woken -> next = new LiteralMark(0, false, false, 0);
+                case TooLong tooLong -> {
+                    return true;
+                }
+                case EndOfStream closed -> {
+                    return false;
+                }
+                case TimedOut timedOut -> {
+                    return false;
+                }
+            }
+        }
+        return true;
+    }
+
+    private void discard(long count, Duration timeout) throws IOException {
+        byte[] waste = new byte[(int) Math.min(count, 8192)];
+        for (long left = count; left > 0; ) {
+            int read = channel.read(waste, 0, (int) Math.min(left, waste.length), timeout);
+            if (read < 0) {
+                throw new EOFException("the connection ended within a literal");
+            }
+            left -= read;
+        }
+    }
+}

@@ -1,0 +1,150 @@
+package org.palomar.imap.session;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.palomar.api.mailbox.Flag;
+import org.palomar.api.mailbox.FlagChange;
+import org.palomar.api.mailbox.Flags;
+import org.palomar.api.mailbox.MailboxException;
+import org.palomar.api.mailbox.MailboxView;
+import org.palomar.api.mailbox.StoredMessage;
+import org.palomar.api.mailbox.UidSet;
+import org.palomar.api.store.StoreException;
+import org.palomar.imap.grammar.Command;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** FETCH and UID FETCH (RFC 9051 §6.4.5). */
+final class FetchHandler {
+
+    private static final Logger LOG = LoggerFactory.getLogger(FetchHandler.class);
+
+    private static final FlagChange MARK_SEEN = new FlagChange(FlagChange.Kind.ADD, Flags.of(Flag.SEEN));
+
+    private final Client client;
+    private final FlagsRendering flags;
+    private final News news;
+
+    FetchHandler(Client client, FlagsRendering flags, News news) {
+        this.client = client;
+        this.flags = flags;
+        this.news = news;
+    }
+
+    Reply fetch(Command.Fetch command, OpenMailbox open) throws IOException, StoreException, MailboxException {
+        Optional<IndexSet> named = open.resolve(command.set(), command.uid());
+        if (named.isEmpty()) {
+            return Reply.bad("there is no message of that number");
+        }
+        FetchPlan plan = FetchPlan.of(command);
+        if (plan.usesModSeq()) {
+            client.enabled().condstore();
+        }
+        MailboxView view = open.reported();
+        IndexSet chosen = plan.changedSince() < 0 ? named.get() : changedSince(plan.changedSince(), named.get(), view);
+        FetchRendering rendering = new FetchRendering(
+                client.out(), flags, plan, view, client.enabled().hasCondstore());
+        UidSet marked = plan.setsSeen() && !open.readOnly() ? markSeen(open, chosen, rendering) : UidSet.EMPTY;
+        List<Long> unread = new ArrayList<>();
+        int wanted = plan.needsStored() ? stored(open, chosen, rendering, unread) : columns(chosen, rendering);
+        client.services().figures().fetched(rendering.written());
+        news.tell(open, command.verb().allowsExpunged(), marked);
+        return reply(rendering, wanted, unread);
+    }
+
+    private static Reply reply(FetchRendering rendering, int wanted, List<Long> unread) {
+        if (!unread.isEmpty()) {
+            LOG.warn("{} stored messages can't be read, the first has UID {}", unread.size(), unread.get(0));
+            return Reply.no("CORRUPTION", "some messages are damaged");
+        }
+        if (rendering.written() < wanted) {
+            // RFC 2180 §4.1.2
+            return Reply.no("EXPUNGEISSUED", "some messages are gone");
+        }
+        return rendering.undecodable() ? Reply.no("UNKNOWN-CTE", "an encoding is not known") : Reply.ok("fetched");
+    }
+
+    private static IndexSet changedSince(long modSeq, IndexSet named, MailboxView view) {
+        UidSet.Builder changed = new UidSet.Builder();
+        for (int range = 0; range < named.rangeCount(); range++) {
+            for (int index = named.first(range); index <= named.last(range); index++) {
+                if (view.modSeq(index) > modSeq) {
+                    changed.add(view.uid(index));
+                }
+            }
+        }
+        return IndexSet.ofUids(changed.build(), view);
+    }
+
+    private static UidSet markSeen(OpenMailbox open, IndexSet chosen, FetchRendering rendering)
+            throws StoreException, MailboxException {
+        MailboxView view = open.reported();
+        UidSet.Builder unseen = new UidSet.Builder();
+        for (int range = 0; range < chosen.rangeCount(); range++) {
+            for (int index = chosen.first(range); index <= chosen.last(range); index++) {
+                if (!view.flags(index).isSeen()) {
+                    unseen.add(view.uid(index));
+                }
+            }
+        }
+        UidSet uids = unseen.build();
+        if (uids.isEmpty()) {
+            return uids;
+        }
+        UidSet marked =
+                open.mailbox().changeFlags(uids, MARK_SEEN, Long.MAX_VALUE).changed();
+        rendering.marked(marked, open.mailbox().view());
+        return marked;
+    }
+
+    private static int columns(IndexSet chosen, FetchRendering rendering) throws IOException {
+        int count = 0;
+        for (int range = 0; range < chosen.rangeCount(); range++) {
+            for (int index = chosen.first(range); index <= chosen.last(range); index++) {
+                rendering.write(index);
+                count++;
+            }
+        }
+        return count;
+    }
+
+    private static int stored(OpenMailbox open, IndexSet chosen, FetchRendering rendering, List<Long> unread)
+            throws IOException, StoreException {
+        int wanted = 0;
+        for (int range = 0; range < chosen.rangeCount(); range++) {
+            wanted += chosen.last(range) - chosen.first(range) + 1;
+        }
+        if (wanted == 0) {
+            return 0;
+        }
+        MailboxView view = open.reported();
+        try {
+            open.mailbox().read(chosen.uids(view), message -> one(view, message, rendering, unread), unread::add);
+        } catch (UncheckedIOException broken) {
+            throw new IOException("the connection broke in FETCH", broken);
+        }
+        return wanted;
+    }
+
+    /** Writes one message; a damaged one is noted. A connection that breaks ends the reading. */
+    private static void one(MailboxView view, StoredMessage message, FetchRendering rendering, List<Long> unread) {
+        int index = view.indexOf(message.uid());
+        if (index < 0) {
+            return;
+        }
+        int before = rendering.begun();
+        try {
+            rendering.write(index, message);
+        } catch (StoreException damaged) {
+            unread.add(message.uid());
+        } catch (IOException broken) {
+            if (rendering.begun() > before) {
+                throw new UncheckedIOException(broken);
+            }
+            unread.add(message.uid());
+        }
+    }
+}

@@ -1,0 +1,62 @@
+package org.palomar.imap.session;
+
+import java.io.IOException;
+import org.palomar.api.mailbox.MailboxView;
+import org.palomar.api.mailbox.UidSet;
+import org.palomar.api.mailbox.ViewChanges;
+
+/** Tells the client what has changed in the selected mailbox since it was last told (RFC 9051 §5.2, §7.4, §7.5). */
+final class News {
+
+    private final Client client;
+    private final FlagsRendering flags;
+
+    News(Client client, FlagsRendering flags) {
+        this.client = client;
+        this.flags = flags;
+    }
+
+    /**
+     * Tells everything, or nothing if messages are gone and that must not be said now: sequence numbers would shift.
+     *
+     * @param told messages whose new flags the client knows already
+     */
+    @SuppressWarnings("ReferenceEquality") // views and flags are shared: the same object is the usual case
+    void tell(OpenMailbox open, boolean expungedAllowed, UidSet told) throws IOException {
+        MailboxView before = open.reported();
+        MailboxView now = open.mailbox().view();
+        if (now == before) {
+            return;
+        }
+        ViewChanges changes = now.changesSince(before);
+        if (!changes.expungedIndexes().isEmpty() && !expungedAllowed) {
+            return;
+        }
+        Output out = client.out();
+        // The highest number first, so that none shifts another (RFC 9051 §7.5.1).
+        for (int i = changes.expungedIndexes().size() - 1; i >= 0; i--) {
+            out.text("* ").number(changes.expungedIndexes().get(i) + 1L).text(" EXPUNGE\r\n");
+        }
+        if (changes.addedFrom() < now.count()) {
+            out.text("* ").number(now.count()).text(" EXISTS\r\n");
+        }
+        if (now.knownFlags() != before.knownFlags() && !now.knownFlags().equals(before.knownFlags())) {
+            flags.tellKnown(client, now.knownFlags(), open.readOnly());
+        }
+        for (int index : changes.changedIndexes()) {
+            if (told.isEmpty() || !told.contains(now.uid(index))) {
+                tellFlags(now, index);
+            }
+        }
+        open.reported(now);
+    }
+
+    private void tellFlags(MailboxView view, int index) throws IOException {
+        Output out = client.out();
+        out.text("* ").number(index + 1L).text(" FETCH (FLAGS ").bytes(flags.of(view.flags(index)));
+        if (client.enabled().hasCondstore()) {
+            out.text(" MODSEQ (").number(view.modSeq(index)).octet(')');
+        }
+        out.text(")\r\n");
+    }
+}

@@ -1,0 +1,197 @@
+package org.palomar.imap.session;
+
+import java.io.IOException;
+import java.util.Optional;
+import org.palomar.api.mailbox.MailboxException;
+import org.palomar.api.mailbox.UidSet;
+import org.palomar.api.store.StoreException;
+import org.palomar.imap.grammar.Command;
+import org.palomar.imap.grammar.CommandParser;
+import org.palomar.imap.grammar.Parsed;
+import org.palomar.imap.grammar.Verb;
+import org.palomar.net.Connection;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** One IMAP session from the greeting to its end (RFC 9051 §3): reads commands, lets them be handled, answers. */
+public final class Session {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Session.class);
+
+    private static final String GOING = "BYE [UNAVAILABLE] the server is going, connect again";
+
+    private final Client client;
+    private final CommandReader reader;
+    private final FlagsRendering flags = new FlagsRendering();
+    private final News news;
+    private final Dispatch dispatch;
+    private State state = new State.NotAuthenticated();
+    private int badInARow;
+
+    public Session(Connection connection, Services services) {
+        this.client = new Client(connection, services);
+        this.reader = new CommandReader(connection.channel());
+        this.news = new News(client, flags);
+        this.dispatch = new Dispatch(client, reader, flags, news);
+    }
+
+    /**
+     * Speaks until the session ends.
+     *
+     * @throws IOException when the connection broke
+     */
+    public void run() throws IOException {
+        client.services().figures().session();
+        client.untagged("OK [CAPABILITY " + Capabilities.of(client, false) + "] Palomar is ready");
+        try {
+            while (!(state instanceof State.Ended)) {
+                if (client.connection().isDraining()) {
+                    end(GOING);
+                } else {
+                    next();
+                }
+                client.out().endOfCommand();
+            }
+        } catch (RuntimeException bug) {
+            LOG.error("a bug ended IMAP session {}", client.connection().id(), bug);
+            end("BYE [SERVERBUG] an error of the server, number "
+                    + client.connection().id());
+        }
+        client.out().flush();
+    }
+
+    private boolean isLoggedIn() {
+        return state instanceof State.LoggedIn;
+    }
+
+    private void end(String line) throws IOException {
+        client.untagged(line);
+        state = new State.Ended();
+    }
+
+    private void next() throws IOException {
+        int limit = isLoggedIn() ? client.settings().commandLimit() : Settings.COMMAND_LIMIT_BEFORE_LOGIN;
+        switch (reader.next(limit, client.timeout(isLoggedIn()), isLoggedIn())) {
+            case COMMAND ->
+                parsed(CommandParser.parse(
+                        reader.octets(),
+                        reader.start(),
+                        reader.end(),
+                        client.enabled().names()));
+            case APPEND -> append();
+            case TOO_LONG -> bad(tag(), "the command is too long");
+            case FLOOD -> end("BYE [TOOBIG] the command is too long");
+            case TIMED_OUT -> end("BYE [UNAVAILABLE] nothing was heard for too long");
+            case CLOSED -> state = new State.Ended();
+            case WOKEN -> {
+                // The loop looks whether the session is to end; news are told when the client asks.
+            }
+        }
+    }
+
+    /** The tag of a command that was not read to its end. */
+    private String tag() {
+        return CommandParser.parse(
+                                reader.octets(),
+                                reader.start(),
+                                reader.end(),
+                                client.enabled().names())
+                        instanceof Parsed.Malformed malformed
+                ? malformed.tag()
+                : "*";
+    }
+
+    private void append() throws IOException {
+        Parsed parsed = CommandParser.parseAppend(
+                reader.octets(), reader.start(), reader.end(), client.enabled().names(), reader.literal());
+        if (!(parsed instanceof Parsed.Accepted)
+                && !reader.discardRest(reader.literal(), client.timeout(isLoggedIn()))) {
+            end("BYE [TOOBIG] the command is too long");
+            return;
+        }
+        parsed(parsed);
+    }
+
+    private void parsed(Parsed parsed) throws IOException {
+        switch (parsed) {
+            case Parsed.Malformed malformed -> bad(malformed.tag(), malformed.reason());
+            case Parsed.Refused refused -> complete(refused.tag(), Reply.no(refused.code(), refused.reason()));
+            case Parsed.Accepted accepted -> {
+                reader.clear();
+                execute(accepted.tag(), accepted.command());
+            }
+        }
+    }
+
+    private void bad(String tag, String reason) throws IOException {
+        complete(tag, Reply.bad(reason));
+        if (++badInARow >= client.settings().badCommands()) {
+            end("BYE too many commands that are none");
+        }
+    }
+
+    private void execute(String tag, Command command) throws IOException {
+        long start = System.nanoTime();
+        if (!state.allows(command.verb())) {
+            if (command instanceof Command.Login login) {
+                login.password().close();
+            }
+            bad(tag, "the command is not allowed in this state");
+            return;
+        }
+        badInARow = 0;
+        Optional<Outcome> outcome = outcome(tag, command);
+        if (outcome.isEmpty()) {
+            state = new State.Ended();
+            return;
+        }
+        state = outcome.get().next();
+        if (!tellNews(command.verb())) {
+            return;
+        }
+        complete(tag, outcome.get().reply());
+        client.services().figures().command(command.verb(), start);
+        if (command.verb() == Verb.STARTTLS && outcome.get().reply().status() == Reply.Status.OK) {
+            // RFC 9051 §6.2.1: the client begins with nothing known of it; what it sent too early is thrown away by the
+            // connection
+            client.out().flush();
+            client.connection().startTls();
+        }
+    }
+
+    private Optional<Outcome> outcome(String tag, Command command) throws IOException {
+        try {
+            return dispatch.run(tag, command, state);
+        } catch (MailboxException refusal) {
+            return Optional.of(new Outcome(state, Refusals.of(refusal)));
+        } catch (StoreException refusal) {
+            LOG.debug("refused by the store: {}", refusal.getMessage());
+            return Optional.of(new Outcome(state, Refusals.of(refusal)));
+        }
+    }
+
+    /** Tells what changed in the selected mailbox; answers whether the session goes on. */
+    private boolean tellNews(Verb verb) throws IOException {
+        if (!(state instanceof State.Selected selected)) {
+            return true;
+        }
+        OpenMailbox open = selected.mailbox();
+        if (open.mailbox().isDeleted()) {
+            // RFC 2180 §3.3: another session deleted it
+            end("BYE the selected mailbox was deleted");
+            return false;
+        }
+        news.tell(open, verb.allowsExpunged(), UidSet.EMPTY);
+        return true;
+    }
+
+    private void complete(String tag, Reply reply) throws IOException {
+        Output out =
+                client.out().text(tag).octet(' ').text(reply.status().name()).octet(' ');
+        if (!reply.code().isEmpty()) {
+            out.octet('[').text(reply.code()).text("] ");
+        }
+        out.text(reply.text()).crlf();
+        client.services().figures().reply(reply.status());
+    }
+}

@@ -1,0 +1,21 @@
+package org.palomar.imap.session;
+
+import java.nio.file.Path;
+import java.time.Duration;
+
+/**
+ * The limits of sessions; validated by who reads the configuration.
+ *
+ * @param appendLimit largest message that APPEND takes, in octets (RFC 7889)
+ * @param commandLimit most octets of one command after login, its literals included, messages of APPEND excluded
+ * @param loginTimeout most time for one command before login
+ * @param idleTimeout most time without a command after login, also in IDLE; RFC 9051 §5.4 wants 30 minutes at least
+ * @param badCommands commands in a row that may be malformed before the connection is closed
+ * @param spool folder for messages of APPEND on their way in, if they are large
+ */
+public record Settings(
+        long appendLimit, int commandLimit, Duration loginTimeout, Duration idleTimeout, int badCommands, Path spool) {
+
+    /** Most octets of one command before login, literals included: a long name and password, or a SASL response. */
+    public static final int COMMAND_LIMIT_BEFORE_LOGIN = 8 * 1024;
+}

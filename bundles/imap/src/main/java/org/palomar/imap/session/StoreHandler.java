@@ -1,0 +1,107 @@
+package org.palomar.imap.session;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.palomar.api.mailbox.Mailbox.FlagResult;
+import org.palomar.api.mailbox.MailboxException;
+import org.palomar.api.mailbox.MailboxView;
+import org.palomar.api.mailbox.UidSet;
+import org.palomar.api.store.StoreException;
+import org.palomar.imap.grammar.Command;
+
+/** STORE and UID STORE (RFC 9051 §6.4.6, RFC 7162 §3.1.3). */
+final class StoreHandler {
+
+    private final Client client;
+    private final FlagsRendering flags;
+    private final News news;
+
+    StoreHandler(Client client, FlagsRendering flags, News news) {
+        this.client = client;
+        this.flags = flags;
+        this.news = news;
+    }
+
+    Reply store(Command.Store command, OpenMailbox open) throws IOException, StoreException, MailboxException {
+        if (command.conditional()) {
+            client.enabled().condstore();
+        }
+        Optional<IndexSet> named = open.resolve(command.set(), command.uid());
+        if (named.isEmpty()) {
+            return Reply.bad("there is no message of that number");
+        }
+        if (open.readOnly()) {
+            return Reply.no("READ-ONLY", "the mailbox is open for reading only");
+        }
+        if (named.get().isEmpty()) {
+            return Reply.ok("nothing to change");
+        }
+        UidSet uids = named.get().uids(open.reported());
+        FlagResult result = open.mailbox().changeFlags(uids, command.change(), command.unchangedSince());
+        boolean gone = answer(command, open, named.get(), result);
+        news.tell(open, command.verb().allowsExpunged(), uids);
+        if (!result.refused().isEmpty()) {
+            return Reply.ok(
+                    "MODIFIED " + refused(command, open, named.get(), result.refused()), "some were changed before");
+        }
+        return gone ? Reply.ok("EXPUNGEISSUED", "some are gone") : Reply.ok("changed");
+    }
+
+    /** Writes the FETCH responses; answers whether some of the messages are gone. */
+    private boolean answer(Command.Store command, OpenMailbox open, IndexSet named, FlagResult result)
+            throws IOException {
+        MailboxView before = open.reported();
+        MailboxView now = open.mailbox().view();
+        boolean condstore = client.enabled().hasCondstore();
+        boolean gone = false;
+        // Both views are in the order of UIDs: one walk through both.
+        int at = 0;
+        for (int range = 0; range < named.rangeCount(); range++) {
+            for (int index = named.first(range); index <= named.last(range); index++) {
+                long uid = before.uid(index);
+                while (at < now.count() && now.uid(at) < uid) {
+                    at++;
+                }
+                if (at == now.count() || now.uid(at) != uid) {
+                    gone = true;
+                } else if (!command.silent()) {
+                    tell(command, index, uid, now, at, condstore, true);
+                } else if (condstore && result.changed().contains(uid)) {
+                    // RFC 7162 §3.1.3: the new modseq is told even if the flags are not
+                    tell(command, index, uid, now, at, true, false);
+                }
+            }
+        }
+        return gone;
+    }
+
+    private void tell(
+            Command.Store command, int index, long uid, MailboxView now, int at, boolean modSeq, boolean withFlags)
+            throws IOException {
+        Output out = client.out().text("* ").number(index + 1L).text(" FETCH (");
+        if (command.uid()) {
+            out.text("UID ").number(uid).text(withFlags || modSeq ? " " : "");
+        }
+        if (withFlags) {
+            out.text("FLAGS ").bytes(flags.of(now.flags(at))).text(modSeq ? " " : "");
+        }
+        if (modSeq) {
+            out.text("MODSEQ (").number(now.modSeq(at)).octet(')');
+        }
+        out.text(")\r\n");
+    }
+
+    private static UidSet refused(Command.Store command, OpenMailbox open, IndexSet named, UidSet refused) {
+        List<Integer> indexes = new ArrayList<>();
+        for (int range = 0; range < named.rangeCount(); range++) {
+            for (int index = named.first(range); index <= named.last(range); index++) {
+                if (refused.contains(open.reported().uid(index))) {
+                    indexes.add(index);
+                }
+            }
+        }
+        return open.named(indexes, command.uid());
+    }
+}
