@@ -1,0 +1,5 @@
+/** Tests of the tagger. */
+@NullMarked
+package org.palomar.filter.tagger.internal;
+
+import org.jspecify.annotations.NullMarked;
