@@ -78,7 +78,7 @@ final class Committer implements Runnable {
         if (interrupted) {
             Thread.currentThread().interrupt();
         }
-        if (stopping) {
+        if (stopping || failed != null) {
             refuseWaiting();
         }
         transaction.await(settings.commitDeadline());
@@ -86,19 +86,27 @@ final class Committer implements Runnable {
 
     @Override
     public void run() {
-        while (!stopping) {
-            try {
-                PendingTransaction first = queue.poll(IDLE_MILLIS, TimeUnit.MILLISECONDS);
-                space.look();
-                if (first != null) {
-                    writeGroup(first);
-                }
-                collectIfDue(first == null);
-            } catch (InterruptedException ended) {
-                stopping = true;
+        try {
+            while (!stopping) {
+                step();
             }
+        } catch (InterruptedException ended) {
+            stopping = true;
+        } catch (RuntimeException | Error bug) {
+            // Such as no memory: what the group's state is then is unknown, as after a failed write.
+            fail(new StoreException(StoreException.Reason.UNAVAILABLE, "the committer ended by an error", bug));
+        } finally {
+            refuseWaiting();
         }
-        refuseWaiting();
+    }
+
+    private void step() throws InterruptedException {
+        PendingTransaction first = queue.poll(IDLE_MILLIS, TimeUnit.MILLISECONDS);
+        space.look();
+        if (first != null) {
+            writeGroup(first);
+        }
+        collectIfDue(first == null);
     }
 
     /** The group that is being written still finishes. */

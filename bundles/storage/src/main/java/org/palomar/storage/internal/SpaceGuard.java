@@ -1,7 +1,10 @@
 package org.palomar.storage.internal;
 
+import java.io.UncheckedIOException;
 import org.palomar.api.store.StoreException;
 import org.palomar.storage.KeyValueEngine;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Says no before the disk is full. Bodies are refused below the reserve; changes without bodies, such as those that make room, below a quarter of
@@ -9,6 +12,8 @@ import org.palomar.storage.KeyValueEngine;
  * {@link #refusesBodies}.
  */
 final class SpaceGuard {
+
+    private static final Logger LOG = LoggerFactory.getLogger(SpaceGuard.class);
 
     private static final long INTERVAL_NANOS = 200_000_000;
     private static final int LAST_PART = 4;
@@ -21,7 +26,7 @@ final class SpaceGuard {
     SpaceGuard(KeyValueEngine engine, long reserve) {
         this.engine = engine;
         this.reserve = reserve;
-        this.free = engine.freeSpace();
+        this.free = measure(engine);
         this.lookedAt = System.nanoTime();
     }
 
@@ -38,8 +43,18 @@ final class SpaceGuard {
     void look() {
         long now = System.nanoTime();
         if (now - lookedAt >= INTERVAL_NANOS) {
-            free = engine.freeSpace();
+            free = measure(engine);
             lookedAt = now;
+        }
+    }
+
+    /** A disk that can't be asked has no room. */
+    private static long measure(KeyValueEngine engine) {
+        try {
+            return engine.freeSpace();
+        } catch (UncheckedIOException unknown) {
+            LOG.warn("The free room on the store's disk is unknown, no mail is taken: {}", unknown.getMessage());
+            return 0;
         }
     }
 

@@ -1,0 +1,90 @@
+package org.palomar.mailboxes.internal;
+
+import java.io.IOException;
+import java.time.Clock;
+import java.util.List;
+import java.util.Map;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Modified;
+import org.osgi.service.component.annotations.Reference;
+import org.palomar.api.config.LastGood;
+import org.palomar.api.directory.AccountId;
+import org.palomar.api.health.HealthFinding;
+import org.palomar.api.health.HealthIndicator;
+import org.palomar.api.mailbox.MailAccount;
+import org.palomar.api.mailbox.MailStore;
+import org.palomar.api.mailbox.StagedMessage;
+import org.palomar.api.message.Content;
+import org.palomar.api.metric.MetricSink;
+import org.palomar.api.metric.MetricSource;
+import org.palomar.api.store.StoreCheck;
+import org.palomar.api.store.StoreException;
+import org.palomar.api.store.UnitOfWork;
+import org.palomar.storage.Store;
+
+/** The mail store as a service, while there is a store. */
+@Component(
+        service = {MailStore.class, StoreCheck.class, HealthIndicator.class, MetricSource.class},
+        configurationPid = MailboxesComponent.PID,
+        immediate = true)
+public final class MailboxesComponent implements MailStore, StoreCheck, HealthIndicator, MetricSource {
+
+    static final String PID = "palomar.mailboxes";
+
+    private final LastGood<MailboxesSettings> settings = new LastGood<>(PID, MailboxesSettings::read);
+    private final KeyValueMailStore mail;
+
+    @Activate
+    public MailboxesComponent(@Reference Store store, Map<String, Object> properties) throws StoreException {
+        this.mail = KeyValueMailStore.open(
+                store, Clock.systemUTC(), settings.update(properties).loadedMessages());
+    }
+
+    @Modified
+    void modified(Map<String, Object> properties) {
+        mail.bound(settings.update(properties).loadedMessages());
+    }
+
+    @Override
+    public MailAccount account(AccountId id) throws StoreException {
+        return mail.account(id);
+    }
+
+    @Override
+    public StagedMessage stage(Content content) throws StoreException, IOException {
+        return mail.stage(content);
+    }
+
+    @Override
+    public void deliver(UnitOfWork unit, List<Placement> placements) throws StoreException {
+        mail.deliver(unit, placements);
+    }
+
+    @Override
+    public void erase(AccountId id) throws StoreException {
+        mail.erase(id);
+    }
+
+    @Override
+    public Report check(Progress progress) throws StoreException {
+        return new Inspection(mail.shelf(), progress).report();
+    }
+
+    @Override
+    public List<HealthFinding> findings() {
+        return settings.problem().stream()
+                .map(problem -> new HealthFinding(
+                        HealthFinding.Severity.DEGRADED,
+                        "mailboxes",
+                        problem,
+                        "Mend the value; the last good settings are in force."))
+                .toList();
+    }
+
+    @Override
+    public void report(MetricSink sink) {
+        sink.gauge(
+                "palomar_mailboxes_loaded", "Mailboxes whose columns are in memory", Map.of(), mail.loadedMailboxes());
+    }
+}
