@@ -1,0 +1,22 @@
+package org.palomar.shell.internal.completion;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.karaf.shell.api.action.lifecycle.Service;
+import org.palomar.api.directory.DirectoryAdmin;
+import org.palomar.api.directory.DirectoryUnavailableException;
+import org.palomar.api.directory.DomainEntry;
+
+/** Offers the names of local domains. */
+@Service
+public final class DomainCompleter extends DirectoryCompleter {
+
+    @Override
+    protected List<String> words(DirectoryAdmin admin) throws DirectoryUnavailableException {
+        List<String> all = new ArrayList<>();
+        for (DomainEntry domain : admin.domains()) {
+            all.add(domain.domain().name());
+        }
+        return all;
+    }
+}

@@ -1,0 +1,150 @@
+package org.palomar.shell.internal.command;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.apache.karaf.shell.support.CommandException;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.palomar.api.address.Address;
+import org.palomar.api.directory.Directory;
+import org.palomar.api.directory.DirectoryAdmin;
+import org.palomar.directory.Directories;
+
+class DirectoryCommandsTest {
+
+    private static final Pattern RANDOM_PASSWORD = Pattern.compile("Password: ([a-z2-9]{20})\n");
+
+    private Directories directories;
+    private Shell shell;
+
+    @BeforeEach
+    void start() throws Exception {
+        directories = Directories.inMemory();
+        shell = new Shell()
+                .with(DirectoryAdmin.class, directories.admin())
+                .with(Directory.class, directories.directory());
+        shell.run(new DomainCreate(), "example.test");
+    }
+
+    @AfterEach
+    void stop() {
+        assertThat(shell.held()).as("services that were not given back").isZero();
+        directories.close();
+    }
+
+    @Test
+    void makesAnAccountWithRandomPasswordAndShowsItOnce() throws Exception {
+        Matcher printed =
+                RANDOM_PASSWORD.matcher(shell.run(new AccountCreate(), "alice@example.test", "--name", "Alice"));
+        assertThat(printed.find()).isTrue();
+        assertThat(shell.run(new AccountList()))
+                .contains("alice@example.test", "Alice", "yes")
+                .doesNotContain(printed.group(1));
+    }
+
+    @Test
+    void aPasswordOfOnesOwnIsNotPrinted() throws Exception {
+        assertThat(shell.run(new AccountCreate(), "bob@example.test", "--password", "s3cret-word"))
+                .doesNotContain("s3cret-word");
+    }
+
+    @Test
+    void readsAPasswordFromTheKeyboard() throws Exception {
+        shell.typing("typed in");
+        assertThat(shell.run(new AccountCreate(), "carol@example.test", "--password", "-"))
+                .doesNotContain("typed");
+        assertThatThrownBy(() -> shell.run(new PasswordSet(), "carol@example.test", "--password", "-"))
+                .isExactlyInstanceOf(CommandException.class)
+                .hasMessage("No password was given.");
+    }
+
+    @Test
+    void printsJsonForPrograms() throws Exception {
+        assertThat(shell.run(new AccountCreate(), "alice@example.test", "--json", "--password", "x"))
+                .isEqualTo("{\"id\":1,\"address\":\"alice@example.test\",\"name\":\"\",\"password\":\"\"}\n");
+        assertThat(shell.run(new DomainList(), "--json"))
+                .isEqualTo("[{\"domain\":\"example.test\",\"accounts\":1,\"aliases\":0,\"catch-all\":\"\"}]\n");
+    }
+
+    @Test
+    void setsListsAndDeletesAliases() throws Exception {
+        shell.run(new AccountCreate(), "alice@example.test");
+        shell.run(new AliasSet(), "sales@example.test", "alice@example.test", "boss@elsewhere.test");
+        assertThat(shell.run(new AliasList(), "example.test", "--json"))
+                .isEqualTo(
+                        "[{\"address\":\"sales@example.test\",\"targets\":[\"alice@example.test\",\"boss@elsewhere.test\"]}]\n");
+        shell.run(new AliasDelete(), "sales@example.test");
+        assertThat(shell.run(new AliasList())).startsWith("There are no aliases yet");
+    }
+
+    @Test
+    void setsAndRemovesACatchAll() throws Exception {
+        shell.run(new AccountCreate(), "alice@example.test");
+        shell.run(new DomainCatchAll(), "example.test", "alice@example.test");
+        assertThat(shell.run(new DomainList())).contains("alice@example.test");
+        shell.run(new DomainCatchAll(), "example.test");
+        assertThat(shell.run(new DomainList())).doesNotContain("alice@example.test");
+    }
+
+    @Test
+    void disablesAndEnablesAnAccount() throws Exception {
+        shell.run(new AccountCreate(), "alice@example.test");
+        shell.run(new AccountDisable(), "alice@example.test");
+        assertThat(directories
+                        .directory()
+                        .account(Address.of("alice@example.test"))
+                        .orElseThrow()
+                        .enabled())
+                .isFalse();
+        shell.run(new AccountEnable(), "alice@example.test");
+        assertThat(directories
+                        .directory()
+                        .account(Address.of("alice@example.test"))
+                        .orElseThrow()
+                        .enabled())
+                .isTrue();
+    }
+
+    @Test
+    void importsWhatItCanAndNamesTheLinesItCannot(@TempDir Path folder) throws Exception {
+        Path dump = folder.resolve("passwd");
+        Files.write(
+                dump,
+                List.of(
+                        "# from the old server",
+                        "dora@example.test:{BLF-CRYPT}$2y$05$EaoCsPKA/HzfxRH5zsEhj.KIJQYAKzb/GvJQKgcCNim/PIk5bsPVi:1000:1000::/home/dora",
+                        "erik@example.test:{MD5}nonsense",
+                        "erik@nowhere.test:{BLF-CRYPT}$2y$05$EaoCsPKA/HzfxRH5zsEhj.KIJQYAKzb/GvJQKgcCNim/PIk5bsPVi"));
+        assertThatThrownBy(() -> shell.run(new AccountImport(), dump.toString()))
+                .hasMessageStartingWith("2 lines");
+        assertThat(shell.run(new AccountList(), "--json"))
+                .contains("dora@example.test")
+                .doesNotContain("erik");
+    }
+
+    @Test
+    void refusalsAreOneLineThatSaysWhatToDo() {
+        assertThatThrownBy(() -> shell.run(new AccountCreate(), "alice@other.test"))
+                .isExactlyInstanceOf(CommandException.class)
+                .hasMessage("There is no domain other.test; create it first.");
+        assertThatThrownBy(() -> shell.run(new DomainCreate(), "no domain"))
+                .isExactlyInstanceOf(CommandException.class)
+                .hasMessageContaining("write it as in example.org");
+        assertThatThrownBy(() -> shell.run(new AccountList(), "other.test")).hasMessageContaining("mail:domain-list");
+    }
+
+    @Test
+    void aMissingServiceNamesTheFeature() {
+        assertThatThrownBy(() -> new Shell().run(new DomainList()))
+                .isExactlyInstanceOf(CommandException.class)
+                .hasMessageContaining("feature:install palomar-core");
+    }
+}
