@@ -1,0 +1,95 @@
+package org.palomar.filter.policy.internal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.palomar.api.address.Address;
+import org.palomar.api.address.ReversePath;
+import org.palomar.api.directory.AccountId;
+import org.palomar.api.message.Content;
+import org.palomar.api.pipeline.MailTransaction;
+import org.palomar.api.pipeline.Opinion;
+import org.palomar.api.pipeline.Origin;
+import org.palomar.api.pipeline.Recipient;
+import org.palomar.api.pipeline.Verdict;
+
+class PolicyTest {
+
+    private final Recipient strict = new Recipient(Address.of("a@strict.test"), Set.of(new AccountId(1)));
+    private final Recipient other = new Recipient(Address.of("b@other.test"), Set.of(new AccountId(2)));
+
+    private final Policy policy = new Policy(Map.of(
+            "domains", "strict.test", "strict.test.refused", "exe, application/zip", "strict.test.max-size", "2K"));
+
+    private MailTransaction message(String type, String fileName, int padding) {
+        String text =
+                "MIME-Version: 1.0\r\nContent-Type: multipart/mixed; boundary=b\r\n\r\n--b\r\n\r\nhello\r\n--b\r\nContent-Type: "
+                        + type
+                        + "\r\nContent-Disposition: attachment; filename=\"" + fileName + "\"\r\n\r\n"
+                        + "x".repeat(padding)
+                        + "\r\n--b--\r\n";
+        Origin origin = new Origin(
+                Origin.Door.MX,
+                new InetSocketAddress(InetAddress.getLoopbackAddress(), 1),
+                "client",
+                "",
+                Optional.empty());
+        return new MailTransaction(
+                "t1",
+                Instant.EPOCH,
+                origin,
+                ReversePath.none(),
+                List.of(strict, other),
+                Content.of(text.getBytes(StandardCharsets.US_ASCII)),
+                List.of(),
+                false);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"run.exe", "RUN.EXE", "holiday.jpg.exe", "run.exe. ."})
+    void refusesAnEndingForTheDomainThatDoesNotTakeItAndForNoOther(String fileName) throws IOException {
+        Opinion opinion = policy.judge(message("application/octet-stream", fileName, 10));
+        assertThat(opinion.of(strict)).isInstanceOf(Verdict.Reject.class);
+        assertThat(opinion.of(other)).isEqualTo(new Verdict.Accept());
+    }
+
+    @Test
+    void refusesATypeWhateverItsName() throws IOException {
+        assertThat(policy.judge(message("Application/ZIP", "holiday.jpg", 10)).of(strict))
+                .isInstanceOf(Verdict.Reject.class);
+    }
+
+    @Test
+    void takesWhatIsNotRefused() throws IOException {
+        assertThat(policy.judge(message("image/jpeg", "holiday.jpg", 10))).isEqualTo(Opinion.ACCEPT);
+    }
+
+    @Test
+    void refusesWhatIsTooLargeForTheDomain() throws IOException {
+        Opinion opinion = policy.judge(message("image/jpeg", "holiday.jpg", 3000));
+        assertThat(opinion.of(strict)).isEqualTo(new Verdict.Reject(DomainPolicy.TOO_LARGE));
+        assertThat(opinion.of(other)).isEqualTo(new Verdict.Accept());
+    }
+
+    @Test
+    void keepsTheLastGoodPolicyWhenAValueIsWrong() throws IOException {
+        policy.modified(Map.of("domains", "strict.test", "strict.test.max-size", "huge"));
+        assertThat(policy.judge(message("image/jpeg", "run.exe", 10)).of(strict))
+                .isInstanceOf(Verdict.Reject.class);
+        assertThat(policy.findings())
+                .singleElement()
+                .satisfies(finding ->
+                        assertThat(finding.text()).startsWith("etc/palomar.filter.policy.cfg: strict.test.max-size"));
+    }
+}
