@@ -1,0 +1,200 @@
+package org.palomar.storage;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.palomar.api.message.Content;
+import org.palomar.api.store.StoreException;
+import org.palomar.storage.FaultyEngine.Fault;
+
+/** What the store does when the disk fails, and what is left after a power cut. */
+class FaultyDiskTest {
+
+    private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(20);
+
+    private final FaultyEngine engine = new FaultyEngine();
+    private final Store.Owned store = Stores.open(engine, StoreSettings.DEFAULT);
+    private final List<String> notes = new ArrayList<>();
+
+    @AfterEach
+    void close() {
+        store.close();
+        engine.close();
+    }
+
+    private static byte[] key(String name) {
+        return ("\u00f0" + name).getBytes(StandardCharsets.ISO_8859_1);
+    }
+
+    private void put(String name) throws StoreException {
+        Transaction transaction = store.open();
+        transaction.add(new Contribution() {
+            @Override
+            public void write(WriteBatch batch) {
+                batch.put(key(name), new byte[1]);
+            }
+
+            @Override
+            public void committed() {
+                notes.add(name + " committed");
+            }
+
+            @Override
+            public void abandoned() {
+                notes.add(name + " abandoned");
+            }
+        });
+        transaction.commit();
+    }
+
+    private void putBody(int size) throws StoreException, IOException {
+        try (Store.StagedBlob blob = store.stage(Content.of(new byte[size]))) {
+            Transaction transaction = store.open();
+            transaction.add(new Contribution() {
+                @Override
+                public void write(WriteBatch batch) {
+                    blob.refer(batch, new byte[] {1});
+                }
+
+                @Override
+                public void committed() {}
+
+                @Override
+                public void abandoned() {}
+            });
+            transaction.commit();
+        }
+    }
+
+    private static StoreException.Reason reasonOf(Throwable failure) {
+        assertThat(failure).isInstanceOf(StoreException.class);
+        return ((StoreException) failure).reason();
+    }
+
+    @Test
+    void takesNoChangeAfterAFailedSyncAndStillReads() throws StoreException {
+        put("before");
+        engine.next(Fault.SYNC_FAILS);
+        assertThatThrownBy(() -> put("lost"))
+                .satisfies(failure -> assertThat(reasonOf(failure)).isEqualTo(StoreException.Reason.UNAVAILABLE));
+        assertThatThrownBy(() -> put("after"))
+                .satisfies(failure -> assertThat(reasonOf(failure)).isEqualTo(StoreException.Reason.UNAVAILABLE));
+        assertThat(notes).containsExactly("before committed", "lost abandoned");
+        assertThat(store.get(key("before"))).isPresent();
+        assertThat(engine.writes()).isEqualTo(1);
+    }
+
+    @Test
+    void takesNoChangeAfterAFailedWrite() {
+        engine.next(Fault.WRITE_FAILS);
+        assertThatThrownBy(() -> put("lost")).isInstanceOf(StoreException.class);
+        assertThatThrownBy(() -> put("after")).isInstanceOf(StoreException.class);
+        assertThat(notes).containsExactly("lost abandoned");
+    }
+
+    @Test
+    void goesOnAfterAFullDisk() throws StoreException {
+        engine.next(Fault.DISK_FULL);
+        assertThatThrownBy(() -> put("refused"))
+                .satisfies(failure -> assertThat(reasonOf(failure)).isEqualTo(StoreException.Reason.FULL));
+        put("taken");
+        assertThat(notes).containsExactly("refused abandoned", "taken committed");
+    }
+
+    @Test
+    void refusesBodiesBelowTheReserveButNotSmallChanges() throws StoreException, IOException {
+        engine.free(StoreSettings.DEFAULT.reserve() / 2);
+        awaitRefusal();
+        put("small");
+        engine.free(StoreSettings.DEFAULT.reserve() / 8);
+        awaitFullForSmallChanges();
+        engine.free(Long.MAX_VALUE);
+        awaitRecovery();
+        putBody(10);
+    }
+
+    private void awaitRefusal() {
+        long start = System.nanoTime();
+        boolean refused = false;
+        while (!refused) {
+            assertThat(System.nanoTime() - start).isLessThan(PATIENCE_NANOS);
+            try {
+                putBody(10);
+            } catch (StoreException | IOException failure) {
+                assertThat(reasonOf(failure)).isEqualTo(StoreException.Reason.FULL);
+                refused = true;
+            }
+        }
+    }
+
+    private void awaitFullForSmallChanges() {
+        long start = System.nanoTime();
+        boolean refused = false;
+        while (!refused) {
+            assertThat(System.nanoTime() - start).isLessThan(PATIENCE_NANOS);
+            try {
+                put("small");
+            } catch (StoreException failure) {
+                assertThat(failure.reason()).isEqualTo(StoreException.Reason.FULL);
+                refused = true;
+            }
+        }
+    }
+
+    private void awaitRecovery() throws IOException {
+        long start = System.nanoTime();
+        boolean taken = false;
+        while (!taken) {
+            assertThat(System.nanoTime() - start).isLessThan(PATIENCE_NANOS);
+            try {
+                putBody(10);
+                taken = true;
+            } catch (StoreException failure) {
+                assertThat(failure.reason()).isEqualTo(StoreException.Reason.FULL);
+            }
+        }
+    }
+
+    @Test
+    void keepsAfterAPowerCutWhatWasAcknowledged() throws StoreException, IOException {
+        put("a");
+        putBody(3_000_000);
+        put("b");
+        try (FaultyEngine after = engine.crashed();
+                Store.Owned reopened = Stores.open(after, StoreSettings.DEFAULT)) {
+            assertThat(reopened.get(key("a"))).isPresent();
+            assertThat(reopened.get(key("b"))).isPresent();
+            List<byte[]> references = new ArrayList<>();
+            reopened.references((hash, owner) -> references.add(hash));
+            assertThat(references).hasSize(1);
+            BlobId id = new BlobId(references.getFirst(), 3_000_000);
+            assertThat(reopened.blob(id).open().readAllBytes()).hasSize(3_000_000);
+        }
+    }
+
+    @Test
+    void collectsAfterAPowerCutWhatWasWrittenAheadInVain() throws StoreException, IOException {
+        BlobId id;
+        try (Store.StagedBlob blob = store.stage(Content.of(new byte[2_000_000]))) {
+            id = blob.id();
+        }
+        try (FaultyEngine after = engine.crashedKeepingTail();
+                Store.Owned reopened = Stores.open(after, StoreSettings.DEFAULT)) {
+            long start = System.nanoTime();
+            byte[] firstChunk = new byte[BlobId.LENGTH + 5];
+            firstChunk[0] = 'b';
+            System.arraycopy(id.hash(), 0, firstChunk, 1, BlobId.LENGTH);
+            while (reopened.get(firstChunk).isPresent()) {
+                assertThat(System.nanoTime() - start).isLessThan(PATIENCE_NANOS);
+                Thread.onSpinWait();
+            }
+        }
+    }
+}
