@@ -106,13 +106,12 @@ public final class SmtpSession {
         if (!line.crlf()) {
             return wrong(Responses.BARE_LF); // RFC 5321 §2.3.8
         }
+        boolean tooLong = line.length() > MAX_COMMAND_LINE;
         return switch (CommandParser.parse(conversation.input().text(line))) {
-            case Parsed.Wrong(var reply) -> wrong(Response.of(reply));
+            case Parsed.Wrong(var reply) -> wrong(tooLong ? Responses.LINE_TOO_LONG : Response.of(reply));
             case Parsed.Hopeless(var reply) -> Outcome.end(Response.of(reply));
             case Parsed.Understood(Command command) ->
-                line.length() > MAX_COMMAND_LINE && command.verb() != Verb.AUTH
-                        ? refused(command, Responses.LINE_TOO_LONG)
-                        : obey(command);
+                tooLong && command.verb() != Verb.AUTH ? refused(command, Responses.LINE_TOO_LONG) : obey(command);
         };
     }
 

@@ -1,0 +1,183 @@
+package org.palomar.smtp.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+@Timeout(30)
+class DataTest {
+
+    private static final String SMUGGLED =
+            "MAIL FROM:<boss@example.org>\r\nRCPT TO:<bob@example.org>\r\nDATA\r\nSubject: forged\r\n\r\nx\r\n.\r\n";
+
+    private MailHouse house;
+
+    @BeforeEach
+    void open() throws Exception {
+        house = MailHouse.with(Map.of("max-size", "3M", "max-header", "64K"));
+    }
+
+    @AfterEach
+    void close() throws IOException {
+        house.close();
+    }
+
+    /** Everything but CRLF.CRLF: one refused message, never two. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "\n.\n",
+                "\n.\r\n",
+                "\r.\r",
+                "\r.\r\n",
+                "\r\n.\n",
+                "\r\n.\r",
+                "\r\n\0.\r\n",
+                "\r\n.\0\r\n",
+                "\n.\r",
+                "\r\r\n.\r\r\n",
+                "\0\n.\n"
+            })
+    void isNotSmuggledInto(String falseEnd) throws IOException {
+        try (MailClient client = MailClient.introduced(house.mx())) {
+            client.mails(
+                    "x@peer.example",
+                    "alice@example.org",
+                    "Subject: 1\r\n\r\nx" + falseEnd + SMUGGLED.replace(".\r\n", ""),
+                    "550 5.6.");
+            client.says("NOOP", "250");
+        }
+        assertThat(house.office().mails()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"\n.\n", "\r.\r", "\n.\r\n"})
+    void isNotSmuggledIntoByPackets(String falseEnd) throws IOException {
+        try (MailClient client = MailClient.introduced(house.mx())) {
+            client.says("MAIL FROM:<>", "250");
+            client.says("RCPT TO:<alice@example.org>", "250");
+            client.says("DATA", "354");
+            client.trickles("x" + falseEnd + SMUGGLED);
+            client.hears("550 5.6.11");
+            client.says("NOOP", "250");
+        }
+        assertThat(house.office().mails()).isEmpty();
+    }
+
+    @Test
+    void findsTheEndInPacketsOfOneOctet() throws IOException {
+        try (MailClient client = MailClient.introduced(house.mx())) {
+            client.says("MAIL FROM:<>", "250");
+            client.says("RCPT TO:<alice@example.org>", "250");
+            client.says("DATA", "354");
+            client.trickles("a\r\n..b\r\n.\r\nNOOP\r\nQUI");
+            client.hears("250 2.1.5");
+            client.hears("250 2.0.0");
+            client.sends("T\r\n").hears("221");
+        }
+        assertThat(house.onlyMessage()).contains("a\r\n.b\r\n");
+    }
+
+    @Test
+    void goesOnWithACommandThatWasCutByTheEndOfData() throws IOException {
+        try (MailClient client = MailClient.introduced(house.mx())) {
+            client.says("MAIL FROM:<>", "250");
+            client.says("RCPT TO:<alice@example.org>", "250");
+            client.says("DATA", "354");
+            client.sends("x\r\n.\r\nNOOP\r").hears("250 2.1.5");
+            client.sends("\n").hears("250 2.0.0 Ok");
+        }
+    }
+
+    @Test
+    void keepsEveryOctetOfALargeMessage() throws IOException {
+        StringBuilder text = new StringBuilder("Subject: large\r\n\r\n");
+        for (int i = 0; text.length() < (3 << 20) - 200; i++) {
+            text.append(i % 7 == 0 ? "." : "")
+                    .append("line ")
+                    .append(i)
+                    .append(" \u00e9\u00ff")
+                    .append("\r\n");
+        }
+        try (MailClient client = MailClient.introduced(house.mx())) {
+            client.mails("", "alice@example.org", text.toString().replace("\r\n.", "\r\n.."), "250");
+        }
+        assertThat(house.onlyMessage()).contains(text.toString());
+        assertThat(filesLeft()).isZero();
+    }
+
+    @Test
+    void keepsALineOfAMegabyte() throws IOException {
+        String text = "Subject: x\r\n\r\n" + "y".repeat(1 << 20) + "\r\n";
+        try (MailClient client = MailClient.introduced(house.mx())) {
+            client.mails("", "alice@example.org", text, "250");
+        }
+        assertThat(house.onlyMessage()).contains(text);
+    }
+
+    @Test
+    void refusesWhatIsTooLargeAndGoesOn() throws IOException {
+        try (MailClient client = MailClient.introduced(house.mx())) {
+            client.says("MAIL FROM:<> SIZE=3145729", "552 5.3.4");
+            client.says("MAIL FROM:<> SIZE=99999999999999999999", "552 5.3.4");
+            client.says("MAIL FROM:<> SIZE=10", "250");
+            client.says("RCPT TO:<alice@example.org>", "250");
+            client.says("DATA", "354");
+            client.sends("line\r\n".repeat(600_000) + ".\r\n").hears("552 5.3.4");
+            client.mails("", "alice@example.org", "small\r\n", "250");
+        }
+        assertThat(house.onlyMessage()).contains("small\r\n");
+        assertThat(filesLeft()).isZero();
+    }
+
+    @Test
+    void cutsAFloodShort() throws IOException {
+        try (MailClient client = MailClient.introduced(house.mx())) {
+            client.says("MAIL FROM:<>", "250");
+            client.says("RCPT TO:<alice@example.org>", "250");
+            client.says("DATA", "354");
+            client.sends("x".repeat(6 << 20) + "y".repeat(70_000));
+            client.hears("421 4.3.4");
+        }
+        assertThat(house.office().mails()).isEmpty();
+    }
+
+    @Test
+    void refusesAGiantHeader() throws IOException {
+        try (MailClient client = MailClient.introduced(house.mx())) {
+            String text = "X: " + "y".repeat(70_000) + "\r\n\r\n";
+            client.mails("", "alice@example.org", text, "552 5.3.4");
+        }
+    }
+
+    @Test
+    void forgetsAMessageWhoseSenderLeaves() throws IOException {
+        try (MailClient client = MailClient.introduced(house.mx())) {
+            client.says("MAIL FROM:<>", "250");
+            client.says("RCPT TO:<alice@example.org>", "250");
+            client.says("DATA", "354");
+            client.sends("x".repeat(2 << 20));
+        }
+        try (MailClient client = MailClient.introduced(house.mx())) {
+            client.mails("", "bob@example.org", "y\r\n", "250");
+        }
+        assertThat(house.onlyMessage()).contains("y\r\n");
+        assertThat(filesLeft()).isZero();
+    }
+
+    private long filesLeft() throws IOException {
+        try (Stream<Path> files = Files.list(house.spool())) {
+            return files.count();
+        }
+    }
+}

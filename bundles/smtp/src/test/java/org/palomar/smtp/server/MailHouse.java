@@ -1,0 +1,152 @@
+package org.palomar.smtp.server;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.palomar.api.address.Address;
+import org.palomar.api.address.Domain;
+import org.palomar.api.auth.Password;
+import org.palomar.api.config.InvalidConfigurationException;
+import org.palomar.api.config.Values;
+import org.palomar.api.directory.Alias;
+import org.palomar.api.directory.DirectoryAdmin;
+import org.palomar.api.directory.DirectoryRefusalException;
+import org.palomar.api.directory.DirectoryUnavailableException;
+import org.palomar.directory.Directories;
+import org.palomar.net.ListenerSettings;
+import org.palomar.net.NetServer;
+import org.palomar.net.NetSettings;
+import org.palomar.smtp.session.Services;
+import org.palomar.smtp.session.Shared;
+import org.palomar.smtp.session.SmtpMetrics;
+import org.palomar.smtp.session.SmtpSettings;
+import org.palomar.smtp.session.TransactionIds;
+
+/**
+ * A mail server in one process: real sockets, a real directory with alice, bob and carol of example.org, and a {@link PostOffice} behind it. "away" is an alias to
+ * another server.
+ */
+final class MailHouse implements AutoCloseable {
+
+    static final String PASSWORD = "correct horse";
+
+    private static final Map<String, String> QUICK =
+            Map.of("argon2-memory", "7M", "argon2-passes", "1", "scram-iterations", "4096", "refusal-time", "0s");
+
+    private final Directories directories;
+    private final PostOffice office = new PostOffice();
+    private final Services services = Services.none();
+    private final SmtpMetrics metrics = new SmtpMetrics();
+    private final Path spool;
+    private final NetServer net;
+    private final List<NetServer.Registration> registrations;
+
+    private MailHouse(Map<String, String> smtp, Map<String, String> directory) throws Exception {
+        Map<String, String> logins = new HashMap<>(QUICK);
+        logins.putAll(directory);
+        directories = Directories.inMemory(logins);
+        settle(directories.admin());
+        services.directory().set(directories.directory());
+        services.authenticator().set(directories.authenticator());
+        services.pipeline().set(office);
+        services.delivery().set(office);
+        spool = Files.createTempDirectory("spool");
+        SmtpSettings settings = settings(smtp, spool);
+        SmtpHandler handler =
+                new SmtpHandler(() -> settings, new Shared(services, metrics, new TransactionIds(), Clock.systemUTC()));
+        net = new NetServer(NetSettings.defaults(), new TestCertificate(), Clock.systemUTC());
+        for (String protocol : List.of("smtp", "submission", "lmtp")) {
+            net.listen(ListenerSettings.loopback(protocol, protocol, ListenerSettings.Tls.STARTTLS));
+        }
+        registrations =
+                List.of(net.handler("smtp", handler), net.handler("submission", handler), net.handler("lmtp", handler));
+    }
+
+    static MailHouse open() throws Exception {
+        return new MailHouse(Map.of(), Map.of());
+    }
+
+    /** With keys of {@code palomar.smtp.cfg}. */
+    static MailHouse with(Map<String, String> smtp) throws Exception {
+        return new MailHouse(smtp, Map.of());
+    }
+
+    /** Where logins are taken without TLS. */
+    static MailHouse trustingLoopback() throws Exception {
+        return new MailHouse(Map.of(), Map.of("plaintext-loopback", "true"));
+    }
+
+    private static SmtpSettings settings(Map<String, String> smtp, Path spool) throws InvalidConfigurationException {
+        Map<String, String> values = new HashMap<>(Map.of("host-name", "mail.example.org", "service-wait", "100ms"));
+        values.putAll(smtp);
+        SmtpSettings read = SettingsReader.read(new Values(values));
+        return new SmtpSettings(read.hostName(), spool, read.postmaster(), read.limits(), read.deadlines());
+    }
+
+    private static void settle(DirectoryAdmin admin) throws DirectoryRefusalException, DirectoryUnavailableException {
+        admin.createDomain(Domain.of("example.org"));
+        for (String name : List.of("alice", "bob", "carol", "postmaster")) {
+            admin.createAccount(Address.of(name + "@example.org"), name, Password.of(PASSWORD));
+        }
+        admin.setAlias(new Alias(Address.of("sales@example.org"), List.of(Address.of("alice@example.org"))));
+        admin.setAlias(new Alias(Address.of("away@example.org"), List.of(Address.of("x@elsewhere.example"))));
+    }
+
+    PostOffice office() {
+        return office;
+    }
+
+    Services services() {
+        return services;
+    }
+
+    SmtpMetrics metrics() {
+        return metrics;
+    }
+
+    DirectoryAdmin admin() {
+        return directories.admin();
+    }
+
+    Path spool() {
+        return spool;
+    }
+
+    int mx() {
+        return net.port("smtp");
+    }
+
+    int submission() {
+        return net.port("submission");
+    }
+
+    int lmtp() {
+        return net.port("lmtp");
+    }
+
+    /** The handler goes, as when its bundle is updated. */
+    void withdrawHandlers() {
+        registrations.forEach(NetServer.Registration::withdraw);
+    }
+
+    /** What the one delivered message has behind our trace; empty if there is none. */
+    Optional<String> onlyMessage() {
+        List<PostOffice.Mail> mails = office.mails();
+        if (mails.size() != 1) {
+            return Optional.empty();
+        }
+        return Optional.of(mails.getFirst().message());
+    }
+
+    @Override
+    public void close() throws IOException {
+        net.close();
+        directories.close();
+        Files.delete(spool);
+    }
+}

@@ -1,0 +1,189 @@
+package org.palomar.smtp.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+@Timeout(30)
+class SubmissionTest {
+
+    private MailHouse house;
+
+    @BeforeEach
+    void open() throws Exception {
+        house = MailHouse.open();
+    }
+
+    @AfterEach
+    void close() throws IOException {
+        house.close();
+    }
+
+    private MailClient encrypted() throws IOException {
+        MailClient client = MailClient.introduced(house.submission());
+        client.says("STARTTLS", "220 2.0.0");
+        client.upgrade(new TestCertificate().context());
+        client.says("EHLO client.example", "250");
+        return client;
+    }
+
+    private MailClient loggedIn() throws IOException {
+        MailClient client = encrypted();
+        client.says("AUTH PLAIN " + base64("\0alice@example.org\0" + MailHouse.PASSWORD), "235 2.7.0");
+        return client;
+    }
+
+    private static String base64(String text) {
+        return Base64.getEncoder().encodeToString(text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    @Test
+    void wantsTlsBeforeAnythingElse() throws IOException {
+        try (MailClient client = MailClient.greeted(house.submission())) {
+            assertThat(client.says("EHLO c", "250")).noneMatch(line -> line.contains("AUTH"));
+            client.says("AUTH PLAIN AGEAYg==", "530 5.7.0");
+            client.says("MAIL FROM:<alice@example.org>", "530 5.7.0");
+            client.says("VRFY alice", "530 5.7.0");
+            client.says("NOOP", "250");
+        }
+    }
+
+    @Test
+    void wantsALoginBeforeMail() throws IOException {
+        try (MailClient client = encrypted()) {
+            client.says("MAIL FROM:<alice@example.org>", "530 5.7.0");
+        }
+    }
+
+    @Test
+    void forgetsAllThatWasSaidBeforeTls() throws IOException {
+        try (MailClient client = MailClient.introduced(house.submission())) {
+            client.says("STARTTLS", "220");
+            client.upgrade(new TestCertificate().context());
+            client.says("AUTH PLAIN", "503 5.5.1");
+            assertThat(client.says("EHLO c", "250"))
+                    .noneMatch(line -> line.contains("STARTTLS"))
+                    .anyMatch(line -> line.contains("AUTH") && line.contains("PLAIN"));
+            client.says("STARTTLS", "503 5.5.1");
+        }
+    }
+
+    /** CVE-2011-0411: what was sent before the handshake must not count after it. */
+    @Test
+    void takesNoCommandsSmuggledInFrontOfTls() throws IOException {
+        for (int port : new int[] {house.mx(), house.submission(), house.lmtp()}) {
+            try (MailClient client = MailClient.greeted(port)) {
+                client.says((port == house.lmtp() ? "LHLO" : "EHLO") + " c", "250");
+                client.sends("STARTTLS\r\nMAIL FROM:<boss@example.org>\r\n").hears("554 5.5.0");
+                client.hearsTheEnd();
+            }
+        }
+    }
+
+    @Test
+    void deliversToLocalRecipientsOnly() throws IOException {
+        try (MailClient client = loggedIn()) {
+            client.mails("alice@example.org", "bob@example.org", "Date: x\r\nMessage-ID: <1@c>\r\n\r\nhi\r\n", "250");
+            client.says("MAIL FROM:<alice@example.org>", "250");
+            assertThat(client.says("RCPT TO:<x@elsewhere.example>", "550 5.7.1"))
+                    .singleElement()
+                    .asString()
+                    .contains("outbound delivery is not installed yet");
+            client.says("RCPT TO:<away@example.org>", "550 5.7.1");
+        }
+        assertThat(house.onlyMessage()).contains("Date: x\r\nMessage-ID: <1@c>\r\n\r\nhi\r\n");
+        assertThat(house.office().mails().getFirst().trace()).contains(" with ESMTPSA (TLSv1.3 ");
+        assertThat(house.office().mails().getFirst().transaction().origin().account())
+                .isPresent();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"bob@example.org", "nobody@example.org", "alice@elsewhere.example", "away@example.org"})
+    void refusesTheAddressOfSomebodyElse(String sender) throws IOException {
+        try (MailClient client = loggedIn()) {
+            client.says("MAIL FROM:<" + sender + ">", "553 5.7.1");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"alice@example.org", "sales@example.org", "alice+tag@example.org", ""})
+    void takesEveryAddressOfTheAccount(String sender) throws IOException {
+        try (MailClient client = loggedIn()) {
+            client.says("MAIL FROM:<" + sender + "> AUTH=<>", "250");
+        }
+    }
+
+    @Test
+    void completesTheHeaderAndHidesBcc() throws IOException {
+        try (MailClient client = loggedIn()) {
+            client.mails(
+                    "alice@example.org",
+                    "bob@example.org",
+                    "Bcc: carol@example.org,\r\n dave@example.org\r\nSubject: x\r\nbcc: e@example.org\r\n\r\nBcc: body\r\n",
+                    "250");
+        }
+        String message = house.onlyMessage().orElseThrow();
+        assertThat(message).startsWith("Date: ").contains("\r\nMessage-ID:");
+        assertThat(message).endsWith("@mail.example.org>\r\nSubject: x\r\n\r\nBcc: body\r\n");
+        assertThat(message).doesNotContain("carol", "dave", "bcc");
+    }
+
+    @Test
+    void runsLoginsInEveryFraming() throws IOException {
+        String plain = base64("\0alice@example.org\0" + MailHouse.PASSWORD);
+        try (MailClient client = encrypted()) {
+            client.says("AUTH PLAIN", "334 ");
+            client.says("*", "501 5.7.0");
+            client.says("AUTH PLAIN", "334 ");
+            client.says("!not base64!", "501 5.5.2");
+            client.says("AUTH PLAIN =", "501 5.5.2");
+            client.says("AUTH NONSENSE", "504 5.5.4");
+            client.says("AUTH PLAIN", "334 ");
+            client.says("A".repeat(13_000), "500 5.5.6");
+            client.says("AUTH PLAIN", "334 ");
+            client.says(plain, "235 2.7.0");
+            client.says("AUTH PLAIN " + plain, "503 5.5.1");
+        }
+        try (MailClient client = encrypted()) {
+            client.says("AUTH LOGIN", "334 ");
+            client.says(base64("alice@example.org"), "334 ");
+            client.says(base64(MailHouse.PASSWORD), "235 2.7.0");
+        }
+        try (MailClient client = encrypted()) {
+            client.says("AUTH LOGIN " + base64("alice@example.org"), "334 ");
+            client.says(base64(MailHouse.PASSWORD), "235 2.7.0");
+            client.says("MAIL FROM:<>", "250");
+            client.says("AUTH PLAIN " + plain, "503 5.5.1");
+        }
+    }
+
+    @Test
+    void sendsAwayWhoGuessesPasswords() throws IOException {
+        String wrong = base64("\0alice@example.org\0guess");
+        try (MailClient client = encrypted()) {
+            client.says("AUTH PLAIN " + wrong, "535 5.7.8");
+            client.says("AUTH PLAIN " + base64("\0nobody@example.org\0guess"), "535 5.7.8");
+            client.says("AUTH PLAIN " + wrong, "535 5.7.8");
+            client.hears("421 4.7.0");
+            client.hearsTheEnd();
+        }
+    }
+
+    @Test
+    void takesPlaintextWhereTheOperatorAllowsIt() throws Exception {
+        try (MailHouse trusting = MailHouse.trustingLoopback();
+                MailClient client = MailClient.introduced(trusting.submission())) {
+            client.says("AUTH PLAIN " + base64("\0alice@example.org\0" + MailHouse.PASSWORD), "235 2.7.0");
+            client.mails("alice@example.org", "bob@example.org", "\r\n", "250");
+            assertThat(trusting.office().mails().getFirst().trace()).contains(" with ESMTPA id ");
+        }
+    }
+}
