@@ -7,10 +7,13 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
+import java.security.KeyFactory;
 import java.security.KeyStore;
 import java.security.PrivateKey;
 import java.security.cert.Certificate;
 import java.security.cert.X509Certificate;
+import java.security.spec.InvalidKeySpecException;
+import java.security.spec.PKCS8EncodedKeySpec;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
@@ -22,7 +25,6 @@ import org.bouncycastle.cert.X509CertificateHolder;
 import org.bouncycastle.cert.jcajce.JcaX509CertificateConverter;
 import org.bouncycastle.openssl.PEMKeyPair;
 import org.bouncycastle.openssl.PEMParser;
-import org.bouncycastle.openssl.jcajce.JcaPEMKeyConverter;
 
 /** Reads identities from PEM files (certificates and an unencrypted key, in any order of the two) and PKCS#12 files. */
 final class IdentityFiles {
@@ -47,16 +49,15 @@ final class IdentityFiles {
 
     private static Identity readPem(Path file) throws IOException, GeneralSecurityException {
         List<X509Certificate> chain = new ArrayList<>();
-        List<PrivateKey> keys = new ArrayList<>();
-        JcaPEMKeyConverter converter = new JcaPEMKeyConverter();
+        List<PrivateKeyInfo> keys = new ArrayList<>();
         try (Reader reader = Files.newBufferedReader(file, StandardCharsets.US_ASCII);
                 PEMParser parser = new PEMParser(reader)) {
             for (Object item = parser.readObject(); item != null; item = parser.readObject()) {
                 switch (item) {
                     case X509CertificateHolder holder ->
                         chain.add(new JcaX509CertificateConverter().getCertificate(holder));
-                    case PrivateKeyInfo key -> keys.add(converter.getPrivateKey(key));
-                    case PEMKeyPair pair -> keys.add(converter.getPrivateKey(pair.getPrivateKeyInfo()));
+                    case PrivateKeyInfo key -> keys.add(key);
+                    case PEMKeyPair pair -> keys.add(pair.getPrivateKeyInfo());
                     // Parameters of the curve that openssl writes before an EC key; the key has them too.
                     case ASN1ObjectIdentifier curve -> {}
                     default ->
@@ -69,7 +70,18 @@ final class IdentityFiles {
             throw new IOException("it must hold one private key and its certificates, and holds " + keys.size()
                     + " and " + chain.size());
         }
-        return matching(keys.getFirst(), chain);
+        return new Identity(key(keys.getFirst(), chain.getFirst()), chain);
+    }
+
+    // The certificate names the algorithm as TLS wants it; security providers differ in what they call elliptic curves.
+    private static PrivateKey key(PrivateKeyInfo info, X509Certificate certificate)
+            throws IOException, GeneralSecurityException {
+        try {
+            return KeyFactory.getInstance(certificate.getPublicKey().getAlgorithm())
+                    .generatePrivate(new PKCS8EncodedKeySpec(info.getEncoded()));
+        } catch (InvalidKeySpecException otherKind) {
+            throw new IOException("its private key does not belong to its first certificate", otherKind);
+        }
     }
 
     private static Identity readPkcs12(Path file, char[] password) throws IOException, GeneralSecurityException {
@@ -86,13 +98,5 @@ final class IdentityFiles {
             }
         }
         throw new IOException("it holds no private key");
-    }
-
-    // A key of another certificate would fail every handshake; better to refuse the file.
-    private static Identity matching(PrivateKey key, List<X509Certificate> chain) throws IOException {
-        if (!key.getAlgorithm().equals(chain.getFirst().getPublicKey().getAlgorithm())) {
-            throw new IOException("its private key does not belong to its first certificate");
-        }
-        return new Identity(key, chain);
     }
 }

@@ -40,7 +40,8 @@ final class SniKeyManager extends X509ExtendedKeyManager {
 
     private @Nullable String choose(String keyType, @Nullable SSLSession session) {
         List<Identity> usable = identities.get().stream()
-                .filter(identity -> identity.key().getAlgorithm().equals(keyType))
+                .filter(identity ->
+                        identity.certificate().getPublicKey().getAlgorithm().equals(keyType))
                 .toList();
         if (usable.isEmpty()) {
             return null;
@@ -85,7 +86,8 @@ final class SniKeyManager extends X509ExtendedKeyManager {
     @Override
     public String[] getServerAliases(String keyType, Principal @Nullable [] issuers) {
         return identities.get().stream()
-                .filter(identity -> identity.key().getAlgorithm().equals(keyType))
+                .filter(identity ->
+                        identity.certificate().getPublicKey().getAlgorithm().equals(keyType))
                 .map(SniKeyManager::alias)
                 .toArray(String[]::new);
     }
