@@ -1,15 +1,12 @@
 package org.palomar.net;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.InputStreamReader;
 import java.net.InetAddress;
-import java.net.Socket;
-import java.nio.charset.StandardCharsets;
 import java.time.Clock;
-import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -32,64 +29,17 @@ class NetServerTest {
         net.close();
     }
 
-    /** Echoes lines of at most ten octets; names itself first and says good-bye when it goes. */
-    private static ConnectionHandler echo(String name) {
-        return connection -> {
-            LineChannel channel = connection.channel();
-            channel.write(name + "\r\n");
-            while (true) {
-                switch (channel.readLine(10, Duration.ofSeconds(10))) {
-                    case LineChannel.Line line -> channel.write(channel.text(line) + "\r\n");
-                    case LineChannel.TooLong tooLong -> channel.write("too long\r\n");
-                    case LineChannel.Drained drained -> {
-                        channel.write("bye\r\n");
-                        return;
-                    }
-                    case LineChannel.EndOfStream end -> {
-                        return;
-                    }
-                    case LineChannel.TimedOut late -> {
-                        return;
-                    }
-                }
-            }
-        };
-    }
-
-    private record Client(Socket socket, BufferedReader in) implements AutoCloseable {
-
-        static Client to(int port) throws IOException {
-            Socket socket = new Socket(InetAddress.getLoopbackAddress(), port);
-            return new Client(
-                    socket,
-                    new BufferedReader(new InputStreamReader(socket.getInputStream(), StandardCharsets.ISO_8859_1)));
-        }
-
-        Optional<String> line() throws IOException {
-            return Optional.ofNullable(in.readLine());
-        }
-
-        void send(String text) throws IOException {
-            socket.getOutputStream().write(text.getBytes(StandardCharsets.ISO_8859_1));
-        }
-
-        @Override
-        public void close() throws IOException {
-            socket.close();
-        }
-    }
-
     @Test
     void opensThePortOnlyWhenAHandlerIsThere() {
         assertThat(net.port("echo")).isZero();
-        net.handler("echo", echo("one"));
+        net.handler("echo", new EchoHandler("one"));
         assertThat(net.port("echo")).isPositive();
     }
 
     @Test
     void answersPipelinedLinesAndRefusesLongOnes() throws IOException {
-        net.handler("echo", echo("one"));
-        try (Client client = Client.to(net.port("echo"))) {
+        net.handler("echo", new EchoHandler("one"));
+        try (LineClient client = LineClient.to(net.port("echo"))) {
             assertThat(client.line()).contains("one");
             client.send("a\r\nb\r\n" + "x".repeat(100_000) + "\r\nc\r\n");
             assertThat(client.line()).contains("a");
@@ -101,15 +51,15 @@ class NetServerTest {
 
     @Test
     void drainsIdleSessionsAndKeepsNewConnectionsForTheSuccessor() throws IOException {
-        NetServer.Registration first = net.handler("echo", echo("one"));
+        NetServer.Registration first = net.handler("echo", new EchoHandler("one"));
         int port = net.port("echo");
-        try (Client old = Client.to(port)) {
+        try (LineClient old = LineClient.to(port)) {
             assertThat(old.line()).contains("one");
             first.withdraw();
             assertThat(old.line()).contains("bye");
             assertThat(old.line()).isEmpty();
-            try (Client waiting = Client.to(port)) {
-                net.handler("echo", echo("two"));
+            try (LineClient waiting = LineClient.to(port)) {
+                net.handler("echo", new EchoHandler("two"));
                 assertThat(waiting.line()).contains("two");
             }
         }
@@ -118,13 +68,82 @@ class NetServerTest {
 
     @Test
     void closesThePortAndWaitingConnectionsWhenAbandoned() throws IOException {
-        NetServer.Registration only = net.handler("echo", echo("one"));
+        NetServer.Registration only = net.handler("echo", new EchoHandler("one"));
         int port = net.port("echo");
         only.withdraw();
-        try (Client waiting = Client.to(port)) {
+        try (LineClient waiting = LineClient.to(port)) {
             only.abandon();
             assertThat(waiting.line()).isEmpty();
         }
         assertThat(net.port("echo")).isZero();
+    }
+
+    private LineClient toListenerBehindProxies(String network) throws IOException {
+        net.listen(new ListenerSettings(
+                "proxied",
+                "echo",
+                0,
+                List.of(InetAddress.getLoopbackAddress()),
+                ListenerSettings.Tls.NONE,
+                List.of(Network.parse(network).orElseThrow()),
+                0,
+                -1));
+        net.handler("echo", new EchoHandler("one"));
+        return LineClient.to(net.port("proxied"));
+    }
+
+    @Test
+    void believesAHeaderOfATrustedProxy() throws IOException {
+        try (LineClient client = toListenerBehindProxies("127.0.0.0/8")) {
+            client.send("PROXY TCP4 192.0.2.7 192.0.2.1 5000 25\r\nwho\r\n");
+            assertThat(client.line()).contains("one");
+            assertThat(client.line()).contains("192.0.2.7");
+        }
+    }
+
+    @Test
+    void closesWhenATrustedProxySendsNoHeader() throws IOException {
+        try (LineClient client = toListenerBehindProxies("127.0.0.0/8")) {
+            client.send("who\r\n and more, so that it is as long as a header could be\r\n");
+            assertThat(client.lineOrEnd()).isEmpty();
+        }
+    }
+
+    @Test
+    void takesAHeaderOfAnybodyElseForAnOrdinaryLine() throws IOException {
+        try (LineClient client = toListenerBehindProxies("192.0.2.0/24")) {
+            client.send("PROXY TCP4 192.0.2.7 192.0.2.1 5000 25\r\nwho\r\n");
+            assertThat(client.line()).contains("one");
+            assertThat(client.line()).contains("too long");
+            assertThat(client.line()).contains("127.0.0.1");
+        }
+    }
+
+    @Test
+    void rebindsALiveListenerAndKeepsItsConnections() throws IOException {
+        net.handler("echo", new EchoHandler("one"));
+        try (LineClient old = LineClient.to(net.port("echo"));
+                LineClient busy = LineClient.to(net.port("echo"))) {
+            assertThat(old.line()).contains("one");
+            assertThat(busy.line()).contains("one");
+            int before = net.port("echo");
+            net.listen(new ListenerSettings(
+                    "echo",
+                    "echo",
+                    before,
+                    List.of(Network.parseAddress("127.0.0.2").orElseThrow()),
+                    ListenerSettings.Tls.NONE,
+                    List.of(),
+                    0,
+                    -1));
+            old.send("a\r\n");
+            assertThat(old.line()).contains("a");
+            busy.send("b\r\n");
+            assertThat(busy.line()).contains("b");
+            assertThatThrownBy(() -> LineClient.to(before)).isInstanceOf(IOException.class);
+            try (LineClient moved = LineClient.to("127.0.0.2", before)) {
+                assertThat(moved.line()).contains("one");
+            }
+        }
     }
 }

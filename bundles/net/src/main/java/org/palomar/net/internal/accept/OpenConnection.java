@@ -137,13 +137,24 @@ final class OpenConnection implements Connection {
 
     @Override
     public void startTls() throws IOException {
-        ServerTls tls = footing.tls().get().orElseThrow(() -> new SSLException("there is no certificate"));
         long start = System.nanoTime();
+        tlsSession = footing.channel().startTls(engine(), footing.handshake());
+        figures.handshakeSince(start);
+    }
+
+    /** TLS from the client's first octet. */
+    void beginWithTls() throws IOException {
+        long start = System.nanoTime();
+        tlsSession = footing.channel().beginWithTls(engine(), footing.handshake());
+        figures.handshakeSince(start);
+    }
+
+    private SSLEngine engine() throws SSLException {
+        ServerTls tls = footing.tls().get().orElseThrow(() -> new SSLException("there is no certificate"));
         SSLEngine engine = tls.context().createSSLEngine();
         engine.setUseClientMode(false);
         engine.setEnabledProtocols(new String[] {"TLSv1.3", "TLSv1.2"});
-        tlsSession = footing.channel().startTls(engine, footing.handshake());
-        figures.handshakeSince(start);
+        return engine;
     }
 
     @Override

@@ -189,7 +189,7 @@ final class Reception implements Listener.Reception {
 
     private void handshake(OpenConnection connection) throws IOException {
         try {
-            connection.startTls();
+            connection.beginWithTls();
         } catch (IOException failed) {
             figures.refused(tls.get().isPresent() ? Refusal.HANDSHAKE : Refusal.NO_CERTIFICATE);
             throw failed;

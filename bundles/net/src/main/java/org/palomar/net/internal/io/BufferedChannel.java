@@ -229,6 +229,17 @@ public final class BufferedChannel implements LineChannel {
     }
 
     /**
+     * Shakes hands with the first octet, or with the first after a PROXY header, with which the client's may have come.
+     *
+     * @return the session, for its description and channel binding
+     */
+    public SSLSession beginWithTls(SSLEngine engine, Duration deadline) throws IOException {
+        TlsWire tls = new TlsWire(socket, engine, pool);
+        tls.begin(in);
+        return shakeHands(tls, deadline);
+    }
+
+    /**
      * Sends the output, forgets all input, and shakes hands.
      *
      * @return the session, for its description and channel binding
@@ -238,9 +249,12 @@ public final class BufferedChannel implements LineChannel {
             throw new SSLException("TLS is on already");
         }
         flush();
+        return shakeHands(new TlsWire(socket, engine, pool), deadline);
+    }
+
+    private SSLSession shakeHands(TlsWire tls, Duration deadline) throws IOException {
         in.clear();
         discarding = false;
-        TlsWire tls = new TlsWire(socket, engine, pool);
         tls.handshake(SocketWire.deadline(deadline));
         wire = tls;
         return tls.session();

@@ -36,6 +36,14 @@ final class TlsWire implements Wire {
         return engine.getSession();
     }
 
+    /** Takes what has been read of the client's handshake already. */
+    void begin(InBuffer read) {
+        encrypted.makeRoom(Math.max(1, read.size()));
+        System.arraycopy(read.array(), read.start(), encrypted.array(), encrypted.end(), read.size());
+        encrypted.added(read.size());
+        encrypted.releaseIfEmpty();
+    }
+
     /** @throws IOException when it fails or is not over at the deadline; the client was told why where TLS allows */
     void handshake(long deadline) throws IOException {
         InBuffer early = new InBuffer(pool);
