@@ -92,7 +92,7 @@ final class IdentityFiles {
         for (String alias : Collections.list(store.aliases())) {
             if (store.isKeyEntry(alias) && store.getKey(alias, password) instanceof PrivateKey key) {
                 Certificate[] chain = store.getCertificateChain(alias);
-                return matching(
+                return new Identity(
                         key,
                         Arrays.stream(chain).map(X509Certificate.class::cast).toList());
             }
