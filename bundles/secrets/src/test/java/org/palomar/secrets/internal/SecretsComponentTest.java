@@ -1,0 +1,108 @@
+package org.palomar.secrets.internal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.lang.reflect.Proxy;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.osgi.framework.BundleContext;
+import org.osgi.framework.FrameworkUtil;
+import org.osgi.framework.ServiceReference;
+import org.palomar.api.secret.UndecipherableException;
+
+class SecretsComponentTest {
+
+    @TempDir
+    Path data;
+
+    private SecretsComponent secrets;
+
+    @BeforeEach
+    void start() throws IOException {
+        secrets = new SecretsComponent(framework());
+    }
+
+    @Test
+    void whatIsEncryptedCanBeReadAgainAlsoAfterARestart() throws Exception {
+        String encrypted = secrets.encrypt("contraseña");
+        assertThat(encrypted).startsWith("ENC(").endsWith(")").doesNotContain("contrase");
+        assertThat(new SecretsComponent(framework()).decrypt(encrypted)).isEqualTo("contraseña");
+    }
+
+    @Test
+    void theSameSecretNeverLooksTheSame() {
+        assertThat(secrets.encrypt("tórtola")).isNotEqualTo(secrets.encrypt("tórtola"));
+    }
+
+    @Test
+    void leavesPlainTextAlone() throws Exception {
+        assertThat(secrets.decrypt("plain")).isEqualTo("plain");
+    }
+
+    @Test
+    void refusesChangedText() {
+        String encrypted = secrets.encrypt("tórtola");
+        String changed = "ENC(AAAA" + encrypted.substring("ENC(AAAA".length());
+        assertThatThrownBy(() -> secrets.decrypt(changed)).isInstanceOf(UndecipherableException.class);
+        assertThatThrownBy(() -> secrets.decrypt("ENC(no base64!)")).isInstanceOf(UndecipherableException.class);
+    }
+
+    @Test
+    void decryptsWhatIsOnItsWayToABundle() {
+        Map<String, Object> delivered = deliver(Map.of(
+                "service.pid",
+                "palomar.relay",
+                "password",
+                secrets.encrypt("tórtola"),
+                "host",
+                "mail.example",
+                "port",
+                25));
+        assertThat(delivered)
+                .containsEntry("password", "tórtola")
+                .containsEntry("host", "mail.example")
+                .containsEntry("port", 25);
+        assertThat(secrets.findings()).isEmpty();
+    }
+
+    @Test
+    void aWrongKeyNamesFileAndKeyAndNeverTheValue() throws Exception {
+        String encrypted = secrets.encrypt("tórtola");
+        Files.delete(data.resolve("secret.key"));
+        secrets = new SecretsComponent(framework());
+        Map<String, Object> delivered = deliver(Map.of("service.pid", "palomar.relay", "password", encrypted));
+        assertThat(delivered).doesNotContainKey("password");
+        assertThat(secrets.findings()).singleElement().satisfies(finding -> {
+            assertThat(finding.text())
+                    .contains("etc/palomar.relay.cfg", "password")
+                    .doesNotContain("ENC", "tórtola");
+            assertThat(finding.remedy()).contains("secret.key", "mail:encrypt");
+        });
+        deliver(Map.of("service.pid", "palomar.relay", "password", secrets.encrypt("again")));
+        assertThat(secrets.findings()).isEmpty();
+    }
+
+    private Map<String, Object> deliver(Map<String, Object> configured) {
+        Map<String, Object> properties = new HashMap<>(configured);
+        ServiceReference<?> receiver = (ServiceReference<?>) Proxy.newProxyInstance(
+                getClass().getClassLoader(),
+                new Class<?>[] {ServiceReference.class},
+                (proxy, method, arguments) -> null);
+        secrets.modifyConfiguration(receiver, FrameworkUtil.asDictionary(properties));
+        return properties;
+    }
+
+    private BundleContext framework() {
+        return (BundleContext) Proxy.newProxyInstance(
+                getClass().getClassLoader(),
+                new Class<?>[] {BundleContext.class},
+                (proxy, method, arguments) -> data.toString());
+    }
+}
