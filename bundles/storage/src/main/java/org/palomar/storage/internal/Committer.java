@@ -29,8 +29,10 @@ final class Committer implements Runnable {
 
     /** Transactions that may wait; more block their threads, which is the back-pressure. */
     private static final int MAX_WAITING = 4096;
-    /** How often an idle committer looks for bodies to collect and for free space. */
+    /** How often an idle committer looks at the free space. */
     private static final long IDLE_MILLIS = 250;
+    /** How soon an idle one collects bodies. */
+    private static final long COLLECT_MILLIS = 20;
     /** How often a busy one does. */
     private static final long BUSY_COLLECT_NANOS = 100_000_000;
 
@@ -101,7 +103,8 @@ final class Committer implements Runnable {
     }
 
     private void step() throws InterruptedException {
-        PendingTransaction first = queue.poll(IDLE_MILLIS, TimeUnit.MILLISECONDS);
+        long pause = ledger.hasCandidates() ? COLLECT_MILLIS : IDLE_MILLIS;
+        PendingTransaction first = queue.poll(pause, TimeUnit.MILLISECONDS);
         space.look();
         if (first != null) {
             writeGroup(first);
