@@ -1,5 +1,7 @@
 package org.palomar.pipeline.internal;
 
+import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -30,6 +32,7 @@ import org.palomar.api.pipeline.Pipeline;
 import org.palomar.api.pipeline.PipelineInspection;
 import org.palomar.api.pipeline.Reply;
 import org.palomar.pipeline.PipelineSettings;
+import org.palomar.pipeline.internal.route.DeployFolder;
 
 /** The pipeline's services, and the steps that come and go as services. */
 @Component(
@@ -40,11 +43,14 @@ public final class PipelineComponent implements Pipeline, PipelineInspection, Me
     private final LastGood<PipelineSettings> settings = new LastGood<>("palomar.pipeline", PipelineSettings::read);
     private final Directory directory;
     private final StepPipeline pipeline = new StepPipeline(settings, this::accounts);
+    private final DeployFolder folder =
+            new DeployFolder(Path.of(System.getProperty("palomar.data", "data"), "deploy"), pipeline);
 
     @Activate
     public PipelineComponent(@Reference Directory directory, Map<String, Object> values) {
         this.directory = directory;
         settings.update(values);
+        folder.watch();
     }
 
     @Modified
@@ -54,6 +60,7 @@ public final class PipelineComponent implements Pipeline, PipelineInspection, Me
 
     @Deactivate
     void close() {
+        folder.close();
         pipeline.close();
     }
 
@@ -88,7 +95,7 @@ public final class PipelineComponent implements Pipeline, PipelineInspection, Me
 
     @Override
     public List<RouteProblem> routeProblems() {
-        return List.of();
+        return folder.problems();
     }
 
     @Override
@@ -98,6 +105,13 @@ public final class PipelineComponent implements Pipeline, PipelineInspection, Me
 
     @Override
     public List<HealthFinding> findings() {
-        return pipeline.findings();
+        List<HealthFinding> findings = new ArrayList<>(pipeline.findings());
+        folder.problems()
+                .forEach(problem -> findings.add(new HealthFinding(
+                        HealthFinding.Severity.DEGRADED,
+                        "deploy/" + problem.file(),
+                        "The route file is refused, line " + problem.line() + ": " + problem.reason(),
+                        "Correct the file; its last good routes are in force.")));
+        return findings;
     }
 }

@@ -49,17 +49,24 @@ public final class StepPipeline implements Pipeline, MetricSource, HealthIndicat
      * @param source where it comes from, for people
      */
     public void add(FilterStep step, String source) {
-        routes();
-        registry.add(step, source);
+        replace(List.of(), List.of(step), source);
     }
 
     /** Takes a step out; calls under way end on it. */
     public void remove(FilterStep step) {
-        registry.remove(step);
+        replace(List.of(step), List.of(), "");
+    }
+
+    /** Swaps steps between two messages. */
+    public void replace(List<? extends FilterStep> old, List<? extends FilterStep> fresh, String source) {
+        if (!fresh.isEmpty()) {
+            routes();
+        }
+        registry.replace(old, fresh, source);
     }
 
     /** Whether a step of this name is there. */
-    boolean hasStep(String name) {
+    public boolean hasStep(String name) {
         return registry.missingNow(Set.of(name)).isEmpty();
     }
 
@@ -123,7 +130,7 @@ public final class StepPipeline implements Pipeline, MetricSource, HealthIndicat
     }
 
     /** In the order in which they are asked, stage by stage. */
-    List<StepState> steps() {
+    public List<StepState> steps() {
         return registry.all().stream()
                 .map(slot -> new StepState(
                         slot.description(),

@@ -2,8 +2,10 @@ package org.palomar.pipeline.internal;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.EnumMap;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -80,26 +82,21 @@ public final class StepRegistry {
     private final Map<String, StepStatistics> statistics = new ConcurrentHashMap<>();
     private volatile Snapshot snapshot = new Snapshot(List.of(), List.of(), Map.of());
 
-    /** @param source where the step comes from, for people */
-    public void add(FilterStep step, String source) {
+    /**
+     * Takes steps out and puts others in, at one instant.
+     *
+     * @param source where the new steps come from, for people
+     */
+    void replace(List<? extends FilterStep> old, List<? extends FilterStep> fresh, String source) {
+        Set<FilterStep> leaving = Collections.newSetFromMap(new IdentityHashMap<>());
+        leaving.addAll(old);
         changes.lock();
         try {
             List<Entry> entries = new ArrayList<>(snapshot.entries());
-            entries.add(new Entry(step, source));
+            entries.removeIf(entry -> leaving.contains(entry.step));
+            fresh.forEach(step -> entries.add(new Entry(step, source)));
             snapshot = describe(List.copyOf(entries));
             changed.signalAll();
-        } finally {
-            changes.unlock();
-        }
-    }
-
-    @SuppressWarnings("ReferenceEquality") // a service is only itself, whatever its equals says
-    public void remove(FilterStep step) {
-        changes.lock();
-        try {
-            List<Entry> entries = new ArrayList<>(snapshot.entries());
-            entries.removeIf(entry -> entry.step == step);
-            snapshot = describe(List.copyOf(entries));
         } finally {
             changes.unlock();
         }

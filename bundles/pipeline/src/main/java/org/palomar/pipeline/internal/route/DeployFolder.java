@@ -1,0 +1,201 @@
+package org.palomar.pipeline.internal.route;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.palomar.api.pipeline.FilterStep;
+import org.palomar.api.pipeline.PipelineInspection.RouteProblem;
+import org.palomar.pipeline.internal.StepPipeline;
+import org.palomar.pipeline.internal.route.RouteFile.RefusedException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Makes the route files of a folder steps of the pipeline. A file is taken up when it was the same at two looks, so that nobody's half-written file
+ * acts. A broken file is refused and its last good routes stay; a file that is gone takes its steps with it. {@link #look()} is for one thread.
+ */
+public final class DeployFolder implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(DeployFolder.class);
+
+    /** Between two looks, in milliseconds: soon enough for a person who edits. */
+    private static final long INTERVAL = 500;
+
+    /** Larger files are no routes. */
+    private static final long MAX_OCTETS = 1 << 20;
+
+    /** Other XML in the folder (features, blueprints) belongs to Karaf's deployers. */
+    private static final Pattern CAMEL_ROOT =
+            Pattern.compile("(?s)\\A\\W*(?:<\\?.*?\\?>|<!--.*?-->|\\s)*<(?:\\w+:)?(?:routes?|camel)\\b.*");
+
+    private record Stamp(long modified, long size) {}
+
+    private final Path folder;
+    private final StepPipeline pipeline;
+    private final Map<String, Stamp> seen = new HashMap<>();
+    private final Map<String, Stamp> taken = new HashMap<>();
+    private final Map<String, RouteFile> loaded = new HashMap<>();
+    private final Map<String, RouteProblem> problems = new ConcurrentHashMap<>();
+    private final ScheduledExecutorService looks = Executors.newSingleThreadScheduledExecutor(
+            Thread.ofPlatform().daemon().name("palomar-deploy").factory());
+
+    public DeployFolder(Path folder, StepPipeline pipeline) {
+        this.folder = folder;
+        this.pipeline = pipeline;
+    }
+
+    /** Looks from now on. */
+    public void watch() {
+        var unused = looks.scheduleWithFixedDelay(this::lookSafely, 0, INTERVAL, TimeUnit.MILLISECONDS);
+    }
+
+    /** By file. */
+    public List<RouteProblem> problems() {
+        return List.copyOf(new TreeMap<>(problems).values());
+    }
+
+    private void lookSafely() {
+        try {
+            look();
+        } catch (IOException | RuntimeException failure) {
+            LOG.warn("the folder {} can't be looked at: {}", folder, failure.toString());
+        }
+    }
+
+    /** Takes up what has changed since the last look and was the same at that one. */
+    void look() throws IOException {
+        Map<String, Stamp> now = files();
+        for (Map.Entry<String, Stamp> file : now.entrySet()) {
+            Stamp stamp = file.getValue();
+            if (stamp.equals(seen.get(file.getKey())) && !stamp.equals(taken.get(file.getKey()))) {
+                taken.put(file.getKey(), stamp);
+                take(file.getKey());
+            }
+        }
+        for (String gone : new HashSet<>(taken.keySet())) {
+            if (!now.containsKey(gone)) {
+                forget(gone);
+            }
+        }
+        seen.clear();
+        seen.putAll(now);
+    }
+
+    private Map<String, Stamp> files() throws IOException {
+        Map<String, Stamp> files = new TreeMap<>();
+        if (!Files.isDirectory(folder)) {
+            return files;
+        }
+        try (Stream<Path> entries = Files.list(folder)) {
+            for (Path path : (Iterable<Path>) entries::iterator) {
+                String name = path.getFileName().toString();
+                if (name.matches("[^.].*\\.(?:xml|ya?ml)") && Files.isRegularFile(path)) {
+                    BasicFileAttributes attributes = Files.readAttributes(path, BasicFileAttributes.class);
+                    files.put(name, new Stamp(attributes.lastModifiedTime().toMillis(), attributes.size()));
+                }
+            }
+        }
+        return files;
+    }
+
+    private void take(String name) throws IOException {
+        Path path = folder.resolve(name);
+        if (Files.size(path) > MAX_OCTETS) {
+            refuse(new RouteProblem(name, 0, "it is larger than " + MAX_OCTETS + " octets"));
+            return;
+        }
+        byte[] octets = Files.readAllBytes(path);
+        if (name.endsWith(".xml")
+                && !CAMEL_ROOT
+                        .matcher(new String(octets, StandardCharsets.UTF_8))
+                        .matches()
+                && !loaded.containsKey(name)) {
+            return;
+        }
+        try {
+            RouteFile fresh = RouteFile.load(name, octets);
+            List<String> clashes = clashes(name, fresh);
+            if (clashes.isEmpty()) {
+                swap(name, fresh);
+            } else {
+                fresh.stop();
+                refuse(new RouteProblem(name, 0, "another step has the name " + String.join(", ", clashes)));
+            }
+        } catch (RefusedException refused) {
+            refuse(refused.problem());
+        }
+    }
+
+    private void refuse(RouteProblem problem) {
+        problems.put(problem.file(), problem);
+        LOG.warn("route file {} line {} is refused: {}", problem.file(), problem.line(), problem.reason());
+    }
+
+    private List<String> clashes(String file, RouteFile fresh) {
+        Set<String> own = new HashSet<>();
+        RouteFile before = loaded.get(file);
+        if (before != null) {
+            before.steps().forEach(step -> own.add(step.description().name()));
+        }
+        List<String> names = new ArrayList<>();
+        List<String> clashes = new ArrayList<>();
+        for (FilterStep step : fresh.steps()) {
+            String name = step.description().name();
+            if (names.contains(name) || (!own.contains(name) && pipeline.hasStep(name))) {
+                clashes.add(name);
+            }
+            names.add(name);
+        }
+        return clashes;
+    }
+
+    private void swap(String name, RouteFile fresh) {
+        RouteFile before = loaded.put(name, fresh);
+        pipeline.replace(before == null ? List.of() : before.steps(), fresh.steps(), "deploy/" + name);
+        problems.remove(name);
+        LOG.info("route file {} is in force", name);
+        if (before != null) {
+            stopLater(before);
+        }
+    }
+
+    private void forget(String name) {
+        taken.remove(name);
+        problems.remove(name);
+        RouteFile before = loaded.remove(name);
+        if (before != null) {
+            pipeline.replace(before.steps(), List.of(), "");
+            LOG.info("route file {} is gone", name);
+            stopLater(before);
+        }
+    }
+
+    /** Stopping waits for messages under way; looking goes on meanwhile. */
+    private static void stopLater(RouteFile file) {
+        Thread.ofVirtual().name("palomar-route-stop").start(file::stop);
+    }
+
+    @Override
+    public void close() {
+        looks.shutdownNow();
+        loaded.values().forEach(file -> {
+            pipeline.replace(file.steps(), List.of(), "");
+            stopLater(file);
+        });
+    }
+}

@@ -1,0 +1,99 @@
+package org.palomar.pipeline.internal.route;
+
+import java.util.List;
+import java.util.Locale;
+import org.apache.camel.CamelContext;
+import org.apache.camel.model.RedeliveryPolicyDefinition;
+import org.apache.camel.model.errorhandler.DefaultErrorHandlerDefinition;
+import org.apache.camel.spi.Resource;
+import org.apache.camel.support.PluginHelper;
+import org.apache.camel.support.ResourceHelper;
+import org.palomar.api.pipeline.FilterStep;
+import org.palomar.api.pipeline.PipelineInspection.RouteProblem;
+import org.palomar.api.pipeline.StepDescription;
+import org.palomar.pipeline.internal.CamelContexts;
+
+/** The routes of one file, running in a Camel context of their own. */
+final class RouteFile {
+
+    private final CamelContext context;
+    private final List<FilterStep> steps;
+
+    private RouteFile(CamelContext context, List<FilterStep> steps) {
+        this.context = context;
+        this.steps = steps;
+    }
+
+    /** A file that makes no step. */
+    static final class RefusedException extends Exception {
+        private static final long serialVersionUID = 1L;
+
+        private final transient RouteProblem problem;
+
+        RefusedException(RouteProblem problem) {
+            super(problem.reason());
+            this.problem = problem;
+        }
+
+        RouteProblem problem() {
+            return problem;
+        }
+    }
+
+    /** Loads and starts the routes, but gives them no message yet. */
+    static RouteFile load(String file, byte[] octets) throws RefusedException {
+        CamelContext context = CamelContexts.create("palomar-" + file);
+        RouteSteps steps = new RouteSteps(stepName(file));
+        context.addComponent("palomar", new PalomarComponent(context, steps));
+        context.getShutdownStrategy().setTimeout(StepDescription.MAX_DEADLINE.toSeconds());
+        context.setSourceLocationEnabled(true);
+        context.getCamelContextExtension().setErrorHandlerFactory(quietErrorHandler());
+        RouteFile loaded = null;
+        try {
+            Resource resource = ResourceHelper.fromBytes("file:" + file, octets);
+            CamelContexts.withCamelLoader(() -> {
+                PluginHelper.getRoutesLoader(context).loadRoutes(resource);
+                context.start();
+                return context;
+            });
+            if (steps.all().isEmpty()) {
+                throw new IllegalArgumentException("no route starts from palomar:content or palomar:envelope");
+            }
+            loaded = new RouteFile(context, steps.all());
+            return loaded;
+        } catch (Exception | LinkageError broken) {
+            throw new RefusedException(RouteProblems.of(file, octets, broken));
+        } finally {
+            if (loaded == null) {
+                context.stop();
+            }
+        }
+    }
+
+    List<FilterStep> steps() {
+        return steps;
+    }
+
+    /** Ends when the last exchange under way has ended, at the latest after a step's longest deadline. */
+    void stop() {
+        context.stop();
+    }
+
+    /** A route's failure is answered by its policy and logged by the pipeline; Camel would log a stack trace for every message. */
+    private static DefaultErrorHandlerDefinition quietErrorHandler() {
+        RedeliveryPolicyDefinition quiet = new RedeliveryPolicyDefinition();
+        quiet.setLogExhausted("false");
+        quiet.setLogHandled("false");
+        quiet.setLogStackTrace("false");
+        DefaultErrorHandlerDefinition handler = new DefaultErrorHandlerDefinition();
+        handler.setRedeliveryPolicy(quiet);
+        return handler;
+    }
+
+    /** A file's name less its extension, in the letters of step names. */
+    private static String stepName(String file) {
+        String base = file.substring(0, file.lastIndexOf('.')).toLowerCase(Locale.ROOT);
+        String name = base.replaceAll("[^a-z0-9.-]", "-").replaceFirst("^[.-]+", "");
+        return name.isEmpty() ? "route" : name.substring(0, Math.min(name.length(), 50));
+    }
+}
