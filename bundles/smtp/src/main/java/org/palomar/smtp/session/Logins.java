@@ -43,7 +43,7 @@ final class Logins {
         return switch (run(exchange, auth)) {
             case Ended.Granted(Account account) -> granted(peer, account);
             case Ended.Refused() -> refused(state);
-            case Ended.Answered(Response response) -> Outcome.of(state, response);
+            case Ended.Answered(Response response) -> unfinished(state, response);
             case Ended.Gone(Response response) -> Outcome.end(response);
         };
     }
@@ -59,6 +59,12 @@ final class Logins {
         return conversation.tooManyFailedLogins()
                 ? new Outcome(new State.Over(), List.of(Responses.LOGIN_REFUSED, Responses.TOO_MANY_LOGINS))
                 : Outcome.of(state, Responses.LOGIN_REFUSED);
+    }
+
+    private Outcome unfinished(State state, Response response) {
+        return response.code() >= 500 && conversation.tooManyErrors()
+                ? new Outcome(new State.Over(), List.of(response, Responses.TOO_MANY_ERRORS))
+                : Outcome.of(state, response);
     }
 
     /** How an exchange ended. */

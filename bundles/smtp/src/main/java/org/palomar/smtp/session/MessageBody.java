@@ -3,6 +3,7 @@ package org.palomar.smtp.session;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.palomar.api.message.Content;
 import org.palomar.smtp.grammar.HeaderSurvey;
@@ -109,14 +110,25 @@ public final class MessageBody implements AutoCloseable {
         return prefix;
     }
 
-    /** Takes a range out of the part in memory, or puts something in its place. */
-    void replace(int from, int to, byte[] by) {
-        byte[] changed = new byte[headEnd - (to - from) + by.length];
-        System.arraycopy(head, 0, changed, 0, from);
-        System.arraycopy(by, 0, changed, from, by.length);
-        System.arraycopy(head, to, changed, from + by.length, headEnd - to);
-        head = changed;
-        headEnd = changed.length;
+    /**
+     * Changes the header.
+     *
+     * @param front octets to go before the message, behind the trace
+     * @param cuts what to leave out, in order
+     */
+    void edit(byte[] front, List<HeaderSurvey.Span> cuts) {
+        byte[] edited = Arrays.copyOf(head, headEnd + front.length);
+        System.arraycopy(front, 0, edited, prefix, front.length);
+        int end = prefix + front.length;
+        int from = prefix;
+        for (HeaderSurvey.Span cut : cuts) {
+            System.arraycopy(head, from, edited, end, cut.from() - from);
+            end += cut.from() - from;
+            from = cut.to();
+        }
+        System.arraycopy(head, from, edited, end, headEnd - from);
+        headEnd = end + headEnd - from;
+        head = edited;
     }
 
     /** The trace and the message; valid until this is closed. */

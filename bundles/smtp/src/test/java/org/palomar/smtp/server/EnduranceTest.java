@@ -2,6 +2,7 @@ package org.palomar.smtp.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.file.Files;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -138,6 +139,42 @@ class EnduranceTest {
             client.says("DATA", "354");
             client.sends("Subject: x\r\n\r\n").hears("421 4.4.2");
             client.hearsTheEnd();
+        }
+    }
+
+    @Test
+    void asksToComeBackWhenTheSpoolHasNoRoom() throws Exception {
+        try (MailHouse house = MailHouse.open();
+                MailClient client = MailClient.introduced(house.mx())) {
+            Files.delete(house.spool());
+            Files.createFile(house.spool());
+            client.mails("", "alice@example.org", "x".repeat(2 << 20) + "\r\n", "452 4.3.1");
+            client.mails("", "alice@example.org", "small\r\n", "250");
+            assertThat(house.onlyMessage()).contains("small\r\n");
+        }
+    }
+
+    @Test
+    void losesPatienceWithLoginsThatLeadNowhere() throws Exception {
+        try (MailHouse house = MailHouse.trustingLoopback();
+                MailClient client = MailClient.introduced(house.submission())) {
+            for (int i = 0; i < 20; i++) {
+                client.says("AUTH PLAIN ?", "501 5.5.2");
+            }
+            client.hears("421 4.7.0");
+            client.hearsTheEnd();
+        }
+    }
+
+    @Test
+    void waitsForAServiceThatIsBeingRestarted() throws Exception {
+        try (MailHouse house = MailHouse.with(Map.of("service-wait", "10s"));
+                MailClient client = MailClient.introduced(house.mx())) {
+            house.services().pipeline().unset(house.office());
+            client.says("MAIL FROM:<>", "250");
+            client.sends("RCPT TO:<alice@example.org>\r\n");
+            house.services().pipeline().set(house.office());
+            client.hears("250 2.1.5");
         }
     }
 
