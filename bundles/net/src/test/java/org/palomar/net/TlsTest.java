@@ -14,6 +14,9 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import javax.net.ssl.KeyManager;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLSocket;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -194,6 +197,23 @@ class TlsTest {
         try (LineClient next = secure("TLSv1.3")) {
             assertThat(next.line()).contains("one");
             assertThat(((SSLSocket) next.socket()).getSession().isValid()).isTrue();
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"TLSv1.2", "TLSv1.3"})
+    void tellsTheClientWhenNoCertificateSuits(String version) throws Exception {
+        SSLContext empty = SSLContext.getInstance("TLS");
+        empty.init(new KeyManager[0], null, null);
+        try (NetServer bare = new NetServer(
+                NetSettings.defaults(), new SelfSignedTls(empty, identity.certificate()), Clock.systemUTC())) {
+            bare.listen(ListenerSettings.loopback("implicit", "echo", ListenerSettings.Tls.IMPLICIT));
+            bare.handler("echo", new EchoHandler("one"));
+            try (LineClient plain = LineClient.to(bare.port("implicit"))) {
+                assertThatThrownBy(() -> plain.withTls(identity.context(), version))
+                        .isInstanceOf(SSLException.class)
+                        .hasMessageContaining("handshake_failure");
+            }
         }
     }
 }

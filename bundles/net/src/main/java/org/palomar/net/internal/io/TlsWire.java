@@ -16,6 +16,9 @@ final class TlsWire implements Wire {
 
     private static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
 
+    /** A failed handshake ends with an alert, before which a server hello and a change of cipher may still have to be sent. */
+    private static final int MOST_LAST_RECORDS = 8;
+
     private final SocketWire socket;
     private final SSLEngine engine;
     private final BufferPool pool;
@@ -204,12 +207,16 @@ final class TlsWire implements Wire {
 
     private void sendAlert() {
         try {
-            if (engine.getHandshakeStatus() == HandshakeStatus.NEED_WRAP && !engine.isOutboundDone()) {
+            for (int record = 0; record < MOST_LAST_RECORDS && hasLastWords(); record++) {
                 sendOnce();
             }
         } catch (IOException clientIsGone) {
             socket.close();
         }
+    }
+
+    private boolean hasLastWords() {
+        return engine.getHandshakeStatus() == HandshakeStatus.NEED_WRAP && !engine.isOutboundDone();
     }
 
     private void sendOnce() throws IOException {
