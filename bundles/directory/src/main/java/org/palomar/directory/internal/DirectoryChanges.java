@@ -218,6 +218,7 @@ public final class DirectoryChanges implements DirectoryAdmin {
     // Tried on a copy of the aliases: does each target lead somewhere once the new one is there?
     private void requireTargets(Alias alias) throws DirectoryRefusalException {
         Residents trial = residents.with(alias);
+        requireReachable(trial, alias.address());
         for (Address target : alias.targets()) {
             requireReachable(trial, target);
         }
@@ -240,8 +241,8 @@ public final class DirectoryChanges implements DirectoryAdmin {
                 "There is no account or alias " + target + "; create it first.");
         refuseIf(
                 resolution instanceof Resolution.AliasLoop,
-                "With " + target + " the alias would lead back to itself, or to more than " + Resolver.MAX_ENDS
-                        + " addresses.");
+                target + " would lead back to itself, through more than " + Resolver.MAX_DEPTH
+                        + " aliases, or to more than " + Resolver.MAX_ENDS + " addresses.");
     }
 
     private void requireDomain(Domain domain) throws DirectoryRefusalException {
