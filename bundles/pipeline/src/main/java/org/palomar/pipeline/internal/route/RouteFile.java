@@ -1,13 +1,19 @@
 package org.palomar.pipeline.internal.route;
 
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.apache.camel.CamelContext;
+import org.apache.camel.builder.RouteBuilder;
 import org.apache.camel.model.RedeliveryPolicyDefinition;
+import org.apache.camel.model.RoutesDefinition;
 import org.apache.camel.model.errorhandler.DefaultErrorHandlerDefinition;
 import org.apache.camel.spi.Resource;
 import org.apache.camel.support.PluginHelper;
 import org.apache.camel.support.ResourceHelper;
+import org.apache.camel.xml.in.ModelParser;
 import org.palomar.api.pipeline.FilterStep;
 import org.palomar.api.pipeline.PipelineInspection.RouteProblem;
 import org.palomar.api.pipeline.StepDescription;
@@ -15,6 +21,9 @@ import org.palomar.pipeline.internal.CamelContexts;
 
 /** The routes of one file, running in a Camel context of their own. */
 final class RouteFile {
+
+    /** Camel's XML may be in one of several namespaces, or in none. */
+    private static final Pattern NAMESPACE = Pattern.compile("<routes?\\b[^>]*\\bxmlns=[\"']([^\"']*)[\"']");
 
     private final CamelContext context;
     private final List<FilterStep> steps;
@@ -52,7 +61,11 @@ final class RouteFile {
         try {
             Resource resource = ResourceHelper.fromBytes("file:" + file, octets);
             CamelContexts.withCamelLoader(() -> {
-                PluginHelper.getRoutesLoader(context).loadRoutes(resource);
+                if (file.endsWith(".xml")) {
+                    addXml(context, resource, new String(octets, StandardCharsets.UTF_8));
+                } else {
+                    PluginHelper.getRoutesLoader(context).loadRoutes(resource);
+                }
                 context.start();
                 return context;
             });
@@ -68,6 +81,19 @@ final class RouteFile {
                 context.stop();
             }
         }
+    }
+
+    private static void addXml(CamelContext context, Resource resource, String text) throws Exception {
+        Matcher namespace = NAMESPACE.matcher(text);
+        RoutesDefinition routes = new ModelParser(resource, namespace.find() ? namespace.group(1) : "")
+                .parseRoutesDefinition()
+                .orElseThrow(() -> new IllegalArgumentException("the file's first element must be routes or route"));
+        context.addRoutes(new RouteBuilder() {
+            @Override
+            public void configure() {
+                routes.getRoutes().forEach(route -> getRouteCollection().route(route));
+            }
+        });
     }
 
     List<FilterStep> steps() {

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.apache.camel.ResolveEndpointFailedException;
+import org.apache.camel.language.simple.types.SimpleIllegalSyntaxException;
 import org.palomar.api.pipeline.PipelineInspection.RouteProblem;
 
 /** Says of a route file that Camel refuses where and why, in one line for people. */
@@ -13,9 +14,12 @@ final class RouteProblems {
 
     /** How XML and YAML readers and Camel's own sources tell a line. */
     private static final List<Pattern> LINES = List.of(
-            Pattern.compile("\\bline (\\d+)"),
             Pattern.compile("@(\\d+):\\d+"),
+            Pattern.compile("\\bline (\\d+)"),
             Pattern.compile("\\.(?:xml|ya?ml):(\\d+)"));
+
+    /** Shorter texts are found anywhere. */
+    private static final int MIN_QUOTED = 6;
 
     private static final int MAX_REASON = 300;
 
@@ -42,6 +46,20 @@ final class RouteProblems {
                 }
             }
         }
+        return lineOfQuoted(chain, text);
+    }
+
+    /** Camel shows a wrong expression on a line of its own; it is looked for in the file. */
+    private static int lineOfQuoted(List<Throwable> chain, String text) {
+        String plain = text.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&");
+        for (Throwable cause : chain) {
+            for (String shown : String.valueOf(cause.getMessage()).split("\\R", -1)) {
+                int found = shown.strip().length() < MIN_QUOTED ? 0 : lineOf(plain, shown.strip());
+                if (found > 0) {
+                    return found;
+                }
+            }
+        }
         return 0;
     }
 
@@ -64,6 +82,9 @@ final class RouteProblems {
         for (Throwable cause : chain) {
             if (cause.getMessage() != null && !cause.getMessage().isBlank()) {
                 message = cause.getMessage();
+            }
+            if (cause instanceof SimpleIllegalSyntaxException) {
+                break;
             }
         }
         String line = message.isEmpty() ? chain.getFirst().getClass().getSimpleName() : message;

@@ -118,6 +118,16 @@ class DeployFolderTest {
     }
 
     @Test
+    void theExampleOfTheManualActs() throws IOException {
+        drop("vip-and-lottery.xml", Files.readString(Path.of("../../docs/examples/vip-and-lottery.xml")));
+        assertThat(folder.problems()).isEmpty();
+        assertThat(delivered("Subject: =?utf-8?q?you_won_the_lottery?=\r\n\r\n").junk())
+                .isTrue();
+        assertThat(delivered("Subject: minutes\r\n\r\n").added())
+                .containsExactly(new HeaderField("X-Seen-Subject", "minutes"));
+    }
+
+    @Test
     void anEditedRouteTakesTheOldOnesPlaceAndARemovedOneIsGone() throws IOException {
         drop("a.xml", route("<to uri=\"palomar:tag?name=X-A&amp;value=1\"/>"));
         drop("a.xml", route("<to uri=\"palomar:tag?name=X-A&amp;value=2\"/>"));
@@ -149,6 +159,10 @@ class DeployFolderTest {
                         "x.xml",
                         "<routes>\n<route>\n<from uri=\"palomar:content\"/>\n<to uri=\"palomar:junk?colour=red\"/>\n</route>\n</routes>",
                         4),
+                Arguments.of(
+                        "x.xml",
+                        "<routes>\n<route>\n<from uri=\"palomar:content\"/>\n<filter>\n<simple>${body.size} &gt; 3 and 4</simple>\n<stop/>\n</filter>\n</route>\n</routes>",
+                        5),
                 Arguments.of("x.xml", "<routes>\n<route>\n<from uri=\"direct:x\"/>\n<stop/>\n</route>\n</routes>", 0),
                 Arguments.of("x.yaml", "- route:\n    from:\n      uri: palomar:content\n      stepz:\n", 4),
                 Arguments.of("x.yaml", "- route:\n  from: [\n", 3));
