@@ -7,6 +7,7 @@ import java.net.StandardSocketOptions;
 import java.nio.channels.ClosedChannelException;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -30,11 +31,17 @@ final class Listener {
     /** Pause after an accept failed for want of descriptors or memory, so that the log and the processor survive it. */
     private static final long PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(200);
 
+    /** Most time for an accepting thread to notice that its socket was closed; it only ever does short work besides. */
+    private static final Duration FAREWELL = Duration.ofSeconds(1);
+
+    /** A listening socket and the thread that accepts on it, with which the system's socket closes. */
+    private record Bound(ServerSocketChannel socket, Thread acceptor) {}
+
     private static final Logger LOG = LoggerFactory.getLogger(Listener.class);
 
     private final Reception reception;
     private final int backlog;
-    private final Map<InetSocketAddress, ServerSocketChannel> sockets = new LinkedHashMap<>();
+    private final Map<InetSocketAddress, Bound> sockets = new LinkedHashMap<>();
     private volatile ListenerSettings settings;
     private volatile Optional<HealthFinding> problem = Optional.empty();
     private boolean open;
@@ -56,8 +63,8 @@ final class Listener {
 
     /** The port that is open; 0 if none is. */
     synchronized int port() throws IOException {
-        for (ServerSocketChannel socket : sockets.values()) {
-            return ((InetSocketAddress) socket.getLocalAddress()).getPort();
+        for (Bound bound : sockets.values()) {
+            return ((InetSocketAddress) bound.socket().getLocalAddress()).getPort();
         }
         return 0;
     }
@@ -139,9 +146,10 @@ final class Listener {
             socket.setOption(StandardSocketOptions.SO_REUSEADDR, true);
             socket.bind(address, backlog);
             ServerSocketChannel bound = socket;
-            sockets.put(address, bound);
             boolean loopback = address.getAddress().isLoopbackAddress();
-            Thread.ofVirtual().name("net-accept-" + settings.name()).start(() -> accept(bound, loopback));
+            Thread acceptor =
+                    Thread.ofVirtual().name("net-accept-" + settings.name()).start(() -> accept(bound, loopback));
+            sockets.put(address, new Bound(bound, acceptor));
             LOG.info("{} listens on {}", settings.name(), bound.getLocalAddress());
             return true;
         } catch (IOException refused) {
@@ -173,6 +181,18 @@ final class Listener {
                 LOG.warn("{} can't accept: {}", settings.name(), trouble.getMessage());
                 LockSupport.parkNanos(PAUSE_NANOS);
             }
+        }
+    }
+
+    /** The port is free when this returns: the JDK lets go of a socket that a virtual thread accepts on only when that thread has left it. */
+    private static void close(Bound bound) {
+        close(bound.socket());
+        try {
+            if (!bound.acceptor().join(FAREWELL)) {
+                LOG.debug("{} still accepts", bound.acceptor().getName());
+            }
+        } catch (InterruptedException hurry) {
+            Thread.currentThread().interrupt();
         }
     }
 

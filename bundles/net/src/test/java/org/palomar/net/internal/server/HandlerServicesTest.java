@@ -9,9 +9,11 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.Dictionary;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
 import java.util.jar.Attributes;
 import java.util.jar.JarOutputStream;
 import java.util.jar.Manifest;
@@ -107,7 +109,7 @@ class HandlerServicesTest {
     }
 
     @Test
-    void holdsAStoppingBundleUntilItsSessionsHaveEnded() throws Exception {
+    void saysGoodByeToTheSessionsOfAStoppingBundle() throws Exception {
         EchoHandler handler = register("one", "smtp");
         try (LineClient client = LineClient.to(net.port("mx"))) {
             assertThat(client.line()).contains("one");
@@ -115,6 +117,42 @@ class HandlerServicesTest {
             protocols.stop();
             assertThat(handler.sessions()).isZero();
             assertThat(client.line()).contains("bye");
+        }
+    }
+
+    @Test
+    void holdsAStoppingBundleUntilItsSessionsHaveEnded() throws Exception {
+        CountDownLatch begun = new CountDownLatch(1);
+        CountDownLatch mayEnd = new CountDownLatch(1);
+        ConnectionHandler busy = connection -> {
+            begun.countDown();
+            try {
+                mayEnd.await();
+            } catch (InterruptedException stopped) {
+                Thread.currentThread().interrupt();
+            }
+        };
+        protocols
+                .getBundleContext()
+                .registerService(
+                        ConnectionHandler.class,
+                        busy,
+                        FrameworkUtil.asDictionary(Map.of(ConnectionHandler.PROTOCOL, "smtp")));
+        try (LineClient client = LineClient.to(net.port("mx"))) {
+            begun.await();
+            Thread stopper = Thread.ofPlatform().start(() -> {
+                try {
+                    protocols.stop();
+                } catch (BundleException failed) {
+                    throw new IllegalStateException(failed);
+                }
+            });
+            assertThat(stopper.join(Duration.ofMillis(500)))
+                    .as("the bundle stopped under its session")
+                    .isFalse();
+            mayEnd.countDown();
+            assertThat(stopper.join(Duration.ofSeconds(5))).isTrue();
+            assertThat(client.line()).isEmpty();
         }
     }
 
