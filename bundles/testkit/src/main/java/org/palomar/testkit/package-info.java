@@ -1,4 +1,11 @@
-/** What tests of several bundles share: the transcript runner and small fakes. Never shipped. */
+/**
+ * What tests of several bundles share: the runner of protocol transcripts. Never shipped.
+ *
+ * <p>{@link org.palomar.testkit.Transcript} is the door, {@link org.palomar.testkit.Transcripts} finds the files beside a
+ * test class. A file becomes a list of steps ({@code TranscriptParser}); a {@code Dialogue} plays them one after the
+ * other over its {@code Peer}s, one for each connection. Transcripts are immutable and may run at the same time; one
+ * run stays in the thread that asked for it.
+ */
 @NullMarked
 package org.palomar.testkit;
 
