@@ -97,7 +97,8 @@ public final class MailAuthenticator implements Authenticator {
             }
             return refuse(start);
         } catch (DirectoryUnavailableException unavailable) {
-            LOG.warn("A login could not be checked: {}", unavailable.getMessage());
+            // Counted as unavailable; a line for each would fill the log during an attack.
+            LOG.debug("A login could not be checked: {}", unavailable.getMessage());
             return figures.count(new LoginResult.Unavailable());
         }
     }

@@ -3,6 +3,7 @@ package org.palomar.directory.internal.login;
 import java.time.Duration;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
@@ -63,6 +64,8 @@ public final class PasswordChecks implements AutoCloseable {
             result.cancel(false);
             Thread.currentThread().interrupt();
             throw new DirectoryUnavailableException("Interrupted while a password was checked", stopped);
+        } catch (CancellationException closed) {
+            throw new DirectoryUnavailableException("The directory is stopping", closed);
         } catch (ExecutionException failed) {
             if (failed.getCause() instanceof DirectoryUnavailableException unavailable) {
                 throw unavailable;
@@ -100,8 +103,13 @@ public final class PasswordChecks implements AutoCloseable {
         return pool.getQueue().size();
     }
 
+    /** Those that wait are told at once. */
     @Override
     public void close() {
-        pool.shutdownNow();
+        for (Runnable waiting : pool.shutdownNow()) {
+            if (waiting instanceof Future<?> check) {
+                check.cancel(false);
+            }
+        }
     }
 }
