@@ -3,17 +3,27 @@ package org.palomar.subjectbridge;
 import java.security.PrivilegedAction;
 import java.security.PrivilegedActionException;
 import java.security.PrivilegedExceptionAction;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Future;
 import javax.security.auth.Subject;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Keeps the subject on whose behalf the current thread works. Its methods have the shapes of the calls that they
- * replace, so the rewriting only changes the owner and the name of a call.
+ * replace, so the rewriting changes no more than a call.
  */
 public final class SubjectBridge {
 
-    /** The subject of this thread, inherited by the threads that it starts. */
-    private static final InheritableThreadLocal<@Nullable Subject> SUBJECT = new InheritableThreadLocal<>();
+    /**
+     * The subject of this thread. Threads that it starts do not inherit it: a pool that grows during an administrator's
+     * command would keep the administrator's rights for everybody's tasks.
+     */
+    private static final ThreadLocal<@Nullable Subject> SUBJECT = new ThreadLocal<>();
 
     private SubjectBridge() {}
 
@@ -64,6 +74,51 @@ public final class SubjectBridge {
             throw e;
         } catch (Exception e) {
             throw new PrivilegedActionException(e);
+        } finally {
+            bind(before);
+        }
+    }
+
+    /**
+     * Gives a task that another thread will run the subject of this thread. The other thread has it for this task only.
+     *
+     * @return the task itself when this thread works for nobody
+     */
+    public static @Nullable Runnable carry(@Nullable Runnable task) {
+        Subject subject = SUBJECT.get();
+        if (subject == null || task == null) {
+            return task;
+        }
+        return () -> doAs(subject, (PrivilegedAction<@Nullable Void>) () -> {
+            task.run();
+            return null;
+        });
+    }
+
+    /** Takes the place of {@link ExecutorService#submit(Runnable)}; see {@link #carry(Runnable)}. */
+    public static Future<?> submit(ExecutorService executor, Runnable task) {
+        return executor.submit(Objects.requireNonNull(carry(task)));
+    }
+
+    /** Takes the place of {@link ExecutorService#invokeAll(Collection)}; see {@link #carry(Runnable)}. */
+    public static <T> List<Future<T>> invokeAll(ExecutorService executor, Collection<? extends Callable<T>> tasks)
+            throws InterruptedException {
+        Subject subject = SUBJECT.get();
+        if (subject == null) {
+            return executor.invokeAll(tasks);
+        }
+        List<Callable<T>> carried = new ArrayList<>();
+        for (Callable<T> task : tasks) {
+            carried.add(() -> call(subject, task));
+        }
+        return executor.invokeAll(carried);
+    }
+
+    private static <T> T call(Subject subject, Callable<T> task) throws Exception {
+        Subject before = SUBJECT.get();
+        bind(subject);
+        try {
+            return task.call();
         } finally {
             bind(before);
         }

@@ -7,6 +7,12 @@ import java.io.IOException;
 import java.security.PrivilegedAction;
 import java.security.PrivilegedActionException;
 import java.security.PrivilegedExceptionAction;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicReference;
 import javax.security.auth.Subject;
 import org.jspecify.annotations.Nullable;
@@ -66,12 +72,48 @@ class SubjectBridgeTest {
     }
 
     @Test
-    void aThreadKeepsTheSubjectOfTheOneThatStartedIt() throws InterruptedException {
-        AtomicReference<@Nullable Subject> seen = new AtomicReference<>();
+    void aThreadDoesNotInheritTheSubjectOfTheOneThatStartsIt() throws InterruptedException {
+        AtomicReference<@Nullable Subject> seen = new AtomicReference<>(admin);
         Thread thread = doAs(viewer, () -> new Thread(() -> seen.set(current())));
         thread.start();
         thread.join();
+        assertThat(seen.get()).isNull();
+    }
+
+    @Test
+    void aCarriedTaskHasTheSubjectOfTheThreadThatHandedItOver() throws InterruptedException {
+        AtomicReference<@Nullable Subject> seen = new AtomicReference<>();
+        Thread thread = doAs(viewer, () -> new Thread(SubjectBridge.carry(() -> seen.set(current()))));
+        thread.start();
+        thread.join();
         assertThat(seen.get()).isSameAs(viewer);
+    }
+
+    @Test
+    void aPooledThreadHasTheSubjectOfEachTaskAndNoneAfterwards() throws Exception {
+        try (ExecutorService one = Executors.newSingleThreadExecutor()) {
+            AtomicReference<@Nullable Subject> seen = new AtomicReference<>();
+            Runnable look = () -> seen.set(current());
+            doAs(admin, () -> SubjectBridge.submit(one, look)).get();
+            assertThat(seen.get()).isSameAs(admin);
+            doAs(viewer, () -> SubjectBridge.submit(one, look)).get();
+            assertThat(seen.get()).isSameAs(viewer);
+            SubjectBridge.submit(one, look).get();
+            assertThat(seen.get()).isNull();
+        }
+    }
+
+    @Test
+    void allTasksOfAPipeHaveTheSubject() throws Exception {
+        try (ExecutorService two = Executors.newFixedThreadPool(2)) {
+            Callable<Optional<Subject>> look = () -> Optional.ofNullable(current());
+            PrivilegedExceptionAction<List<Future<Optional<Subject>>>> pipe =
+                    () -> SubjectBridge.invokeAll(two, List.of(look, look));
+            for (Future<Optional<Subject>> seen : SubjectBridge.doAs(viewer, pipe)) {
+                assertThat(seen.get()).containsSame(viewer);
+            }
+            assertThat(two.submit(look).get()).isEmpty();
+        }
     }
 
     @Test

@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.lang.classfile.ClassFile;
+import java.lang.classfile.ClassHierarchyResolver;
 import java.lang.classfile.CodeBuilder;
+import java.lang.classfile.Opcode;
 import java.lang.constant.ClassDesc;
 import java.lang.constant.ConstantDescs;
 import java.lang.constant.MethodTypeDesc;
@@ -13,6 +15,7 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
 import java.security.PrivilegedAction;
 import java.util.Objects;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import javax.security.auth.Subject;
 import org.jspecify.annotations.Nullable;
@@ -88,6 +91,54 @@ class SubjectCallsTest {
     }
 
     @Test
+    void rewritesAClassThatJoinsTypesOnlyItsBundleKnows() {
+        ClassFile unaware =
+                ClassFile.of(ClassFile.ClassHierarchyResolverOption.of(ClassHierarchyResolver.defaultResolver()
+                        .orElse(type -> ClassHierarchyResolver.ClassHierarchyInfo.ofClass(ConstantDescs.CD_Object))));
+        ClassDesc one = ClassDesc.of("org.example.bundle.One");
+        ClassDesc other = ClassDesc.of("org.example.bundle.Other");
+        byte[] bytes = unaware.build(
+                ClassDesc.of("org.apache.karaf.shell.Written"),
+                written -> written.withMethodBody(
+                        "call",
+                        MethodTypeDesc.of(ConstantDescs.CD_Object, one, other),
+                        ClassFile.ACC_PUBLIC | ClassFile.ACC_STATIC,
+                        code -> code.aconst_null()
+                                .invokestatic(SUBJECT, "getSubject", GET_SUBJECT)
+                                .ifThenElse(Opcode.IFNULL, then -> then.aload(0), otherwise -> otherwise.aload(1))
+                                .areturn()));
+        assertThat(transform("org/apache/karaf/shell/Written", bytes)).isNotNull();
+    }
+
+    @Test
+    void handsTheSubjectToTheThreadOfASession() throws Throwable {
+        ClassDesc thread = ClassDesc.of("java.lang.Thread");
+        ClassDesc runnable = ClassDesc.of("java.lang.Runnable");
+        byte[] starting = classWith(
+                MethodTypeDesc.of(thread, runnable),
+                code -> code.new_(thread)
+                        .dup()
+                        .aload(0)
+                        .ldc("session")
+                        .invokespecial(
+                                thread,
+                                "<init>",
+                                MethodTypeDesc.of(ConstantDescs.CD_void, runnable, ConstantDescs.CD_String))
+                        .areturn());
+        byte[] rewritten = Objects.requireNonNull(transform("org/apache/karaf/shell/ssh/Written", starting));
+        MethodHandle call = load(rewritten, MethodType.methodType(Thread.class, Runnable.class));
+        Subject viewer = new Subject();
+        AtomicReference<@Nullable Subject> seen = new AtomicReference<>();
+        Runnable look = () -> seen.set(SubjectBridge.current(null));
+        PrivilegedAction<Object> start = () -> invoke(call, look);
+        Thread session = (Thread) SubjectBridge.doAs(viewer, start);
+        session.start();
+        session.join();
+        assertThat(session.getName()).isEqualTo("session");
+        assertThat(seen.get()).isSameAs(viewer);
+    }
+
+    @Test
     void leavesTheClassesOfOthersAlone() {
         assertThat(transform("org/example/Written", asking())).isNull();
     }
@@ -98,9 +149,9 @@ class SubjectCallsTest {
         assertThat(transform("org/apache/karaf/shell/Written", bytes)).isNull();
     }
 
-    private static Object invoke(MethodHandle call) {
+    private static Object invoke(MethodHandle call, Object... arguments) {
         try {
-            return call.invokeWithArguments();
+            return call.invokeWithArguments(arguments);
         } catch (Throwable e) {
             throw new AssertionError(e);
         }

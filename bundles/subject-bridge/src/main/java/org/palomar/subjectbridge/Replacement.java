@@ -1,0 +1,77 @@
+package org.palomar.subjectbridge;
+
+import java.lang.classfile.CodeBuilder;
+import java.lang.classfile.instruction.InvokeInstruction;
+import java.lang.constant.ClassDesc;
+import java.lang.constant.ConstantDescs;
+import java.lang.constant.MethodTypeDesc;
+import org.jspecify.annotations.Nullable;
+
+/** The calls that {@link SubjectBridge} takes the place of, and in which classes. Names are internal ones. */
+enum Replacement {
+    /** Who is it? */
+    CURRENT("", "javax/security/auth/Subject", "getSubject"),
+    /** Do it for somebody. */
+    DO_AS("", "org/apache/karaf/util/jaas/JaasHelper", "doAs"),
+    /** Gogo hands a command line to the threads of its session, */
+    SUBMIT("org/apache/felix/gogo/runtime/", "java/util/concurrent/ExecutorService", "submit"),
+    /** and the parts of a pipe. */
+    INVOKE_ALL("org/apache/felix/gogo/runtime/", "java/util/concurrent/ExecutorService", "invokeAll"),
+    /** A session gets a thread of its own. */
+    THREAD("org/apache/karaf/shell/", "java/lang/Thread", "<init>");
+
+    private static final ClassDesc BRIDGE = ClassDesc.of("org.palomar.subjectbridge.SubjectBridge");
+    private static final ClassDesc RUNNABLE = ClassDesc.of("java.lang.Runnable");
+    private static final MethodTypeDesc CURRENT_TYPE =
+            MethodTypeDesc.of(ClassDesc.of("javax.security.auth.Subject"), ConstantDescs.CD_Object);
+    private static final MethodTypeDesc CARRY_TYPE = MethodTypeDesc.of(RUNNABLE, RUNNABLE);
+    private static final MethodTypeDesc OF_TASK = MethodTypeDesc.of(ConstantDescs.CD_void, RUNNABLE);
+    private static final MethodTypeDesc OF_NAMED_TASK =
+            MethodTypeDesc.of(ConstantDescs.CD_void, RUNNABLE, ConstantDescs.CD_String);
+
+    private final String callers;
+    private final String owner;
+    private final String method;
+
+    Replacement(String callers, String owner, String method) {
+        this.callers = callers;
+        this.owner = owner;
+        this.method = method;
+    }
+
+    /** Returns how a call of {@code owner.method} in the class {@code caller} is replaced, or {@code null}. */
+    static @Nullable Replacement of(String caller, String owner, String method) {
+        for (Replacement replacement : values()) {
+            if (replacement.method.equals(method)
+                    && replacement.owner.equals(owner)
+                    && caller.startsWith(replacement.callers)) {
+                return replacement;
+            }
+        }
+        return null;
+    }
+
+    /** Writes what takes the place of the call; the operand stack is the same before and after. */
+    void write(CodeBuilder code, InvokeInstruction call) {
+        switch (this) {
+            case CURRENT -> code.invokestatic(BRIDGE, "current", CURRENT_TYPE);
+            case DO_AS -> code.invokestatic(BRIDGE, "doAs", call.typeSymbol());
+            case SUBMIT, INVOKE_ALL ->
+                code.invokestatic(
+                        BRIDGE,
+                        method,
+                        call.typeSymbol()
+                                .insertParameterTypes(0, ClassDesc.of("java.util.concurrent.ExecutorService")));
+            case THREAD -> startCarrying(code, call);
+        }
+    }
+
+    private static void startCarrying(CodeBuilder code, InvokeInstruction call) {
+        if (call.typeSymbol().equals(OF_TASK)) {
+            code.invokestatic(BRIDGE, "carry", CARRY_TYPE);
+        } else if (call.typeSymbol().equals(OF_NAMED_TASK)) {
+            code.swap().invokestatic(BRIDGE, "carry", CARRY_TYPE).swap();
+        }
+        code.with(call);
+    }
+}
