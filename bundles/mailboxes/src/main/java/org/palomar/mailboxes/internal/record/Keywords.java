@@ -15,10 +15,11 @@ public final class Keywords {
     /** More would only make the FLAGS reply and each state record long. */
     public static final int MAX = 1000;
 
-    public static final Keywords NONE = new Keywords(List.of());
-
     private static final List<Flag> SYSTEM = List.of(Flag.SEEN, Flag.ANSWERED, Flag.FLAGGED, Flag.DELETED, Flag.DRAFT);
     private static final int HAS_KEYWORDS = 1 << 5;
+
+    /** A mailbox without any; made after the system flags, of which it consists. */
+    public static final Keywords NONE = new Keywords(List.of());
 
     private final List<Flag> names;
     private final Map<Flag, Integer> numbers = new HashMap<>();
