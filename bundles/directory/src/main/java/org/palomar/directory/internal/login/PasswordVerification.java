@@ -100,6 +100,8 @@ final class PasswordVerification {
                 if (records.replaceCredential(account.id(), old.hash(), maker.make(password))) {
                     figures.countRehashed();
                 }
+            } catch (InterruptedException stopping) {
+                Thread.currentThread().interrupt();
             } catch (Exception failed) {
                 LOG.warn("The hash of account {} was not renewed: {}", account.id(), failed.toString());
             } finally {

@@ -8,7 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Arrays;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -168,25 +168,26 @@ class MailAuthenticatorTest {
         core.admin().importAccount(ALICE, SSHA512);
         core.admin().importAccount(Address.of("bob@example.test"), BCRYPT);
         core.admin().createAccount(Address.of("carol@example.test"), "", Password.of("right"));
-        List<Long> medians = new ArrayList<>();
-        for (String name :
-                List.of("nobody@example.test", "alice@example.test", "bob@example.test", "carol@example.test")) {
-            medians.add(medianOfRefusals(core, name));
+        Map<String, Long> fastest = new HashMap<>();
+        // Other work on the machine only makes single replies slower: what counts is the fastest of each kind.
+        for (int round = 0; round < 20 && (round < 3 || ratio(fastest) >= 1.05); round++) {
+            for (String name : List.of("nobody", "alice", "bob", "carol")) {
+                fastest.merge(name, nanosOfRefusal(core, name + "@example.test"), Math::min);
+            }
         }
-        long least = medians.stream().mapToLong(each -> each).min().orElseThrow();
-        long most = medians.stream().mapToLong(each -> each).max().orElseThrow();
-        assertThat((double) most / least).isLessThan(1.05);
+        assertThat(ratio(fastest)).isLessThan(1.05);
+        assertThat(fastest.values())
+                .allMatch(nanos -> nanos >= Duration.ofMillis(400).toNanos());
     }
 
-    private static long medianOfRefusals(DirectoryCore core, String name) {
-        long[] nanos = new long[3];
-        for (int i = 0; i < nanos.length; i++) {
-            long start = System.nanoTime();
-            assertThat(login(core, name, "wrong")).isEqualTo(new LoginResult.Refused());
-            nanos[i] = System.nanoTime() - start;
-        }
-        Arrays.sort(nanos);
-        return nanos[1];
+    private static double ratio(Map<String, Long> nanos) {
+        return (double) Collections.max(nanos.values()) / Collections.min(nanos.values());
+    }
+
+    private static long nanosOfRefusal(DirectoryCore core, String name) {
+        long start = System.nanoTime();
+        assertThat(login(core, name, "wrong")).isEqualTo(new LoginResult.Refused());
+        return System.nanoTime() - start;
     }
 
     @Test
