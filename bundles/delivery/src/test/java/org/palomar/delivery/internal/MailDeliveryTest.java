@@ -2,19 +2,29 @@ package org.palomar.delivery.internal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.palomar.api.address.Address;
+import org.palomar.api.address.Domain;
 import org.palomar.api.address.ReversePath;
+import org.palomar.api.auth.Password;
+import org.palomar.api.directory.Account;
 import org.palomar.api.directory.AccountId;
+import org.palomar.api.directory.Alias;
+import org.palomar.api.mailbox.Mailbox;
+import org.palomar.api.mailbox.MailboxName;
+import org.palomar.api.mailbox.UidSet;
 import org.palomar.api.message.Content;
 import org.palomar.api.message.HeaderField;
 import org.palomar.api.pipeline.Disposition;
@@ -23,178 +33,205 @@ import org.palomar.api.pipeline.Origin;
 import org.palomar.api.pipeline.Recipient;
 import org.palomar.api.pipeline.Reply;
 import org.palomar.api.store.StoreException;
+import org.palomar.directory.Directories;
+import org.palomar.mailboxes.InMemoryMailStore;
 
 class MailDeliveryTest {
 
-    private static final Reply NO = new Reply(550, "5.7.1", "not wanted");
-    private static final Reply LATER = new Reply(450, "4.7.1", "come back");
+    private static final String BODY = "Subject: test\r\n\r\nhello\r\n";
+    private static final Reply NO = new Reply(550, "5.7.1", "No");
+    private static final Reply LATER = new Reply(451, "4.7.1", "Later");
 
-    private final Pigeonholes holes = new Pigeonholes();
-    private final MailDelivery delivery = new MailDelivery(holes.directory(), holes.mailStore(), holes.unitsOfWork());
+    private final Directories directories = Directories.inMemory();
+    private final InMemoryMailStore store = InMemoryMailStore.open();
+    private final MailDelivery delivery = new MailDelivery(directories.directory(), store.mail(), store.units());
 
     @BeforeEach
-    void makeAccounts() {
-        holes.account(1, "ana@example.test");
-        holes.account(2, "ben@example.test");
+    void makeAccounts() throws Exception {
+        directories.admin().createDomain(Domain.of("example.test"));
+        for (String name : List.of("anna", "berta")) {
+            try (Password password = Password.of("secret password")) {
+                directories.admin().createAccount(Address.of(name + "@example.test"), name, password);
+            }
+        }
+        directories
+                .admin()
+                .setAlias(new Alias(
+                        Address.of("both@example.test"),
+                        List.of(Address.of("anna@example.test"), Address.of("berta@example.test"))));
+        directories
+                .admin()
+                .setAlias(new Alias(Address.of("away@example.test"), List.of(Address.of("x@elsewhere.test"))));
     }
 
-    @Test
-    void deliversToAllInOneCommitWithOneBody() {
-        Map<Recipient, Reply> replies = delivery.deliver(
-                List.of(deliver(List.of("ana@example.test"), "X-Tag"), deliver(List.of("ben@example.test"))), false);
-        assertThat(replies.values()).containsOnly(Replies.DELIVERED).hasSize(2);
-        assertThat(holes.commits).isEqualTo(1);
-        assertThat(holes.staged).hasSize(1);
-        assertThat(holes.in("1/INBOX").getFirst().split("\r\n", -1))
-                .startsWith(
-                        "Return-Path: <s@example.net>", "Delivered-To: ana@example.test", "X-Tag: yes", "Subject: hi");
-        assertThat(holes.in("2/INBOX").getFirst()).doesNotContain("X-Tag");
+    @AfterEach
+    void close() {
+        store.close();
+        directories.close();
     }
 
-    @Test
-    void givesAnAccountOneCopyHoweverOftenItIsNamed() {
-        holes.alias("team@example.test", List.of(1L, 2L));
-        delivery.deliver(List.of(deliver(List.of("team@example.test", "ana@example.test"))), false);
-        assertThat(holes.in("1/INBOX")).hasSize(1);
-        assertThat(holes.in("2/INBOX")).hasSize(1);
+    private Recipient anna() {
+        return recipient("anna@example.test");
     }
 
-    @Test
-    void putsJunkAndHeldMailIntoTheMailboxForJunk() {
-        MailTransaction junk = mail("Subject: hi\r\n\r\n", "ana@example.test").asJunk();
-        delivery.deliver(List.of(new Disposition.Deliver(junk.recipients(), junk)), false);
-        MailTransaction held = mail("Subject: hi\r\n\r\n", "ben@example.test");
-        delivery.deliver(List.of(new Disposition.Hold(held.recipients(), held, "odd\r\nInjected: yes")), false);
-        assertThat(holes.in("1/Spam")).hasSize(1);
-        assertThat(holes.in("2/Spam").getFirst()).contains("X-Palomar-Held: odd  Injected: yes\r\n");
+    private Recipient berta() {
+        return recipient("berta@example.test");
     }
 
-    @Test
-    void defersAllWhenSmtpCannotTellTheDeferredOneAlone() {
-        Map<Recipient, Reply> replies = delivery.deliver(
-                List.of(deliver(List.of("ana@example.test")), refuse(LATER, "ben@example.test")), false);
-        assertThat(replies.values()).containsOnly(LATER).hasSize(2);
-        assertThat(holes.commits).isZero();
+    private static Recipient recipient(String address) {
+        return new Recipient(Address.of(address), Set.of(new AccountId(1)));
     }
 
-    @Test
-    void putsWhatOnlySomeRefuseIntoTheirJunk() {
-        Map<Recipient, Reply> replies =
-                delivery.deliver(List.of(deliver(List.of("ana@example.test")), refuse(NO, "ben@example.test")), false);
-        assertThat(replies.values()).containsOnly(Replies.DELIVERED);
-        assertThat(holes.in("2/Spam").getFirst()).contains("X-Palomar-Refused: 550 5.7.1 not wanted");
-    }
-
-    @Test
-    void refusesEachAloneWhereThatCanBeTold() {
-        Map<Recipient, Reply> replies =
-                delivery.deliver(List.of(deliver(List.of("ana@example.test")), refuse(NO, "ben@example.test")), true);
-        assertThat(replies).containsEntry(to("ana@example.test"), Replies.DELIVERED);
-        assertThat(replies).containsEntry(to("ben@example.test"), NO);
-        assertThat(holes.delivered).containsOnlyKeys("1/INBOX");
-    }
-
-    @Test
-    void neverAcknowledgesWhatWasNotDeliveredBecauseOfAnother() {
-        Map<Recipient, Reply> replies =
-                delivery.deliver(List.of(deliver(List.of("ana@example.test", "gone@example.test"))), false);
-        assertThat(replies.values()).containsOnly(Replies.CHANGED).hasSize(2);
-        assertThat(holes.commits).isZero();
-    }
-
-    @Test
-    void answersAnUnknownRecipientAlone() {
-        assertThat(delivery.deliver(List.of(deliver(List.of("gone@example.test"))), false))
-                .containsValue(Replies.UNKNOWN);
-        assertThat(delivery.deliver(List.of(deliver(List.of("gone@example.test", "ana@example.test"))), true))
-                .containsValues(Replies.UNKNOWN, Replies.DELIVERED);
-    }
-
-    @Test
-    void refusesAnAliasThatAlsoLeadsElsewhere() {
-        holes.alias("both@example.test", List.of(1L), "far@example.org");
-        assertThat(delivery.deliver(List.of(deliver(List.of("both@example.test"))), false))
-                .containsValue(Replies.NOT_LOCAL);
-        assertThat(holes.delivered).isEmpty();
-    }
-
-    @Test
-    void seesAMailLoop() {
-        MailTransaction looped = mail("Delivered-To: ANA@example.test\r\n\r\n", "ana@example.test");
-        assertThat(delivery.deliver(List.of(new Disposition.Deliver(looped.recipients(), looped)), false))
-                .containsValue(Replies.LOOP);
-        MailTransaction forTwo = mail("Delivered-To: ana@example.test\r\n\r\n", "ana@example.test", "ben@example.test");
-        delivery.deliver(List.of(new Disposition.Deliver(forTwo.recipients(), forTwo)), false);
-        assertThat(holes.in("1/Spam").getFirst()).contains("X-Palomar-Refused: 554 5.4.6");
-        assertThat(holes.in("2/INBOX")).hasSize(1);
-    }
-
-    @Test
-    void answersForARedirectedRecipientWhatItsTargetsCameTo() {
-        MailTransaction redirected = mail("Subject: hi\r\n\r\n", "ana@example.test", "ben@example.test");
-        Recipient old = to("old@example.test");
-        assertThat(delivery.deliver(List.of(new Disposition.Deliver(List.of(old), redirected)), false))
-                .containsExactly(Map.entry(old, Replies.DELIVERED));
-        assertThat(holes.delivered).containsOnlyKeys("1/INBOX", "2/INBOX");
-    }
-
-    @Test
-    void acknowledgesNothingThatIsNotDurable() {
-        holes.failure = Optional.of(new StoreException(StoreException.Reason.FULL, "full"));
-        assertThat(delivery.deliver(List.of(deliver(List.of("ana@example.test"))), false))
-                .containsValue(Replies.FULL);
-        holes.failure = Optional.of(new StoreException(StoreException.Reason.UNAVAILABLE, "gone"));
-        assertThat(delivery.deliver(
-                        List.of(
-                                deliver(List.of("ana@example.test")),
-                                new Disposition.Drop(List.of(to("ben@example.test")), "")),
-                        false))
-                .containsEntry(to("ana@example.test"), Replies.NO_STORE)
-                .doesNotContainValue(Replies.DELIVERED);
-    }
-
-    @Test
-    void defersWithoutADirectory() {
-        holes.directoryDown = true;
-        assertThat(delivery.deliver(List.of(deliver(List.of("ana@example.test"))), true))
-                .containsValue(Replies.NO_DIRECTORY);
-    }
-
-    @Test
-    void dropsWithAFriendlyReply() {
-        assertThat(delivery.deliver(List.of(new Disposition.Drop(List.of(to("ana@example.test")), "virus")), false))
-                .containsValue(Replies.DELIVERED);
-        assertThat(holes.commits).isZero();
-    }
-
-    private static Disposition deliver(List<String> recipients, String... fields) {
-        MailTransaction mail = mail("Subject: hi\r\n\r\nText\r\n", recipients.toArray(String[]::new))
-                .withAdded(Stream.of(fields)
-                        .map(name -> new HeaderField(name, "yes"))
-                        .toList());
-        return new Disposition.Deliver(mail.recipients(), mail);
-    }
-
-    private static Disposition refuse(Reply reply, String recipient) {
-        MailTransaction mail = mail("Subject: hi\r\n\r\nText\r\n", recipient);
-        return new Disposition.Refuse(mail.recipients(), mail, reply);
-    }
-
-    private static Recipient to(String address) {
-        return new Recipient(Address.of(address), Set.of(new AccountId(99)));
-    }
-
-    private static MailTransaction mail(String message, String... recipients) {
+    private static MailTransaction transaction(String body, Recipient... recipients) {
         Origin origin = new Origin(
-                Origin.Door.MX, InetSocketAddress.createUnresolved("192.0.2.1", 25), "c", "", Optional.empty());
+                Origin.Door.MX,
+                new InetSocketAddress(InetAddress.getLoopbackAddress(), 1),
+                "client",
+                "",
+                Optional.empty());
         return new MailTransaction(
-                "T1",
-                Instant.EPOCH,
+                "t1",
+                Instant.parse("2026-01-02T03:04:05Z"),
                 origin,
-                ReversePath.of(Address.of("s@example.net")),
-                Stream.of(recipients).map(MailDeliveryTest::to).toList(),
-                Content.of(message.getBytes(StandardCharsets.UTF_8)),
+                ReversePath.of(Address.of("sender@remote.test")),
+                List.of(recipients),
+                Content.of(body.getBytes(StandardCharsets.US_ASCII)),
                 List.of(),
                 false);
+    }
+
+    private static Disposition.Deliver deliver(Recipient... recipients) {
+        return new Disposition.Deliver(List.of(recipients), transaction(BODY, recipients));
+    }
+
+    private static Disposition.Refuse refuse(Reply reply, Recipient... recipients) {
+        return new Disposition.Refuse(List.of(recipients), transaction(BODY, recipients), reply);
+    }
+
+    private List<String> mail(String address, MailboxName name) throws Exception {
+        Account account = directories.directory().account(Address.of(address)).orElseThrow();
+        Mailbox mailbox = store.mail().account(account.id()).open(name);
+        List<String> texts = new ArrayList<>();
+        mailbox.read(
+                UidSet.ALL,
+                message -> {
+                    try (var in = message.content().open()) {
+                        texts.add(new String(in.readAllBytes(), StandardCharsets.US_ASCII));
+                    } catch (IOException | StoreException failure) {
+                        throw new AssertionError(failure);
+                    }
+                },
+                damaged -> {
+                    throw new AssertionError("damaged " + damaged);
+                });
+        return texts;
+    }
+
+    private List<String> inbox(String address) throws Exception {
+        return mail(address, MailboxName.INBOX);
+    }
+
+    @Test
+    void putsWhatIsEachCopysOwnBeforeTheSharedBody() throws Exception {
+        Map<Recipient, Reply> replies = delivery.deliver(List.of(deliver(anna(), berta())), false);
+        assertThat(replies).containsOnly(Map.entry(anna(), Replies.DELIVERED), Map.entry(berta(), Replies.DELIVERED));
+        assertThat(inbox("anna@example.test"))
+                .containsExactly("Return-Path: <sender@remote.test>\r\nDelivered-To: anna@example.test\r\n" + BODY);
+        assertThat(inbox("berta@example.test").getFirst()).contains("Delivered-To: berta@example.test\r\n");
+    }
+
+    @Test
+    void givesAnAccountOneCopyHoweverOftenItIsNamed() throws Exception {
+        delivery.deliver(
+                List.of(deliver(anna(), recipient("both@example.test"), recipient("anna+tag@example.test"))), false);
+        assertThat(inbox("anna@example.test")).hasSize(1);
+        assertThat(inbox("berta@example.test")).hasSize(1);
+    }
+
+    @Test
+    void answersEachRecipientAloneWhereTheProtocolCan() throws Exception {
+        Recipient nobody = recipient("nobody@example.test");
+        Map<Recipient, Reply> replies = delivery.deliver(List.of(deliver(anna(), nobody), refuse(NO, berta())), true);
+        assertThat(replies)
+                .containsOnly(
+                        Map.entry(anna(), Replies.DELIVERED),
+                        Map.entry(nobody, Replies.UNKNOWN),
+                        Map.entry(berta(), NO));
+        assertThat(inbox("berta@example.test")).isEmpty();
+    }
+
+    @Test
+    void defersForAllWhenOneIsDeferredAndThereIsOneReply() throws Exception {
+        Map<Recipient, Reply> replies = delivery.deliver(List.of(deliver(anna()), refuse(LATER, berta())), false);
+        assertThat(replies).containsOnly(Map.entry(anna(), LATER), Map.entry(berta(), LATER));
+        assertThat(inbox("anna@example.test")).isEmpty();
+    }
+
+    @Test
+    void putsIntoJunkWhatSomeRefuseAndTheSenderCannotBeTold() throws Exception {
+        Map<Recipient, Reply> replies = delivery.deliver(List.of(deliver(anna()), refuse(NO, berta())), false);
+        assertThat(replies).containsOnly(Map.entry(anna(), Replies.DELIVERED), Map.entry(berta(), Replies.DELIVERED));
+        assertThat(inbox("berta@example.test")).isEmpty();
+        assertThat(mail("berta@example.test", MailboxName.of("Junk")).getFirst())
+                .contains("X-Palomar-Refused: 550 5.7.1 No\r\n");
+    }
+
+    @Test
+    void refusesWhatAllRefuse() throws Exception {
+        assertThat(delivery.deliver(List.of(refuse(NO, anna()), refuse(NO, berta())), false))
+                .containsValue(NO)
+                .hasSize(2);
+        assertThat(inbox("anna@example.test")).isEmpty();
+    }
+
+    @Test
+    void keepsWhatIsHeldForReviewOutOfTheInbox() throws Exception {
+        Disposition held = new Disposition.Hold(List.of(anna()), transaction(BODY, anna()), "looks\r\nodd");
+        assertThat(delivery.deliver(List.of(held), false)).containsValue(Replies.DELIVERED);
+        assertThat(inbox("anna@example.test")).isEmpty();
+        assertThat(mail("anna@example.test", MailboxName.of("Junk")).getFirst())
+                .contains("X-Palomar-Held: looks  odd\r\n");
+    }
+
+    @Test
+    void answersKindlyForWhatIsDropped() throws Exception {
+        Disposition dropped = new Disposition.Drop(List.of(anna()), "test");
+        assertThat(delivery.deliver(List.of(dropped), false)).containsOnly(Map.entry(anna(), Replies.DELIVERED));
+        assertThat(inbox("anna@example.test")).isEmpty();
+    }
+
+    @Test
+    void deliversToOthersWhatIsRedirected() throws Exception {
+        Disposition redirected = new Disposition.Deliver(List.of(anna()), transaction(BODY, berta()));
+        assertThat(delivery.deliver(List.of(redirected), false)).containsOnly(Map.entry(anna(), Replies.DELIVERED));
+        assertThat(inbox("anna@example.test")).isEmpty();
+        assertThat(inbox("berta@example.test")).hasSize(1);
+    }
+
+    @Test
+    void seesALoopByItsOwnDeliveredTo() throws Exception {
+        MailTransaction again = transaction("Delivered-To: anna@example.test\r\n" + BODY, anna());
+        assertThat(delivery.deliver(List.of(new Disposition.Deliver(List.of(anna()), again)), false))
+                .containsOnly(Map.entry(anna(), Replies.LOOP));
+        assertThat(inbox("anna@example.test")).isEmpty();
+    }
+
+    @Test
+    void refusesAliasesToOtherServersUntilThereIsAQueue() {
+        Recipient away = recipient("away@example.test");
+        assertThat(delivery.deliver(List.of(deliver(away)), false)).containsOnly(Map.entry(away, Replies.NOT_LOCAL));
+    }
+
+    @Test
+    void addsTheFieldsOfSteps() throws Exception {
+        MailTransaction tagged = transaction(BODY, anna()).withAdded(List.of(new HeaderField("X-Tag", "yes")));
+        delivery.deliver(List.of(new Disposition.Deliver(List.of(anna()), tagged)), false);
+        assertThat(inbox("anna@example.test").getFirst()).contains("X-Tag: yes\r\n" + BODY);
+    }
+
+    @Test
+    void asksToTryAgainWhenTheStoreIsGone() {
+        store.close();
+        assertThat(delivery.deliver(List.of(deliver(anna())), false)).containsOnly(Map.entry(anna(), Replies.NO_STORE));
     }
 }

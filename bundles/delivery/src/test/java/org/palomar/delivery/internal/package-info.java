@@ -1,4 +1,4 @@
-/** Tests of delivery against a store that remembers what was committed. */
+/** Tests of delivery into a real mail store in memory, with a real directory. */
 @NullMarked
 package org.palomar.delivery.internal;
 
