@@ -159,6 +159,10 @@ public abstract class StoreContract {
                     throw new IllegalStateException("by order");
                 }))
                 .isInstanceOf(StoreException.class);
+        assertThatThrownBy(() -> commit((Write) batch -> {
+                    throw new AssertionError("by order");
+                }))
+                .isInstanceOf(StoreException.class);
         commit(new Noted("a", new ArrayList<>()));
         assertThat(store.get(key("a"))).isPresent();
     }

@@ -164,7 +164,7 @@ final class Committer implements Runnable {
             return true;
         } catch (StoreException reason) {
             refuse(transaction, run, reason);
-        } catch (RuntimeException bug) {
+        } catch (RuntimeException | Error bug) {
             LOG.error("A change to the store failed by a programming error and was refused", bug);
             refuse(
                     transaction,
@@ -194,7 +194,7 @@ final class Committer implements Runnable {
                 fail(reason);
             }
             throw reason;
-        } catch (RuntimeException bug) {
+        } catch (RuntimeException | Error bug) {
             StoreException reason =
                     new StoreException(StoreException.Reason.UNAVAILABLE, "internal error of the engine", bug);
             fail(reason);
@@ -212,7 +212,7 @@ final class Committer implements Runnable {
     private static void publish(Contribution part) {
         try {
             part.committed();
-        } catch (RuntimeException bug) {
+        } catch (RuntimeException | Error bug) {
             LOG.error("A durable change could not be made visible by a programming error", bug);
         }
     }
@@ -221,7 +221,7 @@ final class Committer implements Runnable {
         for (Contribution part : parts.reversed()) {
             try {
                 part.abandoned();
-            } catch (RuntimeException bug) {
+            } catch (RuntimeException | Error bug) {
                 LOG.error("A refused change could not be forgotten by a programming error", bug);
             }
         }
