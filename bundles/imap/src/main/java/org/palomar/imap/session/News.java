@@ -40,15 +40,22 @@ final class News {
         if (changes.addedFrom() < now.count()) {
             out.text("* ").number(now.count()).text(" EXISTS\r\n");
         }
-        if (now.knownFlags() != before.knownFlags() && !now.knownFlags().equals(before.knownFlags())) {
-            flags.tellKnown(client, now.knownFlags(), open.readOnly());
-        }
+        tellKnown(open, now);
         for (int index : changes.changedIndexes()) {
             if (told.isEmpty() || !told.contains(now.uid(index))) {
                 tellFlags(now, index);
             }
         }
         open.reported(now);
+    }
+
+    /** New keywords are told before a message is said to have them. */
+    @SuppressWarnings("ReferenceEquality")
+    void tellKnown(OpenMailbox open, MailboxView now) throws IOException {
+        if (now.knownFlags() != open.known() && !now.knownFlags().equals(open.known())) {
+            flags.tellKnown(client, now.knownFlags(), open.readOnly());
+            open.known(now.knownFlags());
+        }
     }
 
     private void tellFlags(MailboxView view, int index) throws IOException {

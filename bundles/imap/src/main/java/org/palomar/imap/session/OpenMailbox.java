@@ -2,6 +2,7 @@ package org.palomar.imap.session;
 
 import java.util.List;
 import java.util.Optional;
+import org.palomar.api.mailbox.Flags;
 import org.palomar.api.mailbox.Mailbox;
 import org.palomar.api.mailbox.MailboxName;
 import org.palomar.api.mailbox.MailboxView;
@@ -15,12 +16,14 @@ final class OpenMailbox {
     private final Mailbox mailbox;
     private final boolean readOnly;
     private MailboxView reported;
+    private Flags known;
     private UidSet saved = UidSet.EMPTY;
 
     OpenMailbox(MailboxName name, Mailbox mailbox, MailboxView reported, boolean readOnly) {
         this.name = name;
         this.mailbox = mailbox;
         this.reported = reported;
+        this.known = reported.knownFlags();
         this.readOnly = readOnly;
     }
 
@@ -44,6 +47,15 @@ final class OpenMailbox {
     /** The client has been told of everything up to this view. */
     void reported(MailboxView view) {
         reported = view;
+    }
+
+    /** The keywords that the client knows. */
+    Flags known() {
+        return known;
+    }
+
+    void known(Flags told) {
+        known = told;
     }
 
     /** Sets what {@code $} stands for (RFC 5182). */

@@ -43,6 +43,7 @@ public final class Session {
     public void run() throws IOException {
         client.services().figures().session();
         client.untagged("OK [CAPABILITY " + Capabilities.of(client, false) + "] Palomar is ready");
+        client.out().endOfCommand();
         try {
             while (!(state instanceof State.Ended)) {
                 if (client.connection().isDraining()) {

@@ -54,6 +54,7 @@ final class StoreHandler {
             throws IOException {
         MailboxView before = open.reported();
         MailboxView now = open.mailbox().view();
+        news.tellKnown(open, now);
         boolean condstore = client.enabled().hasCondstore();
         boolean gone = false;
         // Both views are in the order of UIDs: one walk through both.

@@ -1,0 +1,5 @@
+/** Commands as octets. */
+@NullMarked
+package org.palomar.imap.grammar;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,133 @@
+package org.palomar.imap.server;
+
+import java.io.IOException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.palomar.api.address.Address;
+import org.palomar.api.address.Domain;
+import org.palomar.api.auth.Password;
+import org.palomar.api.directory.Account;
+import org.palomar.api.mailbox.Flags;
+import org.palomar.api.mailbox.MailboxName;
+import org.palomar.api.mailbox.NewMessage;
+import org.palomar.api.mailbox.StagedMessage;
+import org.palomar.api.message.Content;
+import org.palomar.directory.Directories;
+import org.palomar.mailboxes.InMemoryMailStore;
+import org.palomar.net.ListenerSettings;
+import org.palomar.net.NetServer;
+import org.palomar.net.NetSettings;
+
+/** An IMAP server in one process, with alice and bob of example.org. */
+final class ImapHouse implements AutoCloseable {
+
+    static final String PASSWORD = "correct horse";
+
+    private static final Map<String, String> QUICK =
+            Map.of("argon2-memory", "7M", "argon2-passes", "1", "scram-iterations", "4096", "refusal-time", "0s");
+
+    private static final Instant RECEIVED = Instant.parse("2026-02-03T04:05:06Z");
+
+    private final Directories directories;
+    private final InMemoryMailStore store = InMemoryMailStore.open();
+    private final Path spool;
+    private final ImapServer server;
+    private final NetServer net;
+    private final NetServer.Registration registration;
+
+    private ImapHouse(Map<String, String> imap, boolean plaintext) throws Exception {
+        Map<String, String> logins = new HashMap<>(QUICK);
+        logins.put("plaintext-loopback", Boolean.toString(plaintext));
+        directories = Directories.inMemory(logins);
+        directories.admin().createDomain(Domain.of("example.org"));
+        for (String name : List.of("alice", "bob")) {
+            directories.admin().createAccount(Address.of(name + "@example.org"), name, Password.of(PASSWORD));
+        }
+        spool = Files.createTempDirectory("imap-spool");
+        Map<String, Object> configured = new HashMap<>(imap);
+        configured.put("spool", spool.toString());
+        server = new ImapServer(store.mail(), configured, Clock.systemUTC());
+        server.setAuthenticator(directories.authenticator());
+        net = new NetServer(NetSettings.defaults(), new TestCertificate(), Clock.systemUTC());
+        net.listen(ListenerSettings.loopback("imap", "imap", ListenerSettings.Tls.STARTTLS));
+        registration = net.handler("imap", server);
+    }
+
+    /** Where passwords are taken without TLS. */
+    static ImapHouse open() throws Exception {
+        return new ImapHouse(Map.of(), true);
+    }
+
+    /** Where passwords are taken over TLS only, as by default. */
+    static ImapHouse strict() throws Exception {
+        return new ImapHouse(Map.of(), false);
+    }
+
+    /** With keys of {@code palomar.imap.cfg}. */
+    static ImapHouse with(Map<String, String> imap) throws Exception {
+        return new ImapHouse(imap, true);
+    }
+
+    int port() {
+        return net.port("imap");
+    }
+
+    ImapServer server() {
+        return server;
+    }
+
+    /** The authenticator's service goes. */
+    void withoutAuthenticator() {
+        server.unsetAuthenticator(directories.authenticator());
+    }
+
+    /** Puts a message of the test resources into a mailbox of alice, as received on 3 February 2026. */
+    void mail(MailboxName mailbox, String resource, Flags flags) throws Exception {
+        mail(mailbox, resource(resource), flags);
+    }
+
+    void mail(MailboxName mailbox, byte[] octets, Flags flags) throws Exception {
+        Account alice =
+                directories.directory().account(Address.of("alice@example.org")).orElseThrow();
+        try (StagedMessage staged = store.mail().stage(Content.of(octets))) {
+            NewMessage message = new NewMessage(staged, Content.of(new byte[0]), flags, RECEIVED);
+            store.mail().account(alice.id()).open(mailbox).append(List.of(message));
+        }
+    }
+
+    static byte[] resource(String name) throws IOException {
+        return Objects.requireNonNull(ImapHouse.class.getResourceAsStream("/mail/" + name), name)
+                .readAllBytes();
+    }
+
+    /** Files that wait in the spool. */
+    int spooled() throws IOException {
+        int count = 0;
+        try (DirectoryStream<Path> files = Files.newDirectoryStream(spool)) {
+            for (Path file : files) {
+                count += Files.exists(file) ? 1 : 0;
+            }
+        }
+        return count;
+    }
+
+    /** The handler goes, as when its bundle is updated; returns when its sessions are over. */
+    void withdraw() {
+        registration.withdraw();
+    }
+
+    @Override
+    public void close() throws IOException {
+        net.close();
+        store.close();
+        directories.close();
+        Files.deleteIfExists(spool);
+    }
+}
