@@ -1,0 +1,35 @@
+package org.palomar.mailboxes;
+
+import java.nio.file.Path;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.io.TempDir;
+import org.palomar.api.store.StoreException;
+import org.palomar.storage.KeyValueEngine;
+import org.palomar.storage.rocksdb.internal.RocksComponent;
+
+/** The mail store over RocksDB by the contract: a restart reads everything from the disk again. */
+class RocksMailStoreTest extends MailStoreContract {
+
+    private static final String FOLDER_PROPERTY = "palomar.data";
+
+    @TempDir
+    private Path folder;
+
+    @AfterEach
+    void forgetFolder() {
+        System.clearProperty(FOLDER_PROPERTY);
+    }
+
+    @Override
+    protected KeyValueEngine openEngine() throws StoreException {
+        System.setProperty(FOLDER_PROPERTY, folder.toString());
+        return new RocksComponent(Map.of());
+    }
+
+    @Override
+    protected KeyValueEngine reopenEngine(KeyValueEngine engine) throws StoreException {
+        engine.close();
+        return new RocksComponent(Map.of());
+    }
+}

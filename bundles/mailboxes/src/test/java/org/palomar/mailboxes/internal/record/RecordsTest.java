@@ -1,0 +1,176 @@
+package org.palomar.mailboxes.internal.record;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.Set;
+import java.util.TreeSet;
+import org.junit.jupiter.api.Test;
+import org.palomar.api.mailbox.Flag;
+import org.palomar.api.mailbox.Flags;
+import org.palomar.api.mailbox.MailboxName;
+import org.palomar.api.mailbox.SpecialUse;
+import org.palomar.api.mailbox.UidSet;
+import org.palomar.api.message.Content;
+import org.palomar.api.message.MessageSummary;
+import org.palomar.api.store.StoreException;
+import org.palomar.mime.MessageParser;
+import org.palomar.storage.BlobId;
+
+/** Each record is read as it was written; any other octets are damage or some value, never an unchecked error. */
+class RecordsTest {
+
+    private static final BlobId BODY = new BlobId(new byte[BlobId.LENGTH], 1234);
+
+    private final FlagsInterner interner = new FlagsInterner();
+
+    /** One record's decoder. */
+    @FunctionalInterface
+    private interface Decoder {
+        void decode(byte[] octets) throws StoreException;
+    }
+
+    private static MessageSummary summary() throws IOException {
+        String message = """
+                From: =?utf-8?q?=C3=81na?= <ana@example.org>, g: b@x, c@y;
+                Subject: caf\u00e9 \u20ac
+                Message-ID: <1@example.org>
+                Content-Type: multipart/mixed; boundary=b
+
+                --b
+                Content-Type: text/plain; charset=utf-8; format=flowed
+                Content-Disposition: attachment; filename=a.txt
+                Content-Language: es, en
+
+                hola
+                --b
+                Content-Type: message/rfc822
+
+                Subject: inner
+
+                x
+                --b--
+                """.replace("\n", "\r\n");
+        return MessageParser.summarize(Content.of(message.getBytes(StandardCharsets.UTF_8)));
+    }
+
+    private static Keywords keywords() {
+        return Keywords.NONE
+                .with(Flags.of(Flag.parse("$A").orElseThrow(), Flag.parse("b").orElseThrow()))
+                .orElseThrow();
+    }
+
+    @Test
+    void readsABulkAsItWasWritten() throws IOException, StoreException {
+        byte[] prefix = "Received: x\r\n".getBytes(StandardCharsets.US_ASCII);
+        Bulk bulk = Bulk.decode(Bulk.encode(BODY, prefix, SummaryCodec.encode(summary())));
+        assertThat(bulk.body()).isEqualTo(BODY);
+        assertThat(bulk.prefix()).isEqualTo(prefix);
+        assertThat(bulk.summary().envelope()).isEqualTo(summary().envelope());
+        assertThat(bulk.summary().structure()).isEqualTo(summary().structure().shifted(prefix.length));
+    }
+
+    @Test
+    void keepsTextBeyondLatin() throws StoreException {
+        byte[] octets = new OctetWriter(1)
+                .text("\u20ac")
+                .text("\u00e9")
+                .text("")
+                .signed(-5)
+                .signed(Long.MAX_VALUE >> 1)
+                .octets();
+        OctetReader in = new OctetReader(octets);
+        assertThat(in.text()).isEqualTo("\u20ac");
+        assertThat(in.text()).isEqualTo("\u00e9");
+        assertThat(in.text()).isEmpty();
+        assertThat(in.signed()).isEqualTo(-5);
+        assertThat(in.signed()).isEqualTo(Long.MAX_VALUE >> 1);
+        assertThat(in.atEnd()).isTrue();
+    }
+
+    @Test
+    void readsARowAsItWasWritten() throws StoreException {
+        Flags flags = Flags.of(Flag.DRAFT, Flag.SEEN, Flag.parse("B").orElseThrow());
+        Row row = new Row(5L << 32, -62_135_596_800_000L, 7, flags, 1L << 40, BODY);
+        assertThat(Row.decode(row.encode(keywords()), keywords(), interner)).isEqualTo(row);
+    }
+
+    @Test
+    void writesOneRunForEqualNeighbours() throws StoreException {
+        FlagSpan span = new FlagSpan(keywords());
+        for (long uid = 512; uid < 768; uid++) {
+            span.add(uid, Flags.of(Flag.SEEN), 9);
+        }
+        byte[] octets = span.encode();
+        assertThat(octets.length).isLessThan(8);
+        FlagSpan.decode(octets, 2, keywords(), interner, (first, last, flags, modSeq) -> {
+            assertThat(first).isEqualTo(512);
+            assertThat(last).isEqualTo(767);
+            assertThat(flags).isEqualTo(Flags.of(Flag.SEEN));
+            assertThat(modSeq).isEqualTo(9);
+        });
+    }
+
+    @Test
+    void readsListsStatesAndLogsAsTheyWereWritten() throws StoreException {
+        AccountRecord account = new AccountRecord(
+                Map.of(
+                        MailboxName.of("Entw\u00fcrfe/\u20ac"),
+                        new AccountRecord.Entry(77, Set.of(SpecialUse.DRAFTS, SpecialUse.SENT))),
+                new TreeSet<>(List.of(MailboxName.INBOX)));
+        assertThat(AccountRecord.decode(account.encode())).isEqualTo(account);
+        StateRecord state = new StateRecord(1, 0xFFFF_FFFFL, 1L << 32, 1L << 50, Keywords.NONE);
+        assertThat(StateRecord.decode(state.encode())).isEqualTo(state);
+        UidSet gone = new UidSet.Builder()
+                .addRange(1, 3)
+                .add(9)
+                .addRange(100, UidSet.MAX_UID)
+                .build();
+        assertThat(ExpungeLog.decode(ExpungeLog.encode(gone))).isEqualTo(gone);
+        Counters counters = new Counters(4, 5).next(2);
+        assertThat(Counters.decode(counters.encode())).isEqualTo(new Counters(5, 6));
+        assertThat(counters.next(1000)).isEqualTo(new Counters(6, 1000));
+    }
+
+    @Test
+    void namesDamageWhateverTheOctets() throws IOException {
+        byte[] bulk = Bulk.encode(BODY, new byte[3], SummaryCodec.encode(summary()));
+        byte[] row = new Row(1, 2, 3, Flags.of(Flag.SEEN), 5, BODY).encode(keywords());
+        FlagSpan span = new FlagSpan(keywords());
+        span.add(1, Flags.of(Flag.parse("b").orElseThrow()), 5);
+        assertTotal(bulk, Bulk::decode);
+        assertTotal(row, octets -> Row.decode(octets, keywords(), interner));
+        assertTotal(span.encode(), octets -> FlagSpan.decode(octets, 0, keywords(), interner, (a, b, c, d) -> {}));
+        assertTotal(new StateRecord(1, 2, 3, 4, keywords()).encode(), StateRecord::decode);
+        assertTotal(
+                AccountRecord.EMPTY
+                        .with(MailboxName.INBOX, new AccountRecord.Entry(1, Set.of(SpecialUse.JUNK)))
+                        .encode(),
+                AccountRecord::decode);
+        assertTotal(ExpungeLog.encode(UidSet.range(5, 9)), ExpungeLog::decode);
+        assertThatThrownBy(() -> Bulk.decode(Arrays.copyOf(bulk, bulk.length - 1)))
+                .isInstanceOf(StoreException.class);
+    }
+
+    /** Cuts and flips octets at random places: reading ends with a value or with {@code DAMAGED}. */
+    private static void assertTotal(byte[] sound, Decoder decoder) {
+        Random random = new Random(3);
+        for (int i = 0; i < 5000; i++) {
+            byte[] octets = Arrays.copyOf(sound, random.nextInt(sound.length + 1));
+            for (int flips = random.nextInt(4); flips > 0 && octets.length > 0; flips--) {
+                octets[random.nextInt(octets.length)] = (byte) random.nextInt();
+            }
+            try {
+                decoder.decode(octets);
+            } catch (StoreException damaged) {
+                assertThat(damaged.reason()).isEqualTo(StoreException.Reason.DAMAGED);
+            }
+        }
+    }
+}
