@@ -59,7 +59,7 @@ final class RouteFile {
         context.getCamelContextExtension().setErrorHandlerFactory(quietErrorHandler());
         RouteFile loaded = null;
         try {
-            Resource resource = ResourceHelper.fromBytes("file:" + file, octets);
+            Resource resource = ResourceHelper.fromBytes("file:" + file.replaceFirst("\\.yml$", ".yaml"), octets);
             CamelContexts.withCamelLoader(() -> {
                 if (file.endsWith(".xml")) {
                     addXml(context, resource, new String(octets, StandardCharsets.UTF_8));

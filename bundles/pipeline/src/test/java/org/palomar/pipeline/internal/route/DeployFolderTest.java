@@ -128,6 +128,16 @@ class DeployFolderTest {
     }
 
     @Test
+    void theYamlOfTheManualActs() throws IOException {
+        String manual = Files.readString(Path.of("../../docs/write-a-filter.md"));
+        int start = manual.indexOf("```yaml\n") + "```yaml\n".length();
+        drop("lottery.yml", manual.substring(start, manual.indexOf("```", start)));
+        assertThat(folder.problems()).isEmpty();
+        assertThat(delivered("Subject: the lottery\r\n\r\n").junk()).isTrue();
+        assertThat(pipeline.steps().getFirst().description().rank()).isEqualTo(600);
+    }
+
+    @Test
     void anEditedRouteTakesTheOldOnesPlaceAndARemovedOneIsGone() throws IOException {
         drop("a.xml", route("<to uri=\"palomar:tag?name=X-A&amp;value=1\"/>"));
         drop("a.xml", route("<to uri=\"palomar:tag?name=X-A&amp;value=2\"/>"));
