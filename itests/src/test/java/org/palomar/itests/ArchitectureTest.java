@@ -1,0 +1,89 @@
+package org.palomar.itests;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** What a bundle may import, on its compiled classes: the table of the architecture. */
+class ArchitectureTest {
+
+    private static final Path BUNDLES = Path.of("../bundles");
+
+    /** Every bundle may use these, and itself. */
+    private static final List<String> EVERYWHERE =
+            List.of("java", "javax", "org.slf4j", "org.osgi", "org.jspecify", "org.palomar.api");
+
+    /** Beyond that: packages with all below, or the one package when it ends with a dot. */
+    private static final Map<String, List<String>> ALLOWED = Map.ofEntries(
+            Map.entry("api", List.of()),
+            Map.entry("mime", List.of("org.apache.james.mime4j")),
+            Map.entry("net", List.of()),
+            Map.entry("storage", List.of()),
+            Map.entry("storage-rocksdb", List.of("org.palomar.storage.", "org.rocksdb")),
+            Map.entry("mailboxes", List.of("org.palomar.mime.", "org.palomar.storage.")),
+            Map.entry("database", List.of("com.zaxxer.hikari", "org.apache.derby")),
+            Map.entry("directory", List.of("org.bouncycastle")),
+            Map.entry("secrets", List.of("org.jasypt")),
+            Map.entry("certificates", List.of("org.bouncycastle")),
+            Map.entry("pipeline", List.of("org.apache.camel")),
+            Map.entry("filter-tagger", List.of("org.palomar.mime.")),
+            Map.entry("filter-policy", List.of("org.palomar.mime.")),
+            Map.entry("delivery", List.of("org.palomar.mime.")),
+            Map.entry("smtp", List.of("org.palomar.mime.", "org.palomar.net.")),
+            Map.entry("imap", List.of("org.palomar.mime.", "org.palomar.net.")),
+            Map.entry("pop3", List.of("org.palomar.mime.", "org.palomar.net.")),
+            Map.entry("observe", List.of("jakarta.servlet", "io.prometheus.metrics")),
+            Map.entry("shell", List.of("org.apache.karaf.shell", "org.apache.karaf.jaas", "org.jline")));
+
+    /** Not bundles of the product's code: the agent, which only the JVM loads, and what tests share. */
+    private static final Set<String> APART = Set.of("subject-bridge", "testkit");
+
+    static Set<String> bundles() throws IOException {
+        try (Stream<Path> folders = Files.list(BUNDLES)) {
+            return folders.filter(folder -> Files.isDirectory(folder.resolve("src/main/java")))
+                    .map(folder -> folder.getFileName().toString())
+                    .filter(name -> !name.startsWith("lib-") && !APART.contains(name))
+                    .collect(Collectors.toCollection(TreeSet::new));
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("bundles")
+    void importsOnlyWhatTheTableAllows(String bundle) {
+        assertThat(ALLOWED).as("every bundle has a row").containsKey(bundle);
+        JavaClasses own = new ClassFileImporter().importPath(BUNDLES.resolve(bundle + "/target/classes"));
+        assertThat(own).as("compiled classes").isNotEmpty();
+        Set<String> packages = own.stream().map(JavaClass::getPackageName).collect(Collectors.toSet());
+        classes()
+                .should()
+                .onlyDependOnClassesThat(DescribedPredicate.describe(
+                        "the architecture allows in " + bundle,
+                        used -> isAllowed(bundle, packages, used.getBaseComponentType())))
+                .check(own);
+    }
+
+    private static boolean isAllowed(String bundle, Set<String> own, JavaClass used) {
+        String name = used.getPackageName();
+        return used.isPrimitive()
+                || own.contains(name)
+                || Stream.concat(EVERYWHERE.stream(), ALLOWED.getOrDefault(bundle, List.of()).stream())
+                        .anyMatch(allowed -> allowed.endsWith(".")
+                                ? allowed.equals(name + ".")
+                                : (name + ".").startsWith(allowed + "."));
+    }
+}
