@@ -142,6 +142,21 @@ class DirectoryCommandsTest {
     }
 
     @Test
+    void optionsMayStandBeforeAndAfterArguments() throws Exception {
+        shell.run(new AccountCreate(), "--name", "A", "alice@example.test", "--password", "x", "--json");
+        assertThat(shell.run(new DomainCatchAll(), "example.test", "alice@example.test", "--json"))
+                .startsWith("{\"done\"");
+        assertThat(shell.run(new DomainCatchAll(), "example.test", "--json")).contains("is refused");
+        assertThat(shell.run(new AliasSet(), "a@example.test", "alice@example.test", "--json"))
+                .startsWith("{\"done\"");
+        assertThatThrownBy(() -> shell.run(new AccountEnable(), "alice@example.test", "--wrong"))
+                .isExactlyInstanceOf(CommandException.class)
+                .hasMessageContaining("--help");
+        assertThatThrownBy(() -> shell.run(new PasswordSet(), "alice@example.test", "--password"))
+                .hasMessage("--password needs a value.");
+    }
+
+    @Test
     void aMissingServiceNamesTheFeature() {
         assertThatThrownBy(() -> new Shell().run(new DomainList()))
                 .isExactlyInstanceOf(CommandException.class)
