@@ -15,6 +15,7 @@ import org.osgi.service.component.annotations.Modified;
 import org.osgi.service.component.annotations.Reference;
 import org.osgi.service.component.annotations.ReferenceCardinality;
 import org.osgi.service.component.annotations.ReferencePolicy;
+import org.osgi.service.metatype.annotations.Designate;
 import org.palomar.api.address.Address;
 import org.palomar.api.config.LastGood;
 import org.palomar.api.directory.AccountId;
@@ -38,6 +39,7 @@ import org.palomar.pipeline.internal.route.DeployFolder;
 @Component(
         configurationPid = "palomar.pipeline",
         service = {Pipeline.class, PipelineInspection.class, MetricSource.class, HealthIndicator.class})
+@Designate(ocd = PipelineConfiguration.class)
 public final class PipelineComponent implements Pipeline, PipelineInspection, MetricSource, HealthIndicator {
 
     private final LastGood<PipelineSettings> settings = new LastGood<>("palomar.pipeline", PipelineSettings::read);

@@ -59,9 +59,11 @@ public final class DeployFolder implements AutoCloseable {
         this.pipeline = pipeline;
     }
 
-    /** Looks from now on. */
+    /** Takes up what is there before it returns, so that no message passes a route by at the start or in an update, and looks from now on. */
     public void watch() {
-        var unused = looks.scheduleWithFixedDelay(this::lookSafely, 0, INTERVAL, TimeUnit.MILLISECONDS);
+        lookSafely();
+        lookSafely();
+        var unused = looks.scheduleWithFixedDelay(this::lookSafely, INTERVAL, INTERVAL, TimeUnit.MILLISECONDS);
     }
 
     /** By file. */

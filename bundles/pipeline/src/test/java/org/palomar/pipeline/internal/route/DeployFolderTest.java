@@ -214,6 +214,13 @@ class DeployFolderTest {
     }
 
     @Test
+    void filesThatAreThereAtTheStartActAtOnce() throws IOException {
+        Files.writeString(data.resolve("a.xml"), route("<to uri=\"palomar:junk\"/>"));
+        folder.watch();
+        assertThat(pipeline.steps()).hasSize(1);
+    }
+
+    @Test
     void aFileThatIsStillBeingWrittenWaits() throws IOException {
         Files.writeString(data.resolve("a.xml"), route("<to uri=\"palomar:junk\"/>"));
         folder.look();
