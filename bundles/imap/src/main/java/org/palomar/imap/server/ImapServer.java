@@ -48,7 +48,7 @@ public final class ImapServer implements ConnectionHandler, MetricSource, Health
     }
 
     ImapServer(MailStore store, Map<String, Object> configured, Clock clock) {
-        configuration.update(configured);
+        SpoolFolder.clean(configuration.update(configured).spool(), clock.instant());
         services = new Services(store, authenticator::get, configuration::settings, figures, clock);
     }
 

@@ -19,9 +19,7 @@ import org.palomar.imap.grammar.CommandParser;
 import org.palomar.imap.grammar.CommandParser.AppendNext;
 import org.palomar.imap.grammar.LiteralMark;
 import org.palomar.imap.session.State.LoggedIn;
-import org.palomar.net.LineChannel.Drained;
 import org.palomar.net.LineChannel.Line;
-import org.palomar.net.LineChannel.LineResult;
 import org.palomar.net.LineChannel.TooLong;
 
 /**
@@ -139,22 +137,12 @@ final class AppendHandler {
 
     /** What comes after a message. */
     private AppendNext next() throws IOException {
-        while (true) {
-            LineResult result = client.channel().readLine(Settings.COMMAND_LIMIT_BEFORE_LOGIN, timeout());
-            switch (result) {
-                case Line line -> {
-                    return CommandParser.parseAppendNext(
-                            client.channel().array(), line.start(), line.start() + line.length());
-                }
-                case Drained woken -> {
-                    // The command is under way; it is finished first.
-                }
-                case TooLong tooLong -> {
-                    return new AppendNext.Malformed("the line is too long", LiteralMark.NONE);
-                }
-                default -> throw new IOException("the client left within APPEND");
-            }
-        }
+        return switch (reader.furtherLine(timeout())) {
+            case Line line ->
+                CommandParser.parseAppendNext(client.channel().array(), line.start(), line.start() + line.length());
+            case TooLong tooLong -> new AppendNext.Malformed("the line is too long", LiteralMark.NONE);
+            default -> throw new IOException("the client left within APPEND");
+        };
     }
 
     private Reply commit(Mailbox mailbox, List<NewMessage> messages) {

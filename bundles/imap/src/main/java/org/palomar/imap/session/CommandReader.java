@@ -10,6 +10,7 @@ import org.palomar.net.LineChannel;
 import org.palomar.net.LineChannel.Drained;
 import org.palomar.net.LineChannel.EndOfStream;
 import org.palomar.net.LineChannel.Line;
+import org.palomar.net.LineChannel.LineResult;
 import org.palomar.net.LineChannel.TimedOut;
 import org.palomar.net.LineChannel.TooLong;
 
@@ -194,21 +195,26 @@ final class CommandReader {
                 return false;
             }
             discard(next.length(), timeout);
-            switch (channel.readLine(Settings.COMMAND_LIMIT_BEFORE_LOGIN, timeout)) {
+            switch (furtherLine(timeout)) {
                 case Line line -> next = LiteralMark.at(channel.array(), line.start(), line.start() + line.length());
-                case Drained woken -> next = new LiteralMark(0, false, false, 0);
                 case TooLong tooLong -> {
                     return true;
                 }
-                case EndOfStream closed -> {
-                    return false;
-                }
-                case TimedOut timedOut -> {
+                default -> {
                     return false;
                 }
             }
         }
         return true;
+    }
+
+    /** Reads a line of a command that is under way: its end is waited for, whoever wakes the session. */
+    LineResult furtherLine(Duration timeout) throws IOException {
+        LineResult result;
+        do {
+            result = channel.readLine(Settings.COMMAND_LIMIT_BEFORE_LOGIN, timeout);
+        } while (result instanceof Drained);
+        return result;
     }
 
     private void discard(long count, Duration timeout) throws IOException {

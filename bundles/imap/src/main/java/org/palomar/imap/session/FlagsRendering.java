@@ -14,7 +14,7 @@ final class FlagsRendering {
 
     private static final Flags SYSTEM = Flags.of(Flag.SEEN, Flag.ANSWERED, Flag.FLAGGED, Flag.DELETED, Flag.DRAFT);
 
-    private final IdentityHashMap<Flags, byte[]> rendered = new IdentityHashMap<>();
+    private final IdentityHashMap<Flags, byte[]> rendered = new IdentityHashMap<>(4);
     private Flags last = Flags.NONE;
     private byte[] lastRendered = Output.ascii("()");
 
@@ -46,10 +46,5 @@ final class FlagsRendering {
 
     private static String names(Flags flags) {
         return flags.set().stream().map(Flag::toString).collect(Collectors.joining(" "));
-    }
-
-    /** Forgets what is kept, before a long wait. */
-    void drop() {
-        rendered.clear();
     }
 }

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import org.palomar.api.mailbox.MailboxEntry;
 import org.palomar.api.mailbox.MailboxName;
 import org.palomar.api.mailbox.SpecialUse;
@@ -82,7 +83,12 @@ final class ListHandler {
         client.name(entry.name());
         if (childInfo) {
             // RFC 5258 §3.5
-            out.text(" (\"CHILDINFO\" (\"SUBSCRIBED\"))");
+            String options = command.options().select().stream()
+                    .filter(option -> option == Select.SUBSCRIBED || option == Select.SPECIAL_USE)
+                    .map(option -> "\"" + option.name().replace('_', '-') + "\"")
+                    .sorted()
+                    .collect(Collectors.joining(" "));
+            out.text(" (\"CHILDINFO\" (").text(options).text("))");
         }
         out.crlf();
     }

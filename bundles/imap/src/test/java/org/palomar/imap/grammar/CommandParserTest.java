@@ -49,6 +49,8 @@ class CommandParserTest {
                 "a STORE 1 FLAGS (\\Nonsense)",
                 "a STORE 1 (UNCHANGEDSINCE -1) FLAGS ()",
                 "a STATUS x (EVERYTHING)",
+                "a CREATE \"a\u0000b\"",
+                "a CREATE \"a\r\nb\"",
                 "a LIST \"\"",
                 "a ENABLE",
                 "a UID",
