@@ -40,7 +40,7 @@ class ArchitectureTest {
             Map.entry("directory", List.of("org.bouncycastle")),
             Map.entry("secrets", List.of("org.jasypt")),
             Map.entry("certificates", List.of("org.bouncycastle")),
-            Map.entry("pipeline", List.of("org.apache.camel")),
+            Map.entry("pipeline", List.of("org.apache.camel", "org.palomar.mime.")),
             Map.entry("filter-tagger", List.of("org.palomar.mime.")),
             Map.entry("filter-policy", List.of("org.palomar.mime.")),
             Map.entry("delivery", List.of("org.palomar.mime.")),

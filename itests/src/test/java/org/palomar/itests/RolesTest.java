@@ -93,12 +93,6 @@ class RolesTest {
     }
 
     @Test
-    void aManagerMayStopAndStartABundleOfTheProduct() {
-        assertAllowed("manager", "bundle:stop palomar-filter-policy");
-        assertAllowed("manager", "bundle:start palomar-filter-policy");
-    }
-
-    @Test
     void theRolesHoldInAnInteractiveShell() {
         String look = "jaas:whoami -r --no-format\n" + HARMLESS + "\nlogout\n";
         assertThat(distribution.shell("viewer", look).text())
