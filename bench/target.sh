@@ -15,7 +15,7 @@ PASSWORD=${PASSWORD:-secret}
 
 HOME_DIR=$(cd "$(dirname "$0")/.." && pwd)
 DATA=$RUN/data
-PIDFILE=$DATA/palomar.pid
+PIDFILE=$DATA/karaf.pid
 
 die() { echo "palomar: $*" >&2; exit 1; }
 palomar() { "$HOME_DIR/run" --data "$DATA" --port-offset "$OFFSET" --no-build "$@"; }
