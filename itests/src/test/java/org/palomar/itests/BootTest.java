@@ -64,7 +64,6 @@ class BootTest {
     /** Karaf's shell logs each command that fails as an error of its own class; the tests of roles make commands fail. */
     @Test
     void logsNoError() throws IOException {
-        assertThat(distribution.log())
-                .noneMatch(line -> line.contains("| ERROR |") && !line.contains("| ShellUtil "));
+        assertThat(distribution.log()).noneMatch(line -> line.contains("| ERROR |") && !line.contains("| ShellUtil "));
     }
 }
