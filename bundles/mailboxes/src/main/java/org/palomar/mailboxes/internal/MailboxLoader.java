@@ -56,8 +56,12 @@ final class MailboxLoader implements KeyValueEngine.Visitor {
     private void row(long uid, byte[] value) throws StoreException {
         StateRecord known = requireState();
         try {
-            Row row = Row.decode(value, known.keywords(), interner);
-            messages.add(new Message(uid, row.flags(), row.modSeq(), row.size(), row.received(), row.saved()));
+            Row.decodeColumns(
+                    value,
+                    known.keywords(),
+                    interner,
+                    (size, received, saved, flags, modSeq) ->
+                            messages.add(new Message(uid, flags, modSeq, size, received, saved)));
         } catch (StoreException damaged) {
             LOG.warn("Message {} in mailbox {} is damaged and not shown", uid, mailbox);
         }

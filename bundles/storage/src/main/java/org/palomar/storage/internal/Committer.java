@@ -115,6 +115,8 @@ final class Committer implements Runnable {
     /** The group that is being written still finishes. */
     void stop() {
         stopping = true;
+        // Wakes the thread if it waits; nobody waits for this one, so it is passed over. A full queue wakes it as well.
+        boolean unused = queue.offer(new PendingTransaction(this, false));
     }
 
     private void writeGroup(PendingTransaction first) {

@@ -15,6 +15,7 @@ import org.palomar.storage.WriteBatch;
 import org.rocksdb.BlockBasedTableConfig;
 import org.rocksdb.BloomFilter;
 import org.rocksdb.CompressionType;
+import org.rocksdb.IndexType;
 import org.rocksdb.InfoLogLevel;
 import org.rocksdb.LRUCache;
 import org.rocksdb.Options;
@@ -36,6 +37,12 @@ final class RocksEngine implements KeyValueEngine {
 
     private static final long BLOB_FROM = 4096;
     private static final int BLOOM_BITS = 10;
+    /** Parts of the cache with a lock each, four: a part stays large beside the blocks in it, and few threads read. */
+    private static final int CACHE_SHARD_BITS = 2;
+    /** Share of the cache that scans can't take from indexes and filters. */
+    private static final double INDEX_SHARE = 0.5;
+    /** Octets of one part of an index or filter. */
+    private static final long INDEX_PART = 4096;
 
     private final Path folder;
     private final UseCount uses = new UseCount();
@@ -60,10 +67,17 @@ final class RocksEngine implements KeyValueEngine {
     }
 
     private Options options(RocksSettings settings) {
-        LRUCache cache = own(new LRUCache(settings.cache()));
+        LRUCache cache = own(new LRUCache(settings.cache(), CACHE_SHARD_BITS, false, INDEX_SHARE));
         BlockBasedTableConfig table = new BlockBasedTableConfig()
                 .setBlockCache(cache)
                 .setCacheIndexAndFilterBlocks(true)
+                .setCacheIndexAndFilterBlocksWithHighPriority(true)
+                .setPinTopLevelIndexAndFilter(true)
+                // In parts: the filter of a large file as one block would not fit into the cache and be read for each
+                // look-up.
+                .setIndexType(IndexType.kTwoLevelIndexSearch)
+                .setPartitionFilters(true)
+                .setMetadataBlockSize(INDEX_PART)
                 .setFilterPolicy(own(new BloomFilter(BLOOM_BITS)))
                 .setFormatVersion(5);
         return own(new Options())
