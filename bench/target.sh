@@ -15,7 +15,7 @@ PASSWORD=${PASSWORD:-secret}
 
 HOME_DIR=$(cd "$(dirname "$0")/.." && pwd)
 DATA=$RUN/data
-PIDFILE=$DATA/karaf.pid
+PIDFILE=$DATA/run/pid
 
 die() { echo "palomar: $*" >&2; exit 1; }
 palomar() { "$HOME_DIR/run" --data "$DATA" --port-offset "$OFFSET" --no-build "$@"; }
@@ -43,7 +43,7 @@ write_settings() {
     mkdir -p "$DATA/etc"
     echo "plaintext-loopback = true" >"$DATA/etc/palomar.directory.cfg"
     for listener in mx submission lmtp imap pop3; do
-        sed 's/^#* *address *=.*/address = 127.0.0.1/' "$HOME_DIR/etc/palomar.listener-$listener.cfg" >"$DATA/etc/palomar.listener-$listener.cfg"
+        sed 's/^#* *addresses *=.*/addresses = 127.0.0.1/' "$HOME_DIR/etc/palomar.listener-$listener.cfg" >"$DATA/etc/palomar.listener-$listener.cfg"
     done
 }
 
