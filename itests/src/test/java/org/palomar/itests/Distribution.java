@@ -140,7 +140,8 @@ final class Distribution implements AutoCloseable {
         return run("", command.toArray(String[]::new));
     }
 
-    private static Output run(String input, String... command) {
+    /** Runs a program to its end, with what it reads from its standard input. */
+    static Output run(String input, String... command) {
         try {
             Path printed = Files.createTempFile(Path.of("target"), "printed", ".txt");
             Process process = new ProcessBuilder(command)

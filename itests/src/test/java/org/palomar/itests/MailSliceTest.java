@@ -9,11 +9,7 @@ import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
-import java.security.KeyStore;
-import java.security.cert.CertificateFactory;
 import java.util.List;
-import javax.net.ssl.SSLContext;
-import javax.net.ssl.TrustManagerFactory;
 import org.junit.jupiter.api.Test;
 
 /** A message from the SMTP port to an IMAP client, and through a crash. */
@@ -58,7 +54,7 @@ class MailSliceTest {
 
     /** Returns what the server says when the first message of the inbox is fetched. */
     private static String read(Distribution distribution) throws IOException, GeneralSecurityException {
-        try (Socket socket = trusting(distribution)
+        try (Socket socket = InstanceTrust.context(distribution)
                 .getSocketFactory()
                 .createSocket(InetAddress.getLoopbackAddress(), distribution.port(2993))) {
             socket.setSoTimeout(ANSWER_MILLIS);
@@ -101,25 +97,5 @@ class MailSliceTest {
     private static void write(Socket socket, String line) throws IOException {
         socket.getOutputStream().write((line + "\r\n").getBytes(StandardCharsets.UTF_8));
         socket.getOutputStream().flush();
-    }
-
-    /** Believes the certificate that the instance made for itself, and no other. */
-    private static SSLContext trusting(Distribution distribution) throws IOException, GeneralSecurityException {
-        KeyStore trusted = KeyStore.getInstance(KeyStore.getDefaultType());
-        trusted.load(null, null);
-        try (var in = java.nio.file.Files.newInputStream(distribution.data().resolve("certificates/default.pem"))) {
-            String pem = new String(in.readAllBytes(), StandardCharsets.US_ASCII);
-            String certificate = pem.substring(pem.indexOf("-----BEGIN CERTIFICATE-----"));
-            trusted.setCertificateEntry(
-                    "instance",
-                    CertificateFactory.getInstance("X.509")
-                            .generateCertificate(
-                                    new java.io.ByteArrayInputStream(certificate.getBytes(StandardCharsets.US_ASCII))));
-        }
-        TrustManagerFactory managers = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
-        managers.init(trusted);
-        SSLContext context = SSLContext.getInstance("TLS");
-        context.init(null, managers.getTrustManagers(), null);
-        return context;
     }
 }
