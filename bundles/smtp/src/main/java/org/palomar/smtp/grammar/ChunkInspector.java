@@ -34,12 +34,10 @@ public final class ChunkInspector {
 
     /** What is wrong with the message so far, if this was its end. */
     public LineFault faultAtEnd() {
-        return fault == LineFault.NONE && cr ? LineFault.BARE_CR : fault;
+        return cr ? fault.and(LineFault.BARE_CR) : fault;
     }
 
     private void note(LineFault found) {
-        if (fault == LineFault.NONE) {
-            fault = found;
-        }
+        fault = fault.and(found);
     }
 }

@@ -51,7 +51,7 @@ public final class DataDecoder {
         return rest;
     }
 
-    /** The first thing that was wrong with the message so far. */
+    /** The first thing that was wrong with the message so far; see {@link LineFault#and}. */
     public LineFault fault() {
         return fault;
     }
@@ -62,8 +62,8 @@ public final class DataDecoder {
             case TEXT -> throughText(window, i, to);
             case LINE_START -> octet == '.' ? cut(window, i, Place.DOT) : stay(i);
             case DOT -> octet == '\r' ? cut(window, i, Place.DOT_CR) : stay(i);
-            case DOT_CR -> octet == '\n' ? end(window, i) : bareCr(i);
-            case CR -> octet == '\n' ? newLine(i) : bareCr(i);
+            case DOT_CR -> octet == '\n' ? end(window, i) : bareCr(i, LineFault.DOT_CR);
+            case CR -> octet == '\n' ? newLine(i) : bareCr(i, LineFault.BARE_CR);
         };
     }
 
@@ -77,8 +77,8 @@ public final class DataDecoder {
         return cut(window, i, Place.LINE_START);
     }
 
-    private int bareCr(int i) {
-        note(LineFault.BARE_CR);
+    private int bareCr(int i, LineFault found) {
+        note(found);
         return stay(i);
     }
 
@@ -119,8 +119,6 @@ public final class DataDecoder {
     }
 
     private void note(LineFault found) {
-        if (fault == LineFault.NONE) {
-            fault = found;
-        }
+        fault = fault.and(found);
     }
 }

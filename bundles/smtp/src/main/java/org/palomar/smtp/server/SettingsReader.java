@@ -24,7 +24,12 @@ public final class SettingsReader {
     public static SmtpSettings read(Values values) throws InvalidConfigurationException {
         Path data = Path.of(System.getProperty("palomar.data", "data"));
         return new SmtpSettings(
-                hostName(values), data.resolve("spool"), postmaster(values), limits(values), deadlines(values));
+                hostName(values),
+                data.resolve("spool"),
+                postmaster(values),
+                bareCrAccepted(values),
+                limits(values),
+                deadlines(values));
     }
 
     private static SmtpSettings.Limits limits(Values values) throws InvalidConfigurationException {
@@ -55,6 +60,16 @@ public final class SettingsReader {
         return Domain.parse(configured)
                 .map(Domain::name)
                 .orElseThrow(() -> new InvalidConfigurationException("host-name", "must be a host name"));
+    }
+
+    private static boolean bareCrAccepted(Values values) throws InvalidConfigurationException {
+        String configured = values.text("bare-cr", "accept");
+        return switch (configured) {
+            case "accept" -> true;
+            case "refuse" -> false;
+            default ->
+                throw new InvalidConfigurationException("bare-cr", "must be accept or refuse, not " + configured);
+        };
     }
 
     private static String systemName() {

@@ -13,6 +13,9 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
     @AttributeDefinition(name = "%postmaster", required = false)
     String postmaster() default "";
 
+    @AttributeDefinition(name = "%bare-cr", required = false)
+    String bare$_$cr() default "accept";
+
     @AttributeDefinition(name = "%max-size", required = false)
     String max$_$size() default "50M";
 

@@ -61,11 +61,24 @@ final class Acceptance {
             }
         }
         return switch (fault) {
-            case BARE_CR -> Optional.of(Responses.BARE_CR_IN_DATA);
+            case BARE_CR -> bareCrRefusal(body, envelope);
+            case DOT_CR -> Optional.of(Responses.BARE_CR_IN_DATA);
             case BARE_LF -> Optional.of(Responses.BARE_LF_IN_DATA);
             case NUL -> Optional.of(Responses.NUL_IN_DATA);
             case NONE -> headerRefusal(body, envelope);
         };
+    }
+
+    // A CR in a body from outside is kept as it is: it ends no line here, and everything that shows or stores mail
+    // takes it (RFC 5322 §4.1).
+    // In a header it could make two fields of one for some readers; and what is submitted is going to be sent, which
+    // must be in lines
+    // (RFC 5321 §2.3.8).
+    private Optional<Response> bareCrRefusal(MessageBody body, Envelope envelope) {
+        boolean kept = conversation.settings().bareCrAccepted()
+                && conversation.profile() != Profile.SUBMISSION
+                && !body.hasBareCrBefore(body.survey().end());
+        return kept ? headerRefusal(body, envelope) : Optional.of(Responses.BARE_CR_IN_DATA);
     }
 
     private Optional<Response> headerRefusal(MessageBody body, Envelope envelope) {

@@ -100,6 +100,16 @@ public final class MessageBody implements AutoCloseable {
         return HeaderSurvey.of(head, prefix, headEnd);
     }
 
+    /** Whether the message has a CR that no LF follows before this index of its part in memory. */
+    boolean hasBareCrBefore(int end) {
+        for (int i = prefix; i < end; i++) {
+            if (head[i] == '\r' && (i + 1 == headEnd || head[i + 1] != '\n')) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     /** Octets of the message that are in memory. */
     int inMemory() {
         return headEnd - prefix;

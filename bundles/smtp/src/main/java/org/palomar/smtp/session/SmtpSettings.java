@@ -11,11 +11,17 @@ import org.palomar.api.address.Address;
  * @param hostName what the server calls itself in greetings and {@code Received}
  * @param spool folder for messages that don't fit into memory
  * @param postmaster who gets mail for {@code <postmaster>} without a domain; if empty, the postmaster of the host's own domain
+ * @param bareCrAccepted whether a CR that no LF follows is let into the store, in the body of a message that was not submitted here
  * @param limits how much a client may send
  * @param deadlines how long a client may take
  */
 public record SmtpSettings(
-        String hostName, Path spool, Optional<Address> postmaster, Limits limits, Deadlines deadlines) {
+        String hostName,
+        Path spool,
+        Optional<Address> postmaster,
+        boolean bareCrAccepted,
+        Limits limits,
+        Deadlines deadlines) {
 
     /**
      * How much a client may send.

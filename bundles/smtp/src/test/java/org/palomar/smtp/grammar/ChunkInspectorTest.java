@@ -22,6 +22,7 @@ class ChunkInspectorTest {
                 Arguments.of("a\r\r\n", LineFault.BARE_CR),
                 Arguments.of("a\r\n.\r", LineFault.BARE_CR),
                 Arguments.of("a\r\n\nb", LineFault.BARE_LF),
+                Arguments.of("a\rb\nc\r", LineFault.BARE_LF),
                 Arguments.of("a\0b", LineFault.NUL));
     }
 

@@ -61,9 +61,12 @@ class DataDecoderTest {
     }
 
     @Test
-    void namesTheFirstFault() {
+    void namesTheFirstFaultThatIsNoBareCr() {
         assertThat(decodeInEveryWay("a\nb\rc\0\r\n.\r\n").fault()).isEqualTo(LineFault.BARE_LF);
-        assertThat(decodeInEveryWay("a\rb\nc\0\r\n.\r\n").fault()).isEqualTo(LineFault.BARE_CR);
+        assertThat(decodeInEveryWay("a\rb\nc\0\r\n.\r\n").fault()).isEqualTo(LineFault.BARE_LF);
+        assertThat(decodeInEveryWay("a\rb\0c\n\r\n.\r\n").fault()).isEqualTo(LineFault.NUL);
+        assertThat(decodeInEveryWay("a\rb\r\r\n.\r\n").fault()).isEqualTo(LineFault.BARE_CR);
+        assertThat(decodeInEveryWay("a\rb\r\n.\r\r\n.\r\n").fault()).isEqualTo(LineFault.DOT_CR);
         assertThat(decodeInEveryWay("a\0b\nc\r\n.\r\n").fault()).isEqualTo(LineFault.NUL);
     }
 

@@ -57,7 +57,7 @@ class ChunkingTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"a\nb\r\n", "a\rb\r\n", "a\r\n.\n", "a\r", "a\0"})
+    @ValueSource(strings = {"a\nb\r\n", "X: a\rb\r\n", "a\r\n.\n", "a\rb\n", "a\0"})
     void refusesWhatIsNoLines(String text) throws IOException {
         try (MailClient client = addressed()) {
             for (int i = 0; i < text.length(); i++) {
@@ -67,6 +67,18 @@ class ChunkingTest {
             client.says("NOOP", "250");
         }
         assertThat(house.office().mails()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"\r\na\rb\r\n", "\r\na\r.\r", "\r\n\r\r\n"})
+    void keepsABareCrInABodyAsItIs(String text) throws IOException {
+        try (MailClient client = addressed()) {
+            for (int i = 0; i < text.length(); i++) {
+                client.sends("BDAT 1\r\n" + text.charAt(i)).hears("250");
+            }
+            client.says("BDAT 0 LAST", "250");
+        }
+        assertThat(house.onlyMessage()).contains(text);
     }
 
     @ParameterizedTest

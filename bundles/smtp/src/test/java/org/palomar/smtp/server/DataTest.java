@@ -32,20 +32,19 @@ class DataTest {
         house.close();
     }
 
-    /** Everything but CRLF.CRLF: one refused message, never two. */
+    /** Everything but CRLF.CRLF: one message, never two; and refused, if there is more to it than a CR that no LF follows. */
     @ParameterizedTest
     @ValueSource(
             strings = {
                 "\n.\n",
                 "\n.\r\n",
-                "\r.\r",
-                "\r.\r\n",
                 "\r\n.\n",
                 "\r\n.\r",
                 "\r\n\0.\r\n",
                 "\r\n.\0\r\n",
                 "\n.\r",
                 "\r\r\n.\r\r\n",
+                "\r.\r\n.\n",
                 "\0\n.\n"
             })
     void isNotSmuggledInto(String falseEnd) throws IOException {
@@ -60,8 +59,42 @@ class DataTest {
         assertThat(house.office().mails()).isEmpty();
     }
 
+    /** RFC 5322 §4.1: it is text, also before the line end, and a dot behind it begins no line. */
     @ParameterizedTest
-    @ValueSource(strings = {"\n.\n", "\r.\r", "\n.\r\n"})
+    @ValueSource(strings = {"\r.\r", "\r.\r\n", "\r\r\n..\r\r\n", "\r\r", "\r\n..\r"})
+    void keepsABareCrInABodyAsItIs(String falseEnd) throws IOException {
+        String rest = SMUGGLED.replace(".\r\n", "");
+        try (MailClient client = MailClient.introduced(house.mx())) {
+            client.mails("x@peer.example", "alice@example.org", "Subject: 1\r\n\r\nx" + falseEnd + rest, "250");
+            client.says("NOOP", "250");
+        }
+        String kept = falseEnd.replace("\n..", "\n.");
+        assertThat(house.onlyMessage()).contains("Subject: 1\r\n\r\nx" + kept + rest);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "Subject: 1\rFrom: <boss@example.org>\r\n\r\nx\r\n",
+                "Subject: 1\r\n\r\r\nx\r\n",
+                "\r\rFrom: <boss@example.org>\r\nSubject: 1\r\n\r\nx\r\n"
+            })
+    void refusesABareCrInAHeader(String message) throws IOException {
+        try (MailClient client = MailClient.introduced(house.mx())) {
+            client.mails("x@peer.example", "alice@example.org", message, "550 5.6.11");
+        }
+    }
+
+    @Test
+    void refusesABareCrAnywhereIfToldTo() throws Exception {
+        try (MailHouse strict = MailHouse.with(Map.of("bare-cr", "refuse"));
+                MailClient client = MailClient.introduced(strict.mx())) {
+            client.mails("x@peer.example", "alice@example.org", "Subject: 1\r\n\r\nx\ry\r\n", "550 5.6.11");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"\n.\n", "\r\n.\n", "\n.\r\n"})
     void isNotSmuggledIntoByPackets(String falseEnd) throws IOException {
         try (MailClient client = MailClient.introduced(house.mx())) {
             client.says("MAIL FROM:<>", "250");

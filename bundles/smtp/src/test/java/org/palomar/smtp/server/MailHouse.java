@@ -85,7 +85,8 @@ final class MailHouse implements AutoCloseable {
         Map<String, String> values = new HashMap<>(Map.of("host-name", "mail.example.org", "service-wait", "100ms"));
         values.putAll(smtp);
         SmtpSettings read = SettingsReader.read(new Values(values));
-        return new SmtpSettings(read.hostName(), spool, read.postmaster(), read.limits(), read.deadlines());
+        return new SmtpSettings(
+                read.hostName(), spool, read.postmaster(), read.bareCrAccepted(), read.limits(), read.deadlines());
     }
 
     private static void settle(DirectoryAdmin admin) throws DirectoryRefusalException, DirectoryUnavailableException {

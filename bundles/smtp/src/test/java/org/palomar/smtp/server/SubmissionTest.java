@@ -56,6 +56,14 @@ class SubmissionTest {
         }
     }
 
+    /** RFC 5321 §2.3.8: a client must not send it, and so neither may we, on the client's behalf. */
+    @Test
+    void refusesABareCrThatWouldBeSentOn() throws IOException {
+        try (MailClient client = loggedIn()) {
+            client.mails("alice@example.org", "bob@example.org", "Subject: 1\r\n\r\nx\ry\r\n", "550 5.6.11");
+        }
+    }
+
     @Test
     void wantsALoginBeforeMail() throws IOException {
         try (MailClient client = encrypted()) {
