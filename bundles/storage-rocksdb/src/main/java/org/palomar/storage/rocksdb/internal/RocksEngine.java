@@ -48,6 +48,7 @@ final class RocksEngine implements KeyValueEngine {
     private final UseCount uses = new UseCount();
     private final Deque<RocksObject> owned = new ArrayDeque<>();
     private final RocksDB db;
+    private final Reclamation reclamation;
     private final WriteOptions durable;
     private final WriteOptions ahead;
     private volatile boolean failed;
@@ -60,6 +61,7 @@ final class RocksEngine implements KeyValueEngine {
             this.durable = own(new WriteOptions().setSync(true));
             this.ahead = own(new WriteOptions().setSync(false));
             this.db = RocksDB.open(options(settings), folder.toString());
+            this.reclamation = new Reclamation(db);
         } catch (IOException | RocksDBException failure) {
             owned.forEach(RocksObject::close);
             throw new StoreException(StoreException.Reason.UNAVAILABLE, remedy(folder, failure), failure);
@@ -91,7 +93,7 @@ final class RocksEngine implements KeyValueEngine {
                 .setEnableBlobFiles(true)
                 .setMinBlobSize(BLOB_FROM)
                 .setBlobCompressionType(CompressionType.LZ4_COMPRESSION)
-                .setEnableBlobGarbageCollection(true)
+                .setBlobGarbageCollectionAgeCutoff(Reclamation.OLDEST)
                 .setMaxBackgroundJobs(2)
                 .setMaxOpenFiles(256)
                 .setKeepLogFileNum(2)
@@ -149,6 +151,7 @@ final class RocksEngine implements KeyValueEngine {
                 }
             }
             db.write(sync ? durable : ahead, changes);
+            reclamation.written();
         } catch (RocksDBException failure) {
             throw writing(failure);
         }

@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.palomar.api.store.StoreException;
@@ -86,5 +87,33 @@ class RocksEngineTest {
                     .isInstanceOf(StoreException.class)
                     .hasMessageContaining("in use by another process");
         }
+    }
+
+    /** Every tenth body stays, so that no file of bodies is ever wholly garbage. */
+    @Test
+    void getsTheSpaceOfRemovedBodiesBack() throws StoreException {
+        int size = 16 << 10;
+        int most = 12_000;
+        Random random = new Random(1);
+        try (RocksEngine engine = new RocksEngine(folder, new RocksSettings(8L << 20, 4L << 20))) {
+            int written = 0;
+            do {
+                byte[] body = new byte[size];
+                random.nextBytes(body);
+                WriteBatch batch = new WriteBatch();
+                batch.put(octets("body" + written), body);
+                if (written % 10 != 0) {
+                    batch.delete(octets("body" + (written - 1)));
+                }
+                engine.write(batch, false);
+                written++;
+            } while (written < most && !isHalfEmpty(engine, (long) written * size));
+            assertThat(written).isLessThan(most);
+            assertThat(engine.get(octets("body9"))).isPresent();
+        }
+    }
+
+    private static boolean isHalfEmpty(RocksEngine engine, long written) {
+        return written > 64 << 20 && engine.figures().getOrDefault("octets", Long.MAX_VALUE) < written / 2;
     }
 }
