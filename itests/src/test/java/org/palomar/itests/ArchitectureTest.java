@@ -47,6 +47,7 @@ class ArchitectureTest {
             Map.entry("smtp", List.of("org.palomar.mime.", "org.palomar.net.")),
             Map.entry("imap", List.of("org.palomar.mime.", "org.palomar.net.")),
             Map.entry("pop3", List.of("org.palomar.mime.", "org.palomar.net.")),
+            Map.entry("footprint", List.of()),
             Map.entry("observe", List.of("jakarta.servlet", "io.prometheus.metrics")),
             Map.entry("shell", List.of("org.apache.karaf.shell", "org.apache.karaf.jaas", "org.jline")));
 

@@ -1,0 +1,4 @@
+@NullMarked
+package org.palomar.footprint.internal;
+
+import org.jspecify.annotations.NullMarked;
