@@ -9,6 +9,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
+import java.util.Map;
 import java.util.Properties;
 import org.jspecify.annotations.Nullable;
 
@@ -40,10 +41,21 @@ final class AngusClient {
 
     private final Distribution distribution;
     private final Account account;
+    private final Map<String, String> more;
 
     AngusClient(Distribution distribution, Account account) {
+        this(distribution, account, Map.of());
+    }
+
+    private AngusClient(Distribution distribution, Account account, Map<String, String> more) {
         this.distribution = distribution;
         this.account = account;
+        this.more = more;
+    }
+
+    /** By default a whole ENVELOPE is refused in which an address is not as RFC 5322 has it; the world's mail has such addresses. */
+    AngusClient takingAnyAddress() {
+        return new AngusClient(distribution, account, Map.of("mail.mime.address.strict", "false"));
     }
 
     /** A session that reaches the instance in one way. */
@@ -62,6 +74,7 @@ final class AngusClient {
         properties.put(prefix + "starttls.enable", Boolean.toString(way.startTls));
         properties.put(prefix + "timeout", ANSWER_MILLIS);
         properties.put(prefix + "auth", "true");
+        properties.putAll(more);
         return Session.getInstance(properties);
     }
 

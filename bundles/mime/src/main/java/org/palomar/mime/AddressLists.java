@@ -13,7 +13,7 @@ public final class AddressLists {
 
     /**
      * The entries of a list, groups with their marks; at most {@link MimeLimits#ADDRESSES}. An address that lacks its local part or its
-     * domain has {@code MISSING_MAILBOX} or {@code MISSING_DOMAIN} there, which is no domain name.
+     * domain has {@code MISSING_MAILBOX} or {@code missing-domain.invalid} there.
      */
     public static List<Mailbox> parse(String fieldValue) {
         return AddressListParser.parse(fieldValue);
@@ -23,7 +23,7 @@ public final class AddressLists {
     public static Optional<Address> address(Mailbox entry) {
         String local = MailCharsets.decodeUnlabelled(entry.localPart());
         String quoted = '"' + local.replace("\\", "\\\\").replace("\"", "\\\"") + '"';
-        return entry.host().equals("MISSING_DOMAIN")
+        return entry.host().equals(AddressListParser.MISSING_DOMAIN)
                 ? Optional.empty()
                 : Address.parse(quoted + "@" + MailCharsets.decodeUnlabelled(entry.host()));
     }

@@ -88,7 +88,7 @@ final class DecodingTest {
         assertThat(AddressLists.parse("a@b.test <a@b.test>, nobody, \"x y\"@[10.0.0.1], John Doe j@d.test"))
                 .containsExactly(
                         new Mailbox("a@b.test", "a", "b.test"),
-                        new Mailbox("", "nobody", "MISSING_DOMAIN"),
+                        new Mailbox("", "nobody", "missing-domain.invalid"),
                         new Mailbox("", "x y", "[10.0.0.1]"),
                         new Mailbox("John Doe", "j", "d.test"));
     }

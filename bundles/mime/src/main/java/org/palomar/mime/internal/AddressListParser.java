@@ -12,7 +12,9 @@ import org.palomar.mime.MimeLimits;
  */
 public final class AddressListParser {
 
-    static final String MISSING_DOMAIN = "MISSING_DOMAIN";
+    /** Can never be registered (RFC 2606 §2), and is a domain name, as some clients give up a whole ENVELOPE in which one is not. */
+    public static final String MISSING_DOMAIN = "missing-domain.invalid";
+
     static final String MISSING_MAILBOX = "MISSING_MAILBOX";
 
     private static final Mailbox GROUP_END = new Mailbox("", "", "");
