@@ -48,7 +48,8 @@ class ArchitectureTest {
             Map.entry("imap", List.of("org.palomar.mime.", "org.palomar.net.")),
             Map.entry("pop3", List.of("org.palomar.mime.", "org.palomar.net.")),
             Map.entry("footprint", List.of()),
-            Map.entry("observe", List.of("jakarta.servlet", "io.prometheus.metrics")),
+            Map.entry("web", List.of("org.eclipse.jetty", "org.palomar.net.")),
+            Map.entry("observe", List.of("jakarta.servlet")),
             Map.entry("shell", List.of("org.apache.karaf.shell", "org.apache.karaf.jaas", "org.jline")));
 
     /** Not bundles of the product's code: the agent, which only the JVM loads, and what tests share. */
