@@ -49,6 +49,9 @@ class ArchitectureTest {
             Map.entry("pop3", List.of("org.palomar.mime.", "org.palomar.net.")),
             Map.entry("footprint", List.of()),
             Map.entry("web", List.of("org.eclipse.jetty", "org.palomar.net.")),
+            Map.entry(
+                    "webconsole",
+                    List.of("jakarta.servlet", "org.apache.felix.webconsole.spi.", "org.apache.karaf.jaas.boot")),
             Map.entry("observe", List.of("jakarta.servlet")),
             Map.entry("shell", List.of("org.apache.karaf.shell", "org.apache.karaf.jaas", "org.jline")));
 
