@@ -23,6 +23,7 @@ public final class LoginService implements AutoCloseable {
             new PasswordChecks(Runtime.getRuntime().availableProcessors());
     private final RecentLogins recent;
     private final CredentialMaker maker;
+    private final Rehashing rehashing = new Rehashing(System::nanoTime);
     private final LoginFigures figures = new LoginFigures();
     private final Refusals refusals;
 
@@ -45,7 +46,8 @@ public final class LoginService implements AutoCloseable {
         String secret = records.setting("scram-secret", Base64.getEncoder().encodeToString(fresh));
         ScramUsers users = new ScramUsers(
                 directory, records, checks, settings, Base64.getDecoder().decode(secret));
-        PasswordVerification verification = new PasswordVerification(settings, records, checks, maker, recent, figures);
+        PasswordVerification verification =
+                new PasswordVerification(settings, records, checks, maker, recent, rehashing, figures);
         return new MailAuthenticator(settings, directory, verification, users, refusals, figures, random);
     }
 
@@ -56,6 +58,7 @@ public final class LoginService implements AutoCloseable {
     @Override
     public void close() {
         refusals.close();
+        rehashing.close();
         checks.close();
     }
 }

@@ -74,19 +74,6 @@ public final class PasswordChecks implements AutoCloseable {
         }
     }
 
-    /** Does work that nobody waits for, if there is room for it. */
-    public boolean offer(Runnable work) {
-        if (pool.getQueue().size() > MAX_WAITING / 4) {
-            return false;
-        }
-        try {
-            pool.execute(work);
-            return true;
-        } catch (RejectedExecutionException full) {
-            return false;
-        }
-    }
-
     /** Computes something while holding its share of the memory. */
     public <T> T withMemory(int kib, Callable<T> computation) throws Exception {
         int share = Math.min(kib, Argon2Cost.MAX_KIB);

@@ -1,7 +1,6 @@
 package org.palomar.directory.internal.login;
 
 import java.security.SecureRandom;
-import java.util.Arrays;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.palomar.api.directory.Account;
@@ -27,6 +26,7 @@ final class PasswordVerification {
     private final CredentialMaker maker;
     private final RecentLogins recent;
     private final LoginFigures figures;
+    private final Rehashing rehashing;
     private final StoredHash nobody;
 
     PasswordVerification(
@@ -35,12 +35,14 @@ final class PasswordVerification {
             PasswordChecks checks,
             CredentialMaker maker,
             RecentLogins recent,
+            Rehashing rehashing,
             LoginFigures figures) {
         this.settings = settings;
         this.records = records;
         this.checks = checks;
         this.maker = maker;
         this.recent = recent;
+        this.rehashing = rehashing;
         this.figures = figures;
         byte[] unknown = new byte[32];
         SecureRandom random = new SecureRandom();
@@ -74,7 +76,7 @@ final class PasswordVerification {
         }
         recent.remember(account.id(), password, settings.get().rememberLogins(), changesBefore);
         if (settings.get().rehash() && maker.isOutdated(credential.get(), stored, password)) {
-            rehash(account, credential.get(), password.clone());
+            rehash(account, credential.get(), password);
         }
         return true;
     }
@@ -93,23 +95,19 @@ final class PasswordVerification {
         }
     }
 
-    // The client does not wait for this; when much else waits, a later login does it.
+    // The client does not wait for this.
     private void rehash(Account account, Credential old, byte[] password) {
-        boolean taken = checks.offer(() -> {
+        boolean taken = rehashing.offer(password, kept -> {
             try {
-                if (records.replaceCredential(account.id(), old.hash(), maker.make(password))) {
+                if (records.replaceCredential(account.id(), old.hash(), maker.make(kept))) {
                     figures.countRehashed();
                 }
             } catch (InterruptedException stopping) {
                 Thread.currentThread().interrupt();
             } catch (Exception failed) {
                 LOG.warn("The hash of account {} was not renewed: {}", account.id(), failed.toString());
-            } finally {
-                Arrays.fill(password, (byte) 0);
             }
         });
-        if (!taken) {
-            Arrays.fill(password, (byte) 0);
-        }
+        LOG.debug("The hash of account {} is outdated; renewed {}", account.id(), taken ? "soon" : "at a later login");
     }
 }
