@@ -29,10 +29,15 @@ final class SmtpSender implements AutoCloseable {
         says("EHLO sender.example", "250");
     }
 
-    /** Sends a message, one octet for each character, that ends in CRLF; returns the reply to it. */
+    /** Sends a message, one octet for each character, that ends in CRLF; returns the reply to it, or to its recipient if that was refused. */
     String send(String recipient, String message) throws IOException {
         says("MAIL FROM:<corpus@sender.example> BODY=8BITMIME", "250");
-        says("RCPT TO:<" + recipient + ">", "250");
+        write("RCPT TO:<" + recipient + ">");
+        String taken = reply();
+        if (!taken.startsWith("250")) {
+            says("RSET", "250");
+            return taken;
+        }
         says("DATA", "354");
         byte last = '\n';
         for (byte octet : message.getBytes(StandardCharsets.ISO_8859_1)) {
