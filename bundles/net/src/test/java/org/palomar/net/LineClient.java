@@ -3,6 +3,7 @@ package org.palomar.net;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
+import java.net.InetAddress;
 import java.net.Socket;
 import java.net.SocketException;
 import java.nio.charset.StandardCharsets;
@@ -22,6 +23,11 @@ public record LineClient(Socket socket, BufferedReader in) implements AutoClosea
 
     public static LineClient to(String address, int port) throws IOException {
         return over(new Socket(address, port));
+    }
+
+    /** From one of this machine's addresses to the loopback listener. */
+    static LineClient from(String address, int port) throws IOException {
+        return over(new Socket(InetAddress.getLoopbackAddress(), port, InetAddress.getByName(address), 0));
     }
 
     static LineClient over(Socket socket) throws IOException {

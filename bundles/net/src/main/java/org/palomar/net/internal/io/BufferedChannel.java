@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.net.SocketTimeoutException;
 import java.time.Duration;
-import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLSession;
@@ -15,12 +14,6 @@ import org.palomar.net.internal.io.Wire.Outcome;
 /** Lines and octets over a {@link Wire}. For the session's thread, {@link #wakeReader()} excepted. */
 public final class BufferedChannel implements LineChannel {
 
-    /**
-     * Waiting for counted octets is summed up, and each time that it comes to this, the minimum rate must have been kept: 3 minutes, as long as a client
-     * may take for one block of a message (RFC 5321 §4.5.3.2.5).
-     */
-    private static final long RATE_WINDOW_NANOS = TimeUnit.MINUTES.toNanos(3);
-
     private static final byte[] NONE = new byte[0];
     private static final TooLong TOO_LONG = new TooLong();
     private static final EndOfStream END_OF_STREAM = new EndOfStream();
@@ -29,22 +22,25 @@ public final class BufferedChannel implements LineChannel {
 
     private final SocketWire socket;
     private final BufferPool pool;
-    private final int minimumRate;
+    private final MinimumRate rate;
     private final InBuffer in;
     private Wire wire;
     private byte[] out = NONE;
     private int outEnd;
     private boolean ended;
     private boolean discarding;
-    private long rateWaited;
-    private long rateReceived;
 
     /** @param minimumRate octets a second that a client must send while octets are waited for; 0 for any */
     public BufferedChannel(SocketWire socket, BufferPool pool, int minimumRate) {
+        this(socket, socket, pool, new MinimumRate(minimumRate, MinimumRate.WINDOW));
+    }
+
+    /** @param wire what octets come from and go to, until there is TLS */
+    BufferedChannel(SocketWire socket, Wire wire, BufferPool pool, MinimumRate rate) {
         this.socket = socket;
-        this.wire = socket;
+        this.wire = wire;
         this.pool = pool;
-        this.minimumRate = minimumRate;
+        this.rate = rate;
         this.in = new InBuffer(pool);
     }
 
@@ -66,6 +62,9 @@ public final class BufferedChannel implements LineChannel {
             if (discarding) {
                 in.clear();
                 searched = 0;
+                if (System.nanoTime() - until >= 0) {
+                    return TIMED_OUT; // a flood: there is always more, so no wait sees the deadline
+                }
             } else if (searched > limit + 1L) {
                 in.clear();
                 discarding = true;
@@ -131,24 +130,12 @@ public final class BufferedChannel implements LineChannel {
             if (outcome == Outcome.TIMED_OUT) {
                 throw new SocketTimeoutException("no input before the deadline");
             }
-            checkRate(System.nanoTime() - before);
+            rate.check(System.nanoTime() - before, in.size());
         }
         int octets = Math.min(length, in.size());
         System.arraycopy(in.array(), in.start(), target, offset, octets);
         in.consume(octets);
         return octets;
-    }
-
-    private void checkRate(long waited) throws SocketTimeoutException {
-        rateWaited += waited;
-        rateReceived += in.size();
-        if (rateWaited >= RATE_WINDOW_NANOS) {
-            if (rateReceived < minimumRate * TimeUnit.NANOSECONDS.toSeconds(rateWaited)) {
-                throw new SocketTimeoutException("input comes too slowly");
-            }
-            rateWaited = 0;
-            rateReceived = 0;
-        }
     }
 
     @Override
