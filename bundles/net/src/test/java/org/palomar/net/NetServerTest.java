@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
@@ -64,6 +65,22 @@ class NetServerTest {
             }
         }
         assertThat(net.port("echo")).isEqualTo(port);
+    }
+
+    /** A socket that is closed with unread input resets the connection (RFC 1122, section 4.2.2.13). */
+    @Test
+    void resetsNoConnectionWhoseClientTalksIntoTheGoodBye() throws IOException {
+        net.handler("echo", connection -> {
+            connection.channel().readLine(10, Duration.ofSeconds(10));
+            connection.channel().write("bye\r\n");
+        });
+        try (LineClient client = LineClient.to(net.port("echo"))) {
+            client.send("end\r\n");
+            client.send("x".repeat(100_000));
+            assertThat(client.line()).contains("bye");
+            client.send("and more");
+            assertThat(client.line()).isEmpty();
+        }
     }
 
     @Test

@@ -256,9 +256,9 @@ public final class BufferedChannel implements LineChannel {
         } catch (IOException clientIsGone) {
             socket.close();
         } finally {
-            wire.finish();
             in.clear();
             dropOut();
+            wire.finish(in);
         }
     }
 }

@@ -32,6 +32,15 @@ public final class SocketWire implements Wire {
     /** Octets given to one write: the JDK copies them to a native buffer of that size, which it keeps for each carrier thread. */
     private static final int MOST_PER_WRITE = 64 * 1024;
 
+    /**
+     * How long a client has to close after us. A socket that is closed while input comes resets the connection (RFC 1122 §4.2.2.13), and the client, which
+     * may have sent its next command while our good-bye was on its way, would lose that good-bye.
+     */
+    private static final Duration LINGER = Duration.ofSeconds(2);
+
+    /** Octets of a client that does not stop sending after our good-bye. */
+    private static final int MOST_READ_AWAY = 1 << 20;
+
     private static final Duration CENTURY = Duration.ofDays(36_500);
 
     private final Reactor reactor;
@@ -232,8 +241,31 @@ public final class SocketWire implements Wire {
     }
 
     @Override
-    public void finish() {
-        close();
+    public void finish(InBuffer scratch) {
+        try {
+            if (!closed) {
+                channel.shutdownOutput();
+                readAway(scratch, System.nanoTime() + LINGER.toNanos());
+            }
+        } catch (IOException | CancelledKeyException clientIsGone) {
+            failure = null;
+        } finally {
+            scratch.clear();
+            close();
+        }
+    }
+
+    private void readAway(InBuffer scratch, long until) throws IOException {
+        int octets = 0;
+        Outcome outcome = Outcome.DATA;
+        while (outcome == Outcome.DATA && octets < MOST_READ_AWAY) {
+            scratch.clear();
+            outcome = poll(scratch);
+            if (outcome == Outcome.NONE) {
+                outcome = await(scratch, until, false);
+            }
+            octets += scratch.size();
+        }
     }
 
     /** Closes at once; for any thread. */

@@ -231,14 +231,14 @@ final class TlsWire implements Wire {
     }
 
     @Override
-    public void finish() {
+    public void finish(InBuffer scratch) {
         try {
             engine.closeOutbound();
             sendOnce();
         } catch (IOException clientIsGone) {
             socket.close();
         }
-        socket.finish();
         encrypted.clear();
+        socket.finish(scratch);
     }
 }

@@ -32,6 +32,10 @@ interface Wire {
     /** Sends octets; waits for the client to take them, but not for longer than the write deadline. */
     void write(byte[] octets, int offset, int length) throws IOException;
 
-    /** Tells the client that no more comes, without waiting; failures don't matter any more. */
-    void finish();
+    /**
+     * Tells the client that no more comes, and closes when the client has closed too or a moment later; failures don't matter any more.
+     *
+     * @param scratch for what the client sends meanwhile, which is thrown away
+     */
+    void finish(InBuffer scratch);
 }
