@@ -52,7 +52,7 @@ class LineFuzzTest {
         }
 
         @Override
-        public void finish() {
+        public void finish(InBuffer scratch) {
             // nothing to do
         }
     }
