@@ -58,7 +58,8 @@ public final class Reactor implements AutoCloseable {
                     swept = now;
                     sweep(now);
                 }
-            } catch (IOException | RuntimeException failure) {
+            } catch (IOException | RuntimeException | Error failure) {
+                // Every session depends on this thread: whatever it is, the others' input goes on.
                 LOG.error("The reactor met a failure and goes on", failure);
             }
         }
@@ -70,8 +71,8 @@ public final class Reactor implements AutoCloseable {
     }
 
     private static void dispatch(SelectionKey key) {
-        SocketWire wire = (SocketWire) key.attachment();
         try {
+            SocketWire wire = (SocketWire) key.attachment();
             int ready = key.readyOps();
             if ((ready & SelectionKey.OP_READ) != 0) {
                 wire.readable();
@@ -81,6 +82,17 @@ public final class Reactor implements AutoCloseable {
             }
         } catch (CancelledKeyException closedMeanwhile) {
             LOG.trace("closed meanwhile");
+        } catch (RuntimeException | Error bug) {
+            LOG.error("A connection met a failure and is closed", bug);
+            abandon(key);
+        }
+    }
+
+    // It would stay ready, and fail again at once.
+    private static void abandon(SelectionKey key) {
+        key.cancel();
+        if (key.attachment() instanceof SocketWire wire) {
+            wire.close();
         }
     }
 
