@@ -13,8 +13,10 @@ import java.util.regex.Pattern;
  */
 public record Network(InetAddress base, int bits) {
 
-    /** Only what can be a literal address: names are never looked up. */
-    private static final Pattern LITERAL = Pattern.compile("\\d{1,3}(\\.\\d{1,3}){3}|[0-9A-Fa-f:.]*:[0-9A-Fa-f:.]*");
+    private static final String PART = "(25[0-5]|2[0-4]\\d|1\\d\\d|[1-9]?\\d)";
+
+    /** Only what is a literal address: what is not, such as 999.0.0.1, would be looked up as a name; and 010.0.0.1 has two meanings. */
+    private static final Pattern LITERAL = Pattern.compile(PART + "(\\." + PART + "){3}|[0-9A-Fa-f:.]*:[0-9A-Fa-f:.]*");
 
     public Network {
         if (bits < 0 || bits > base.getAddress().length * Byte.SIZE) {

@@ -1,0 +1,53 @@
+package org.palomar.net;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.net.InetAddress;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class NetworkTest {
+
+    private static InetAddress address(String text) {
+        return Network.parseAddress(text).orElseThrow();
+    }
+
+    private static Network network(String text) {
+        return Network.parse(text).orElseThrow();
+    }
+
+    @Test
+    void containsWhatSharesItsLeadingBits() {
+        assertThat(network("192.0.2.128/25").contains(address("192.0.2.129"))).isTrue();
+        assertThat(network("192.0.2.128/25").contains(address("192.0.2.127"))).isFalse();
+        assertThat(network("2001:db8::/33").contains(address("2001:db8:7fff::1")))
+                .isTrue();
+        assertThat(network("2001:db8::/33").contains(address("2001:db8:8000::1")))
+                .isFalse();
+        assertThat(network("0.0.0.0/0").contains(address("::1"))).isFalse();
+    }
+
+    /** "010" is 8 to some and 10 to others; 999 is no part of an address, and would be looked up as a name. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                "1.2.3",
+                "1.2.3.4.5",
+                "010.0.0.1",
+                "999.0.0.1",
+                "1.2.3.256",
+                "localhost",
+                "fe80::1%lo",
+                ":::",
+                "::1/129",
+                "1.2.3.4/33",
+                "1.2.3.4/-1",
+                "1.2.3.4/",
+                "1.2.3.4 "
+            })
+    void refusesWhatIsNoAddressOrNetwork(String text) {
+        assertThat(Network.parse(text)).isEmpty();
+    }
+}
