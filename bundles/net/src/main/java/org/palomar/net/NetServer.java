@@ -9,6 +9,8 @@ import org.palomar.api.health.HealthFinding;
 import org.palomar.api.health.HealthIndicator;
 import org.palomar.api.metric.MetricSink;
 import org.palomar.api.metric.MetricSource;
+import org.palomar.api.session.ListenerInfo;
+import org.palomar.api.session.Listeners;
 import org.palomar.api.session.SessionInfo;
 import org.palomar.api.session.Sessions;
 import org.palomar.api.tls.ServerTls;
@@ -18,7 +20,7 @@ import org.palomar.net.internal.accept.Switchboard;
  * Listeners, and the handlers behind them. In the server the bundle's own component runs the one that there is; protocol bundles only register their
  * {@link ConnectionHandler} as a service. Tests and tools make one for themselves. Safe for any thread.
  */
-public final class NetServer implements Sessions, MetricSource, HealthIndicator, AutoCloseable {
+public final class NetServer implements Sessions, Listeners, MetricSource, HealthIndicator, AutoCloseable {
 
     /** A handler's place; how it goes. */
     public interface Registration {
@@ -97,6 +99,11 @@ public final class NetServer implements Sessions, MetricSource, HealthIndicator,
     @Override
     public boolean close(long id) {
         return switchboard.closeSession(id);
+    }
+
+    @Override
+    public List<ListenerInfo> listeners() {
+        return switchboard.addresses();
     }
 
     @Override

@@ -31,6 +31,33 @@ class NetServerTest {
     }
 
     @Test
+    void saysWhatListensWhereAndWhyNot() throws IOException {
+        assertThat(net.listeners()).singleElement().satisfies(listener -> {
+            assertThat(listener.open()).isFalse();
+            assertThat(listener.problem()).contains("speaks echo");
+        });
+        net.handler("echo", new EchoHandler("one"));
+        assertThat(net.listeners()).singleElement().satisfies(listener -> {
+            assertThat(listener.open()).isTrue();
+            assertThat(listener.tls()).isEqualTo("none");
+            assertThat(listener.address().getPort()).isEqualTo(net.port("echo"));
+        });
+    }
+
+    @Test
+    void saysWhyAListenerHasNoPort() throws IOException {
+        net.handler("echo", new EchoHandler("one"));
+        int taken = net.port("echo");
+        InetAddress here = InetAddress.getByAddress(new byte[] {127, 0, 0, 1});
+        net.listen(new ListenerSettings(
+                "second", "echo", taken, List.of(here), ListenerSettings.Tls.NONE, List.of(), 0, -1));
+        assertThat(net.listeners())
+                .filteredOn(listener -> listener.name().equals("second"))
+                .singleElement()
+                .satisfies(listener -> assertThat(listener.problem()).contains("in use"));
+    }
+
+    @Test
     void opensThePortOnlyWhenAHandlerIsThere() {
         assertThat(net.port("echo")).isZero();
         net.handler("echo", new EchoHandler("one"));

@@ -1,7 +1,7 @@
 /**
- * The connections that are open now: who, from where, since when; and how to close one.
+ * The ports that are open, and the connections: who, from where, since when; and how to close one.
  */
-@Version("1.0.0")
+@Version("1.1.0")
 @NullMarked
 package org.palomar.api.session;
 

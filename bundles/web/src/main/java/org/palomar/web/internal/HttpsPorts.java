@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
 import org.palomar.api.health.HealthFinding;
 import org.palomar.api.health.HealthFinding.Severity;
 import org.palomar.api.metric.Timing;
+import org.palomar.api.session.ListenerInfo;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -95,6 +96,31 @@ final class HttpsPorts {
     /** Whether the container is there. */
     synchronized boolean isAttached() {
         return server != null;
+    }
+
+    /** Each address that it should be at, and what keeps it from being there. */
+    synchronized List<ListenerInfo> addresses() {
+        if (!settings.enabled()) {
+            return List.of();
+        }
+        return wanted().stream()
+                .map(address -> new ListenerInfo("https", "https", actual(address), "implicit", problemAt(address)))
+                .toList();
+    }
+
+    /** The address with the port that the system chose, where any port is right. */
+    private InetSocketAddress actual(InetSocketAddress address) {
+        ServerConnector connector = open.get(address);
+        return connector == null ? address : new InetSocketAddress(address.getAddress(), connector.getLocalPort());
+    }
+
+    private String problemAt(InetSocketAddress address) {
+        if (open.containsKey(address)) {
+            return "";
+        }
+        return server == null
+                ? "the web container does not run"
+                : problem.map(HealthFinding::text).orElse("not open yet");
     }
 
     synchronized List<Integer> ports() {

@@ -27,6 +27,8 @@ import org.palomar.api.health.HealthIndicator;
 import org.palomar.api.metric.MetricSink;
 import org.palomar.api.metric.MetricSource;
 import org.palomar.api.metric.Timing;
+import org.palomar.api.session.ListenerInfo;
+import org.palomar.api.session.Listeners;
 import org.palomar.api.tls.ServerTls;
 import org.palomar.net.PortPlan;
 import org.slf4j.Logger;
@@ -36,9 +38,9 @@ import org.slf4j.LoggerFactory;
 @Component(
         immediate = true,
         configurationPid = WebComponent.PID,
-        service = {WebComponent.class, HealthIndicator.class, MetricSource.class})
+        service = {WebComponent.class, Listeners.class, HealthIndicator.class, MetricSource.class})
 @Designate(ocd = WebConfiguration.class)
-public final class WebComponent implements HealthIndicator, MetricSource {
+public final class WebComponent implements Listeners, HealthIndicator, MetricSource {
 
     static final String PID = "palomar.web";
 
@@ -128,6 +130,11 @@ public final class WebComponent implements HealthIndicator, MetricSource {
                     "Look at the bundles of Pax Web and Jetty (bundle:list) and at the log."));
         }
         return findings;
+    }
+
+    @Override
+    public List<ListenerInfo> listeners() {
+        return ports.addresses();
     }
 
     @Override

@@ -135,6 +135,7 @@ class HttpsPortsTest {
             busy = other.getLocalPort();
             ports.settings(settings(Map.of("port", Integer.toString(busy), "addresses", "127.0.0.1")));
             assertThat(ports.problem().orElseThrow().text()).contains("port " + busy + " at 127.0.0.1");
+            assertThat(ports.addresses()).singleElement().matches(listener -> !listener.open());
             ports.retry();
             assertThat(ports.problem()).isPresent();
             assertThat(ports.ports()).containsExactly(old);

@@ -9,13 +9,16 @@ import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import org.palomar.api.health.HealthFinding;
+import org.palomar.api.session.ListenerInfo;
 import org.palomar.net.ListenerSettings;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -42,6 +45,7 @@ final class Listener {
     private final Reception reception;
     private final int backlog;
     private final Map<InetSocketAddress, Bound> sockets = new LinkedHashMap<>();
+    private final Map<InetSocketAddress, String> refusals = new HashMap<>();
     private volatile ListenerSettings settings;
     private volatile Optional<HealthFinding> problem = Optional.empty();
     private boolean open;
@@ -59,6 +63,31 @@ final class Listener {
     /** What keeps it from listening where it should. */
     Optional<HealthFinding> problem() {
         return problem;
+    }
+
+    /** Each address that it should be at, and what keeps it from being there. */
+    synchronized List<ListenerInfo> addresses() {
+        ListenerSettings now = settings;
+        String tls = now.tls().name().toLowerCase(Locale.ROOT);
+        return wanted().stream()
+                .map(address -> new ListenerInfo(now.name(), now.protocol(), actual(address), tls, problemAt(address)))
+                .toList();
+    }
+
+    private String problemAt(InetSocketAddress address) {
+        if (sockets.containsKey(address)) {
+            return "";
+        }
+        return open ? refusals.getOrDefault(address, "not open yet") : "no bundle here speaks " + settings.protocol();
+    }
+
+    /** The address with the port that the system chose, where any port is right. */
+    private InetSocketAddress actual(InetSocketAddress address) {
+        Bound bound = sockets.get(address);
+        return bound == null
+                ? address
+                : new InetSocketAddress(
+                        address.getAddress(), bound.socket().socket().getLocalPort());
     }
 
     /** The port that is open; 0 if none is. */
@@ -102,6 +131,7 @@ final class Listener {
 
     private void bind() {
         List<InetSocketAddress> wanted = wanted();
+        refusals.keySet().retainAll(wanted);
         List<InetSocketAddress> missing = new ArrayList<>(wanted);
         missing.removeAll(sockets.keySet());
         problem = Optional.empty();
@@ -150,12 +180,14 @@ final class Listener {
             Thread acceptor =
                     Thread.ofVirtual().name("net-accept-" + settings.name()).start(() -> accept(bound, loopback));
             sockets.put(address, new Bound(bound, acceptor));
+            refusals.remove(address);
             LOG.info("{} listens on {}", settings.name(), bound.getLocalAddress());
             return true;
         } catch (IOException refused) {
             if (socket != null) {
                 close(socket);
             }
+            refusals.put(address, String.valueOf(refused.getMessage()));
             problem = Optional.of(new HealthFinding(
                     HealthFinding.Severity.FAILED,
                     "net",

@@ -16,6 +16,7 @@ import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.palomar.api.health.HealthFinding;
 import org.palomar.api.metric.MetricSink;
+import org.palomar.api.session.ListenerInfo;
 import org.palomar.api.session.SessionInfo;
 import org.palomar.api.tls.ServerTls;
 import org.palomar.net.ConnectionHandler;
@@ -193,6 +194,13 @@ public final class Switchboard {
     /** Closes a connection; whether there was one. */
     public boolean closeSession(long id) {
         return reception.close(id);
+    }
+
+    /** What listens where, in the order of names. */
+    public synchronized List<ListenerInfo> addresses() {
+        return listeners.values().stream()
+                .flatMap(listener -> listener.addresses().stream())
+                .toList();
     }
 
     /** What keeps listeners from listening. */

@@ -22,6 +22,8 @@ import org.palomar.api.health.HealthFinding.Severity;
 import org.palomar.api.health.HealthIndicator;
 import org.palomar.api.metric.MetricSink;
 import org.palomar.api.metric.MetricSource;
+import org.palomar.api.session.ListenerInfo;
+import org.palomar.api.session.Listeners;
 import org.palomar.api.session.SessionInfo;
 import org.palomar.api.session.Sessions;
 import org.palomar.api.tls.ServerTls;
@@ -35,8 +37,8 @@ import org.slf4j.LoggerFactory;
 @Component(
         immediate = true,
         configurationPid = NetSettings.PID,
-        service = {NetComponent.class, Sessions.class, MetricSource.class, HealthIndicator.class})
-public final class NetComponent implements Sessions, MetricSource, HealthIndicator {
+        service = {NetComponent.class, Sessions.class, Listeners.class, MetricSource.class, HealthIndicator.class})
+public final class NetComponent implements Sessions, Listeners, MetricSource, HealthIndicator {
 
     private static final Logger LOG = LoggerFactory.getLogger(NetComponent.class);
 
@@ -97,6 +99,11 @@ public final class NetComponent implements Sessions, MetricSource, HealthIndicat
     @Override
     public boolean close(long id) {
         return net.close(id);
+    }
+
+    @Override
+    public List<ListenerInfo> listeners() {
+        return net.listeners();
     }
 
     @Override

@@ -20,6 +20,8 @@ import org.palomar.api.pipeline.Scope;
 import org.palomar.api.pipeline.Stage;
 import org.palomar.api.pipeline.StepDescription;
 import org.palomar.api.secret.Secrets;
+import org.palomar.api.session.ListenerInfo;
+import org.palomar.api.session.Listeners;
 import org.palomar.api.session.SessionInfo;
 import org.palomar.api.session.Sessions;
 import org.palomar.api.store.StoreCheck;
@@ -62,6 +64,21 @@ class ServerCommandsTest {
                 .contains("alice@example.test", "IDLE?[2J")
                 .doesNotContain("\u001b[2J");
         assertThat(shell.run(new SessionList(), "--json")).contains("IDLE\\u001b[2J");
+    }
+
+    @Test
+    void listsThePortsOfEveryBundleThatOpensSome() throws Exception {
+        InetSocketAddress everywhere = new InetSocketAddress(2143);
+        InetSocketAddress here = new InetSocketAddress(InetAddress.getLoopbackAddress(), 8443);
+        shell.with(Listeners.class, () -> List.of(new ListenerInfo("imap", "imap", everywhere, "starttls", "")))
+                .with(
+                        Listeners.class,
+                        () -> List.of(new ListenerInfo("https", "https", here, "implicit", "Address already in use")));
+        assertThat(shell.run(new ListenerList(), "--json"))
+                .isEqualTo("[{\"name\":\"https\",\"protocol\":\"https\",\"address\":\"127.0.0.1\",\"port\":8443,"
+                        + "\"tls\":\"implicit\",\"open\":false,\"problem\":\"Address already in use\"},{\"name\":\"imap\",\"protocol\":\"imap\",\"address\":\"all\","
+                        + "\"port\":2143,\"tls\":\"starttls\",\"open\":true,\"problem\":\"\"}]\n");
+        assertThat(shell.run(new ListenerList())).contains("2143", "8443", "Address already in use");
     }
 
     @Test
