@@ -3,6 +3,8 @@ package org.palomar.pipeline.internal;
 import java.util.EnumMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantReadWriteLock;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Endpoint;
 import org.apache.camel.Exchange;
@@ -11,6 +13,8 @@ import org.apache.camel.RuntimeCamelException;
 import org.apache.camel.builder.RouteBuilder;
 import org.palomar.api.pipeline.MailTransaction;
 import org.palomar.api.pipeline.Stage;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The two stages as Camel routes: {@code direct:envelope} and {@code direct:content}, each a loop that asks one step after the other. The body of the
@@ -18,10 +22,20 @@ import org.palomar.api.pipeline.Stage;
  */
 final class StageRoutes implements AutoCloseable {
 
+    private static final Logger LOG = LoggerFactory.getLogger(StageRoutes.class);
+
     private static final String WORKER = "palomar.worker";
+
+    /** How long closing waits for messages under way; steps have deadlines of their own. */
+    private static final long PATIENCE_SECONDS = 5;
 
     private final CamelContext context;
     private final ProducerTemplate producer;
+
+    /** Held to read by each message under way, to write by {@link #close}, for ever. */
+    private final ReentrantReadWriteLock use = new ReentrantReadWriteLock();
+
+    private volatile boolean closing;
     private final Map<Stage, Endpoint> entries = new EnumMap<>(Stage.class);
 
     StageRoutes() {
@@ -53,8 +67,25 @@ final class StageRoutes implements AutoCloseable {
         }
     }
 
-    /** Takes a worker through a stage, on the calling thread. */
-    void walk(Stage stage, MailTransaction transaction, StageRun.Worker worker) {
+    /**
+     * Takes a worker through a stage, on the calling thread.
+     *
+     * @return whether it was taken; not when the routes are being closed
+     */
+    boolean walk(Stage stage, MailTransaction transaction, StageRun.Worker worker) {
+        // Camel would let it wait for a route that never comes, and wait for it in turn.
+        if (closing || !use.readLock().tryLock()) {
+            return false;
+        }
+        try {
+            walkOpen(stage, transaction, worker);
+            return true;
+        } finally {
+            use.readLock().unlock();
+        }
+    }
+
+    private void walkOpen(Stage stage, MailTransaction transaction, StageRun.Worker worker) {
         Endpoint entry = entries.get(stage);
         if (entry == null) {
             throw new IllegalStateException("no route for stage " + stage);
@@ -78,6 +109,14 @@ final class StageRoutes implements AutoCloseable {
 
     @Override
     public void close() {
+        closing = true;
+        try {
+            if (!use.writeLock().tryLock(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
+                LOG.warn("Messages are still in a stage after {} s; they are deferred", PATIENCE_SECONDS);
+            }
+        } catch (InterruptedException hurry) {
+            Thread.currentThread().interrupt();
+        }
         context.stop();
     }
 }

@@ -164,17 +164,26 @@ final class StageRun {
                 MDC.setContextMap(logContext);
             }
             try {
-                routes.walk(stage, transaction, this);
+                if (!routes.walk(stage, transaction, this)) {
+                    LOG.debug("the pipeline closes; message {} is deferred", transaction.id());
+                    deferAll();
+                }
             } catch (RuntimeException | Error bug) {
                 if (!leftBehind) {
                     LOG.error("the route of stage {} broke; message {} is deferred", stage, transaction.id(), bug);
-                    judgement.applyToAll(defer("the filters are not available, please try again later"));
+                    deferAll();
                 }
             } finally {
                 if (!leftBehind) {
                     done = true;
                     LockSupport.unpark(caller);
                 }
+            }
+        }
+
+        private void deferAll() {
+            if (!leftBehind) {
+                judgement.applyToAll(defer("the filters are not available, please try again later"));
             }
         }
 
