@@ -1,0 +1,196 @@
+package org.palomar.itests;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Queue;
+import java.util.Random;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.LongSupplier;
+import java.util.stream.Stream;
+import javax.net.ssl.SSLContext;
+import org.junit.jupiter.api.Test;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Bundles are updated in turn while mail flows in at full rate and clients idle, fetch and read: nothing is lost or doubled, no client hears more than the
+ * good-bye of its own protocol, no port refuses. The property {@code palomar.swap.rounds} makes it long; a round updates one of them.
+ */
+class HotSwapTest {
+
+    private static final Logger LOG = LoggerFactory.getLogger(HotSwapTest.class);
+
+    private static final int ROUNDS = Integer.getInteger("palomar.swap.rounds", 20);
+    private static final Path SYSTEM = Path.of("../distribution/target/assembly/system/org/palomar")
+            .toAbsolutePath()
+            .normalize();
+    private static final Duration PATIENCE = Duration.ofMinutes(2);
+
+    /** What is updated, and of which kind of client it may end conversations, with a good-bye. */
+    private static final Map<String, String> UPDATED = Map.of(
+            "palomar-filter-tagger", "none",
+            "palomar-smtp", "smtp",
+            "palomar-imap", "imap",
+            "palomar-pop3", "pop3",
+            "palomar-pipeline", "none",
+            "palomar-delivery", "none");
+
+    /** One conversation of a client. */
+    private interface Conversation {
+        void hold() throws IOException;
+    }
+
+    private final Queue<String> failures = new ConcurrentLinkedQueue<>();
+    private final Map<String, AtomicLong> goodByes = new ConcurrentHashMap<>();
+    private final AtomicBoolean readersOver = new AtomicBoolean();
+    private final AtomicBoolean sendersOver = new AtomicBoolean();
+    private final List<Thread> readers = new ArrayList<>();
+    private final List<Thread> senders = new ArrayList<>();
+    private final List<LoadSender> sources = new ArrayList<>();
+    private final List<LongSupplier> works = new ArrayList<>();
+
+    @Test
+    void losesNoMessageAndDropsNobodyWhenBundlesAreSwapped() throws Exception {
+        try (Distribution distribution = Distribution.start()) {
+            List<Account> recipients =
+                    Account.create(distribution, "swap.example", "one", "two", "three", "four", "five", "six");
+            SSLContext trust = InstanceTrust.context(distribution);
+            for (int port : List.of(2525, 2993, 2995)) {
+                LineConnection.awaitOpen(distribution.port(port));
+            }
+            startClients(distribution, trust, recipients);
+            try {
+                List<String> bundles = UPDATED.keySet().stream().sorted().toList();
+                for (int round = 1; round <= ROUNDS; round++) {
+                    update(distribution, bundles.get(round % bundles.size()));
+                    if (round % bundles.size() == 0) {
+                        LOG.warn("after {} updates: {}", round, figures());
+                    }
+                }
+            } finally {
+                // First those who wait for news, while there are some.
+                stop(readers, readersOver);
+                stop(senders, sendersOver);
+            }
+            DeliveredMail delivered = new DeliveredMail(recipients);
+            delivered.read(trust, distribution.port(2993));
+            assertThat(delivered.faults(sources)).as(figures()).isEmpty();
+            assertThat(failures).as(figures()).isEmpty();
+            assertThat(distribution.log()).noneMatch(line -> line.contains("| ERROR |"));
+        }
+    }
+
+    private void startClients(Distribution distribution, SSLContext trust, List<Account> recipients) {
+        int smtp = distribution.port(2525);
+        for (int i = 0; i < 3; i++) {
+            LoadSender sender = new LoadSender("sender" + i, recipients, new Random(), () -> {});
+            sources.add(sender);
+            works.add(sender::acknowledged);
+            senders.add(start("smtp", sendersOver, () -> sender.converse(smtp)));
+        }
+        // A mailbox for POP3 alone, as its maildrop is locked.
+        for (int i = 0; i < 2; i++) {
+            SwapClients reader = new SwapClients(trust, distribution, recipients.get(i));
+            SwapClients idler = new SwapClients(trust, distribution, recipients.get(i));
+            works.add(reader::work);
+            works.add(idler::work);
+            readers.add(start("imap", readersOver, reader::fetch));
+            readers.add(start("imap", readersOver, idler::idle));
+        }
+        SwapClients popper = new SwapClients(trust, distribution, recipients.get(2));
+        works.add(popper::work);
+        readers.add(start("pop3", readersOver, popper::read));
+    }
+
+    private static void stop(List<Thread> clients, AtomicBoolean over) throws InterruptedException {
+        over.set(true);
+        for (Thread client : clients) {
+            assertThat(client.join(PATIENCE)).as("a client ends").isTrue();
+        }
+    }
+
+    private Thread start(String protocol, AtomicBoolean over, Conversation conversation) {
+        return Thread.ofPlatform().name(protocol).start(() -> {
+            while (!over.get()) {
+                try {
+                    conversation.hold();
+                } catch (LoadSender.GoingException | SwapClients.GoodByeException said) {
+                    goodByes.computeIfAbsent(protocol, name -> new AtomicLong()).incrementAndGet();
+                } catch (IOException | RuntimeException | AssertionError failure) {
+                    failures.add(protocol + ": " + failure);
+                }
+            }
+        });
+    }
+
+    /** Updates a bundle with the file that it came from, and waits until every client has got on with its work. */
+    private void update(Distribution distribution, String bundle) throws IOException {
+        Map<String, Long> before = goodByes();
+        String modified = modified(distribution, bundle);
+        List<Long> work = works.stream().map(LongSupplier::getAsLong).toList();
+        distribution.succeed("bundle:update " + bundle + " " + jar(bundle).toUri());
+        assertThat(modified(distribution, bundle))
+                .as("when " + bundle + " was modified")
+                .isNotEqualTo(modified);
+        await(bundle + ", " + failures).atMost(PATIENCE).until(() -> {
+            for (int i = 0; i < work.size(); i++) {
+                if (works.get(i).getAsLong() <= work.get(i)) {
+                    return false;
+                }
+            }
+            return true;
+        });
+        goodByes().forEach((protocol, count) -> {
+            if (count > before.getOrDefault(protocol, 0L) && !protocol.equals(UPDATED.get(bundle))) {
+                failures.add("the update of " + bundle + " sent clients of " + protocol + " away");
+            }
+        });
+        assertThat(failures).as(bundle).isEmpty();
+    }
+
+    private Map<String, Long> goodByes() {
+        Map<String, Long> now = new ConcurrentHashMap<>();
+        goodByes.forEach((protocol, count) -> now.put(protocol, count.get()));
+        return now;
+    }
+
+    /** When the framework took a bundle's present code, from its cache: the id, the location, the state, the start level, and this. */
+    private static String modified(Distribution distribution, String bundle) throws IOException {
+        try (Stream<Path> folders = Files.list(distribution.data().resolve("karaf/cache"))) {
+            for (Path folder : folders.toList()) {
+                Path info = folder.resolve("bundle.info");
+                if (Files.exists(info)) {
+                    List<String> lines = Files.readAllLines(info);
+                    if (lines.get(1).contains("/" + bundle + "/")) {
+                        return lines.get(4);
+                    }
+                }
+            }
+        }
+        throw new AssertionError(bundle + " is not installed");
+    }
+
+    private static Path jar(String bundle) throws IOException {
+        try (Stream<Path> files = Files.walk(SYSTEM.resolve(bundle))) {
+            return files.filter(file -> file.toString().endsWith(".jar"))
+                    .findFirst()
+                    .orElseThrow();
+        }
+    }
+
+    private String figures() {
+        return sources.stream().mapToLong(LoadSender::acknowledged).sum() + " messages acknowledged, good-byes "
+                + goodByes + ", failures " + failures.size();
+    }
+}
