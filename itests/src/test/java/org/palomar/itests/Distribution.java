@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 
@@ -23,11 +24,13 @@ final class Distribution implements AutoCloseable {
     /** What one command printed, and its exit status. */
     record Output(int status, String text) {}
 
-    private static final Path PROGRAM = Path.of("../distribution/target/assembly/bin/palomar")
-            .toAbsolutePath()
-            .normalize();
+    /** The folder of the built distribution. */
+    static final Path BUILD =
+            Path.of("../distribution/target/assembly").toAbsolutePath().normalize();
+
+    private static final Path PROGRAM = BUILD.resolve("bin/palomar");
     /** A start on a busy machine; the launcher itself gives up earlier. */
-    private static final long DEADLINE_SECONDS = 120;
+    private static final long DEADLINE_SECONDS = 150;
 
     private final Path data;
     private final int offset;
@@ -48,7 +51,13 @@ final class Distribution implements AutoCloseable {
 
     /** Starts the instance after {@link #stop} or {@link #kill}, with the same data and ports. */
     void startAgain() {
-        Output output = palomar("--port-offset", Integer.toString(offset), "start");
+        startAgainFrom(PROGRAM);
+    }
+
+    /** The same with another build, given by its {@code bin/palomar}. */
+    void startAgainFrom(Path program) {
+        Output output = run(
+                "", program.toString(), "--data", data.toString(), "--port-offset", Integer.toString(offset), "start");
         assertThat(output.status()).as(output.text()).isZero();
     }
 
@@ -123,6 +132,16 @@ final class Distribution implements AutoCloseable {
         return run(lines, client(user, "-tt"));
     }
 
+    /** Runs one of OpenSSH's clients as a user of {@link #createUser}; the last arguments are the client's own. */
+    Output openSsh(String program, String user, String... more) {
+        List<String> command = new ArrayList<>(List.of(program, "-q", "-o", "Port=" + port(8101)));
+        command.addAll(List.of("-i", data.resolve("run/id_" + user).toString(), "-o", "IdentitiesOnly=yes"));
+        command.addAll(List.of("-o", "BatchMode=yes", "-o", "StrictHostKeyChecking=accept-new"));
+        command.addAll(List.of("-o", "UserKnownHostsFile=" + data.resolve("run/known_hosts")));
+        command.addAll(List.of(more));
+        return run("", command.toArray(String[]::new));
+    }
+
     private String[] client(String user, String... more) {
         List<String> command = new ArrayList<>(List.of("ssh", "-q", "-p", Integer.toString(port(8101))));
         command.addAll(List.of("-i", data.resolve("run/id_" + user).toString(), "-o", "IdentitiesOnly=yes"));
@@ -142,12 +161,17 @@ final class Distribution implements AutoCloseable {
 
     /** Runs a program to its end, with what it reads from its standard input. */
     static Output run(String input, String... command) {
+        return run(input, Map.of(), command);
+    }
+
+    /** Runs a program with these variables in its environment besides. */
+    static Output run(String input, Map<String, String> environment, String... command) {
         try {
             Path printed = Files.createTempFile(Path.of("target"), "printed", ".txt");
-            Process process = new ProcessBuilder(command)
-                    .redirectErrorStream(true)
-                    .redirectOutput(printed.toFile())
-                    .start();
+            ProcessBuilder builder =
+                    new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(printed.toFile());
+            builder.environment().putAll(environment);
+            Process process = builder.start();
             try (var stdin = process.outputWriter()) {
                 stdin.write(input);
             }
@@ -166,7 +190,8 @@ final class Distribution implements AutoCloseable {
         }
     }
 
-    private static int freeOffset() {
+    /** To be added to every port of an instance; all of them are free now. */
+    static int freeOffset() {
         for (int tries = 0; tries < 100; tries++) {
             int offset = ThreadLocalRandom.current().nextInt(11_000, 22_000);
             if (BootTest.PORTS.stream().allMatch(port -> isFree(port + offset))) {

@@ -1,0 +1,166 @@
+package org.palomar.itests;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What {@code ./run} says to a newcomer, when all is well and when not. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class LauncherTest {
+
+    private static final Path RUN = Path.of("../run").toAbsolutePath().normalize();
+    private static final Duration START = Duration.ofSeconds(150);
+
+    /** Runs its arguments as the leader of a process group that obeys Ctrl-C, as a shell in a terminal does. */
+    private static final String TERMINAL =
+            "import os, signal, sys; signal.signal(signal.SIGINT, signal.SIG_DFL); os.setsid(); os.execv(sys.argv[1], sys.argv[1:])";
+
+    private final int offset = Distribution.freeOffset();
+
+    private Path folder = Path.of("");
+    private Path data = folder;
+    private Distribution.Output first = new Distribution.Output(-1, "");
+
+    @BeforeAll
+    void startForTheFirstTime(@TempDir Path temporary) {
+        folder = temporary;
+        data = folder.resolve("data of the server");
+        first = run(data, "--demo", "--detach");
+        assertThat(first.status()).as(first.text()).isZero();
+    }
+
+    @AfterAll
+    void stop() {
+        Distribution.Output stopped = run(data, "--stop");
+        assertThat(stopped.status()).as(stopped.text()).isZero();
+    }
+
+    private Distribution.Output run(Path where, String... options) {
+        return run(Map.of(), where, options);
+    }
+
+    private Distribution.Output run(Map<String, String> environment, Path where, String... options) {
+        return Distribution.run("", environment, command(where, options).toArray(String[]::new));
+    }
+
+    private List<String> command(Path where, String... options) {
+        List<String> command = new ArrayList<>(List.of(RUN.toString(), "--data", where.toString(), "--no-build"));
+        command.addAll(List.of("--port-offset", Integer.toString(offset)));
+        command.addAll(List.of(options));
+        return command;
+    }
+
+    private String passwordOf(String name) {
+        Matcher line = Pattern.compile("(?m)^demo account: " + name + "@example\\.test (\\S+)$")
+                .matcher(first.text());
+        assertThat(line.find()).as(first.text()).isTrue();
+        return line.group(1);
+    }
+
+    private void assertLogsIn(String name) {
+        String[] curl = {
+            "curl", "-sSk", "--user", name + "@example.test:" + passwordOf(name), "imaps://127.0.0.1:" + (2993 + offset)
+        };
+        Distribution.Output listed = Distribution.run("", curl);
+        assertThat(listed.status()).as(listed.text()).isZero();
+        assertThat(listed.text()).contains("INBOX");
+    }
+
+    @Test
+    void printsAccountsThatWorkThePortsAndTheFirstSteps() {
+        assertLogsIn("alice");
+        assertLogsIn("bob");
+        assertThat(first.text())
+                .containsPattern("imaps +\\| imap +\\| all +\\| " + (2993 + offset) + " ")
+                .contains("--server 127.0.0.1:" + (2525 + offset), "log      " + data.resolve("log/palomar.log"));
+    }
+
+    @Test
+    void aFolderInUseIsNamedWithItsProcess() throws IOException {
+        Distribution.Output output = run(data, "--detach");
+        assertThat(output.status()).isEqualTo(1);
+        assertThat(output.text()).contains(data + " is in use by process " + pid(), "another --data");
+    }
+
+    @Test
+    void aBusyPortIsNamedWithItsHolderAndTheRemedy() throws IOException {
+        Distribution.Output output = run(folder.resolve("second"), "--detach");
+        assertThat(output.status()).isEqualTo(1);
+        assertThat(output.text())
+                .contains("port " + (2143 + offset) + ", which imap needs", "palomar.listener-imap.cfg")
+                .contains("process " + pid() + ", Palomar on the data folder " + data, "--port-offset");
+    }
+
+    @Test
+    void withoutAJdkItSaysWhatToInstall() throws IOException {
+        Path none = Files.createDirectories(folder.resolve("no-jdks"));
+        Distribution.Output output =
+                run(Map.of("JAVA_HOME", none.toString(), "PALOMAR_JDKS", none.toString()), folder.resolve("third"));
+        assertThat(output.status()).isEqualTo(1);
+        assertThat(output.text()).contains("needs a JDK 25 or later", "JAVA_HOME");
+    }
+
+    @Test
+    void anUnknownOptionIsNamed() {
+        Distribution.Output output = run(data, "--frobnicate");
+        assertThat(output.status()).isEqualTo(2);
+        assertThat(output.text()).contains("unknown option --frobnicate", "usage: ./run");
+    }
+
+    @Test
+    void stoppingWhatDoesNotRunIsNoFailure() throws IOException {
+        Distribution.Output output = run(Files.createDirectories(folder.resolve("idle")), "--stop");
+        assertThat(output.status()).as(output.text()).isZero();
+        assertThat(output.text()).contains("nothing runs on");
+    }
+
+    @Test
+    void aCommandPrintsWhatItPrintsAndEndsWithItsStatus() {
+        Distribution.Output good = run(data, "--exec", "mail:status --json");
+        assertThat(good.status()).as(good.text()).isZero();
+        assertThat(good.text()).startsWith("{").contains("\"serving\"");
+        assertThat(run(data, "--exec", "mail:mailboxes nobody@example.test").status())
+                .isNotZero();
+    }
+
+    @Test
+    void ctrlCEndsItInOrderAndTheNextStartKnowsTheAccounts() throws Exception {
+        stop();
+        Path printed = folder.resolve("printed.txt");
+        List<String> command = new ArrayList<>(List.of("python3", "-c", TERMINAL));
+        command.addAll(command(data, "--demo"));
+        Process terminal = new ProcessBuilder(command)
+                .redirectErrorStream(true)
+                .redirectOutput(printed.toFile())
+                .start();
+        await().atMost(START)
+                .until(() -> Files.readString(printed).contains("Ctrl-C stops it.") || !terminal.isAlive());
+        assertThat(Files.readString(printed))
+                .contains("alice@example.test exists already", "bob@example.test exists already")
+                .doesNotContain("demo account: ");
+        assertLogsIn("alice");
+        Distribution.run("", "kill", "-INT", "--", "-" + terminal.pid());
+        assertThat(terminal.waitFor()).as(Files.readString(printed)).isZero();
+        assertThat(data.resolve("run/pid")).doesNotExist();
+        assertThat(run(data, "--detach").status()).isZero();
+        assertLogsIn("bob");
+    }
+
+    private String pid() throws IOException {
+        return Files.readString(data.resolve("run/pid")).strip();
+    }
+}
