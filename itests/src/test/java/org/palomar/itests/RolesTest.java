@@ -3,6 +3,7 @@ package org.palomar.itests;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -67,7 +68,9 @@ class RolesTest {
                 HARMLESS,
                 "system:shutdown -f",
                 "feature:install palomar-core",
-                "bundle:stop --force 0",
+                "bundle:stop --force palomar-filter-tagger",
+                "bundle:stop -f palomar-filter-tagger",
+                "bundle:update palomar-filter-tagger",
                 "mail:domain-create manager.example"
             })
     void aManagerIsDeniedWhatOnlyAdministratorsMayDo(String command) {
@@ -85,6 +88,44 @@ class RolesTest {
             })
     void anAdministratorIsAllowed(String command) {
         assertAllowed("chief", command);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"bundle:stop palomar-filter-policy", "bundle:start palomar-filter-policy", "mail:listeners"})
+    void aManagerMayStopAndStartBundlesThatAreNotThePlatforms(String command) {
+        assertAllowed("manager", command);
+    }
+
+    /** Karaf shows a manager no bundle of the platform to stop. */
+    @Test
+    void aManagerDoesNotReachTheBundlesOfThePlatform() {
+        String bundle = "org.apache.karaf.config.core";
+        Distribution.Output output = distribution.ssh("manager", "bundle:stop " + bundle);
+        assertThat(output.status()).as(output.text()).isNotZero();
+        assertThat(distribution.succeed("bundle:list -t 0 -s --no-format"))
+                .containsPattern("Active\\s.*" + bundle.replace(".", "\\."));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"viewer", "manager", "chief"})
+    void nobodyGetsFilesOrTunnelsOverThisPort(String user) throws IOException {
+        Path taken = distribution.data().resolve("tmp/taken-by-" + user);
+        Distribution.Output copied = distribution.openSsh(
+                "scp",
+                user,
+                "-O",
+                user + "@127.0.0.1:" + distribution.data() + "/etc/users.properties",
+                taken.toString());
+        assertThat(copied.status()).as(copied.text()).isNotZero();
+        Distribution.Output session = distribution.openSsh("sftp", user, user + "@127.0.0.1");
+        assertThat(session.status()).as(session.text()).isNotZero();
+        assertThat(taken).doesNotExist();
+        // -W: the client's own standard input and output become a connection from the server to that port.
+        Distribution.Output tunnel =
+                distribution.openSsh("ssh", user, "-W", "127.0.0.1:" + distribution.port(2143), user + "@127.0.0.1");
+        assertThat(tunnel.status()).as(tunnel.text()).isNotZero();
+        assertThat(tunnel.text()).doesNotContain("IMAP4rev1");
     }
 
     @Test

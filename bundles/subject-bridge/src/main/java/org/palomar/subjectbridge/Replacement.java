@@ -18,7 +18,9 @@ enum Replacement {
     /** and the parts of a pipe. */
     INVOKE_ALL("org/apache/felix/gogo/runtime/", "java/util/concurrent/ExecutorService", "invokeAll"),
     /** A session gets a thread of its own. */
-    THREAD("org/apache/karaf/shell/", "java/lang/Thread", "<init>");
+    THREAD("org/apache/karaf/shell/", "java/lang/Thread", "<init>"),
+    /** Karaf lets whoever may log in have connections made from the server's own machine, where loopback ports trust their clients. */
+    TUNNELS("org/apache/karaf/shell/ssh/", "org/apache/sshd/server/SshServer", "setForwardingFilter");
 
     private static final ClassDesc BRIDGE = ClassDesc.of("org.palomar.subjectbridge.SubjectBridge");
     private static final ClassDesc RUNNABLE = ClassDesc.of("java.lang.Runnable");
@@ -51,7 +53,7 @@ enum Replacement {
         return null;
     }
 
-    /** Writes what takes the place of the call; the operand stack is the same before and after. */
+    /** Writes what takes the place of the call, with the same effect on the operand stack. */
     void write(CodeBuilder code, InvokeInstruction call) {
         switch (this) {
             case CURRENT -> code.invokestatic(BRIDGE, "current", CURRENT_TYPE);
@@ -63,6 +65,8 @@ enum Replacement {
                         call.typeSymbol()
                                 .insertParameterTypes(0, ClassDesc.of("java.util.concurrent.ExecutorService")));
             case THREAD -> startCarrying(code, call);
+            // Neither the server nor its new filter is used: the one that it has refuses all.
+            case TUNNELS -> code.pop2();
         }
     }
 

@@ -14,7 +14,10 @@
  * the agent rewrites that hand-over too, and the subject goes with the task. A pooled thread has no subject between two
  * tasks.
  *
- * <p>To be removed with Karaf 4.5, which does the same in its source.
+ * <p>One call more is left out: the one by which Karaf's SSH server allows port forwarding to everybody who may log in, for which Karaf has no
+ * setting.
+ *
+ * <p>To be removed with Karaf 4.5, which does the same in its source; forwarding is to be looked at then.
  */
 @NullMarked
 package org.palomar.subjectbridge;

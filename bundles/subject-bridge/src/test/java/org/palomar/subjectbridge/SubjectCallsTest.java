@@ -71,6 +71,23 @@ class SubjectCallsTest {
         assertThatThrownBy(call::invokeWithArguments).isInstanceOf(UnsupportedOperationException.class);
     }
 
+    /** The server's class is not there: a call that is left in fails. */
+    @Test
+    void leavesOutThatEverybodyMayForwardPorts() throws Throwable {
+        MethodTypeDesc setter = MethodTypeDesc.of(
+                ConstantDescs.CD_void, ClassDesc.of("org.apache.sshd.server.forward.ForwardingFilter"));
+        byte[] activator = classWith(
+                MethodTypeDesc.of(ConstantDescs.CD_void),
+                code -> code.aconst_null()
+                        .aconst_null()
+                        .invokevirtual(ClassDesc.of("org.apache.sshd.server.SshServer"), "setForwardingFilter", setter)
+                        .return_());
+        MethodHandle before = load(activator, MethodType.methodType(void.class));
+        assertThatThrownBy(before::invokeWithArguments).isInstanceOf(NoClassDefFoundError.class);
+        byte[] rewritten = Objects.requireNonNull(transform("org/apache/karaf/shell/ssh/Activator", activator));
+        load(rewritten, MethodType.methodType(void.class)).invokeWithArguments();
+    }
+
     @Test
     void answersTheQuestionWithTheSubjectOfTheBridge() throws Throwable {
         byte[] rewritten = Objects.requireNonNull(transform("org/apache/karaf/shell/Written", asking()));
