@@ -95,20 +95,25 @@ final class AngusClient {
 
     /** The octets of the only message in the inbox with this subject, as IMAP shows them. */
     String readBySubject(String subject) throws MessagingException, IOException, GeneralSecurityException {
+        return readBySubject("INBOX", subject);
+    }
+
+    /** The octets of the only message in a folder with this subject, as IMAP shows them. */
+    String readBySubject(String name, String subject) throws MessagingException, IOException, GeneralSecurityException {
         try (Store store = store(Way.IMAPS);
-                Folder inbox = store.getFolder("INBOX")) {
-            inbox.open(Folder.READ_ONLY);
+                Folder folder = store.getFolder(name)) {
+            folder.open(Folder.READ_ONLY);
             @Nullable Message found = null;
-            for (Message message : inbox.getMessages()) {
+            for (Message message : folder.getMessages()) {
                 if (subject.equals(message.getSubject())) {
                     if (found != null) {
-                        throw new AssertionError("twice in the inbox: " + subject);
+                        throw new AssertionError("twice in " + name + ": " + subject);
                     }
                     found = message;
                 }
             }
             if (found == null) {
-                throw new AssertionError("not in the inbox: " + subject);
+                throw new AssertionError("not in " + name + ": " + subject);
             }
             ByteArrayOutputStream octets = new ByteArrayOutputStream();
             found.writeTo(octets);
