@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
@@ -33,14 +34,24 @@ class LauncherTest {
 
     private Path folder = Path.of("");
     private Path data = folder;
-    private Distribution.Output first = new Distribution.Output(-1, "");
+    private String printed = "";
+    private Optional<Process> terminal = Optional.empty();
 
     @BeforeAll
-    void startForTheFirstTime(@TempDir Path temporary) {
+    void startForTheFirstTime(@TempDir Path temporary) throws IOException {
         folder = temporary;
         data = folder.resolve("data of the server");
-        first = run(data, "--demo", "--detach");
-        assertThat(first.status()).as(first.text()).isZero();
+        Path screen = folder.resolve("screen.txt");
+        List<String> command = new ArrayList<>(List.of("python3", "-c", TERMINAL));
+        command.addAll(command(data, "--demo"));
+        Process started = new ProcessBuilder(command)
+                .redirectErrorStream(true)
+                .redirectOutput(screen.toFile())
+                .start();
+        await().atMost(START).until(() -> Files.readString(screen).contains("Ctrl-C stops it.") || !started.isAlive());
+        printed = Files.readString(screen);
+        assertThat(started.isAlive()).as(printed).isTrue();
+        terminal = Optional.of(started);
     }
 
     @AfterAll
@@ -66,8 +77,8 @@ class LauncherTest {
 
     private String passwordOf(String name) {
         Matcher line = Pattern.compile("(?m)^demo account: " + name + "@example\\.test (\\S+)$")
-                .matcher(first.text());
-        assertThat(line.find()).as(first.text()).isTrue();
+                .matcher(printed);
+        assertThat(line.find()).as(printed).isTrue();
         return line.group(1);
     }
 
@@ -84,7 +95,7 @@ class LauncherTest {
     void printsAccountsThatWorkThePortsAndTheFirstSteps() {
         assertLogsIn("alice");
         assertLogsIn("bob");
-        assertThat(first.text())
+        assertThat(printed)
                 .containsPattern("imaps +\\| imap +\\| all +\\| " + (2993 + offset) + " ")
                 .contains("--server 127.0.0.1:" + (2525 + offset), "log      " + data.resolve("log/palomar.log"));
     }
@@ -139,25 +150,16 @@ class LauncherTest {
 
     @Test
     void ctrlCEndsItInOrderAndTheNextStartKnowsTheAccounts() throws Exception {
-        stop();
-        Path printed = folder.resolve("printed.txt");
-        List<String> command = new ArrayList<>(List.of("python3", "-c", TERMINAL));
-        command.addAll(command(data, "--demo"));
-        Process terminal = new ProcessBuilder(command)
-                .redirectErrorStream(true)
-                .redirectOutput(printed.toFile())
-                .start();
-        await().atMost(START)
-                .until(() -> Files.readString(printed).contains("Ctrl-C stops it.") || !terminal.isAlive());
-        assertThat(Files.readString(printed))
+        Process started = terminal.orElseThrow();
+        Distribution.run("", "kill", "-INT", "--", "-" + started.pid());
+        assertThat(started.waitFor()).isZero();
+        assertThat(data.resolve("run/pid")).doesNotExist();
+        Distribution.Output again = run(data, "--demo", "--detach");
+        assertThat(again.status()).as(again.text()).isZero();
+        assertThat(again.text())
                 .contains("alice@example.test exists already", "bob@example.test exists already")
                 .doesNotContain("demo account: ");
         assertLogsIn("alice");
-        Distribution.run("", "kill", "-INT", "--", "-" + terminal.pid());
-        assertThat(terminal.waitFor()).as(Files.readString(printed)).isZero();
-        assertThat(data.resolve("run/pid")).doesNotExist();
-        assertThat(run(data, "--detach").status()).isZero();
-        assertLogsIn("bob");
     }
 
     private String pid() throws IOException {
