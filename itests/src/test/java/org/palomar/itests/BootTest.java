@@ -61,9 +61,11 @@ class BootTest {
                 .allMatch(ListeningSockets.Socket::loopback);
     }
 
-    /** Karaf's shell logs each command that fails as an error of its own class; the tests of roles make commands fail. */
+    /** The start alone: the tests that share the instance provoke errors, and look at what they do to the log themselves. */
     @Test
-    void logsNoError() throws IOException {
-        assertThat(distribution.log()).noneMatch(line -> line.contains("| ERROR |") && !line.contains("| ShellUtil "));
+    void aStartLogsNoError() {
+        assertThat(distribution.startLog())
+                .isNotEmpty()
+                .noneMatch(line -> line.contains("| ERROR |") || line.contains("| WARN  | MailCommand"));
     }
 }

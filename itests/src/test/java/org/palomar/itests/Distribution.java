@@ -34,6 +34,7 @@ final class Distribution implements AutoCloseable {
 
     private final Path data;
     private final int offset;
+    private List<String> startLog = List.of();
 
     private Distribution(Path data, int offset) {
         this.data = data;
@@ -59,6 +60,11 @@ final class Distribution implements AutoCloseable {
         Output output = run(
                 "", program.toString(), "--data", data.toString(), "--port-offset", Integer.toString(offset), "start");
         assertThat(output.status()).as(output.text()).isZero();
+        try {
+            startLog = log();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /** Ends it in order. */
@@ -92,6 +98,11 @@ final class Distribution implements AutoCloseable {
 
     long pid() throws IOException {
         return Long.parseLong(Files.readString(data.resolve("run/pid")).strip());
+    }
+
+    /** What was in the log when the last start had succeeded. */
+    List<String> startLog() {
+        return startLog;
     }
 
     List<String> log() throws IOException {

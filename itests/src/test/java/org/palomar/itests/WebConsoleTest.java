@@ -8,8 +8,11 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.StandardOpenOption;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.util.Base64;
+import java.util.HexFormat;
 import org.junit.jupiter.api.Test;
 
 /** The optional web console: installed at run time from the distribution, open to administrators only. */
@@ -89,11 +92,13 @@ class WebConsoleTest {
         return "Basic " + Base64.getEncoder().encodeToString((name + ":" + password).getBytes(StandardCharsets.UTF_8));
     }
 
-    /** In plain text, as an operator may write them; they are replaced by digests at the first login. */
-    private static void createUsers(Distribution distribution) throws IOException {
+    /** With digests, as the launcher writes them: Karaf rewrites the file at the first login of one whose password is plain. */
+    private static void createUsers(Distribution distribution) throws IOException, NoSuchAlgorithmException {
+        byte[] octets = MessageDigest.getInstance("SHA-512").digest(PASSWORD.getBytes(StandardCharsets.UTF_8));
+        String digest = "{CRYPT}" + HexFormat.of().withUpperCase().formatHex(octets) + "{CRYPT}";
         Files.writeString(
                 distribution.data().resolve("etc/users.properties"),
-                "boss = " + PASSWORD + ",_g_:admingroup\nkeeper = " + PASSWORD + ",manager,viewer\nlooker = " + PASSWORD
+                "boss = " + digest + ",_g_:admingroup\nkeeper = " + digest + ",manager,viewer\nlooker = " + digest
                         + ",viewer\n",
                 StandardOpenOption.APPEND);
     }
