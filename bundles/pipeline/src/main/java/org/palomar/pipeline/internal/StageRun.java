@@ -29,7 +29,7 @@ import org.slf4j.MDC;
  */
 final class StageRun {
 
-    /** Calls of one step that were left behind and are still at work; past it the step fails at once, so that threads are bounded. */
+    /** Calls of one registered step that were left behind and are still at work; past it the step fails at once, so that threads are bounded. */
     static final int MAX_OVERSTAYING = 16;
 
     private static final Logger LOG = LoggerFactory.getLogger(StageRun.class);
@@ -73,7 +73,7 @@ final class StageRun {
             Call current = call;
             long now = System.nanoTime();
             if (current != null && current.deadline - now <= 0 && current.end()) {
-                current.slot.statistics().overstaying.incrementAndGet();
+                current.slot.overstaying().incrementAndGet();
                 worker.thread.interrupt();
                 call = null;
                 fail(current.slot, current.part, StepStatistics.Result.TIMEOUT, "no answer within its deadline");
@@ -200,7 +200,7 @@ final class StageRun {
             long limit = Math.min(slot.description().deadline().toNanos(), budgetEnd - start);
             if (limit <= 0) {
                 fail(slot, part, StepStatistics.Result.TIMEOUT, "all steps together took too long");
-            } else if (slot.statistics().overstaying.get() >= MAX_OVERSTAYING) {
+            } else if (slot.overstaying().get() >= MAX_OVERSTAYING) {
                 fail(slot, part, StepStatistics.Result.FAILED, "too many earlier calls have not ended yet");
             } else {
                 ask(new Call(slot, part, start + limit), start);
@@ -219,7 +219,7 @@ final class StageRun {
                 failure = thrown;
             }
             if (!asked.end()) {
-                asked.slot.statistics().overstaying.decrementAndGet();
+                asked.slot.overstaying().decrementAndGet();
                 leftBehind = true;
                 return;
             }

@@ -14,6 +14,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.stream.Stream;
@@ -31,8 +32,18 @@ public final class StepRegistry {
                     (Slot slot) -> slot.description().rank())
             .thenComparing(slot -> slot.description().name());
 
-    /** A step in a snapshot. */
-    record Slot(FilterStep step, StepDescription description, String source, StepStatistics statistics) {}
+    /**
+     * A step in a snapshot.
+     *
+     * @param statistics of all steps that ever had this name
+     * @param overstaying calls of this very step left behind at their deadline and still at work; its successor starts without them
+     */
+    record Slot(
+            FilterStep step,
+            StepDescription description,
+            String source,
+            StepStatistics statistics,
+            AtomicInteger overstaying) {}
 
     /** What is asked of one message. */
     record Snapshot(List<Entry> entries, List<Optional<StepDescription>> described, Map<Stage, List<Slot>> slots) {
@@ -45,6 +56,7 @@ public final class StepRegistry {
     static final class Entry {
         private final FilterStep step;
         private final String source;
+        private final AtomicInteger overstaying = new AtomicInteger();
         private volatile Optional<StepDescription> last = Optional.empty();
         private volatile String problem = "";
 
@@ -173,7 +185,8 @@ public final class StepRegistry {
                             entry.step,
                             known,
                             entry.source(),
-                            statistics.computeIfAbsent(known.name(), name -> new StepStatistics()))));
+                            statistics.computeIfAbsent(known.name(), name -> new StepStatistics()),
+                            entry.overstaying)));
         }
         return new Snapshot(entries, List.copyOf(described), byStage(byName.values()));
     }

@@ -5,7 +5,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.palomar.api.metric.Counter;
 import org.palomar.api.metric.Timing;
 import org.palomar.api.pipeline.Verdict;
@@ -43,9 +42,6 @@ final class StepStatistics {
             return name().toLowerCase(Locale.ROOT);
         }
     }
-
-    /** Calls left behind at their deadline and still at work. */
-    final AtomicInteger overstaying = new AtomicInteger();
 
     final Timing timing = new Timing();
 

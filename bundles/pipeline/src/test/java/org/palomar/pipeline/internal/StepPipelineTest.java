@@ -223,6 +223,28 @@ class StepPipelineTest {
     }
 
     @Test
+    void anUpdateIsAskedWhateverItsPredecessorStillHangsIn() {
+        CountDownLatch release = new CountDownLatch(1);
+        Mails.Step hung =
+                step("hung", 1, Duration.ofMillis(20), FailurePolicy.ACCEPT_AND_MARK, new Scope.All(), mail -> {
+                    awaitStubbornly(release);
+                    return Opinion.ACCEPT;
+                });
+        pipeline.add(hung, "1.0");
+        for (int i = 0; i <= StageRun.MAX_OVERSTAYING; i++) {
+            pipeline.judgeContent(mail("a@example.test"));
+        }
+        assertThat(pipeline.steps().getFirst().verdicts())
+                .containsEntry("timeout", (long) StageRun.MAX_OVERSTAYING)
+                .containsEntry("failed", 1L);
+        pipeline.replace(List.of(hung), List.of(step("hung", 1, mail -> Opinion.of(new Verdict.Discard("new")))), "");
+        List<Disposition> all = pipeline.judgeContent(mail("a@example.test"));
+        release.countDown();
+        assertThat(all).singleElement().isInstanceOf(Disposition.Drop.class);
+        assertThat(pipeline.steps().getFirst().verdicts()).containsEntry("timeout", (long) StageRun.MAX_OVERSTAYING);
+    }
+
+    @Test
     void interruptsAStepAtItsDeadline() throws InterruptedException {
         CountDownLatch interrupted = new CountDownLatch(1);
         pipeline.add(
