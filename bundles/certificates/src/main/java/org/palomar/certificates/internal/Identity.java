@@ -29,6 +29,11 @@ record Identity(PrivateKey key, List<X509Certificate> chain) {
         return chain.getFirst();
     }
 
+    /** Whether nobody but its subject vouches for the certificate. */
+    boolean isSelfSigned() {
+        return certificate().getIssuerX500Principal().equals(certificate().getSubjectX500Principal());
+    }
+
     /** Whether the certificate is for this host, also by a wildcard for its leftmost label (RFC 6125 §6.4.3). */
     boolean isFor(String host) {
         String name = host.toLowerCase(Locale.ROOT);

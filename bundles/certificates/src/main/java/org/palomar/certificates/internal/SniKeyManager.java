@@ -5,10 +5,10 @@ import java.security.Principal;
 import java.security.PrivateKey;
 import java.security.cert.X509Certificate;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Supplier;
 import javax.net.ssl.ExtendedSSLSession;
 import javax.net.ssl.SNIHostName;
-import javax.net.ssl.SNIServerName;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLSession;
 import javax.net.ssl.SSLSocket;
@@ -16,8 +16,9 @@ import javax.net.ssl.X509ExtendedKeyManager;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Chooses an identity for each handshake: one for the name that the client asks for (RFC 6066 §3), else the default one. An alias is the certificate's serial
- * number and issuer, so that it still names the same identity after a reload.
+ * Chooses an identity for each handshake: one for the name that the client asks for (RFC 6066 §3), else the default one. The kinds of keys that the client
+ * takes decide only among identities for the same name. An alias is the certificate's serial number and issuer, so that it still names the same identity
+ * after a reload.
  */
 final class SniKeyManager extends X509ExtendedKeyManager {
 
@@ -38,26 +39,43 @@ final class SniKeyManager extends X509ExtendedKeyManager {
         return choose(keyType, socket instanceof SSLSocket tls ? tls.getHandshakeSession() : null);
     }
 
+    // TLS asks for one kind of key after the other, in the client's order. The name comes first: with null it asks for
+    // the next kind.
     private @Nullable String choose(String keyType, @Nullable SSLSession session) {
-        List<Identity> usable = identities.get().stream()
-                .filter(identity ->
-                        identity.certificate().getPublicKey().getAlgorithm().equals(keyType))
+        return candidates(requestedHost(session)).stream()
+                .filter(identity -> isOf(keyType, identity))
+                .findFirst()
+                .map(SniKeyManager::alias)
+                .orElse(null);
+    }
+
+    private static Optional<String> requestedHost(@Nullable SSLSession session) {
+        return session instanceof ExtendedSSLSession extended
+                ? extended.getRequestedServerNames().stream()
+                        .filter(SNIHostName.class::isInstance)
+                        .map(name -> ((SNIHostName) name).getAsciiName())
+                        .findFirst()
+                : Optional.empty();
+    }
+
+    /** Those for the host, of whichever kinds; the default one if there are none. */
+    private List<Identity> candidates(Optional<String> host) {
+        List<Identity> all = identities.get();
+        List<Identity> named = all.stream()
+                .filter(identity -> host.filter(identity::isFor).isPresent())
                 .toList();
-        if (usable.isEmpty()) {
-            return null;
+        if (named.isEmpty()) {
+            return all.isEmpty() ? all : List.of(all.getFirst());
         }
-        if (session instanceof ExtendedSSLSession extended) {
-            for (SNIServerName name : extended.getRequestedServerNames()) {
-                if (name instanceof SNIHostName host) {
-                    return usable.stream()
-                            .filter(identity -> identity.isFor(host.getAsciiName()))
-                            .findFirst()
-                            .map(SniKeyManager::alias)
-                            .orElse(alias(usable.getFirst()));
-                }
-            }
-        }
-        return alias(usable.getFirst());
+        // What a fresh server made for itself yields to what somebody got for the same name.
+        boolean yields = named.size() > 1
+                && named.getFirst().equals(all.getFirst())
+                && named.getFirst().isSelfSigned();
+        return yields ? named.subList(1, named.size()) : named;
+    }
+
+    private static boolean isOf(String keyType, Identity identity) {
+        return identity.certificate().getPublicKey().getAlgorithm().equals(keyType);
     }
 
     @Override
@@ -86,8 +104,7 @@ final class SniKeyManager extends X509ExtendedKeyManager {
     @Override
     public String[] getServerAliases(String keyType, Principal @Nullable [] issuers) {
         return identities.get().stream()
-                .filter(identity ->
-                        identity.certificate().getPublicKey().getAlgorithm().equals(keyType))
+                .filter(identity -> isOf(keyType, identity))
                 .map(SniKeyManager::alias)
                 .toArray(String[]::new);
     }

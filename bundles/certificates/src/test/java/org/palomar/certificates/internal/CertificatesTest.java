@@ -1,9 +1,9 @@
 package org.palomar.certificates.internal;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.palomar.certificates.internal.Handshakes.presented;
 
 import java.io.IOException;
-import java.net.InetAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -17,14 +17,6 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.Executors;
-import javax.net.ssl.SNIHostName;
-import javax.net.ssl.SSLContext;
-import javax.net.ssl.SSLParameters;
-import javax.net.ssl.SSLServerSocket;
-import javax.net.ssl.SSLSocket;
-import javax.net.ssl.TrustManager;
-import javax.net.ssl.X509TrustManager;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -134,54 +126,5 @@ class CertificatesTest {
         open(Map.of());
         Clock later = Clock.fixed(Instant.now().plus(Duration.ofDays(3645)), ZoneOffset.UTC);
         assertThat(new Certificates(Map.of(), folder, later).findings()).hasSize(1);
-    }
-
-    private static String presented(Certificates certificates, String name) throws Exception {
-        try (SSLServerSocket server = (SSLServerSocket) certificates
-                        .context()
-                        .getServerSocketFactory()
-                        .createServerSocket(0, 1, InetAddress.getLoopbackAddress());
-                var threads = Executors.newVirtualThreadPerTaskExecutor()) {
-            var handshake = threads.submit(() -> {
-                try (SSLSocket accepted = (SSLSocket) server.accept()) {
-                    accepted.startHandshake();
-                    return accepted.getInputStream().read();
-                }
-            });
-            String subject;
-            try (SSLSocket client = (SSLSocket) trusting()
-                    .getSocketFactory()
-                    .createSocket(InetAddress.getLoopbackAddress(), server.getLocalPort())) {
-                SSLParameters parameters = client.getSSLParameters();
-                parameters.setServerNames(List.of(new SNIHostName(name)));
-                client.setSSLParameters(parameters);
-                client.startHandshake();
-                subject = ((X509Certificate) client.getSession().getPeerCertificates()[0])
-                        .getSubjectX500Principal()
-                        .getName();
-            }
-            handshake.get();
-            return subject;
-        }
-    }
-
-    private static SSLContext trusting() throws GeneralSecurityException {
-        SSLContext context = SSLContext.getInstance("TLS");
-        context.init(null, new TrustManager[] {new TrustEverything()}, null);
-        return context;
-    }
-
-    /** For a client that wants to see what it is shown. */
-    private static final class TrustEverything implements X509TrustManager {
-        @Override
-        public void checkClientTrusted(X509Certificate[] chain, String type) {}
-
-        @Override
-        public void checkServerTrusted(X509Certificate[] chain, String type) {}
-
-        @Override
-        public X509Certificate[] getAcceptedIssuers() {
-            return new X509Certificate[0];
-        }
     }
 }
