@@ -1,20 +1,20 @@
 package org.palomar.pipeline.internal;
 
 /** Text from elsewhere, made fit for a log line, a table or a reply. */
-final class OneLine {
+public final class OneLine {
 
     /** Enough to see what is wrong. */
     private static final int MAX = 300;
 
     /** What an exception says, in one line. */
-    static String of(Throwable thrown) {
+    public static String of(Throwable thrown) {
         String message = thrown.getMessage();
         String name = thrown.getClass().getSimpleName();
         return of(message == null || message.isBlank() ? name : name + ": " + message);
     }
 
     /** Control characters become spaces. */
-    static String of(String text) {
+    public static String of(String text) {
         String line = text.codePoints()
                 .map(c -> Character.isISOControl(c) || c == 0x2028 || c == 0x2029 ? ' ' : c)
                 .limit(MAX)

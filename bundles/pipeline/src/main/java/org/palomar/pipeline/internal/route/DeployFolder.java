@@ -20,6 +20,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.palomar.api.pipeline.FilterStep;
 import org.palomar.api.pipeline.PipelineInspection.RouteProblem;
+import org.palomar.pipeline.internal.OneLine;
 import org.palomar.pipeline.internal.StepPipeline;
 import org.palomar.pipeline.internal.route.RouteFile.RefusedException;
 import org.slf4j.Logger;
@@ -27,7 +28,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Makes the route files of a folder steps of the pipeline. A file is taken up when it was the same at two looks, so that nobody's half-written file
- * acts. A broken file is refused and its last good routes stay; a file that is gone takes its steps with it. {@link #look()} is for one thread.
+ * acts. A broken file is refused and its last good routes stay, one that can't be read is tried again at each look; a file that is gone takes its
+ * steps with it. {@link #look()} is for one thread.
  */
 public final class DeployFolder implements AutoCloseable {
 
@@ -45,8 +47,15 @@ public final class DeployFolder implements AutoCloseable {
 
     private record Stamp(long modified, long size) {}
 
+    /** Reads a whole file. */
+    @FunctionalInterface
+    interface Reader {
+        byte[] read(Path file) throws IOException;
+    }
+
     private final Path folder;
     private final StepPipeline pipeline;
+    private final Reader reader;
     private final Map<String, Stamp> seen = new HashMap<>();
     private final Map<String, Stamp> taken = new HashMap<>();
     private final Map<String, RouteFile> loaded = new HashMap<>();
@@ -55,8 +64,13 @@ public final class DeployFolder implements AutoCloseable {
             Thread.ofPlatform().daemon().name("palomar-deploy").factory());
 
     public DeployFolder(Path folder, StepPipeline pipeline) {
+        this(folder, pipeline, Files::readAllBytes);
+    }
+
+    DeployFolder(Path folder, StepPipeline pipeline, Reader reader) {
         this.folder = folder;
         this.pipeline = pipeline;
+        this.reader = reader;
     }
 
     /** Takes up what is there before it returns, so that no message passes a route by at the start or in an update, and looks from now on. */
@@ -85,15 +99,14 @@ public final class DeployFolder implements AutoCloseable {
         for (Map.Entry<String, Stamp> file : now.entrySet()) {
             Stamp stamp = file.getValue();
             if (stamp.equals(seen.get(file.getKey())) && !stamp.equals(taken.get(file.getKey()))) {
-                taken.put(file.getKey(), stamp);
-                take(file.getKey());
+                takeSafely(file.getKey(), stamp);
             }
         }
-        for (String gone : new HashSet<>(taken.keySet())) {
-            if (!now.containsKey(gone)) {
-                forget(gone);
-            }
-        }
+        Set<String> known = new HashSet<>(taken.keySet());
+        known.addAll(problems.keySet());
+        known.addAll(loaded.keySet());
+        known.removeAll(now.keySet());
+        known.forEach(this::forget);
         seen.clear();
         seen.putAll(now);
     }
@@ -115,18 +128,35 @@ public final class DeployFolder implements AutoCloseable {
         return files;
     }
 
+    /** Whatever is wrong with one file, the others are looked at. What can't be read may be readable at the next look without another stamp. */
+    private void takeSafely(String name, Stamp stamp) {
+        taken.put(name, stamp);
+        try {
+            take(name);
+        } catch (IOException unreadable) {
+            taken.remove(name);
+            RouteProblem problem = new RouteProblem(name, 0, "it can't be read: " + OneLine.of(unreadable));
+            if (!problem.equals(problems.get(name))) {
+                refuse(problem);
+            }
+        } catch (RuntimeException | LinkageError broken) {
+            refuse(new RouteProblem(name, 0, OneLine.of(broken)));
+        }
+    }
+
     private void take(String name) throws IOException {
         Path path = folder.resolve(name);
         if (Files.size(path) > MAX_OCTETS) {
             refuse(new RouteProblem(name, 0, "it is larger than " + MAX_OCTETS + " octets"));
             return;
         }
-        byte[] octets = Files.readAllBytes(path);
+        byte[] octets = reader.read(path);
         if (name.endsWith(".xml")
                 && !CAMEL_ROOT
                         .matcher(new String(octets, StandardCharsets.UTF_8))
                         .matches()
                 && !loaded.containsKey(name)) {
+            problems.remove(name);
             return;
         }
         try {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
@@ -13,6 +14,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -227,6 +229,40 @@ class DeployFolderTest {
         assertThat(pipeline.steps()).isEmpty();
         folder.look();
         assertThat(pipeline.steps()).hasSize(1);
+    }
+
+    @Test
+    void aFileThatCannotBeReadIsRefusedAndTriedAgainAndTheOthersAct() throws IOException {
+        AtomicBoolean locked = new AtomicBoolean(true);
+        folder = new DeployFolder(data, pipeline, path -> {
+            if (locked.get() && path.endsWith("a.xml")) {
+                throw new AccessDeniedException("a.xml");
+            }
+            return Files.readAllBytes(path);
+        });
+        Files.writeString(data.resolve("a.xml"), route("<to uri=\"palomar:junk\"/>"));
+        Files.writeString(data.resolve("b.xml"), route("<to uri=\"palomar:junk\"/>"));
+        folder.look();
+        folder.look();
+        assertThat(folder.problems())
+                .containsExactly(new RouteProblem("a.xml", 0, "it can't be read: AccessDeniedException: a.xml"));
+        assertThat(pipeline.steps()).hasSize(1);
+        locked.set(false);
+        folder.look();
+        assertThat(folder.problems()).isEmpty();
+        assertThat(pipeline.steps()).hasSize(2);
+    }
+
+    @Test
+    void aFileThatIsGoneBeforeItIsReadIsNoProblemForLong() throws IOException {
+        folder = new DeployFolder(data, pipeline, path -> {
+            Files.delete(path);
+            return Files.readAllBytes(path);
+        });
+        drop("a.xml", route("<to uri=\"palomar:junk\"/>"));
+        assertThat(folder.problems()).hasSize(1);
+        folder.look();
+        assertThat(folder.problems()).isEmpty();
     }
 
     @ParameterizedTest
