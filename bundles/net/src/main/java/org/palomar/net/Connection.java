@@ -21,7 +21,7 @@ public interface Connection {
 
     InetSocketAddress local();
 
-    /** Whether the listener is bound to a loopback address. */
+    /** Whether nothing of this connection leaves the machine: the listener is bound to a loopback address, and {@link #remote()} is one. */
     boolean loopbackListener();
 
     LineChannel channel();

@@ -6,7 +6,8 @@ import java.util.HexFormat;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * Greets with its name and echoes lines of at most ten octets. {@code who} is answered with the client's address, {@code bind} with the channel
+ * Greets with its name and echoes lines of at most ten octets. {@code who} is answered with the client's address, {@code local} with whether listener and client are on
+ * loopback, {@code bind} with the channel
  * binding, {@code big} with a line of {@value #BIG} octets; {@code tls} begins TLS. Says {@code bye} when it goes.
  */
 public final class EchoHandler implements ConnectionHandler {
@@ -60,6 +61,7 @@ public final class EchoHandler implements ConnectionHandler {
         LineChannel channel = connection.channel();
         switch (line) {
             case "who" -> channel.write(connection.remote().getAddress().getHostAddress() + "\r\n");
+            case "local" -> channel.write(connection.loopbackListener() + "\r\n");
             case "bind" ->
                 channel.write(HexFormat.of().formatHex(connection.tlsEndPoint().orElse(new byte[0])) + "\r\n");
             case "big" -> channel.write("x".repeat(BIG) + "\r\n");

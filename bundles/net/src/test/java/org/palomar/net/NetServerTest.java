@@ -146,6 +146,20 @@ class NetServerTest {
     }
 
     @Test
+    void aClientElsewhereIsNotOnLoopbackThoughItsProxyIs() throws IOException {
+        try (LineClient client = toListenerBehindProxies("127.0.0.0/8")) {
+            client.send("PROXY TCP4 192.0.2.7 192.0.2.1 5000 25\r\nlocal\r\n");
+            assertThat(client.line()).contains("one");
+            assertThat(client.line()).contains("false");
+        }
+        try (LineClient client = LineClient.to(net.port("proxied"))) {
+            client.send("PROXY TCP4 127.0.0.1 127.0.0.1 5000 25\r\nlocal\r\n");
+            assertThat(client.line()).contains("one");
+            assertThat(client.line()).contains("true");
+        }
+    }
+
+    @Test
     void closesWhenATrustedProxySendsNoHeader() throws IOException {
         try (LineClient client = toListenerBehindProxies("127.0.0.0/8")) {
             client.send("who\r\n and more, so that it is as long as a header could be\r\n");

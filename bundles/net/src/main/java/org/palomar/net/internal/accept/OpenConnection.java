@@ -85,7 +85,7 @@ final class OpenConnection implements Connection {
 
     @Override
     public boolean loopbackListener() {
-        return door.loopback();
+        return door.loopback() && remote.getAddress().isLoopbackAddress();
     }
 
     @Override
