@@ -38,6 +38,9 @@ public final class DeployFolder implements AutoCloseable {
     /** Between two looks, in milliseconds: soon enough for a person who edits. */
     private static final long INTERVAL = 500;
 
+    /** How long a close waits for a look that is loading a file, in seconds. */
+    private static final long CLOSE_PATIENCE = 20;
+
     /** Larger files are no routes. */
     private static final long MAX_OCTETS = 1 << 20;
 
@@ -62,6 +65,8 @@ public final class DeployFolder implements AutoCloseable {
     private final Map<String, RouteProblem> problems = new ConcurrentHashMap<>();
     private final ScheduledExecutorService looks = Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().daemon().name("palomar-deploy").factory());
+
+    private boolean closed;
 
     public DeployFolder(Path folder, StepPipeline pipeline) {
         this(folder, pipeline, Files::readAllBytes);
@@ -196,7 +201,11 @@ public final class DeployFolder implements AutoCloseable {
         return clashes;
     }
 
-    private void swap(String name, RouteFile fresh) {
+    private synchronized void swap(String name, RouteFile fresh) {
+        if (closed) {
+            stopLater(fresh);
+            return;
+        }
         RouteFile before = loaded.put(name, fresh);
         pipeline.replace(before == null ? List.of() : before.steps(), fresh.steps(), "deploy/" + name);
         problems.remove(name);
@@ -206,7 +215,7 @@ public final class DeployFolder implements AutoCloseable {
         }
     }
 
-    private void forget(String name) {
+    private synchronized void forget(String name) {
         taken.remove(name);
         problems.remove(name);
         RouteFile before = loaded.remove(name);
@@ -222,9 +231,23 @@ public final class DeployFolder implements AutoCloseable {
         Thread.ofVirtual().name("palomar-route-stop").start(file::stop);
     }
 
+    /** Ends the looks, then takes all steps out. A look that is too slow to be awaited swaps nothing in any more. */
     @Override
     public void close() {
-        looks.shutdownNow();
+        looks.shutdown();
+        try {
+            if (!looks.awaitTermination(CLOSE_PATIENCE, TimeUnit.SECONDS)) {
+                LOG.warn("a route file is still being loaded while the folder {} is closed", folder);
+                looks.shutdownNow();
+            }
+        } catch (InterruptedException stopped) {
+            Thread.currentThread().interrupt();
+        }
+        withdrawAll();
+    }
+
+    private synchronized void withdrawAll() {
+        closed = true;
         loaded.values().forEach(file -> {
             pipeline.replace(file.steps(), List.of(), "");
             stopLater(file);

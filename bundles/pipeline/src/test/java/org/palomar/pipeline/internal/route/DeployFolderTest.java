@@ -14,6 +14,9 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -263,6 +266,41 @@ class DeployFolderTest {
         assertThat(folder.problems()).hasSize(1);
         folder.look();
         assertThat(folder.problems()).isEmpty();
+    }
+
+    @Test
+    void aFileThatIsBeingLoadedAtTheCloseLeavesNoStep() throws Exception {
+        BlockingQueue<Thread> loading = new LinkedBlockingQueue<>();
+        CountDownLatch closing = new CountDownLatch(1);
+        folder = new DeployFolder(data, pipeline, path -> {
+            byte[] octets = Files.readAllBytes(path);
+            loading.add(Thread.currentThread());
+            awaitUninterruptibly(closing);
+            return octets;
+        });
+        folder.watch();
+        Files.writeString(data.resolve("a.xml"), route("<to uri=\"palomar:junk\"/>"));
+        Thread look = loading.take();
+        Thread closer = Thread.ofPlatform().start(folder::close);
+        while (closer.getState() != Thread.State.TIMED_WAITING && closer.getState() != Thread.State.TERMINATED) {
+            Thread.onSpinWait();
+        }
+        closing.countDown();
+        closer.join();
+        look.join();
+        assertThat(pipeline.steps()).isEmpty();
+    }
+
+    private static void awaitUninterruptibly(CountDownLatch latch) {
+        boolean over = false;
+        while (!over) {
+            try {
+                latch.await();
+                over = true;
+            } catch (InterruptedException ignored) {
+                over = false;
+            }
+        }
     }
 
     @ParameterizedTest
