@@ -29,6 +29,8 @@ import org.bouncycastle.openssl.PEMParser;
 /** Reads identities from PEM files (certificates and an unencrypted key, in any order of the two) and PKCS#12 files. */
 final class IdentityFiles {
 
+    private static final String FOREIGN_KEY = "its private key does not belong to its first certificate";
+
     private IdentityFiles() {}
 
     static boolean isIdentity(Path file) {
@@ -36,11 +38,20 @@ final class IdentityFiles {
         return name.endsWith(".pem") || isPkcs12(name);
     }
 
-    /** @param password of PKCS#12 files; not used for PEM */
+    /**
+     * Reads an identity whose key is proven to belong to its first certificate.
+     *
+     * @param password of PKCS#12 files; not used for PEM
+     * @throws IOException if the file can't be read, holds something else, or the two don't belong together
+     */
     static Identity read(Path file, char[] password) throws IOException, GeneralSecurityException {
-        return isPkcs12(file.getFileName().toString().toLowerCase(Locale.ROOT))
+        Identity identity = isPkcs12(file.getFileName().toString().toLowerCase(Locale.ROOT))
                 ? readPkcs12(file, password)
                 : readPem(file);
+        if (!KeyProof.belong(identity.key(), identity.certificate().getPublicKey())) {
+            throw new IOException(FOREIGN_KEY);
+        }
+        return identity;
     }
 
     private static boolean isPkcs12(String name) {
@@ -80,7 +91,7 @@ final class IdentityFiles {
             return KeyFactory.getInstance(certificate.getPublicKey().getAlgorithm())
                     .generatePrivate(new PKCS8EncodedKeySpec(info.getEncoded()));
         } catch (InvalidKeySpecException otherKind) {
-            throw new IOException("its private key does not belong to its first certificate", otherKind);
+            throw new IOException(FOREIGN_KEY, otherKind);
         }
     }
 
@@ -92,6 +103,9 @@ final class IdentityFiles {
         for (String alias : Collections.list(store.aliases())) {
             if (store.isKeyEntry(alias) && store.getKey(alias, password) instanceof PrivateKey key) {
                 Certificate[] chain = store.getCertificateChain(alias);
+                if (chain == null) {
+                    throw new IOException("it holds no certificate for its private key");
+                }
                 return new Identity(
                         key,
                         Arrays.stream(chain).map(X509Certificate.class::cast).toList());

@@ -5,6 +5,7 @@ import java.io.StringWriter;
 import java.math.BigInteger;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.GeneralSecurityException;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
 import java.security.PrivateKey;
@@ -23,10 +24,13 @@ import org.bouncycastle.openssl.jcajce.JcaPEMWriter;
 import org.bouncycastle.openssl.jcajce.JcaPKCS8Generator;
 import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
 
-/** What an operator brings: a key and its certificate for a host, self-signed, of a kind of one's choice. */
+/** What an operator brings: a key of a kind of one's choice and the certificate that an authority gave for it. */
 record OwnCertificate(PrivateKey key, X509Certificate certificate) {
 
     private static final Duration LIFE = Duration.ofDays(90);
+
+    /** The least that TLS takes: larger keys take seconds to make. */
+    private static final int QUICK_RSA_BITS = 1024;
 
     /**
      * Makes both.
@@ -34,31 +38,31 @@ record OwnCertificate(PrivateKey key, X509Certificate certificate) {
      * @param kind a key algorithm such as {@code RSA}
      */
     static OwnCertificate of(String kind, String host) throws Exception {
-        KeyPair pair = KeyPairGenerator.getInstance(kind).generateKeyPair();
-        X500Name subject = new X500Name("CN=" + host + ",OU=" + kind);
+        KeyPair pair = pair(kind);
+        KeyPair issuer = pair("EC");
         Instant now = Instant.now();
         JcaX509v3CertificateBuilder builder = new JcaX509v3CertificateBuilder(
-                subject,
+                new X500Name("CN=Authority"),
                 new BigInteger(120, new SecureRandom()),
                 Date.from(now.minus(LIFE)),
                 Date.from(now.plus(LIFE)),
-                subject,
+                new X500Name("CN=" + host + ",OU=" + kind),
                 pair.getPublic());
         builder.addExtension(
                 Extension.subjectAlternativeName, false, new GeneralNames(new GeneralName(GeneralName.dNSName, host)));
         return new OwnCertificate(
                 pair.getPrivate(),
                 new JcaX509CertificateConverter()
-                        .getCertificate(
-                                builder.build(new JcaContentSignerBuilder(algorithm(kind)).build(pair.getPrivate()))));
+                        .getCertificate(builder.build(
+                                new JcaContentSignerBuilder("SHA256withECDSA").build(issuer.getPrivate()))));
     }
 
-    private static String algorithm(String kind) {
-        return switch (kind) {
-            case "EC" -> "SHA256withECDSA";
-            case "RSA" -> "SHA256withRSA";
-            default -> kind;
-        };
+    private static KeyPair pair(String kind) throws GeneralSecurityException {
+        KeyPairGenerator generator = KeyPairGenerator.getInstance(kind);
+        if (kind.startsWith("RSA")) {
+            generator.initialize(QUICK_RSA_BITS);
+        }
+        return generator.generateKeyPair();
     }
 
     /** Writes a PEM file with this certificate and this key. */
