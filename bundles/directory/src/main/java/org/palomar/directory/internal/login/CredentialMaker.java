@@ -2,6 +2,7 @@ package org.palomar.directory.internal.login;
 
 import java.security.SecureRandom;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -41,7 +42,15 @@ final class CredentialMaker implements Credentials {
         if (password.length() == 0 || password.length() > Password.MAX_OCTETS) {
             throw new DirectoryRefusalException("A password has 1 to " + Password.MAX_OCTETS + " octets.");
         }
-        return checks.await(() -> make(password.octets()));
+        // Its own, as in the check of a password: the caller may wipe his before this has ended.
+        byte[] own = password.octets().clone();
+        return checks.await(() -> {
+            try {
+                return make(own);
+            } finally {
+                Arrays.fill(own, (byte) 0);
+            }
+        });
     }
 
     /** For a thread of the pool. */

@@ -1,6 +1,7 @@
 package org.palomar.directory.internal.login;
 
 import java.security.SecureRandom;
+import java.util.Arrays;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.palomar.api.directory.Account;
@@ -56,8 +57,16 @@ final class PasswordVerification {
             return true;
         }
         long start = System.nanoTime();
+        // The check's own: a caller who waits no longer wipes his, and the check goes on.
+        byte[] own = password.clone();
         try {
-            return checks.await(() -> account.isPresent() ? check(account.get(), password) : checkNobody(password));
+            return checks.await(() -> {
+                try {
+                    return account.isPresent() ? check(account.get(), own) : checkNobody(own);
+                } finally {
+                    Arrays.fill(own, (byte) 0);
+                }
+            });
         } finally {
             figures.checked(start);
         }

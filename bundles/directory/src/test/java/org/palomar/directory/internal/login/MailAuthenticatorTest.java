@@ -2,6 +2,7 @@ package org.palomar.directory.internal.login;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.lang.reflect.Proxy;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
@@ -14,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -33,6 +35,7 @@ import org.palomar.api.metric.MetricSink;
 import org.palomar.api.metric.Timing;
 import org.palomar.directory.internal.DirectoryCore;
 import org.palomar.directory.internal.records.MemoryRecords;
+import org.palomar.directory.internal.records.Records;
 import org.palomar.directory.internal.records.ScramKeys;
 
 class MailAuthenticatorTest {
@@ -64,6 +67,35 @@ class MailAuthenticatorTest {
             assertThat(login(core, "alice@example.test", SECRET)).isEqualTo(new LoginResult.Granted(account));
             assertThat(login(core, "alice@example.test", "wrong")).isEqualTo(new LoginResult.Refused());
         }
+    }
+
+    @Test
+    void aClientWhoLeavesDuringTheCheckDoesNotSpoilThePassword() throws Exception {
+        Account account = core(Map.of()).admin().importAccount(ALICE, BCRYPT);
+        CountDownLatch asked = new CountDownLatch(1);
+        CountDownLatch answer = new CountDownLatch(1);
+        Records slow = (Records) Proxy.newProxyInstance(
+                getClass().getClassLoader(), new Class<?>[] {Records.class}, (proxy, method, arguments) -> {
+                    if (method.getName().equals("credential")) {
+                        asked.countDown();
+                        answer.await();
+                    }
+                    return method.invoke(records, arguments);
+                });
+        DirectoryCore core = core(slow, Map.of());
+        Thread client = Thread.ofPlatform().start(() -> {
+            try (Password password = Password.of(SECRET)) {
+                core.authenticator().login("alice@example.test", password, tls());
+            }
+        });
+        asked.await();
+        client.interrupt();
+        client.join();
+        answer.countDown();
+        awaitRehash(account);
+        assertThat(login(core, "alice@example.test", SECRET)).isInstanceOf(LoginResult.Granted.class);
+        assertThat(login(core, "alice@example.test", "\0".repeat(SECRET.length())))
+                .isInstanceOf(LoginResult.Refused.class);
     }
 
     @Test
@@ -229,11 +261,15 @@ class MailAuthenticatorTest {
     }
 
     private DirectoryCore core(Map<String, String> configuration) throws Exception {
+        return core(records, configuration);
+    }
+
+    private DirectoryCore core(Records stored, Map<String, String> configuration) throws Exception {
         Map<String, String> values = new HashMap<>(
                 Map.of("argon2-memory", "7M", "argon2-passes", "1", "scram-iterations", "4096", "refusal-time", "0s"));
         values.putAll(configuration);
         LoginSettings settings = LoginSettings.read(new Values(values));
-        DirectoryCore core = new DirectoryCore(records, () -> settings, Clock.systemUTC());
+        DirectoryCore core = new DirectoryCore(stored, () -> settings, Clock.systemUTC());
         open.add(core);
         if (!core.directory().isLocal(ALICE.domain())) {
             core.admin().createDomain(Domain.of("example.test"));
