@@ -248,6 +248,18 @@ final class MessageParserTest {
         assertThat(envelope.subject().length()).isLessThanOrEqualTo(MimeLimits.LINE);
     }
 
+    /** A hang's guard, not a figure: with work that grows with the square it takes minutes. */
+    @Test
+    void takesAMillionFieldsOfOneNameInLinearTime() {
+        String bomb =
+                "To: a@b.example\r\n" + "To:\r\n".repeat(500_000) + "To: c@d.example\r\n".repeat(500_000) + "\r\n";
+        Assertions.assertTimeout(Duration.ofSeconds(30), () -> {
+            Envelope envelope =
+                    checked(bomb.getBytes(StandardCharsets.US_ASCII)).envelope();
+            assertThat(envelope.to()).isNotEmpty();
+        });
+    }
+
     @Test
     void takesLinearTimeForHostileInput() {
         String dashes =
