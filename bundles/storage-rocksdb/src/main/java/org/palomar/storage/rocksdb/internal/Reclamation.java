@@ -3,6 +3,8 @@ package org.palomar.storage.rocksdb.internal;
 import org.rocksdb.MutableColumnFamilyOptions;
 import org.rocksdb.RocksDB;
 import org.rocksdb.RocksDBException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Gets back the space of removed bodies, while that pays. With RocksDB's collection of blob files on, each sorting of keys copies the bodies of the oldest files,
@@ -21,6 +23,8 @@ final class Reclamation {
     /** Writes between two looks: a look locks the engine for microseconds. */
     private static final int WRITES = 256;
 
+    private static final Logger LOG = LoggerFactory.getLogger(Reclamation.class);
+
     private final RocksDB db;
     private int writes;
     private boolean on;
@@ -29,12 +33,17 @@ final class Reclamation {
         this.db = db;
     }
 
-    /** Looks now and then whether to begin or to end. */
-    void written() throws RocksDBException {
+    /** Looks now and then whether to begin or to end. Never fails: what was written is written. */
+    void written() {
         writes++;
-        if (writes >= WRITES) {
-            writes = 0;
+        if (writes < WRITES) {
+            return;
+        }
+        writes = 0;
+        try {
             look();
+        } catch (RocksDBException later) {
+            LOG.warn("The space of removed bodies is not got back now: {}", later.getMessage());
         }
     }
 
