@@ -107,7 +107,8 @@ final class Addressing {
         }
         return switch (directory.resolve(address)) {
             case Resolution.Deliverable deliverable ->
-                deliverable.accounts().isEmpty() && !deliverable.foreign().isEmpty()
+                // All of an alias or nothing: who is behind it must not depend on which server has the mailbox.
+                !deliverable.foreign().isEmpty()
                         ? refused(state, Responses.NO_OUTBOUND)
                         : judged(new Recipient(address, deliverable.accounts()), state);
             case Resolution.UnknownRecipient() -> refused(state, Responses.UNKNOWN_RECIPIENT);

@@ -29,7 +29,7 @@ import org.palomar.smtp.session.TransactionIds;
 
 /**
  * A mail server in one process: real sockets, a real directory with alice, bob and carol of example.org, and a {@link PostOffice} behind it. "away" is an alias to
- * another server.
+ * another server, "both" one to alice and to another server.
  */
 final class MailHouse implements AutoCloseable {
 
@@ -96,6 +96,9 @@ final class MailHouse implements AutoCloseable {
         }
         admin.setAlias(new Alias(Address.of("sales@example.org"), List.of(Address.of("alice@example.org"))));
         admin.setAlias(new Alias(Address.of("away@example.org"), List.of(Address.of("x@elsewhere.example"))));
+        admin.setAlias(new Alias(
+                Address.of("both@example.org"),
+                List.of(Address.of("alice@example.org"), Address.of("x@elsewhere.example"))));
     }
 
     PostOffice office() {

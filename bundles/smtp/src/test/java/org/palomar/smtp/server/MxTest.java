@@ -101,6 +101,7 @@ class MxTest {
                 "<group:alice@example.org;>",
                 "<(c)alice@example.org>",
                 "<away@example.org>",
+                "<both@example.org>",
                 "<nobody@example.org>"
             })
     void refusesToRelay(String path) throws Exception {
