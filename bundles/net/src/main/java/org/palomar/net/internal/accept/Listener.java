@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.StandardSocketOptions;
+import java.nio.channels.Channel;
 import java.nio.channels.ClosedChannelException;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
@@ -28,6 +29,8 @@ final class Listener {
 
     /** Takes accepted connections. */
     interface Reception {
+
+        /** Serves or closes it, without waiting. What is thrown out of here has taken nothing: the listener closes the channel. */
         void receive(SocketChannel channel, OpenConnection.Door door);
     }
 
@@ -203,15 +206,30 @@ final class Listener {
     private void accept(ServerSocketChannel socket, boolean loopback) {
         while (socket.isOpen()) {
             try {
-                SocketChannel channel = socket.accept();
-                reception.receive(
-                        channel,
-                        new OpenConnection.Door(settings, (InetSocketAddress) channel.getLocalAddress(), loopback));
+                hand(socket.accept(), loopback);
             } catch (ClosedChannelException closed) {
                 LOG.debug("{} stopped listening on a socket", settings.name());
-            } catch (IOException | RuntimeException trouble) {
+            } catch (IOException trouble) {
                 LOG.warn("{} can't accept: {}", settings.name(), trouble.getMessage());
                 LockSupport.parkNanos(PAUSE_NANOS);
+            } catch (RuntimeException | Error failure) {
+                // The port stays open: without this thread, connections would wait in it unseen.
+                LOG.error("{} could not take a connection and goes on", settings.name(), failure);
+                LockSupport.parkNanos(PAUSE_NANOS);
+            }
+        }
+    }
+
+    private void hand(SocketChannel channel, boolean loopback) throws IOException {
+        boolean taken = false;
+        try {
+            reception.receive(
+                    channel,
+                    new OpenConnection.Door(settings, (InetSocketAddress) channel.getLocalAddress(), loopback));
+            taken = true;
+        } finally {
+            if (!taken) {
+                close(channel);
             }
         }
     }
@@ -228,11 +246,11 @@ final class Listener {
         }
     }
 
-    private static void close(ServerSocketChannel socket) {
+    private static void close(Channel socket) {
         try {
             socket.close();
         } catch (IOException alreadyBroken) {
-            LOG.debug("closing a listening socket: {}", alreadyBroken.getMessage());
+            LOG.debug("closing a socket: {}", alreadyBroken.getMessage());
         }
     }
 }

@@ -99,6 +99,10 @@ final class Reception implements Listener.Reception {
 
     private void refuse(SocketChannel channel, Refusal reason) {
         figures.refused(reason);
+        close(channel);
+    }
+
+    private static void close(SocketChannel channel) {
         try {
             channel.close();
         } catch (IOException alreadyGone) {
@@ -107,37 +111,46 @@ final class Reception implements Listener.Reception {
     }
 
     private void start(SocketChannel channel, OpenConnection.Door door, NetSettings now, AtomicInteger ofListener) {
+        long id = ids.incrementAndGet();
+        boolean started = false;
         try {
-            InetSocketAddress remote = (InetSocketAddress) channel.getRemoteAddress();
-            channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
-            channel.setOption(StandardSocketOptions.SO_KEEPALIVE, true);
-            SocketWire wire = new SocketWire(reactor, channel, now.write().toNanos(), figures);
-            BufferedChannel lines = new BufferedChannel(wire, pool, now.minimumRate());
-            OpenConnection connection = new OpenConnection(
-                    ids.incrementAndGet(),
-                    door,
-                    remote,
-                    new OpenConnection.Footing(wire, lines, tls, now.handshake()),
-                    figures,
-                    clock.instant());
-            open.put(connection.id(), connection);
+            OpenConnection connection = connection(id, channel, door, now);
+            open.put(id, connection);
             figures.accepted(door.listener().name());
-            Thread.ofVirtual()
-                    .name("net-" + door.listener().name() + "-" + connection.id())
-                    .start(() -> {
-                        try {
-                            run(connection, now);
-                        } finally {
-                            total.decrementAndGet();
-                            ofListener.decrementAndGet();
-                        }
-                    });
+            Thread.ofVirtual().name("net-" + door.listener().name() + "-" + id).start(() -> {
+                try {
+                    run(connection, now);
+                } finally {
+                    left(ofListener);
+                }
+            });
+            started = true;
         } catch (IOException goneAlready) {
-            total.decrementAndGet();
-            ofListener.decrementAndGet();
             LOG.debug("a client left at once: {}", goneAlready.getMessage());
-            refuse(channel, Refusal.HANDSHAKE);
+            figures.refused(Refusal.HANDSHAKE);
+        } finally {
+            if (!started) {
+                open.remove(id);
+                left(ofListener);
+                close(channel);
+            }
         }
+    }
+
+    private OpenConnection connection(long id, SocketChannel channel, OpenConnection.Door door, NetSettings now)
+            throws IOException {
+        InetSocketAddress remote = (InetSocketAddress) channel.getRemoteAddress();
+        channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
+        channel.setOption(StandardSocketOptions.SO_KEEPALIVE, true);
+        SocketWire wire = new SocketWire(reactor, channel, now.write().toNanos(), figures);
+        BufferedChannel lines = new BufferedChannel(wire, pool, now.minimumRate());
+        OpenConnection.Footing footing = new OpenConnection.Footing(wire, lines, tls, now.handshake());
+        return new OpenConnection(id, door, remote, footing, figures, clock.instant());
+    }
+
+    private void left(AtomicInteger ofListener) {
+        total.decrementAndGet();
+        ofListener.decrementAndGet();
     }
 
     private void run(OpenConnection connection, NetSettings now) {
