@@ -45,7 +45,23 @@ public final class Certificates implements ServerTls, HealthIndicator {
     /** Sessions kept for resumption; clients of a mail server reconnect rarely and a full handshake is cheap. */
     private static final int SESSION_CACHE = 1000;
 
-    private record State(List<Identity> identities, Map<Path, Instant> seen, List<String> problems) {}
+    /**
+     * What holds.
+     *
+     * @param byFile of the usable files, and of those that were usable before they changed
+     * @param seen when the files that were looked at had been modified
+     * @param problems what is wrong with the others
+     */
+    private record State(Map<Path, Identity> byFile, Map<Path, Instant> seen, List<String> problems) {
+
+        /** The default one first. */
+        List<Identity> identities() {
+            List<Identity> identities = new ArrayList<>();
+            byFile.forEach(
+                    (file, identity) -> identities.add(file.endsWith(DEFAULT_FILE) ? 0 : identities.size(), identity));
+            return identities;
+        }
+    }
 
     private final LastGood<CertificateSettings> settings = new LastGood<>(PID, CertificateSettings::read);
     private final Path folder;
@@ -56,7 +72,7 @@ public final class Certificates implements ServerTls, HealthIndicator {
         thread.setDaemon(true);
         return thread;
     });
-    private volatile State state = new State(List.of(), Map.of(), List.of());
+    private volatile State state = new State(Map.of(), Map.of(), List.of());
 
     @Activate
     public Certificates(Map<String, Object> properties) throws IOException, GeneralSecurityException {
@@ -82,7 +98,7 @@ public final class Certificates implements ServerTls, HealthIndicator {
     @Modified
     void modified(Map<String, Object> properties) {
         settings.update(properties);
-        state = new State(state.identities(), Map.of(), state.problems());
+        state = new State(state.byFile(), Map.of(), state.problems());
         reload();
     }
 
@@ -119,7 +135,7 @@ public final class Certificates implements ServerTls, HealthIndicator {
             }
         } catch (IOException failure) {
             state = new State(
-                    state.identities(), state.seen(), List.of(folder + " can't be read: " + failure.getMessage()));
+                    state.byFile(), state.seen(), List.of(folder + " can't be read: " + failure.getMessage()));
         }
     }
 
@@ -134,19 +150,22 @@ public final class Certificates implements ServerTls, HealthIndicator {
     }
 
     private void load(Map<Path, Instant> files) {
-        List<Identity> identities = new ArrayList<>();
+        Map<Path, Identity> byFile = new LinkedHashMap<>();
         List<String> problems = new ArrayList<>();
         char[] password = settings.settings().password().toCharArray();
         for (Path file : files.keySet()) {
             try {
-                Identity identity = IdentityFiles.read(file, password);
-                identities.add(file.endsWith(DEFAULT_FILE) ? 0 : identities.size(), identity);
+                byFile.put(file, IdentityFiles.read(file, password));
             } catch (IOException | GeneralSecurityException | RuntimeException unreadable) {
-                problems.add(file + ": " + unreadable.getMessage());
+                Identity earlier = state.byFile().get(file);
+                if (earlier != null) {
+                    byFile.put(file, earlier);
+                }
+                problems.add(file + ": " + unreadable.getMessage()
+                        + (earlier == null ? "" : "; the certificate that it held before stays in force"));
             }
         }
-        boolean keep = !problems.isEmpty() && !state.identities().isEmpty();
-        state = new State(keep ? state.identities() : List.copyOf(identities), files, List.copyOf(problems));
+        state = new State(byFile, files, List.copyOf(problems));
         LOG.info(
                 "{} certificates in force, {} files unusable",
                 state.identities().size(),
@@ -164,7 +183,15 @@ public final class Certificates implements ServerTls, HealthIndicator {
                     Severity.DEGRADED,
                     "certificates",
                     problem,
-                    "Put a readable PEM or PKCS#12 file there; the old certificates stay in force."));
+                    "Put a readable PEM or PKCS#12 file there; the other files are in force."));
+        }
+        if (certificates().isEmpty()) {
+            findings.add(new HealthFinding(
+                    Severity.FAILED,
+                    "certificates",
+                    "There is no usable certificate, so that nobody can connect with TLS",
+                    "Put one into " + folder + ", or restart the server without " + DEFAULT_FILE
+                            + " to have one made."));
         }
         Instant soon = clock.instant().plus(settings.settings().warnBefore());
         for (X509Certificate certificate : certificates()) {

@@ -1,6 +1,7 @@
 package org.palomar.certificates.internal;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.palomar.certificates.internal.Handshakes.certificate;
 import static org.palomar.certificates.internal.Handshakes.presented;
 
 import java.io.IOException;
@@ -15,12 +16,15 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
-import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.palomar.api.health.HealthFinding;
+import org.palomar.api.health.HealthFinding.Severity;
 
 class CertificatesTest {
+
+    private static final String BROKEN = "-----BEGIN CERTIFICATE-----\nnonsense\n";
 
     @TempDir
     private Path folder;
@@ -61,16 +65,53 @@ class CertificatesTest {
     }
 
     @Test
-    void keepsTheOldCertificatesWhenAFileIsBrokenAndNamesIt() throws Exception {
+    void namesABrokenFileAndTakesTheNewOneBesideIt() throws Exception {
         Certificates certificates = open(Map.of());
-        List<X509Certificate> before = certificates.certificates();
-        Files.writeString(folder.resolve("broken.pem"), "-----BEGIN CERTIFICATE-----\nnonsense\n");
+        Files.writeString(folder.resolve("broken.pem"), BROKEN);
+        SelfSigned.write(folder.resolve("customer.pem"), "mail.customer.test", Clock.systemUTC());
         certificates.reload();
-        assertThat(certificates.certificates()).isEqualTo(before);
-        assertThat(certificates.findings()).anyMatch(finding -> finding.text().contains("broken.pem"));
+        assertThat(presented(certificates, "mail.customer.test")).isEqualTo("CN=mail.customer.test");
+        assertThat(certificates.findings()).singleElement().satisfies(finding -> {
+            assertThat(finding.text()).contains("broken.pem");
+            assertThat(finding.severity()).isEqualTo(Severity.DEGRADED);
+        });
         Files.delete(folder.resolve("broken.pem"));
         certificates.reload();
         assertThat(certificates.findings()).isEmpty();
+    }
+
+    @Test
+    void keepsTheCertificateOfAFileThatBreaksAndRenewsTheOthers() throws Exception {
+        SelfSigned.write(folder.resolve("a.pem"), "a.test", Clock.systemUTC());
+        SelfSigned.write(folder.resolve("b.pem"), "b.test", Clock.systemUTC());
+        Certificates certificates = open(Map.of());
+        X509Certificate old = certificate(certificates, "b.test");
+        Files.writeString(folder.resolve("a.pem"), BROKEN);
+        SelfSigned.write(folder.resolve("b.pem"), "b.test", Clock.systemUTC());
+        certificates.reload();
+        assertThat(presented(certificates, "a.test")).isEqualTo("CN=a.test");
+        assertThat(certificate(certificates, "b.test")).isNotEqualTo(old);
+        assertThat(certificates.findings())
+                .singleElement()
+                .satisfies(finding -> assertThat(finding.text()).contains("a.pem", "stays in force"));
+    }
+
+    @Test
+    void forgetsTheCertificateOfAFileThatIsGoneThoughAnotherIsBroken() throws Exception {
+        SelfSigned.write(folder.resolve("gone.pem"), "gone.test", Clock.systemUTC());
+        Certificates certificates = open(Map.of());
+        Files.delete(folder.resolve("gone.pem"));
+        Files.writeString(folder.resolve("broken.pem"), BROKEN);
+        certificates.reload();
+        assertThat(presented(certificates, "gone.test")).isEqualTo("CN=localhost");
+    }
+
+    @Test
+    void failsWithoutAnyUsableCertificate() throws Exception {
+        Files.writeString(folder.resolve("default.pem"), BROKEN);
+        assertThat(open(Map.of()).findings())
+                .extracting(HealthFinding::severity)
+                .contains(Severity.FAILED);
     }
 
     @Test

@@ -8,7 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 
-/** Any file is a key with its certificates, or fails in a way that the reload expects: the old certificates stay. */
+/** Any file is a key with its certificates, or fails in a way that the reload expects: its earlier certificate stays. */
 class IdentityFuzzTest {
 
     @FuzzTest(maxDuration = "60s")
