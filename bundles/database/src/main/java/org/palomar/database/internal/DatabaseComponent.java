@@ -48,7 +48,14 @@ public final class DatabaseComponent implements HealthIndicator, MetricSource {
     /** How long a stop waits for an attempt to open that is under way. */
     private static final Duration STOP_PATIENCE = Duration.ofSeconds(20);
 
+    /** Opens the database in the data folder. */
+    @FunctionalInterface
+    interface Opening {
+        EmbeddedDatabase open(Path data, DatabaseSettings now) throws SQLException, IOException;
+    }
+
     private final BundleContext context;
+    private final Opening opening;
     private final Path data;
     private final LastGood<DatabaseSettings> settings = new LastGood<>("palomar.database", DatabaseSettings::read);
     private final ScheduledExecutorService opener = Executors.newSingleThreadScheduledExecutor(
@@ -61,7 +68,15 @@ public final class DatabaseComponent implements HealthIndicator, MetricSource {
 
     @Activate
     public DatabaseComponent(BundleContext context, Map<String, Object> values) {
+        this(
+                context,
+                values,
+                (data, now) -> EmbeddedDatabase.open(DerbyHome.prepare(data), now.poolSize(), now.patience()));
+    }
+
+    DatabaseComponent(BundleContext context, Map<String, Object> values, Opening opening) {
         this.context = context;
+        this.opening = opening;
         String folder = context.getProperty("palomar.data");
         this.data = Path.of(folder == null ? "data" : folder).toAbsolutePath();
         settings.update(values);
@@ -100,10 +115,10 @@ public final class DatabaseComponent implements HealthIndicator, MetricSource {
 
     private void open(Duration pause) {
         try {
-            DatabaseSettings now = settings.settings();
-            EmbeddedDatabase opened = EmbeddedDatabase.open(DerbyHome.prepare(data), now.poolSize(), now.patience());
-            publish(opened);
-        } catch (SQLException | IOException failed) {
+            publish(opening.open(data, settings.settings()));
+        } catch (SQLException | IOException | RuntimeException | LinkageError failed) {
+            // Also what nobody expects, such as a class that an update took away: it may pass, and nobody else would
+            // say it.
             String reason = rootMessage(failed);
             if (!failure.equals(Optional.of(reason))) {
                 LOG.error("The database in {} can't be opened: {}", data, reason);
@@ -120,9 +135,22 @@ public final class DatabaseComponent implements HealthIndicator, MetricSource {
         }
         database = Optional.of(opened);
         failure = Optional.empty();
-        services.add(context.registerService(Migrations.class, opened.migrations(), null));
-        services.add(context.registerService(DataSource.class, opened.dataSource(), null));
+        try {
+            services.add(context.registerService(Migrations.class, opened.migrations(), null));
+            services.add(context.registerService(DataSource.class, opened.dataSource(), null));
+        } catch (RuntimeException | LinkageError refused) {
+            withdraw(opened);
+            throw refused;
+        }
         LOG.info("The database is open");
+    }
+
+    private void withdraw(EmbeddedDatabase opened) throws SQLException {
+        List<ServiceRegistration<?>> half = List.copyOf(services);
+        services.clear();
+        database = Optional.empty();
+        opened.close();
+        half.forEach(ServiceRegistration::unregister);
     }
 
     private synchronized void tryAgain(Duration pause) {
@@ -139,7 +167,7 @@ public final class DatabaseComponent implements HealthIndicator, MetricSource {
         while (root.getCause() != null) {
             root = root.getCause();
         }
-        return String.valueOf(root.getMessage());
+        return root instanceof SQLException ? String.valueOf(root.getMessage()) : root.toString();
     }
 
     @Override

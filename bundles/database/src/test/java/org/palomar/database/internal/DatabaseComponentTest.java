@@ -1,7 +1,6 @@
 package org.palomar.database.internal;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.lang.reflect.Proxy;
 import java.nio.file.Files;
@@ -14,11 +13,17 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.ServiceRegistration;
 import org.palomar.database.EmbeddedDatabase;
@@ -63,6 +68,35 @@ class DatabaseComponentTest {
         assertThat(registered).isEmpty();
     }
 
+    @ParameterizedTest
+    @MethodSource("surprises")
+    void saysWhatNobodyExpectedAndTriesAgain(Throwable surprise) throws Exception {
+        AtomicBoolean broken = new AtomicBoolean(true);
+        DatabaseComponent component = new DatabaseComponent(framework(), Map.of(), (folder, now) -> {
+            if (!broken.get()) {
+                return EmbeddedDatabase.open(folder.resolve("late"), now.poolSize(), now.patience());
+            }
+            if (surprise instanceof Error error) {
+                throw error;
+            }
+            throw (RuntimeException) surprise;
+        });
+        long deadline = System.nanoTime() + Duration.ofSeconds(20).toNanos();
+        while (component.findings().isEmpty() && System.nanoTime() < deadline) {
+            Thread.onSpinWait();
+        }
+        assertThat(component.findings())
+                .singleElement()
+                .satisfies(finding -> assertThat(finding.text()).contains("can't be opened", "surprise"));
+        broken.set(false);
+        awaitDataSource();
+        component.stop();
+    }
+
+    static List<Throwable> surprises() {
+        return List.of(new IllegalStateException("surprise"), new NoClassDefFoundError("org/example/surprise"));
+    }
+
     @Test
     void wrongValueKeepsTheLastGoodOne() throws Exception {
         DatabaseComponent component = new DatabaseComponent(framework(), Map.of("pool-size", "4"));
@@ -86,11 +120,21 @@ class DatabaseComponentTest {
 
     @Test
     void aPoolGivesNoMoreConnectionsThanItsSize() throws Exception {
-        try (EmbeddedDatabase database = EmbeddedDatabase.open(data.resolve("small"), 1, Duration.ofMillis(250));
-                Connection only = database.dataSource().getConnection()) {
-            assertThat(only.isValid(1)).isTrue();
+        Duration patience = Duration.ofMinutes(1);
+        try (EmbeddedDatabase database = EmbeddedDatabase.open(data.resolve("small"), 1, patience);
+                ExecutorService others = Executors.newVirtualThreadPerTaskExecutor()) {
+            Connection only = database.dataSource().getConnection();
+            Future<Connection> second =
+                    others.submit(() -> database.dataSource().getConnection());
+            while (database.waiting() == 0 && !second.isDone()) {
+                Thread.onSpinWait();
+            }
+            assertThat(second.isDone()).isFalse();
             assertThat(database.busy()).isOne();
-            assertThatThrownBy(() -> database.dataSource().getConnection()).isInstanceOf(SQLException.class);
+            only.close();
+            try (Connection freed = second.get()) {
+                assertThat(freed.isClosed()).isFalse();
+            }
         }
     }
 
