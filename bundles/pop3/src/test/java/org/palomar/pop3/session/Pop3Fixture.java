@@ -77,6 +77,8 @@ final class Pop3Fixture implements AutoCloseable {
     /** Says what it is told and reads lines. */
     static final class Client implements AutoCloseable {
 
+        private static final String END = "\r\n.\r\n";
+
         private Socket socket;
         private BufferedReader in;
 
@@ -117,6 +119,20 @@ final class Pop3Fixture implements AutoCloseable {
             }
             return Arrays.asList(lines.toString().split("\n", -1))
                     .subList(0, (int) lines.chars().filter(c -> c == '\n').count());
+        }
+
+        /** A multi-line reply's octets behind its first line, as they came, up to CRLF, dot, CRLF. */
+        String octets(String command) throws IOException {
+            ask(command, "+OK");
+            StringBuilder octets = new StringBuilder("\r\n"); // of the first line
+            while (octets.length() < END.length() || octets.indexOf(END, octets.length() - END.length()) < 0) {
+                int octet = in.read();
+                if (octet < 0) {
+                    throw new AssertionError("the reply has no end");
+                }
+                octets.append((char) octet);
+            }
+            return octets.substring(2);
         }
 
         void startTls() throws IOException, GeneralSecurityException {

@@ -38,7 +38,7 @@ final class Pop3SessionTest {
         server.close();
     }
 
-    private static Content streamed(String text) {
+    static Content streamed(String text) {
         byte[] octets = text.getBytes(StandardCharsets.ISO_8859_1);
         return new Content() {
             @Override
