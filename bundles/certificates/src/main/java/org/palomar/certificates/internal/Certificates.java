@@ -63,8 +63,15 @@ public final class Certificates implements ServerTls, HealthIndicator {
         }
     }
 
+    /** How the files of a folder are found; in their order. May fail in any way that a file system does. */
+    @FunctionalInterface
+    interface Listing {
+        List<Path> list(Path folder) throws IOException;
+    }
+
     private final LastGood<CertificateSettings> settings = new LastGood<>(PID, CertificateSettings::read);
     private final Path folder;
+    private final Listing listing;
     private final Clock clock;
     private final SSLContext context;
     private final ExecutorService reloads = Executors.newSingleThreadExecutor(task -> {
@@ -81,7 +88,13 @@ public final class Certificates implements ServerTls, HealthIndicator {
     }
 
     Certificates(Map<String, ?> properties, Path folder, Clock clock) throws IOException, GeneralSecurityException {
+        this(properties, folder, clock, Certificates::list);
+    }
+
+    Certificates(Map<String, ?> properties, Path folder, Clock clock, Listing listing)
+            throws IOException, GeneralSecurityException {
         this.folder = folder;
+        this.listing = listing;
         this.clock = clock;
         CertificateSettings first = settings.update(properties);
         Files.createDirectories(folder);
@@ -104,10 +117,13 @@ public final class Certificates implements ServerTls, HealthIndicator {
 
     // One failure must not end the looking, so each turn asks for the next one itself.
     private void lookNowAndThen() {
-        reload();
-        if (!reloads.isShutdown()) {
-            CompletableFuture.delayedExecutor(LOOK_SECONDS, TimeUnit.SECONDS, reloads)
-                    .execute(this::lookNowAndThen);
+        try {
+            reload();
+        } finally {
+            if (!reloads.isShutdown()) {
+                CompletableFuture.delayedExecutor(LOOK_SECONDS, TimeUnit.SECONDS, reloads)
+                        .execute(this::lookNowAndThen);
+            }
         }
     }
 
@@ -126,27 +142,40 @@ public final class Certificates implements ServerTls, HealthIndicator {
         return state.identities().stream().map(Identity::certificate).toList();
     }
 
-    /** Reads the files again if one is new, changed or gone. */
+    /** Reads the files again if one is new, changed or gone. A failure is a finding, and what holds stays. */
     synchronized void reload() {
         try {
             Map<Path, Instant> now = look();
             if (!now.equals(state.seen())) {
                 load(now);
             }
-        } catch (IOException failure) {
-            state = new State(
-                    state.byFile(), state.seen(), List.of(folder + " can't be read: " + failure.getMessage()));
+        } catch (IOException | RuntimeException failure) {
+            // Nothing counts as seen, so that the next look that succeeds loads all and forgets the problem.
+            state = new State(state.byFile(), Map.of(), List.of(folder + " can't be read: " + failure.getMessage()));
         }
     }
 
     private Map<Path, Instant> look() throws IOException {
         Map<Path, Instant> files = new LinkedHashMap<>();
-        try (Stream<Path> entries = Files.list(folder)) {
-            for (Path file : entries.filter(IdentityFiles::isIdentity).sorted().toList()) {
-                files.put(file, Files.getLastModifiedTime(file).toInstant());
-            }
+        for (Path file : listing.list(folder)) {
+            files.put(file, modified(file));
         }
         return files;
+    }
+
+    private static List<Path> list(Path folder) throws IOException {
+        try (Stream<Path> entries = Files.list(folder)) {
+            return entries.filter(IdentityFiles::isIdentity).sorted().toList();
+        }
+    }
+
+    /** A file without a time, as a link to nothing, is one that can't be read: the load says so. */
+    private static Instant modified(Path file) {
+        try {
+            return Files.getLastModifiedTime(file).toInstant();
+        } catch (IOException gone) {
+            return Instant.MIN;
+        }
     }
 
     private void load(Map<Path, Instant> files) {
