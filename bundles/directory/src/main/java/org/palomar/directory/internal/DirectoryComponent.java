@@ -1,10 +1,14 @@
 package org.palomar.directory.internal;
 
 import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.Future;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
 import javax.sql.DataSource;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.ServiceRegistration;
@@ -30,7 +34,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Registers the directory's services once its tables are read. If they can't be, the component stays, so that {@code mail:health} says why.
+ * Registers the directory's services once its tables are read. If they can't be, it tries again and again, with growing pauses, while
+ * {@code mail:health} says why.
  */
 @Component(
         configurationPid = "palomar.directory",
@@ -40,10 +45,23 @@ public final class DirectoryComponent implements HealthIndicator, MetricSource {
 
     private static final Logger LOG = LoggerFactory.getLogger(DirectoryComponent.class);
 
+    static final Duration FIRST_PAUSE = Duration.ofSeconds(1);
+    private static final Duration LONGEST_PAUSE = Duration.ofMinutes(1);
+
+    /** How long a stop waits for an attempt that is under way. */
+    private static final Duration STOP_PATIENCE = Duration.ofSeconds(20);
+
     private final LastGood<LoginSettings> settings = new LastGood<>("palomar.directory", LoginSettings::read);
     private final List<ServiceRegistration<?>> services = new ArrayList<>();
-    private final Optional<DirectoryCore> core;
-    private final Optional<String> failure;
+    private final BundleContext context;
+    private final DataSource database;
+    private final Migrations migrations;
+    private final ScheduledThreadPoolExecutor retries = new ScheduledThreadPoolExecutor(
+            1, Thread.ofPlatform().name("directory-opener").daemon().factory());
+
+    private volatile Optional<DirectoryCore> core = Optional.empty();
+    private volatile Optional<String> failure = Optional.empty();
+    private boolean stopped;
 
     @Activate
     public DirectoryComponent(
@@ -51,23 +69,48 @@ public final class DirectoryComponent implements HealthIndicator, MetricSource {
             @Reference DataSource database,
             @Reference Migrations migrations,
             Map<String, Object> values) {
+        this.context = context;
+        this.database = database;
+        this.migrations = migrations;
+        retries.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
         settings.update(values);
-        Optional<DirectoryCore> opened = Optional.empty();
-        Optional<String> problem = Optional.empty();
+        open(FIRST_PAUSE);
+    }
+
+    /** Reads the tables, and tries again after the pause if that fails, whatever the reason: most pass, and a row can be mended. */
+    void open(Duration pause) {
         try {
-            opened = Optional.of(
-                    new DirectoryCore(new SqlRecords(database, migrations), settings::settings, Clock.systemUTC()));
+            publish(new DirectoryCore(new SqlRecords(database, migrations), settings::settings, Clock.systemUTC()));
         } catch (MigrationException | DirectoryUnavailableException failed) {
-            LOG.error("The directory can't start: {}", failed.getMessage());
-            problem = Optional.of(String.valueOf(failed.getMessage()));
+            failed(String.valueOf(failed.getMessage()), pause);
+        } catch (RuntimeException | LinkageError unexpected) {
+            failed(unexpected.toString(), pause);
         }
-        core = opened;
-        failure = problem;
-        core.ifPresent(ready -> {
-            services.add(context.registerService(Directory.class, ready.directory(), null));
-            services.add(context.registerService(DirectoryAdmin.class, ready.admin(), null));
-            services.add(context.registerService(Authenticator.class, ready.authenticator(), null));
-        });
+    }
+
+    private synchronized void publish(DirectoryCore ready) {
+        if (stopped) {
+            ready.close();
+            return;
+        }
+        core = Optional.of(ready);
+        failure = Optional.empty();
+        services.add(context.registerService(Directory.class, ready.directory(), null));
+        services.add(context.registerService(DirectoryAdmin.class, ready.admin(), null));
+        services.add(context.registerService(Authenticator.class, ready.authenticator(), null));
+    }
+
+    private synchronized void failed(String reason, Duration pause) {
+        if (stopped) {
+            return;
+        }
+        if (!failure.equals(Optional.of(reason))) {
+            LOG.error("The directory can't start: {}", reason);
+        }
+        failure = Optional.of(reason);
+        Duration longer = pause.multipliedBy(2);
+        Duration next = longer.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : longer;
+        Future<?> unused = retries.schedule(() -> open(next), pause.toMillis(), TimeUnit.MILLISECONDS);
     }
 
     @Modified
@@ -77,6 +120,17 @@ public final class DirectoryComponent implements HealthIndicator, MetricSource {
 
     @Deactivate
     void stop() {
+        synchronized (this) {
+            stopped = true;
+        }
+        retries.shutdown();
+        try {
+            if (!retries.awaitTermination(STOP_PATIENCE.toMillis(), TimeUnit.MILLISECONDS)) {
+                LOG.warn("The directory is still being read while its bundle stops");
+            }
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+        }
         services.forEach(ServiceRegistration::unregister);
         core.ifPresent(DirectoryCore::close);
     }
@@ -88,7 +142,7 @@ public final class DirectoryComponent implements HealthIndicator, MetricSource {
                 HealthFinding.Severity.FAILED,
                 "directory",
                 "Nobody can receive mail or log in: " + reason,
-                "Look at the database, then restart the bundle palomar-directory.")));
+                "Look at the database; the directory tries again, at least once a minute.")));
         settings.problem()
                 .ifPresent(problem -> findings.add(new HealthFinding(
                         HealthFinding.Severity.DEGRADED,

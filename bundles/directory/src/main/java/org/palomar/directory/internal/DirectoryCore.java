@@ -31,7 +31,15 @@ public final class DirectoryCore implements AutoCloseable {
         this.logins = new LoginService(records, settings, clock);
         this.directory = new MailDirectory(residents, postmaster);
         this.admin = new DirectoryChanges(records, residents, logins.credentials(), postmaster);
-        this.authenticator = logins.authenticator(directory);
+        boolean ready = false;
+        try {
+            this.authenticator = logins.authenticator(directory);
+            ready = true;
+        } finally {
+            if (!ready) {
+                logins.close();
+            }
+        }
     }
 
     public Directory directory() {
