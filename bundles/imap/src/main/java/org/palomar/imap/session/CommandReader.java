@@ -45,6 +45,7 @@ final class CommandReader {
     private byte[] octets = NONE;
     private int start;
     private int end;
+    private int lineStart;
     private LiteralMark literal = LiteralMark.NONE;
 
     CommandReader(LineChannel channel) {
@@ -72,6 +73,7 @@ final class CommandReader {
         octets = NONE;
         start = 0;
         end = 0;
+        lineStart = 0;
         literal = LiteralMark.NONE;
     }
 
@@ -86,7 +88,8 @@ final class CommandReader {
         clear();
         Kind ended = line(limit, timeout);
         while (ended == Kind.COMMAND) {
-            literal = LiteralMark.at(octets, start, end);
+            // The line alone announces: what is before it may be a literal's octets, which may look like anything.
+            literal = LiteralMark.at(octets, lineStart, end);
             if (!literal.isPresent()) {
                 return Kind.COMMAND;
             }
@@ -137,11 +140,13 @@ final class CommandReader {
         if (end == start) {
             octets = channel.array();
             start = line.start();
-            end = line.start() + line.length();
+            lineStart = start;
+            end = start + line.length();
         } else {
             byte[] larger = grown(line.length());
             System.arraycopy(channel.array(), line.start(), larger, end, line.length());
             octets = larger;
+            lineStart = end;
             end += line.length();
         }
     }
