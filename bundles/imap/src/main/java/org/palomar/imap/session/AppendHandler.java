@@ -45,8 +45,8 @@ final class AppendHandler {
         this.reader = reader;
     }
 
-    /** The reply; empty if the connection can't go on. */
-    Optional<Reply> append(Command.Append command, LoggedIn who) throws IOException {
+    /** Appends; ends the session if the end of the command can't be found. */
+    Outcome append(Command.Append command, LoggedIn who) throws IOException {
         List<AutoCloseable> open = new ArrayList<>();
         try {
             return receive(command, who, open);
@@ -55,14 +55,14 @@ final class AppendHandler {
         }
     }
 
-    private Optional<Reply> receive(Command.Append command, LoggedIn who, List<AutoCloseable> open) throws IOException {
+    private Outcome receive(Command.Append command, LoggedIn who, List<AutoCloseable> open) throws IOException {
         Mailbox mailbox;
         try {
             mailbox = who.mail().open(command.mailbox());
         } catch (MailboxException refusal) {
-            return refuse(Refusals.ofTarget(refusal), command.first().literal());
+            return refuse(who, Refusals.ofTarget(refusal), command.first().literal());
         } catch (StoreException refusal) {
-            return refuse(Refusals.of(refusal), command.first().literal());
+            return refuse(who, Refusals.of(refusal), command.first().literal());
         }
         List<NewMessage> messages = new ArrayList<>();
         long memory = IN_MEMORY;
@@ -70,25 +70,26 @@ final class AppendHandler {
         while (true) {
             Optional<Reply> refusal = refusal(announced, messages.size());
             if (refusal.isPresent()) {
-                return refuse(refusal.get(), announced.literal());
+                return refuse(who, refusal.get(), announced.literal());
             }
             IncomingMessage incoming = read(announced.literal(), Math.min(memory, IncomingMessage.IN_MEMORY));
             open.add(incoming);
             memory -= Math.min(memory, announced.literal().length());
             Optional<Reply> unstaged = stage(announced, incoming, messages, open);
-            AppendNext next = next();
-            if (next instanceof AppendNext.Malformed malformed) {
-                return refuse(Reply.bad(malformed.reason()), malformed.literal());
+            Optional<AppendNext> next = next();
+            if (next.isEmpty()) {
+                return endless(unstaged.orElse(Reply.bad("the line after a message is too long")));
             }
-            if (unstaged.isPresent()) {
-                return next instanceof AppendNext.Message more
-                        ? refuse(unstaged.get(), more.announced().literal())
-                        : unstaged;
+            if (next.get() instanceof AppendNext.Malformed malformed) {
+                return refuse(who, Reply.bad(malformed.reason()), malformed.literal());
             }
-            if (!(next instanceof AppendNext.Message more)) {
-                return Optional.of(commit(mailbox, messages));
+            if (!(next.get() instanceof AppendNext.Message more)) {
+                return new Outcome(who, unstaged.isPresent() ? unstaged.get() : commit(mailbox, messages));
             }
             announced = more.announced();
+            if (unstaged.isPresent()) {
+                return refuse(who, unstaged.get(), announced.literal());
+            }
         }
     }
 
@@ -103,8 +104,12 @@ final class AppendHandler {
         return before == MAX_MESSAGES ? Optional.of(Reply.no("LIMIT", "too many messages")) : Optional.empty();
     }
 
-    private Optional<Reply> refuse(Reply reply, LiteralMark pending) throws IOException {
-        return reader.discardRest(pending, timeout()) ? Optional.of(reply) : Optional.empty();
+    private Outcome refuse(LoggedIn who, Reply reply, LiteralMark pending) throws IOException {
+        return reader.discardRest(pending, timeout()) ? new Outcome(who, reply) : endless(reply);
+    }
+
+    private static Outcome endless(Reply reply) {
+        return Outcome.last(reply, "[TOOBIG] the end of the command can't be found");
     }
 
     private IncomingMessage read(LiteralMark literal, long memory) throws IOException {
@@ -135,12 +140,13 @@ final class AppendHandler {
         }
     }
 
-    /** What comes after a message. */
-    private AppendNext next() throws IOException {
+    /** What comes after a message; empty if the line is too long to be read. */
+    private Optional<AppendNext> next() throws IOException {
         return switch (reader.furtherLine(timeout())) {
             case Line line ->
-                CommandParser.parseAppendNext(client.channel().array(), line.start(), line.start() + line.length());
-            case TooLong tooLong -> new AppendNext.Malformed("the line is too long", LiteralMark.NONE);
+                Optional.of(CommandParser.parseAppendNext(
+                        client.channel().array(), line.start(), line.start() + line.length()));
+            case TooLong tooLong -> Optional.empty();
             default -> throw new IOException("the client left within APPEND");
         };
     }

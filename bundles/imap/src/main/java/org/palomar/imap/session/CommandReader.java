@@ -28,8 +28,11 @@ final class CommandReader {
         APPEND,
         /** Too long; its rest was read and thrown away, or the client waits for an answer before it sends it. */
         TOO_LONG,
-        /** Too long, and too much is under way to wait for its end: the connection can't go on. */
-        FLOOD,
+        /**
+         * Too long, and its end can't be known: too much is under way, or a line was too long, whose lost end may have announced a literal that would
+         * be taken for commands. The connection can't go on.
+         */
+        ENDLESS,
         CLOSED,
         TIMED_OUT,
         /** Nothing came; the session is to look whether it should end. */
@@ -46,6 +49,7 @@ final class CommandReader {
     private int start;
     private int end;
     private int lineStart;
+    private int furtherLimit = Settings.COMMAND_LIMIT_BEFORE_LOGIN;
     private LiteralMark literal = LiteralMark.NONE;
 
     CommandReader(LineChannel channel) {
@@ -86,6 +90,7 @@ final class CommandReader {
      */
     Kind next(int limit, Duration timeout, boolean appendAllowed) throws IOException {
         clear();
+        furtherLimit = Math.min(limit, Settings.FURTHER_LINE_LIMIT);
         Kind ended = line(limit, timeout);
         while (ended == Kind.COMMAND) {
             // The line alone announces: what is before it may be a literal's octets, which may look like anything.
@@ -118,7 +123,7 @@ final class CommandReader {
                     return Kind.COMMAND;
                 }
                 case TooLong tooLong -> {
-                    return Kind.TOO_LONG;
+                    return Kind.ENDLESS;
                 }
                 case EndOfStream closed -> {
                     return Kind.CLOSED;
@@ -183,7 +188,7 @@ final class CommandReader {
         octets = kept;
         start = 0;
         end = kept.length;
-        return discardRest(literal, timeout) ? Kind.TOO_LONG : Kind.FLOOD;
+        return discardRest(literal, timeout) ? Kind.TOO_LONG : Kind.ENDLESS;
     }
 
     /**
@@ -202,10 +207,8 @@ final class CommandReader {
             discard(next.length(), timeout);
             switch (furtherLine(timeout)) {
                 case Line line -> next = LiteralMark.at(channel.array(), line.start(), line.start() + line.length());
-                case TooLong tooLong -> {
-                    return true;
-                }
                 default -> {
+                    // Also a line that is too long: what it announced is not known.
                     return false;
                 }
             }
@@ -217,7 +220,7 @@ final class CommandReader {
     LineResult furtherLine(Duration timeout) throws IOException {
         LineResult result;
         do {
-            result = channel.readLine(Settings.COMMAND_LIMIT_BEFORE_LOGIN, timeout);
+            result = channel.readLine(furtherLimit, timeout);
         } while (result instanceof Drained);
         return result;
     }

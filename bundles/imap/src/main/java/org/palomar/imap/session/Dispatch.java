@@ -105,7 +105,7 @@ final class Dispatch {
     private Optional<Outcome> loggedIn(String tag, Command command, LoggedIn who)
             throws IOException, StoreException, MailboxException {
         return switch (command) {
-            case Command.Append message -> append.append(message, who).map(reply -> new Outcome(who, reply));
+            case Command.Append message -> Optional.of(append.append(message, who));
             case Command.Select selection -> Optional.of(select.select(selection, who));
             case Command.OnMailbox on -> Optional.of(onMailbox(on, who));
             default -> same(who, ofAccount(tag, command, who));

@@ -81,13 +81,19 @@ public final class Session {
                         client.enabled().names()));
             case APPEND -> append();
             case TOO_LONG -> bad(tag(), "the command is too long");
-            case FLOOD -> end("BYE [TOOBIG] the command is too long");
+            case ENDLESS -> endless();
             case TIMED_OUT -> end("BYE [UNAVAILABLE] nothing was heard for too long");
             case CLOSED -> state = new State.Ended();
             case WOKEN -> {
                 // The loop looks whether the session is to end; news are told when the client asks.
             }
         }
+    }
+
+    /** Answers a command whose end can't be found, and ends. */
+    private void endless() throws IOException {
+        complete(tag(), Reply.bad("the command is too long"));
+        end("BYE [TOOBIG] the end of the command can't be found");
     }
 
     /** The tag of a command that was not read to its end. */
@@ -107,7 +113,7 @@ public final class Session {
                 reader.octets(), reader.start(), reader.end(), client.enabled().names(), reader.literal());
         if (!(parsed instanceof Parsed.Accepted)
                 && !reader.discardRest(reader.literal(), client.timeout(isLoggedIn()))) {
-            end("BYE [TOOBIG] the command is too long");
+            endless();
             return;
         }
         parsed(parsed);
@@ -151,6 +157,9 @@ public final class Session {
             return;
         }
         complete(tag, outcome.get().reply());
+        if (!outcome.get().farewell().isEmpty()) {
+            client.untagged("BYE " + outcome.get().farewell());
+        }
         client.services().figures().command(command.verb(), start);
         if (command.verb() == Verb.STARTTLS && outcome.get().reply().status() == Reply.Status.OK) {
             // RFC 9051 §6.2.1: the client begins with nothing known of it; what it sent too early is thrown away by the

@@ -18,4 +18,7 @@ public record Settings(
 
     /** Most octets of one command before login, literals included: a long name and password, or a SASL response. */
     public static final int COMMAND_LIMIT_BEFORE_LOGIN = 8 * 1024;
+
+    /** Most octets of a line after a message of APPEND, or after a literal that is thrown away; less if the whole command may have less. */
+    public static final int FURTHER_LINE_LIMIT = 64 * 1024;
 }

@@ -31,6 +31,7 @@ class SessionTest {
             talk.send("a LOGIN {8193}\r\n");
             assertThat(talk.line()).startsWith("a BAD");
             talk.send("b LOGIN x {1000000000+}\r\n");
+            assertThat(talk.line()).startsWith("b BAD");
             assertThat(talk.line()).startsWith("* BYE");
             assertThat(talk.isAtEnd()).isTrue();
         }
@@ -51,9 +52,43 @@ class SessionTest {
     void refusesLinesThatAreTooLong() throws Exception {
         try (ImapHouse house = ImapHouse.open();
                 ImapTalk talk = ImapTalk.alice(house)) {
-            talk.send("a NOOP " + "x".repeat(LARGE) + "\r\nb NOOP\r\n");
+            talk.send("a NOOP " + "x".repeat(300 * 1024) + "\r\nb NOOP\r\n");
             assertThat(talk.line()).startsWith("* BAD");
-            assertThat(talk.line()).startsWith("b OK");
+            assertThat(talk.line()).startsWith("* BYE");
+            assertThat(talk.isAtEnd()).isTrue();
+        }
+    }
+
+    @Test
+    void takesNoLiteralForCommandsAfterALineThatIsTooLong() throws Exception {
+        String flags = "x".repeat(300 * 1024);
+        try (ImapHouse house = ImapHouse.open()) {
+            for (String command : List.of(
+                    "a APPEND INBOX (" + flags + ") {14+}\r\n",
+                    "a APPEND INBOX {5+}\r\nhello (" + flags + ") {14+}\r\n",
+                    "a APPEND nowhere {5+}\r\nhello (" + flags + ") {14+}\r\n",
+                    "a LIST {1+}\r\nx (" + flags + ") {14+}\r\n",
+                    "a LIST {300000+}\r\n" + "x".repeat(300_000) + " (" + flags + ") {14+}\r\n")) {
+                try (ImapTalk talk = ImapTalk.alice(house)) {
+                    talk.send(command + "z CREATE evil\r\n\r\ny NOOP\r\n");
+                    assertThat(talk.line()).matches("(\\*|a) (BAD|NO) .*");
+                    assertThat(talk.line()).startsWith("* BYE");
+                    assertThat(talk.isAtEnd()).isTrue();
+                }
+            }
+            try (ImapTalk talk = ImapTalk.alice(house)) {
+                assertThat(talk.reply("STATUS evil (MESSAGES)")).startsWith("NO [NONEXISTENT]");
+            }
+        }
+    }
+
+    @Test
+    void takesManyFlagsOfALaterMessage() throws Exception {
+        String flags = String.join(" ", Collections.nCopies(Flags.MAX_FLAGS, "k".repeat(90)));
+        try (ImapHouse house = ImapHouse.open();
+                ImapTalk talk = ImapTalk.alice(house)) {
+            talk.send("a APPEND INBOX {5+}\r\nhello (" + flags + ") {5+}\r\nworld\r\n");
+            assertThat(talk.line()).startsWith("a OK [APPENDUID");
         }
     }
 
