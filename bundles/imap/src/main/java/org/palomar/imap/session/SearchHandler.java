@@ -26,11 +26,17 @@ final class SearchHandler {
             client.enabled().condstore();
         }
         boolean save = returns.has(Option.SAVE);
-        if (save) {
-            // RFC 5182 §2.1: a SEARCH that fails leaves nothing behind
-            open.save(UidSet.EMPTY);
+        SearchResult found;
+        try {
+            // The keys may have $ in them: it is what it was until all of it is found.
+            found = new SearchEvaluation(open).run(command.key());
+        } catch (StoreException refusal) {
+            if (save) {
+                // RFC 5182 §2.1: after NO it is empty
+                open.save(UidSet.EMPTY);
+            }
+            throw refusal;
         }
-        SearchResult found = new SearchEvaluation(open).run(command.key());
         if (save) {
             open.save(found.saved(open.reported(), returns.options()));
         }
