@@ -12,6 +12,7 @@ import org.osgi.service.component.annotations.Modified;
 import org.osgi.service.component.annotations.Reference;
 import org.osgi.service.component.annotations.ReferenceCardinality;
 import org.osgi.service.component.annotations.ReferencePolicy;
+import org.osgi.service.metatype.annotations.Designate;
 import org.palomar.api.auth.Authenticator;
 import org.palomar.api.config.LastGood;
 import org.palomar.api.health.HealthFinding;
@@ -35,6 +36,7 @@ import org.palomar.net.ConnectionHandler;
         configurationPid = ImapSettings.PID,
         service = {ConnectionHandler.class, MetricSource.class, HealthIndicator.class},
         property = ConnectionHandler.PROTOCOL + "=imap")
+@Designate(ocd = ImapConfiguration.class)
 public final class ImapServer implements ConnectionHandler, MetricSource, HealthIndicator {
 
     private final LastGood<Settings> configuration = new LastGood<>(ImapSettings.PID, ImapSettings::read);

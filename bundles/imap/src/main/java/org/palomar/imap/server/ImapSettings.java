@@ -24,6 +24,7 @@ final class ImapSettings {
                 // RFC 9051 §5.4: not less than 30 minutes
                 values.duration("idle-timeout", Duration.ofMinutes(30), Duration.ofMinutes(30), Duration.ofDays(1)),
                 values.number("bad-commands", 20, 1, 1000),
+                values.number("max-failed-logins", 3, 1, 100),
                 Path.of(values.text("spool", defaultSpool())));
     }
 

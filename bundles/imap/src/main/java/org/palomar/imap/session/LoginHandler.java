@@ -23,6 +23,7 @@ final class LoginHandler {
     private static final Reply UNAVAILABLE = Reply.no("UNAVAILABLE", "logins can't be checked now, try later");
 
     private final Client client;
+    private int failures;
 
     LoginHandler(Client client) {
         this.client = client;
@@ -113,11 +114,17 @@ final class LoginHandler {
                 client.connection().describe(granted.account().address().toString(), "logged in");
                 yield new Outcome(next, Reply.ok("CAPABILITY " + Capabilities.of(client, true), "welcome"));
             }
-            case LoginResult.Refused refused ->
-                new Outcome(state, Reply.no("AUTHENTICATIONFAILED", "name or password is wrong"));
+            case LoginResult.Refused refused -> refused(state);
             case LoginResult.TlsRequired required -> new Outcome(state, privacyRequired());
             case LoginResult.Unavailable unavailable -> new Outcome(state, UNAVAILABLE);
         };
+    }
+
+    private Outcome refused(State state) {
+        Reply reply = Reply.no("AUTHENTICATIONFAILED", "name or password is wrong");
+        return ++failures >= client.settings().failedLogins()
+                ? Outcome.last(reply, "too many failed logins")
+                : new Outcome(state, reply);
     }
 
     private static Reply privacyRequired() {

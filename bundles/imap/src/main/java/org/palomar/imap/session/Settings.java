@@ -11,10 +11,17 @@ import java.time.Duration;
  * @param loginTimeout most time for one command before login
  * @param idleTimeout most time without a command after login, also in IDLE; RFC 9051 §5.4 wants 30 minutes at least
  * @param badCommands commands in a row that may be malformed before the connection is closed
+ * @param failedLogins logins that may fail before the connection is closed, in a row or not
  * @param spool folder for messages of APPEND on their way in, if they are large
  */
 public record Settings(
-        long appendLimit, int commandLimit, Duration loginTimeout, Duration idleTimeout, int badCommands, Path spool) {
+        long appendLimit,
+        int commandLimit,
+        Duration loginTimeout,
+        Duration idleTimeout,
+        int badCommands,
+        int failedLogins,
+        Path spool) {
 
     /** Most octets of one command before login, literals included: a long name and password, or a SASL response. */
     public static final int COMMAND_LIMIT_BEFORE_LOGIN = 8 * 1024;

@@ -106,6 +106,17 @@ class SessionTest {
     }
 
     @Test
+    void closesAfterAsManyFailedLoginsAsAreConfigured() throws Exception {
+        try (ImapHouse house = ImapHouse.with(Map.of("max-failed-logins", "1"));
+                ImapTalk talk = new ImapTalk(house.port())) {
+            talk.line();
+            assertThat(talk.reply("LOGIN alice@example.org wrong")).startsWith("NO [AUTHENTICATIONFAILED]");
+            assertThat(talk.line()).isEqualTo("* BYE too many failed logins");
+            assertThat(talk.isAtEnd()).isTrue();
+        }
+    }
+
+    @Test
     void looksAtExistingMailOnly() throws Exception {
         try (ImapHouse house = ImapHouse.open()) {
             house.mail(MailboxName.INBOX, "short.eml", Flags.NONE);
