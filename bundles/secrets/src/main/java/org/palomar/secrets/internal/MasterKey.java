@@ -1,11 +1,13 @@
 package org.palomar.secrets.internal;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermission;
@@ -56,20 +58,31 @@ record MasterKey(String phrase, String origin, Optional<String> problem) {
         return new MasterKey(phrase, file.toString(), tooOpen(file));
     }
 
+    // Whole or not at all, whenever the power fails: an empty file would be refused at every later start.
     private static void create(Path file) throws IOException {
         byte[] key = new byte[OCTETS];
         new SecureRandom().nextBytes(key);
         String phrase = Base64.getEncoder().withoutPadding().encodeToString(key) + "\n";
-        Files.createDirectories(file.toAbsolutePath().getParent());
+        Path folder = file.toAbsolutePath().getParent();
+        Files.createDirectories(folder);
         FileAttribute<?>[] attributes = isPosix()
                 ? new FileAttribute<?>[] {PosixFilePermissions.asFileAttribute(OWNER_ONLY)}
                 : new FileAttribute<?>[0];
-        try {
-            Files.createFile(file, attributes);
-            Files.writeString(
-                    file, phrase, StandardCharsets.US_ASCII, StandardOpenOption.WRITE, StandardOpenOption.SYNC);
-        } catch (FileAlreadyExistsException madeMeanwhile) {
-            return;
+        Path fresh = file.resolveSibling(FILE + ".new");
+        Files.deleteIfExists(fresh);
+        try (FileChannel channel =
+                FileChannel.open(fresh, Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE), attributes)) {
+            ByteBuffer rest = StandardCharsets.US_ASCII.encode(phrase);
+            while (rest.hasRemaining()) {
+                channel.write(rest);
+            }
+            channel.force(true);
+        }
+        Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE);
+        if (isPosix()) {
+            try (FileChannel names = FileChannel.open(folder, StandardOpenOption.READ)) {
+                names.force(true);
+            }
         }
     }
 

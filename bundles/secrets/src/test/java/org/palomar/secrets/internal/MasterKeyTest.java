@@ -7,7 +7,10 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
 import java.util.Optional;
+import jdk.jfr.Recording;
+import jdk.jfr.consumer.RecordingFile;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -53,5 +56,28 @@ class MasterKeyTest {
         assertThatThrownBy(() -> MasterKey.load(Optional.empty(), data))
                 .isInstanceOf(IOException.class)
                 .hasMessageContaining("empty");
+    }
+
+    @Test
+    void theFileIsOnTheDiskBeforeItHasItsNameAndTheNameIsOnTheDiskToo() throws Exception {
+        Path events = data.resolve("events.jfr");
+        try (Recording recording = new Recording()) {
+            recording.enable("jdk.FileForce").withThreshold(Duration.ZERO);
+            recording.start();
+            MasterKey.load(Optional.empty(), data);
+            recording.stop();
+            recording.dump(events);
+        }
+        assertThat(RecordingFile.readAllEvents(events))
+                .extracting(event -> event.getString("path"))
+                .filteredOn(path -> path.startsWith(data.toString()))
+                .containsExactly(data.resolve("secret.key.new").toString(), data.toString());
+    }
+
+    @Test
+    void whatACrashLeftBehindIsReplaced() throws Exception {
+        Files.createFile(data.resolve("secret.key.new"));
+        assertThat(MasterKey.load(Optional.empty(), data).phrase()).isNotEmpty();
+        assertThat(data.resolve("secret.key.new")).doesNotExist();
     }
 }
