@@ -145,13 +145,19 @@ final class Logins {
         if (lock.isEmpty()) {
             return Outcome.refused(START, Reply.Code.IN_USE, "another session has this maildrop");
         }
+        boolean opened = false;
         try {
             Maildrop maildrop = new Maildrop(store.get().account(account.id()).open(MailboxName.INBOX), lock.get());
             connection.describe(account.address().toString(), "TRANSACTION");
-            return Outcome.ok(new State.Transaction(maildrop), maildrop.count() + " messages");
+            Outcome granted = Outcome.ok(new State.Transaction(maildrop), maildrop.count() + " messages");
+            opened = true;
+            return granted;
         } catch (StoreException | MailboxException unreadable) {
-            lock.get().close();
             return unavailable();
+        } finally {
+            if (!opened) {
+                lock.get().close();
+            }
         }
     }
 

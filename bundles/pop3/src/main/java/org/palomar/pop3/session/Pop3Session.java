@@ -30,6 +30,7 @@ public final class Pop3Session {
     private final Transactions transactions;
     private State state = State.start();
     private int errors;
+    private boolean replying;
 
     public Pop3Session(Connection connection, Shared shared, Pop3Settings settings) {
         this.connection = connection;
@@ -43,18 +44,35 @@ public final class Pop3Session {
     /** Speaks until QUIT, an error of the connection, or the end of the handler. Only QUIT deletes messages. */
     public void run() throws IOException {
         try {
-            connection.describe("", "AUTHORIZATION");
-            channel.write("+OK Palomar POP3\r\n");
-            while (!(state instanceof State.Ended)) {
-                if (connection.isDraining()) {
-                    goodbye();
-                    break;
-                }
-                turn();
-            }
-            channel.flush();
+            converse();
+        } catch (RuntimeException | LinkageError bug) {
+            LOG.error("A bug, or a service that was leaving, ended POP3 session {}", connection.id(), bug);
+            giveUp();
         } finally {
             release();
+        }
+        channel.flush();
+    }
+
+    private void converse() throws IOException {
+        connection.describe("", "AUTHORIZATION");
+        channel.write("+OK Palomar POP3\r\n");
+        while (!(state instanceof State.Ended)) {
+            if (connection.isDraining()) {
+                goodbye();
+                break;
+            }
+            turn();
+        }
+    }
+
+    /** Inside a reply nothing is said: its end is missing, and that tells the client. */
+    private void giveUp() throws IOException {
+        if (replying) {
+            end();
+        } else {
+            String text = "an error of the server, number " + connection.id();
+            perform(Outcome.refused(new State.Ended(), Reply.Code.SYS_TEMP, text));
         }
     }
 
@@ -191,6 +209,8 @@ public final class Pop3Session {
         if (outcome.reply() instanceof Reply.Refusal) {
             shared.metrics().refusal();
         }
+        replying = true;
         outcome.reply().writeTo(channel);
+        replying = false;
     }
 }

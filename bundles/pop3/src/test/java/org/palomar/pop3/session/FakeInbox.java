@@ -30,6 +30,7 @@ final class FakeInbox {
     private final AtomicInteger changes = new AtomicInteger();
     private volatile boolean full;
     private volatile boolean damaged;
+    private volatile boolean leaving;
 
     synchronized void add(long uid, Content content, long headerEnd) {
         messages.add(new Message(uid, content, headerEnd));
@@ -49,6 +50,15 @@ final class FakeInbox {
 
     void damage() {
         damaged = true;
+    }
+
+    /** From now on a mailbox can't be opened, nor a message read, as in a bundle that is stopped: one fails with an exception, one with an error. */
+    void leave() {
+        leaving = true;
+    }
+
+    void comeBack() {
+        leaving = false;
     }
 
     MailStore store() {
@@ -79,6 +89,9 @@ final class FakeInbox {
     }
 
     private Mailbox mailbox() {
+        if (leaving) {
+            throw new IllegalStateException("the store is closed");
+        }
         return fake(Mailbox.class, (proxy, method, arguments) -> switch (method.getName()) {
             case "view" -> view(messages());
             case "expunge" -> expunge((UidSet) arguments[0]);
@@ -100,6 +113,9 @@ final class FakeInbox {
 
     @SuppressWarnings("unchecked")
     private boolean read(UidSet uids, Object reader, Object damagedReader) {
+        if (leaving) {
+            throw new NoClassDefFoundError("the bundle is gone");
+        }
         for (Message message : messages()) {
             if (uids.contains(message.uid()) && damaged) {
                 ((Consumer<Long>) damagedReader).accept(message.uid());
