@@ -81,11 +81,14 @@ final class SwapClients {
     void read() throws IOException {
         try (LineConnection client = LineConnection.tls(trust, pop3s)) {
             reply(client);
-            for (String command : List.of("USER " + account.address(), "PASS " + account.password(), "STAT")) {
+            for (String command : List.of("USER " + account.address(), "PASS " + account.password())) {
                 client.write(command);
                 reply(client);
             }
-            for (int i = 1; i <= 5; i++) {
+            client.write("STAT");
+            // In the first moments there are fewer.
+            int messages = Math.min(5, Integer.parseInt(reply(client).split(" ", -1)[1]));
+            for (int i = 1; i <= messages; i++) {
                 client.write("TOP " + i + " 2");
                 reply(client);
                 while (!client.line().equals(".")) {
@@ -99,11 +102,12 @@ final class SwapClients {
     }
 
     /** RFC 3206: SYS/TEMP says that it is the server's fault and will pass. */
-    private static void reply(LineConnection client) throws IOException {
+    private static String reply(LineConnection client) throws IOException {
         String reply = client.line();
         if (reply.startsWith("-ERR [SYS/TEMP]")) {
             throw new GoodByeException(reply);
         }
         assertThat(reply).startsWith("+OK");
+        return reply;
     }
 }
