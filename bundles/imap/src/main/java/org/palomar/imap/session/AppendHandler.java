@@ -21,6 +21,8 @@ import org.palomar.imap.grammar.LiteralMark;
 import org.palomar.imap.session.State.LoggedIn;
 import org.palomar.net.LineChannel.Line;
 import org.palomar.net.LineChannel.TooLong;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * APPEND (RFC 9051 §6.3.12) of one or several messages (RFC 3502), all or none. Messages come as literals, which are read here.
@@ -29,11 +31,16 @@ import org.palomar.net.LineChannel.TooLong;
  */
 final class AppendHandler {
 
+    private static final Logger LOG = LoggerFactory.getLogger(AppendHandler.class);
+
     /** Messages of one command. */
     private static final int MAX_MESSAGES = 1000;
 
     /** Octets of one command's messages that are held in memory; the rest is spooled. */
     private static final long IN_MEMORY = 8 * 1024 * 1024;
+
+    private static final Reply NO_SPOOL =
+            Reply.no("UNAVAILABLE", "the server can't take large messages now, try later");
 
     private static final Content NO_PREFIX = Content.of(new byte[0]);
 
@@ -125,10 +132,13 @@ final class AppendHandler {
     }
 
     private Optional<Reply> stage(
-            AppendedMessage announced, IncomingMessage incoming, List<NewMessage> messages, List<AutoCloseable> open)
-            throws IOException {
+            AppendedMessage announced, IncomingMessage incoming, List<NewMessage> messages, List<AutoCloseable> open) {
+        if (incoming.content().isEmpty()) {
+            return Optional.of(NO_SPOOL);
+        }
         try {
-            StagedMessage staged = client.services().store().stage(incoming.content());
+            StagedMessage staged =
+                    client.services().store().stage(incoming.content().get());
             open.add(staged);
             Instant received = announced.received() == AppendedMessage.NOW
                     ? client.services().clock().instant()
@@ -137,6 +147,10 @@ final class AppendHandler {
             return Optional.empty();
         } catch (StoreException refusal) {
             return Optional.of(Refusals.of(refusal));
+        } catch (IOException unreadable) {
+            // Of the spool's file: nothing else is read here.
+            LOG.error("a message can't be read from the spool: {}", unreadable.toString());
+            return Optional.of(NO_SPOOL);
         }
     }
 
@@ -168,7 +182,7 @@ final class AppendHandler {
     }
 
     /** Staged messages before the files that they were read from. */
-    private static void close(List<AutoCloseable> open) throws IOException {
+    private static void close(List<AutoCloseable> open) {
         for (int i = open.size() - 1; i >= 0; i--) {
             switch (open.get(i)) {
                 case StagedMessage staged -> staged.close();

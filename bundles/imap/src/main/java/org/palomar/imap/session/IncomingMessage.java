@@ -2,11 +2,9 @@ package org.palomar.imap.session;
 
 import java.io.EOFException;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.OutputStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Optional;
 import org.palomar.api.message.Content;
 import org.palomar.net.LineChannel;
 
@@ -18,14 +16,12 @@ final class IncomingMessage implements AutoCloseable {
 
     private static final int BUFFER = 64 * 1024;
 
-    private final Content content;
-    private final Path file;
-    private final boolean spooled;
+    private final Optional<Content> content;
+    private final Optional<SpoolFile> file;
 
-    private IncomingMessage(Content content, Path file, boolean spooled) {
+    private IncomingMessage(Optional<Content> content, Optional<SpoolFile> file) {
         this.content = content;
         this.file = file;
-        this.spooled = spooled;
     }
 
     /**
@@ -33,32 +29,32 @@ final class IncomingMessage implements AutoCloseable {
      *
      * @param memory octets that it may have in memory
      * @param timeout for each piece
+     * @throws IOException when the connection broke, never because of the spool
      */
     static IncomingMessage read(LineChannel channel, long length, long memory, Duration timeout, Path spool)
             throws IOException {
         if (length <= memory) {
             byte[] octets = new byte[(int) length];
             readFully(channel, octets, octets.length, timeout);
-            return new IncomingMessage(Content.of(octets), spool, false);
+            return new IncomingMessage(Optional.of(Content.of(octets)), Optional.empty());
         }
-        Files.createDirectories(spool);
-        Path file = Files.createTempFile(spool, "append-", ".eml");
+        SpoolFile file = new SpoolFile(spool);
         boolean complete = false;
-        try (OutputStream out = Files.newOutputStream(file)) {
+        try {
             byte[] buffer = new byte[BUFFER];
             for (long left = length; left > 0; ) {
                 int count = (int) Math.min(left, BUFFER);
                 readFully(channel, buffer, count, timeout);
-                out.write(buffer, 0, count);
+                file.write(buffer, count);
                 left -= count;
             }
             complete = true;
         } finally {
             if (!complete) {
-                Files.deleteIfExists(file);
+                file.close();
             }
         }
-        return new IncomingMessage(new SpooledContent(file, length), file, true);
+        return new IncomingMessage(file.finish(), Optional.of(file));
     }
 
     private static void readFully(LineChannel channel, byte[] target, int length, Duration timeout) throws IOException {
@@ -71,21 +67,13 @@ final class IncomingMessage implements AutoCloseable {
         }
     }
 
-    Content content() {
+    /** Empty if it could not be spooled. */
+    Optional<Content> content() {
         return content;
     }
 
     @Override
-    public void close() throws IOException {
-        if (spooled) {
-            Files.deleteIfExists(file);
-        }
-    }
-
-    private record SpooledContent(Path file, long size) implements Content {
-        @Override
-        public InputStream open() throws IOException {
-            return Files.newInputStream(file);
-        }
+    public void close() {
+        file.ifPresent(SpoolFile::close);
     }
 }

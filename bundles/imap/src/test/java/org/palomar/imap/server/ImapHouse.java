@@ -107,6 +107,12 @@ final class ImapHouse implements AutoCloseable {
                 .readAllBytes();
     }
 
+    /** Nothing can be spooled from now on: a file is where the folder was. */
+    void breakSpool() throws IOException {
+        Files.delete(spool);
+        Files.createFile(spool);
+    }
+
     /** Files that wait in the spool. */
     int spooled() throws IOException {
         int count = 0;

@@ -1,0 +1,133 @@
+package org.palomar.imap.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.palomar.api.mailbox.Flags;
+
+/** What is too much: octets of a command, attempts, a spool that takes no more. */
+@Timeout(60)
+class LimitsTest {
+
+    private static final int LARGE = 3 * 1024 * 1024;
+
+    @Test
+    void refusesGiantLiteralsBeforeLogin() throws Exception {
+        try (ImapHouse house = ImapHouse.open();
+                ImapTalk talk = new ImapTalk(house.port())) {
+            talk.line();
+            talk.send("a LOGIN {8193}\r\n");
+            assertThat(talk.line()).startsWith("a BAD");
+            talk.send("b LOGIN x {1000000000+}\r\n");
+            assertThat(talk.line()).startsWith("b BAD");
+            assertThat(talk.line()).startsWith("* BYE");
+            assertThat(talk.isAtEnd()).isTrue();
+        }
+    }
+
+    @Test
+    void readsPastRefusedLiteralsOfModestSize() throws Exception {
+        try (ImapHouse house = ImapHouse.open();
+                ImapTalk talk = new ImapTalk(house.port())) {
+            talk.line();
+            talk.send("a LOGIN {9000+}\r\n" + "x".repeat(9000) + " {3+}\r\nabc\r\nb NOOP\r\n");
+            assertThat(talk.line()).startsWith("a BAD");
+            assertThat(talk.line()).startsWith("b OK");
+        }
+    }
+
+    @Test
+    void refusesLinesThatAreTooLong() throws Exception {
+        try (ImapHouse house = ImapHouse.open();
+                ImapTalk talk = ImapTalk.alice(house)) {
+            talk.send("a NOOP " + "x".repeat(300 * 1024) + "\r\nb NOOP\r\n");
+            assertThat(talk.line()).startsWith("* BAD");
+            assertThat(talk.line()).startsWith("* BYE");
+            assertThat(talk.isAtEnd()).isTrue();
+        }
+    }
+
+    @Test
+    void takesNoLiteralForCommandsAfterALineThatIsTooLong() throws Exception {
+        String flags = "x".repeat(300 * 1024);
+        try (ImapHouse house = ImapHouse.open()) {
+            for (String command : List.of(
+                    "a APPEND INBOX (" + flags + ") {14+}\r\n",
+                    "a APPEND INBOX {5+}\r\nhello (" + flags + ") {14+}\r\n",
+                    "a APPEND nowhere {5+}\r\nhello (" + flags + ") {14+}\r\n",
+                    "a LIST {1+}\r\nx (" + flags + ") {14+}\r\n",
+                    "a LIST {300000+}\r\n" + "x".repeat(300_000) + " (" + flags + ") {14+}\r\n")) {
+                try (ImapTalk talk = ImapTalk.alice(house)) {
+                    talk.send(command + "z CREATE evil\r\n\r\ny NOOP\r\n");
+                    assertThat(talk.line()).matches("(\\*|a) (BAD|NO) .*");
+                    assertThat(talk.line()).startsWith("* BYE");
+                    assertThat(talk.isAtEnd()).isTrue();
+                }
+            }
+            try (ImapTalk talk = ImapTalk.alice(house)) {
+                assertThat(talk.reply("STATUS evil (MESSAGES)")).startsWith("NO [NONEXISTENT]");
+            }
+        }
+    }
+
+    @Test
+    void takesManyFlagsOfALaterMessage() throws Exception {
+        String flags = String.join(" ", Collections.nCopies(Flags.MAX_FLAGS, "k".repeat(90)));
+        try (ImapHouse house = ImapHouse.open();
+                ImapTalk talk = ImapTalk.alice(house)) {
+            talk.send("a APPEND INBOX {5+}\r\nhello (" + flags + ") {5+}\r\nworld\r\n");
+            assertThat(talk.line()).startsWith("a OK [APPENDUID");
+        }
+    }
+
+    @Test
+    void closesAfterTooManyBadCommands() throws Exception {
+        try (ImapHouse house = ImapHouse.with(Map.of("bad-commands", "3"));
+                ImapTalk talk = new ImapTalk(house.port())) {
+            talk.line();
+            talk.send("GET / HTTP/1.1\r\nHost: x\r\n\r\n\r\n\r\n");
+            assertThat(talk.line()).startsWith("GET BAD");
+            assertThat(talk.line()).contains("BAD");
+            assertThat(talk.line()).contains("BAD");
+            assertThat(talk.line()).startsWith("* BYE");
+        }
+    }
+
+    @Test
+    void closesAfterAsManyFailedLoginsAsAreConfigured() throws Exception {
+        try (ImapHouse house = ImapHouse.with(Map.of("max-failed-logins", "1"));
+                ImapTalk talk = new ImapTalk(house.port())) {
+            talk.line();
+            assertThat(talk.reply("LOGIN alice@example.org wrong")).startsWith("NO [AUTHENTICATIONFAILED]");
+            assertThat(talk.line()).isEqualTo("* BYE too many failed logins");
+            assertThat(talk.isAtEnd()).isTrue();
+        }
+    }
+
+    @Test
+    void refusesNamesOfTenKilobytes() throws Exception {
+        try (ImapHouse house = ImapHouse.open();
+                ImapTalk talk = ImapTalk.alice(house)) {
+            assertThat(talk.reply("CREATE " + "n".repeat(10_240))).startsWith("NO [CANNOT]");
+            assertThat(talk.reply("SELECT " + "n/".repeat(5_000) + "n")).startsWith("NO [CANNOT]");
+            assertThat(talk.reply("LIST \"\" " + "%*".repeat(5_000))).startsWith("NO [CANNOT]");
+        }
+    }
+
+    @Test
+    void refusesALargeMessageThatCantBeSpooledAndGoesOn() throws Exception {
+        try (ImapHouse house = ImapHouse.open();
+                ImapTalk talk = ImapTalk.alice(house)) {
+            house.breakSpool();
+            talk.send("a APPEND INBOX {" + LARGE + "+}\r\n" + "x".repeat(LARGE) + " {5+}\r\nhello\r\n");
+            assertThat(talk.line()).startsWith("a NO [UNAVAILABLE]");
+            talk.send("b APPEND INBOX {5+}\r\nhello\r\n");
+            assertThat(talk.line()).startsWith("b OK [APPENDUID");
+            assertThat(talk.ok("STATUS INBOX (MESSAGES)")).contains("* STATUS INBOX (MESSAGES 1)");
+        }
+    }
+}
