@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** Clients that take more than their share: of connections, of time, of output buffers. */
-@Timeout(30)
+@Timeout(120)
 class AbuseTest {
 
     private static final NetSettings NARROW = new NetSettings(

@@ -28,7 +28,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.palomar.api.config.InvalidConfigurationException;
 import org.palomar.api.config.Values;
 
-@Timeout(20)
+@Timeout(120)
 class TlsTest {
 
     private static SelfSignedTls identity;

@@ -16,7 +16,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
-@Timeout(30)
+@Timeout(120)
 class TranscriptTest {
 
     private static final Map<String, String> VARIABLES = Map.of("host", "mx.example", "dots", "..", "octets", "é\\n");

@@ -36,7 +36,7 @@ class SessionTest {
                 assertThat(talk.reply("UID STORE 1:4294967295 +FLAGS.SILENT (\\Seen)"))
                         .startsWith("OK");
                 assertThat(talk.reply("UID COPY 2:4294967295 Trash")).startsWith("OK");
-                assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(5));
+                assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(60));
             }
         }
     }

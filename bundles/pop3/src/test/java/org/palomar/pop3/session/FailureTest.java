@@ -14,7 +14,7 @@ import org.palomar.api.message.Content;
 import org.palomar.pop3.session.Pop3Fixture.Client;
 
 /** Bugs, and services that leave while a session uses them. */
-@Timeout(30)
+@Timeout(120)
 final class FailureTest {
 
     private Pop3Fixture server;

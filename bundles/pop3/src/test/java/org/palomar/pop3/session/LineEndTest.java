@@ -13,7 +13,7 @@ import org.palomar.api.message.Content;
 import org.palomar.pop3.session.Pop3Fixture.Client;
 
 /** Messages that IMAP's APPEND stored with line ends other than CRLF, octet by octet. */
-@Timeout(30)
+@Timeout(120)
 final class LineEndTest {
 
     private static final String UNIX = "A: b\n\n.\n..x\n\nend\n";

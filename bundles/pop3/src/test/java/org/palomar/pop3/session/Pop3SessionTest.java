@@ -17,7 +17,7 @@ import org.palomar.api.auth.Authenticator;
 import org.palomar.api.message.Content;
 import org.palomar.pop3.session.Pop3Fixture.Client;
 
-@Timeout(30)
+@Timeout(120)
 final class Pop3SessionTest {
 
     private static final String HEADER = "Subject: one\r\n\r\n";

@@ -16,7 +16,7 @@ import org.palomar.api.pipeline.Pipeline;
 import org.palomar.api.pipeline.Reply;
 
 /** What hostile clients and vanishing services do. */
-@Timeout(30)
+@Timeout(120)
 class EnduranceTest {
 
     @Test

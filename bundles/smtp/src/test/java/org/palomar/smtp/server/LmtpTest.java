@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.palomar.api.pipeline.Reply;
 
-@Timeout(20)
+@Timeout(120)
 class LmtpTest {
 
     private MailHouse house;

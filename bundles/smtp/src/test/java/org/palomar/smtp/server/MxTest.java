@@ -16,7 +16,7 @@ import org.palomar.api.address.Domain;
 import org.palomar.api.directory.Alias;
 import org.palomar.api.pipeline.Reply;
 
-@Timeout(20)
+@Timeout(120)
 class MxTest {
 
     private MailHouse house;

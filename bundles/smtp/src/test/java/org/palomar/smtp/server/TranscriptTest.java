@@ -17,7 +17,7 @@ import org.palomar.testkit.Transcript;
 import org.palomar.testkit.Transcripts;
 
 /** The transcripts beside this class, by the door that their suffix names. */
-@Timeout(30)
+@Timeout(120)
 class TranscriptTest {
 
     private static final List<String> SUFFIXES = List.of(".smtp", ".submission", ".lmtp");

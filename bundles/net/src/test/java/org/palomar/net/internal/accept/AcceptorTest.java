@@ -24,7 +24,7 @@ import org.palomar.net.NetServer;
 import org.palomar.net.NetSettings;
 
 /** Failures, of every kind, of what takes accepted connections. */
-@Timeout(30)
+@Timeout(120)
 class AcceptorTest {
 
     private static final int BACKLOG = 16;

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.palomar.net.LineChannel;
 
-@Timeout(30)
+@Timeout(120)
 class BufferedChannelTest {
 
     private static final Duration LONG = Duration.ofSeconds(20);

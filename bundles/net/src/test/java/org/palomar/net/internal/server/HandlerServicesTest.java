@@ -36,7 +36,7 @@ import org.palomar.net.ListenerSettings.Tls;
 import org.palomar.net.NetServer;
 import org.palomar.net.NetSettings;
 
-@Timeout(30)
+@Timeout(120)
 class HandlerServicesTest {
 
     private Framework framework;
