@@ -182,7 +182,7 @@ final class TlsWire implements Wire {
         wrap(ByteBuffer.wrap(octets, offset, length));
     }
 
-    /** Encrypts all of it, if only an empty record; full buffers are sent as they come. */
+    /** Encrypts all of it, and what else TLS has to say now: a flight of the handshake is one write. Full buffers are sent as they come. */
     private SSLEngineResult wrap(ByteBuffer plain) throws IOException {
         byte[] array = pool.borrow();
         try {
@@ -197,7 +197,7 @@ final class TlsWire implements Wire {
                 if (result.getStatus() == SSLEngineResult.Status.CLOSED) {
                     throw new SSLException("TLS is closed");
                 }
-            } while (plain.hasRemaining());
+            } while (plain.hasRemaining() || result.getHandshakeStatus() == HandshakeStatus.NEED_WRAP);
             socket.write(array, 0, target.position());
             return result;
         } finally {
