@@ -82,12 +82,15 @@ final class Messages {
         return new Outcome(state.withoutMessage(), responses);
     }
 
-    // RFC 5321 §3.3: 503 where no RCPT came, 554 where none was accepted.
-    private static Optional<Response> withoutRecipients(Envelope envelope) {
+    // RFC 5321 §3.3: 503 where no RCPT came, 554 where none was accepted; of LMTP it is 503 both times (RFC 2033 §4.2).
+    private Optional<Response> withoutRecipients(Envelope envelope) {
         if (!envelope.accepted().isEmpty()) {
             return Optional.empty();
         }
-        return Optional.of(envelope.refusedSome() ? Responses.NO_VALID_RECIPIENTS : Responses.RCPT_FIRST);
+        return Optional.of(
+                envelope.refusedSome() && conversation.profile() != Profile.LMTP
+                        ? Responses.NO_VALID_RECIPIENTS
+                        : Responses.RCPT_FIRST);
     }
 
     private ChunkedBody newChunks(State.Peer peer, Envelope envelope) {

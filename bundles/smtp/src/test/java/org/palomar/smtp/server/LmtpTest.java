@@ -65,7 +65,7 @@ class LmtpTest {
             client.says("LHLO relay.example", "250");
             client.says("MAIL FROM:<>", "250");
             client.says("RCPT TO:<x@elsewhere.example>", "550 5.7.1");
-            client.says("DATA", "554 5.5.1");
+            client.says("DATA", "503 5.5.1");
         }
     }
 }
