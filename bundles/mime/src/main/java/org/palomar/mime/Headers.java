@@ -93,51 +93,26 @@ public final class Headers {
     }
 
     private int scan(List<Field> found) {
-        int start = 0;
-        while (start < octets.length && found.size() < MimeLimits.FIELDS) {
-            int end = lineEnd(start);
-            if (trimmed(start, end) == start) {
-                return end; // the empty line
-            }
-            while (end < octets.length && (octets[end] == ' ' || octets[end] == '\t')) {
-                end = lineEnd(end);
-            }
-            found.add(field(start, end));
-            start = end;
+        FieldWalk walk = new FieldWalk(octets, 0, octets.length);
+        while (found.size() < MimeLimits.FIELDS && walk.next()) {
+            found.add(field(walk));
         }
-        return start;
+        return walk.end();
     }
 
-    private int lineEnd(int from) {
-        for (int i = from; i < octets.length; i++) {
-            if (octets[i] == '\n') {
-                return i + 1;
-            }
-        }
-        return octets.length;
+    private Field field(FieldWalk walk) {
+        String name = text(walk.start(), walk.nameEnd());
+        return new Field(name, unfold(text(walk.valueStart(), walk.end())), walk.start(), walk.end());
     }
 
-    /** The end of a line less its terminator. */
-    private int trimmed(int start, int end) {
-        if (end == start || octets[end - 1] != '\n') {
-            return end;
-        }
-        return end - 1 > start && octets[end - 2] == '\r' ? end - 2 : end - 1;
-    }
-
-    private Field field(int start, int end) {
-        String text = new String(octets, start, end - start, StandardCharsets.ISO_8859_1);
-        int colon = text.indexOf(':');
-        int firstEnd = text.indexOf('\n');
-        boolean named = colon >= 0 && (firstEnd < 0 || colon < firstEnd);
-        String name = named ? text.substring(0, colon).stripTrailing() : "";
-        return new Field(name, unfold(text, named ? colon + 1 : 0), start, end);
+    private String text(int from, int to) {
+        return new String(octets, from, to - from, StandardCharsets.ISO_8859_1);
     }
 
     // RFC 5322 §2.2.3: unfolding removes the line ends and nothing else
-    private static String unfold(String text, int from) {
-        StringBuilder value = new StringBuilder(text.length() - from);
-        for (int i = from; i < text.length(); i++) {
+    private static String unfold(String text) {
+        StringBuilder value = new StringBuilder(text.length());
+        for (int i = 0; i < text.length(); i++) {
             char c = text.charAt(i);
             boolean lineEnd = c == '\n' || (c == '\r' && i + 1 < text.length() && text.charAt(i + 1) == '\n');
             if (!lineEnd) {

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Optional;
+import org.palomar.mime.FieldWalk;
 import org.palomar.mime.MimeLimits;
 
 /** Reads the header of a message or part: the fields that matter, unfolded, and where the header ends. */
@@ -63,10 +64,7 @@ final class HeaderScanner {
         if (colon == start + size) {
             return Optional.empty();
         }
-        int nameEnd = colon;
-        while (nameEnd > start && (octets[nameEnd - 1] == ' ' || octets[nameEnd - 1] == '\t')) {
-            nameEnd--;
-        }
+        int nameEnd = FieldWalk.nameEnd(octets, start, colon);
         Optional<Field> field = Field.of(octets, start, nameEnd - start).filter(fields::wants);
         if (field.isPresent()) {
             append(octets, colon + 1, start + size - colon - 1);

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.code_intelligence.jazzer.junit.FuzzTest;
 import java.nio.charset.StandardCharsets;
+import org.palomar.mime.Headers;
 
 /** Any octets have an answer. The seeds are beside the tests' resources, one folder for each method. */
 class GrammarFuzzTest {
@@ -33,5 +34,10 @@ class GrammarFuzzTest {
         HeaderSurvey survey = HeaderSurvey.of(octets, 0, octets.length);
         assertThat(survey.end()).isBetween(0, octets.length);
         assertThat(survey.bcc()).allMatch(span -> span.from() < span.to() && span.to() <= survey.end());
+        Headers headers = Headers.of(octets);
+        if (!headers.truncated()) {
+            assertThat(survey.bcc()).hasSameSizeAs(headers.all("Bcc"));
+            assertThat(survey.received()).isEqualTo(headers.all("Received").size());
+        }
     }
 }

@@ -25,11 +25,20 @@ class HeaderSurveyTest {
     }
 
     @Test
-    void endsAtALineThatIsNoField() {
-        HeaderSurvey survey = survey("Date: x\r\nHello there\r\nReceived: y\r\n\r\n");
+    void endsAtTheEmptyLineOnlyAsEveryReaderOfTheMessageThinks() {
+        String text = "Date: x\r\nHello there\r\nBcc: a@b.example\r\nReceived: y\r\n\r\nbody\r\n";
+        HeaderSurvey survey = survey(text);
         assertThat(survey.closed()).isTrue();
-        assertThat(survey.end()).isEqualTo(9);
-        assertThat(survey.received()).isZero();
+        assertThat(survey.end()).isEqualTo(text.indexOf("body"));
+        assertThat(survey.received()).isEqualTo(1);
+        assertThat(survey.bcc()).containsExactly(new HeaderSurvey.Span(text.indexOf("Bcc"), text.indexOf("Received")));
+    }
+
+    @Test
+    void seesTheFieldBelowWhiteSpaceOrControlsInTheFirstLine() {
+        assertThat(survey(" leading\r\n\tand more\r\nBcc: x\r\n\r\n").bcc()).hasSize(1);
+        assertThat(survey(":\r\nBcc\t : x\r\n\r\n").bcc()).hasSize(1);
+        assertThat(survey("X\u0001: y\r\nBcc: x\r\n\r\n").bcc()).hasSize(1);
     }
 
     @Test
