@@ -45,7 +45,8 @@ class SbomTest {
                 "org.apache.derby/derby",
                 "org.apache.derby/derbytools",
                 "org.rocksdb/rocksdbjni",
-                "org.jasypt/jasypt")) {
+                "org.jasypt/jasypt",
+                "software.amazon.cryptools/AmazonCorrettoCryptoProvider")) {
             assertThat(sbom).containsPattern("\"purl\":\"pkg:maven/" + library + "@\\d");
         }
     }

@@ -1,0 +1,4 @@
+@NullMarked
+package org.palomar.nativecrypto.internal;
+
+import org.jspecify.annotations.NullMarked;
