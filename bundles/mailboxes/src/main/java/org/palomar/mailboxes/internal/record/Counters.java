@@ -10,9 +10,16 @@ public record Counters(long lastMailbox, long lastUidValidity) {
     /** UIDVALIDITY has 32 bits (RFC 9051 §2.3.1.1). */
     private static final long MAX_UID_VALIDITY = 0xFFFF_FFFFL;
 
-    /** The next of both. UIDVALIDITY follows the clock, so that it also rises when a store is restored from an older copy. */
+    /** The year 2100: a clock behind it is wrong, and following it would use up what is left for later mailboxes. */
+    private static final long LATEST_CLOCK = 4_102_444_800L;
+
+    /**
+     * The next of both. UIDVALIDITY follows the clock, so that it also rises when a store is restored from an older copy; a clock that can't be right is
+     * not followed.
+     */
     public Counters next(long epochSecond) {
-        long uidValidity = Math.max(lastUidValidity + 1, Math.min(epochSecond, MAX_UID_VALIDITY));
+        long clock = epochSecond < LATEST_CLOCK ? epochSecond : 0;
+        long uidValidity = Math.max(lastUidValidity + 1, clock);
         if (uidValidity > MAX_UID_VALIDITY) {
             throw new IllegalStateException("no UIDVALIDITY is left");
         }

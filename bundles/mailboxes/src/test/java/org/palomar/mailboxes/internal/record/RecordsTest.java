@@ -173,4 +173,14 @@ class RecordsTest {
             }
         }
     }
+
+    // RFC 9051 §2.3.1.1: UIDVALIDITY has 32 bits; the clock's seconds leave them in 2106.
+    @Test
+    void aClockThatCantBeRightUsesUpNoUidValidity() {
+        Counters before = Counters.START.next(1_800_000_000L);
+        assertThat(before.lastUidValidity()).isEqualTo(1_800_000_000L);
+        Counters during = before.next(7_000_000_000L).next(Long.MAX_VALUE).next(-5);
+        assertThat(during.lastUidValidity()).isEqualTo(1_800_000_003L);
+        assertThat(during.next(1_800_000_100L).lastUidValidity()).isEqualTo(1_800_000_100L);
+    }
 }
