@@ -5,8 +5,8 @@ import java.util.function.Consumer;
 import org.palomar.api.store.StoreException;
 
 /**
- * One mailbox, shared by all who have it open. Reading goes through immutable views; each change is one atomic, durable commit and visible when the
- * call returns. UIDs and modseqs rise and are never used again. Safe for any thread.
+ * One mailbox, shared by all who have it open. Reading goes through immutable views; each change is durable and visible when the call returns, and
+ * atomic unless it says otherwise. UIDs and modseqs rise and are never used again. Safe for any thread.
  */
 public interface Mailbox {
 
@@ -37,17 +37,23 @@ public interface Mailbox {
     record FlagResult(UidSet changed, UidSet refused) {}
 
     /**
-     * Removes messages.
+     * Removes messages; very many of them in several commits, so that a failure may leave some removed and the others not.
      *
      * @param onlyDeleted whether only those with {@code \Deleted} go, judged at the instant of the change (UID EXPUNGE), or all named (POP3, JMAP)
      * @return who is gone
      */
     UidSet expunge(UidSet uids, boolean onlyDeleted) throws StoreException, MailboxException;
 
-    /** Copies existing messages of {@code uids}, with flags and dates, to the end of another mailbox of the same account. */
+    /**
+     * Copies existing messages of {@code uids}, with flags and dates, to the end of another mailbox of the same account. Very many come in several commits, and
+     * go again if the last one fails, after a crash as well (RFC 9051 §6.4.7).
+     */
     CopyResult copy(UidSet uids, Mailbox target) throws StoreException, MailboxException;
 
-    /** As {@link #copy}, and removes them here in the same commit (RFC 6851). */
+    /**
+     * As {@link #copy}, and removes each message here in the commit that brings it there. After a failure each is moved or not; those that are stay so (RFC
+     * 6851 §3.3).
+     */
     CopyResult move(UidSet uids, Mailbox target) throws StoreException, MailboxException;
 
     /** Which UIDs became which, both rising and of the same size (RFC 4315 COPYUID). */

@@ -2,6 +2,7 @@ package org.palomar.mailboxes.internal;
 
 import java.util.HashMap;
 import java.util.Map;
+import org.palomar.api.mailbox.MailboxException;
 import org.palomar.api.mailbox.UidSet;
 import org.palomar.api.store.StoreException;
 import org.palomar.mailboxes.internal.column.Columns;
@@ -18,7 +19,31 @@ final class Expunging {
     /** Runs at least this long are removed as a range: one entry in the log instead of thousands, but dearer for readers than single ones. */
     private static final int RANGE_FROM = 128;
 
+    /** Messages of one commit, so that memory is bounded: each costs its keys and the reference to its body. */
+    private static final int SLICE = 5000;
+
     private Expunging() {}
+
+    /** Removes messages in slices, a commit each. */
+    static UidSet inSlices(Shelf shelf, StoredMailbox mailbox, UidSet candidates, boolean onlyDeleted)
+            throws StoreException, MailboxException {
+        UidSet.Builder gone = new UidSet.Builder();
+        UidSet.Builder slice = new UidSet.Builder();
+        int size = 0;
+        for (var uids = candidates.iterator(); uids.hasNext(); ) {
+            slice.add(uids.nextLong());
+            if (++size == SLICE || !uids.hasNext()) {
+                UidSet some = slice.build();
+                ExpungeChange expunge =
+                        new ExpungeChange(shelf, mailbox, some, bodies(shelf, mailbox, some), onlyDeleted);
+                Change.commit(shelf.store(), expunge);
+                expunge.gone().forEach(gone::add);
+                slice = new UidSet.Builder();
+                size = 0;
+            }
+        }
+        return gone.build();
+    }
 
     /** The bodies of existing messages, read beforehand so that the committer thread reads nothing. */
     static Map<Long, BlobId> bodies(Shelf shelf, StoredMailbox mailbox, UidSet existing) throws StoreException {

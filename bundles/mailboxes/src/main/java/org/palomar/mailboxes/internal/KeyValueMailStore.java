@@ -38,7 +38,7 @@ public final class KeyValueMailStore implements MailStore {
     }
 
     /**
-     * Opens the mail in a store and goes on with removals that were interrupted.
+     * Opens the mail in a store and goes on with removals and undoes copies that were interrupted.
      *
      * @param loadedMessages messages whose columns stay in memory though nobody uses them
      */
@@ -51,7 +51,9 @@ public final class KeyValueMailStore implements MailStore {
         } catch (MailboxException bug) {
             throw new IllegalStateException("removing records is never refused", bug);
         }
-        return new KeyValueMailStore(shelf, loadedMessages);
+        KeyValueMailStore mail = new KeyValueMailStore(shelf, loadedMessages);
+        UnfinishedCopy.resume(mail);
+        return mail;
     }
 
     /** Takes a new bound for the columns in memory. */

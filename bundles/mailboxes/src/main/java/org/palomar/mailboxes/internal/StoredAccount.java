@@ -106,9 +106,7 @@ final class StoredAccount implements MailAccount {
         if (from.isInbox()) {
             StoredMailbox inbox = find(from).orElseThrow(() -> nonExistent());
             CreateChange create = new CreateChange(store, this, to, Set.of());
-            TransferChange move = new TransferChange(
-                    store.shelf(), inbox, create::mailbox, inbox.view().existing(UidSet.ALL), true);
-            Change.commit(store.shelf().store(), create, move);
+            new Transfer(store.shelf(), inbox, create::mailbox, inbox.view().existing(UidSet.ALL), true).run(create);
         } else {
             Change.commit(store.shelf().store(), new RenameChange(store, this, from, to));
         }

@@ -96,10 +96,7 @@ final class StoredMailbox implements Mailbox {
             });
             candidates = marked.build();
         }
-        ExpungeChange expunge =
-                new ExpungeChange(shelf, this, candidates, Expunging.bodies(shelf, this, candidates), onlyDeleted);
-        Change.commit(shelf.store(), expunge);
-        return expunge.gone();
+        return Expunging.inSlices(shelf, this, candidates, onlyDeleted);
     }
 
     @Override
@@ -116,10 +113,7 @@ final class StoredMailbox implements Mailbox {
         if (!(target instanceof StoredMailbox other) || !other.shelf.store().equals(shelf.store())) {
             throw new MailboxException(MailboxException.Reason.NON_EXISTENT, "the mailbox is of another store");
         }
-        TransferChange transfer =
-                new TransferChange(shelf, this, () -> other, columns.committed().existing(uids), move);
-        Change.commit(shelf.store(), transfer);
-        return transfer.result();
+        return new Transfer(shelf, this, () -> other, columns.committed().existing(uids), move).run();
     }
 
     @Override

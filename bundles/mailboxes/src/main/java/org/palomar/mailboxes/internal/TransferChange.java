@@ -5,45 +5,37 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
-import org.palomar.api.mailbox.Mailbox.CopyResult;
 import org.palomar.api.mailbox.UidSet;
 import org.palomar.api.store.StoreException;
 import org.palomar.mailboxes.internal.column.Columns;
 import org.palomar.mailboxes.internal.column.Message;
-import org.palomar.mailboxes.internal.record.Bulk;
-import org.palomar.mailboxes.internal.record.Keys;
 import org.palomar.storage.BlobId;
 import org.palomar.storage.WriteBatch;
 
-/** COPY and MOVE: those messages that still exist go to the end of the target, and away from the source if moved. Bodies are shared. */
+/** One slice of a COPY or MOVE: those messages that still exist go to the end of the target, and away from the source if moved. Bodies are shared. */
 final class TransferChange extends Appending {
 
     private final StoredMailbox source;
     private final Supplier<StoredMailbox> target;
     private final boolean move;
-    private final UidSet candidates;
-    private final Map<Long, Bulky> bulks = new HashMap<>();
-    private final Map<Long, BlobId> bodies = new HashMap<>();
+    private final TransferSlice slice;
+    private final UnfinishedCopy unfinished;
     private UidSet moved = UidSet.EMPTY;
     private UidSet arrived = UidSet.EMPTY;
 
-    /** Reads the bulk of the candidates, which never changes, so that the committer thread reads nothing. */
-    TransferChange(Shelf shelf, StoredMailbox source, Supplier<StoredMailbox> target, UidSet candidates, boolean move)
-            throws StoreException {
+    TransferChange(
+            Shelf shelf,
+            StoredMailbox source,
+            Supplier<StoredMailbox> target,
+            TransferSlice slice,
+            boolean move,
+            UnfinishedCopy unfinished) {
         super(shelf);
         this.source = source;
         this.target = target;
         this.move = move;
-        this.candidates = candidates;
-        long id = source.id().value();
-        for (int range = 0; range < candidates.rangeCount(); range++) {
-            byte[] end = Keys.afterBulk(id, candidates.last(range));
-            shelf.store().scan(Keys.bulk(id, candidates.first(range)), end, (key, value) -> {
-                bulks.put(Keys.uid(key), new Bulky(value));
-                bodies.put(Keys.uid(key), Bulk.bodyOf(value));
-                return true;
-            });
-        }
+        this.slice = slice;
+        this.unfinished = unfinished;
     }
 
     @Override
@@ -53,26 +45,33 @@ final class TransferChange extends Appending {
         Columns head = source.columns().head();
         UidSet.Builder found = new UidSet.Builder();
         List<Copy> copies = new ArrayList<>();
-        for (var uids = candidates.iterator(); uids.hasNext(); ) {
-            long uid = uids.nextLong();
-            int index = head.indexOf(uid);
-            Bulky bulk = bulks.get(uid);
-            BlobId body = bodies.get(uid);
-            if (index >= 0 && bulk != null && body != null) {
+        Map<Long, BlobId> bodies = new HashMap<>();
+        for (TransferSlice.Item item : slice.items()) {
+            int index = head.indexOf(item.uid());
+            if (index >= 0) {
                 Message message = head.message(index);
+                BlobId body = item.body();
                 Reference reference = (into, owner) -> shelf().store().refer(into, body, owner);
-                copies.add(new Copy(message.size(), message.received(), message.flags(), body, bulk, reference));
-                found.add(uid);
+                copies.add(new Copy(message.size(), message.received(), message.flags(), body, item.bulk(), reference));
+                bodies.put(item.uid(), body);
+                found.add(item.uid());
             }
         }
         moved = found.build();
         arrived = append(target.get(), copies, batch);
+        unfinished.note(batch, arrived, slice.isLast());
         if (move && !moved.isEmpty()) {
             Expunging.expunge(this, shelf(), source, moved, bodies, batch);
         }
     }
 
-    CopyResult result() {
-        return new CopyResult(target.get().view().uidValidity(), moved, arrived);
+    /** Who went, of the source. */
+    UidSet moved() {
+        return moved;
+    }
+
+    /** The UIDs they have in the target. */
+    UidSet arrived() {
+        return arrived;
     }
 }

@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.LongPredicate;
+import org.jspecify.annotations.Nullable;
 import org.palomar.api.mailbox.Flags;
 import org.palomar.api.mailbox.MailboxView;
 import org.palomar.api.mailbox.UidSet;
@@ -81,26 +82,30 @@ public final class Columns implements MailboxView {
     public Columns changeFlags(StateRecord newState, UidSet uids, FlagRule rule) {
         Chunk[] changed = chunks.clone();
         for (int i = 0; i < chunks.length; i++) {
-            Chunk chunk = chunks[i];
-            Flags[] flags = chunk.copyFlags();
-            long[] modSeqs = chunk.copyModSeqs();
-            boolean differs = false;
-            UidCursor cursor = new UidCursor(uids, chunk.uid(0));
-            for (int j = 0; j < chunk.count() && cursor.mayCome(); j++) {
-                if (cursor.contains(chunk.uid(j))) {
-                    Flags after = rule.after(chunk.uid(j), flags[j], modSeqs[j]);
-                    if (!after.equals(flags[j])) {
-                        flags[j] = after;
-                        modSeqs[j] = newState.highestModSeq();
-                        differs = true;
-                    }
-                }
-            }
-            if (differs) {
-                changed[i] = chunk.withFlags(flags, modSeqs);
-            }
+            changed[i] = changeFlags(chunks[i], newState.highestModSeq(), uids, rule);
         }
         return new Columns(newState, changed);
+    }
+
+    /** The chunk itself, and nothing copied, if none of its messages has other flags. */
+    private static Chunk changeFlags(Chunk chunk, long modSeq, UidSet uids, FlagRule rule) {
+        Flags @Nullable [] flags = null;
+        long[] modSeqs = new long[0];
+        UidCursor cursor = new UidCursor(uids, chunk.uid(0));
+        for (int j = 0; j < chunk.count() && cursor.mayCome(); j++) {
+            if (cursor.contains(chunk.uid(j))) {
+                Flags after = rule.after(chunk.uid(j), chunk.flags(j), chunk.modSeq(j));
+                if (!after.equals(chunk.flags(j))) {
+                    if (flags == null) {
+                        flags = chunk.copyFlags();
+                        modSeqs = chunk.copyModSeqs();
+                    }
+                    flags[j] = after;
+                    modSeqs[j] = modSeq;
+                }
+            }
+        }
+        return flags == null ? chunk : chunk.withFlags(flags, modSeqs);
     }
 
     /** Without the messages that are named. */

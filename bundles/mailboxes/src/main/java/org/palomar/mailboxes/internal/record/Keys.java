@@ -9,6 +9,7 @@ import java.nio.ByteBuffer;
  * s                          counters of the whole store
  * a &lt;account:8&gt;              an account's list of mailboxes
  * d &lt;mailbox:8&gt;              a deleted mailbox whose records still have to go
+ * c &lt;mailbox:8&gt; &lt;uid:4&gt;      what an unfinished COPY has brought into a mailbox so far
  * m &lt;mailbox:8&gt; 0            state: account, UIDVALIDITY, UIDNEXT, HIGHESTMODSEQ, keywords
  * m &lt;mailbox:8&gt; 1 &lt;uid:4&gt;    row: what never changes of a message, and its first flags
  * m &lt;mailbox:8&gt; 2 &lt;uid/256:4&gt; newer flags and modseqs of up to 256 messages
@@ -64,7 +65,24 @@ public final class Keys {
         return new byte[] {'d' + 1};
     }
 
-    /** The number in a key of an account or a deleted mailbox. */
+    /** The note of a COPY whose first message became {@code uid}. */
+    public static byte[] copy(long mailbox, long uid) {
+        return ByteBuffer.allocate(1 + Long.BYTES + Integer.BYTES)
+                .put((byte) 'c')
+                .putLong(mailbox)
+                .putInt((int) uid)
+                .array();
+    }
+
+    public static byte[] copies() {
+        return new byte[] {'c'};
+    }
+
+    public static byte[] afterCopies() {
+        return new byte[] {'c' + 1};
+    }
+
+    /** The number in a key of an account, a deleted mailbox or the target of a COPY. */
     public static long number(byte[] key) {
         return ByteBuffer.wrap(key).getLong(1);
     }

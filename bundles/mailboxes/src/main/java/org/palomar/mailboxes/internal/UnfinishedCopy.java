@@ -1,0 +1,127 @@
+package org.palomar.mailboxes.internal;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Supplier;
+import org.palomar.api.mailbox.MailboxException;
+import org.palomar.api.mailbox.UidSet;
+import org.palomar.api.store.StoreException;
+import org.palomar.mailboxes.internal.record.ExpungeLog;
+import org.palomar.mailboxes.internal.record.Keys;
+import org.palomar.storage.WriteBatch;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * What a COPY in several commits has brought into its target so far: noted in the store with each commit but the last, which takes the note away. A
+ * note that is still there when the store opens is of a copy that a crash interrupted, and its messages go again.
+ */
+interface UnfinishedCopy {
+
+    /** For a MOVE, which is undone by nothing. */
+    UnfinishedCopy NONE = new UnfinishedCopy() {};
+
+    /** Adds to a commit; on the committer thread. */
+    default void note(WriteBatch batch, UidSet arrived, boolean last) {}
+
+    /** What was noted is durable. */
+    default void committed(UidSet arrived) {}
+
+    /** Takes the copies away again. */
+    default void undo(Shelf shelf) {}
+
+    /** Goes on with what a stop or crash interrupted. What fails is tried again at the next opening. */
+    static void resume(KeyValueMailStore store) throws StoreException {
+        List<byte[]> keys = new ArrayList<>();
+        List<byte[]> values = new ArrayList<>();
+        store.shelf().store().scan(Keys.copies(), Keys.afterCopies(), (key, value) -> {
+            keys.add(key);
+            values.add(value);
+            return true;
+        });
+        for (int i = 0; i < keys.size(); i++) {
+            byte[] key = keys.get(i);
+            try {
+                if (store.shelf().store().get(Keys.state(Keys.number(key))).isPresent()) {
+                    UidSet copied = ExpungeLog.decode(values.get(i));
+                    store.mailbox(Keys.number(key)).expunge(copied, false);
+                }
+                Noted.forget(store.shelf(), key);
+            } catch (StoreException | MailboxException failure) {
+                Noted.LOG.warn(
+                        "A COPY to mailbox {} that was interrupted could not be undone: {}",
+                        Keys.number(key),
+                        failure.getMessage());
+            }
+        }
+    }
+
+    /** The note of one copy. For its thread and the committer thread in turn. */
+    final class Noted implements UnfinishedCopy {
+        private static final Logger LOG = LoggerFactory.getLogger(UnfinishedCopy.class);
+
+        private final Supplier<StoredMailbox> target;
+        private UidSet copied = UidSet.EMPTY;
+
+        Noted(Supplier<StoredMailbox> target) {
+            this.target = target;
+        }
+
+        @Override
+        public void note(WriteBatch batch, UidSet arrived, boolean last) {
+            UidSet all = with(arrived);
+            if (last && !copied.isEmpty()) {
+                batch.delete(key(copied));
+            } else if (!last && !all.isEmpty()) {
+                batch.put(key(all), ExpungeLog.encode(all));
+            }
+        }
+
+        @Override
+        public void committed(UidSet arrived) {
+            copied = with(arrived);
+        }
+
+        @Override
+        public void undo(Shelf shelf) {
+            if (copied.isEmpty()) {
+                return;
+            }
+            try {
+                if (!target.get().isDeleted()) {
+                    target.get().expunge(copied, false);
+                }
+                forget(shelf, key(copied));
+            } catch (StoreException | MailboxException failure) {
+                LOG.warn(
+                        "A COPY to mailbox {} could not be undone before the next start: {}",
+                        target.get().id(),
+                        failure.getMessage());
+            }
+        }
+
+        /** Named by the first UID, which is never given again. */
+        private byte[] key(UidSet uids) {
+            return Keys.copy(target.get().id().value(), uids.first(0));
+        }
+
+        private UidSet with(UidSet arrived) {
+            UidSet.Builder all = new UidSet.Builder();
+            for (UidSet part : List.of(copied, arrived)) {
+                for (int range = 0; range < part.rangeCount(); range++) {
+                    all.addRange(part.first(range), part.last(range));
+                }
+            }
+            return all.build();
+        }
+
+        private static void forget(Shelf shelf, byte[] key) throws StoreException, MailboxException {
+            Change.commit(shelf.store(), new Change() {
+                @Override
+                void apply(WriteBatch batch) {
+                    batch.delete(key);
+                }
+            });
+        }
+    }
+}
