@@ -10,7 +10,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -36,7 +35,7 @@ import org.palomar.storage.KeyValueEngine;
 import org.palomar.storage.Store;
 import org.palomar.storage.StoreSettings;
 import org.palomar.storage.Stores;
-import org.palomar.storage.rocksdb.internal.RocksComponent;
+import org.palomar.storage.rocksdb.internal.RocksEngine;
 
 /** Measures what the README says. Not a test: {@code main}, with an empty folder as {@code palomar.data}. */
 final class Figures {
@@ -52,7 +51,7 @@ final class Figures {
     private MailStore mail;
 
     private Figures() throws StoreException {
-        engine = new RocksComponent(Map.of());
+        engine = RocksEngine.ofDataFolder();
         store = Stores.open(engine, StoreSettings.DEFAULT);
         mail = KeyValueMailStore.open(store, Clock.systemUTC(), 10_000_000);
     }
@@ -143,7 +142,7 @@ final class Figures {
 
     private void reopen() throws StoreException {
         close();
-        engine = new RocksComponent(Map.of());
+        engine = RocksEngine.ofDataFolder();
         store = Stores.open(engine, StoreSettings.DEFAULT);
         mail = KeyValueMailStore.open(store, Clock.systemUTC(), 10_000_000);
     }

@@ -1,12 +1,11 @@
 package org.palomar.mailboxes;
 
 import java.nio.file.Path;
-import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.io.TempDir;
 import org.palomar.api.store.StoreException;
 import org.palomar.storage.KeyValueEngine;
-import org.palomar.storage.rocksdb.internal.RocksComponent;
+import org.palomar.storage.rocksdb.internal.RocksEngine;
 
 /** The mail store over RocksDB by the contract: a restart reads everything from the disk again. */
 class RocksMailStoreTest extends MailStoreContract {
@@ -24,12 +23,12 @@ class RocksMailStoreTest extends MailStoreContract {
     @Override
     protected KeyValueEngine openEngine() throws StoreException {
         System.setProperty(FOLDER_PROPERTY, folder.toString());
-        return new RocksComponent(Map.of());
+        return RocksEngine.ofDataFolder();
     }
 
     @Override
     protected KeyValueEngine reopenEngine(KeyValueEngine engine) throws StoreException {
         engine.close();
-        return new RocksComponent(Map.of());
+        return RocksEngine.ofDataFolder();
     }
 }

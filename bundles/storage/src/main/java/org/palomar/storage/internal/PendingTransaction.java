@@ -81,7 +81,9 @@ final class PendingTransaction implements Transaction {
         boolean withdrawn = state.compareAndSet(State.WAITING, State.WITHDRAWN);
         throw new StoreException(
                 StoreException.Reason.UNAVAILABLE,
-                withdrawn ? "the store is too busy: nothing was written" : "the disk does not answer");
+                withdrawn
+                        ? "the store is too busy: nothing was written"
+                        : "the disk does not answer: whether the change was written will be known when it does");
     }
 
     /** Whether the committer may have it: nobody gave up waiting. */

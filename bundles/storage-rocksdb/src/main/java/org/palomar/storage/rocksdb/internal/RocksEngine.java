@@ -9,8 +9,8 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.palomar.api.store.StoreException;
-import org.palomar.storage.KeyValueEngine;
 import org.palomar.storage.WriteBatch;
 import org.rocksdb.BlockBasedTableConfig;
 import org.rocksdb.BloomFilter;
@@ -33,7 +33,7 @@ import org.rocksdb.WriteOptions;
  * RocksDB as the engine. Bodies (values of 4 KiB and more) live in blob files apart from the sorted keys, so that sorting never copies them. The log is synced by
  * {@code write(…, true)}; after a power cut a torn tail of the log, which was never acknowledged, is dropped, and damage before the tail refuses to open.
  */
-final class RocksEngine implements KeyValueEngine {
+public final class RocksEngine implements RocksComponent.Engine {
 
     private static final long BLOB_FROM = 4096;
     private static final int BLOOM_BITS = 10;
@@ -51,7 +51,12 @@ final class RocksEngine implements KeyValueEngine {
     private final Reclamation reclamation;
     private final WriteOptions durable;
     private final WriteOptions ahead;
-    private volatile boolean failed;
+    private volatile @Nullable StoreException failure;
+
+    /** The store in the data folder, with the default settings. */
+    public static RocksEngine ofDataFolder() throws StoreException {
+        return new RocksEngine(RocksSettings.folder(), RocksSettings.DEFAULT);
+    }
 
     RocksEngine(Path folder, RocksSettings settings) throws StoreException {
         this.folder = folder;
@@ -136,9 +141,9 @@ final class RocksEngine implements KeyValueEngine {
 
     @Override
     public void write(WriteBatch batch, boolean sync) throws StoreException {
-        if (failed) {
-            throw new StoreException(
-                    StoreException.Reason.UNAVAILABLE, "the store's disk has failed; restart after it is mended");
+        StoreException earlier = failure;
+        if (earlier != null) {
+            throw new StoreException(earlier.reason(), String.valueOf(earlier.getMessage()), earlier);
         }
         try (UseCount.Use use = uses.begin();
                 org.rocksdb.WriteBatch changes =
@@ -152,16 +157,32 @@ final class RocksEngine implements KeyValueEngine {
             }
             db.write(sync ? durable : ahead, changes);
             reclamation.written();
-        } catch (RocksDBException failure) {
-            throw writing(failure);
+        } catch (RocksDBException cause) {
+            throw writing(cause);
         }
     }
 
     // After a failed write or sync nobody knows what reached the disk: no later write may claim to be durable.
-    private StoreException writing(RocksDBException failure) {
-        failed = true;
-        return new StoreException(
-                StoreException.Reason.UNAVAILABLE, "the store can't write: " + failure.getMessage(), failure);
+    private StoreException writing(RocksDBException cause) {
+        StoreException reason = isFull(cause)
+                ? new StoreException(StoreException.Reason.FULL, "the disk is full", cause)
+                : new StoreException(
+                        StoreException.Reason.UNAVAILABLE,
+                        "the store can't write: " + cause.getMessage() + "; restart after the disk is mended",
+                        cause);
+        failure = reason;
+        return reason;
+    }
+
+    private static boolean isFull(RocksDBException cause) {
+        Status status = cause.getStatus();
+        return status != null && status.getSubCode() == Status.SubCode.NoSpace;
+    }
+
+    @Override
+    public boolean ranFull() {
+        StoreException reason = failure;
+        return reason != null && reason.reason() == StoreException.Reason.FULL;
     }
 
     private static StoreException reading(RocksDBException failure) {
