@@ -8,7 +8,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.palomar.api.auth.Password;
-import org.palomar.api.mailbox.FlagChange;
 import org.palomar.api.mailbox.MailboxName;
 import org.palomar.api.mailbox.SpecialUse;
 import org.palomar.imap.grammar.Command.Plain;
@@ -120,7 +119,7 @@ public final class CommandParser {
             case UID_EXPUNGE -> new Command.Expunge(verb, spacedSet());
             case SEARCH, UID_SEARCH -> new SearchParser(in).parse(verb);
             case FETCH, UID_FETCH -> new FetchParser(in).parse(verb);
-            case STORE, UID_STORE -> store(verb);
+            case STORE, UID_STORE -> new StoreParser(in).parse(verb);
             case COPY, MOVE, UID_COPY, UID_MOVE -> new Command.Transfer(verb, spacedSet(), spacedMailbox());
             case APPEND -> throw new SyntaxException("APPEND takes a literal");
         };
@@ -244,35 +243,6 @@ public final class CommandParser {
         MailboxName mailbox = spacedMailbox();
         in.expect(' ');
         return new Command.Append(mailbox, AppendedMessage.parse(in, message));
-    }
-
-    // store = "STORE" SP sequence-set [SP "(" "UNCHANGEDSINCE" SP number64 ")"] SP store-att-flags
-    private Command store(Verb verb) throws SyntaxException {
-        SequenceSet set = spacedSet();
-        in.expect(' ');
-        long unchangedSince = Long.MAX_VALUE;
-        if (in.accept('(')) {
-            if (!in.acceptWord("UNCHANGEDSINCE ")) {
-                throw new SyntaxException("unknown STORE modifier");
-            }
-            unchangedSince = in.number64();
-            in.expect(')');
-            in.expect(' ');
-        }
-        FlagChange.Kind kind = FlagChange.Kind.REPLACE;
-        if (in.accept('+')) {
-            kind = FlagChange.Kind.ADD;
-        } else if (in.accept('-')) {
-            kind = FlagChange.Kind.REMOVE;
-        }
-        boolean silent = switch (in.word()) {
-            case "FLAGS" -> false;
-            case "FLAGS.SILENT" -> true;
-            default -> throw new SyntaxException("unknown STORE item");
-        };
-        in.expect(' ');
-        FlagChange change = new FlagChange(kind, in.peek() == '(' ? FlagLists.parse(in) : FlagLists.several(in, false));
-        return new Command.Store(verb, set, change, silent, unchangedSince);
     }
 
     private SequenceSet spacedSet() throws SyntaxException {

@@ -6,48 +6,48 @@ import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
-/** The table of verbs: in which states each is legal, whether it may come before TLS, and where it is defined. The parser, the session and the metrics read it. */
+/** The table of verbs: in which states each is legal, and where it is defined. The parser, the session and the metrics read it. */
 public enum Verb {
     // RFC 9051 §6.1: any state
-    CAPABILITY("CAPABILITY", Legal.ANY, true, "RFC 9051 §6.1.1"),
-    NOOP("NOOP", Legal.ANY, true, "RFC 9051 §6.1.2"),
-    LOGOUT("LOGOUT", Legal.ANY, true, "RFC 9051 §6.1.3"),
-    ID("ID", Legal.ANY, true, "RFC 2971 §3.1"),
+    CAPABILITY("CAPABILITY", Legal.ANY, "RFC 9051 §6.1.1"),
+    NOOP("NOOP", Legal.ANY, "RFC 9051 §6.1.2"),
+    LOGOUT("LOGOUT", Legal.ANY, "RFC 9051 §6.1.3"),
+    ID("ID", Legal.ANY, "RFC 2971 §3.1"),
     // §6.2: not authenticated. Whether a password may come before TLS is the authenticator's decision.
-    STARTTLS("STARTTLS", Legal.NOT_AUTHENTICATED, true, "RFC 9051 §6.2.1"),
-    AUTHENTICATE("AUTHENTICATE", Legal.NOT_AUTHENTICATED, true, "RFC 9051 §6.2.2"),
-    LOGIN("LOGIN", Legal.NOT_AUTHENTICATED, true, "RFC 9051 §6.2.3"),
+    STARTTLS("STARTTLS", Legal.NOT_AUTHENTICATED, "RFC 9051 §6.2.1"),
+    AUTHENTICATE("AUTHENTICATE", Legal.NOT_AUTHENTICATED, "RFC 9051 §6.2.2"),
+    LOGIN("LOGIN", Legal.NOT_AUTHENTICATED, "RFC 9051 §6.2.3"),
     // §6.3: authenticated
-    ENABLE("ENABLE", Legal.AUTHENTICATED, false, "RFC 9051 §6.3.1"),
-    SELECT("SELECT", Legal.AUTHENTICATED, false, "RFC 9051 §6.3.2"),
-    EXAMINE("EXAMINE", Legal.AUTHENTICATED, false, "RFC 9051 §6.3.3"),
-    CREATE("CREATE", Legal.AUTHENTICATED, false, "RFC 9051 §6.3.4"),
-    DELETE("DELETE", Legal.AUTHENTICATED, false, "RFC 9051 §6.3.5"),
-    RENAME("RENAME", Legal.AUTHENTICATED, false, "RFC 9051 §6.3.6"),
-    SUBSCRIBE("SUBSCRIBE", Legal.AUTHENTICATED, false, "RFC 9051 §6.3.7"),
-    UNSUBSCRIBE("UNSUBSCRIBE", Legal.AUTHENTICATED, false, "RFC 9051 §6.3.8"),
-    LIST("LIST", Legal.AUTHENTICATED, false, "RFC 9051 §6.3.9"),
-    LSUB("LSUB", Legal.AUTHENTICATED, false, "RFC 3501 §6.3.9"),
-    NAMESPACE("NAMESPACE", Legal.AUTHENTICATED, false, "RFC 9051 §6.3.10"),
-    STATUS("STATUS", Legal.AUTHENTICATED, false, "RFC 9051 §6.3.11"),
-    APPEND("APPEND", Legal.AUTHENTICATED, false, "RFC 9051 §6.3.12"),
-    IDLE("IDLE", Legal.AUTHENTICATED, false, "RFC 9051 §6.3.13"),
+    ENABLE("ENABLE", Legal.AUTHENTICATED, "RFC 9051 §6.3.1"),
+    SELECT("SELECT", Legal.AUTHENTICATED, "RFC 9051 §6.3.2"),
+    EXAMINE("EXAMINE", Legal.AUTHENTICATED, "RFC 9051 §6.3.3"),
+    CREATE("CREATE", Legal.AUTHENTICATED, "RFC 9051 §6.3.4"),
+    DELETE("DELETE", Legal.AUTHENTICATED, "RFC 9051 §6.3.5"),
+    RENAME("RENAME", Legal.AUTHENTICATED, "RFC 9051 §6.3.6"),
+    SUBSCRIBE("SUBSCRIBE", Legal.AUTHENTICATED, "RFC 9051 §6.3.7"),
+    UNSUBSCRIBE("UNSUBSCRIBE", Legal.AUTHENTICATED, "RFC 9051 §6.3.8"),
+    LIST("LIST", Legal.AUTHENTICATED, "RFC 9051 §6.3.9"),
+    LSUB("LSUB", Legal.AUTHENTICATED, "RFC 3501 §6.3.9"),
+    NAMESPACE("NAMESPACE", Legal.AUTHENTICATED, "RFC 9051 §6.3.10"),
+    STATUS("STATUS", Legal.AUTHENTICATED, "RFC 9051 §6.3.11"),
+    APPEND("APPEND", Legal.AUTHENTICATED, "RFC 9051 §6.3.12"),
+    IDLE("IDLE", Legal.AUTHENTICATED, "RFC 9051 §6.3.13"),
     // §6.4: selected
-    CHECK("CHECK", Legal.SELECTED, false, "RFC 3501 §6.4.1"),
-    CLOSE("CLOSE", Legal.SELECTED, false, "RFC 9051 §6.4.1"),
-    UNSELECT("UNSELECT", Legal.SELECTED, false, "RFC 9051 §6.4.2"),
-    EXPUNGE("EXPUNGE", Legal.SELECTED, false, "RFC 9051 §6.4.3"),
-    SEARCH("SEARCH", Legal.SELECTED, false, "RFC 9051 §6.4.4"),
-    FETCH("FETCH", Legal.SELECTED, false, "RFC 9051 §6.4.5"),
-    STORE("STORE", Legal.SELECTED, false, "RFC 9051 §6.4.6"),
-    COPY("COPY", Legal.SELECTED, false, "RFC 9051 §6.4.7"),
-    MOVE("MOVE", Legal.SELECTED, false, "RFC 9051 §6.4.8"),
-    UID_EXPUNGE("UID EXPUNGE", Legal.SELECTED, false, "RFC 9051 §6.4.9"),
-    UID_SEARCH("UID SEARCH", Legal.SELECTED, false, "RFC 9051 §6.4.9"),
-    UID_FETCH("UID FETCH", Legal.SELECTED, false, "RFC 9051 §6.4.9"),
-    UID_STORE("UID STORE", Legal.SELECTED, false, "RFC 9051 §6.4.9"),
-    UID_COPY("UID COPY", Legal.SELECTED, false, "RFC 9051 §6.4.9"),
-    UID_MOVE("UID MOVE", Legal.SELECTED, false, "RFC 9051 §6.4.9");
+    CHECK("CHECK", Legal.SELECTED, "RFC 3501 §6.4.1"),
+    CLOSE("CLOSE", Legal.SELECTED, "RFC 9051 §6.4.1"),
+    UNSELECT("UNSELECT", Legal.SELECTED, "RFC 9051 §6.4.2"),
+    EXPUNGE("EXPUNGE", Legal.SELECTED, "RFC 9051 §6.4.3"),
+    SEARCH("SEARCH", Legal.SELECTED, "RFC 9051 §6.4.4"),
+    FETCH("FETCH", Legal.SELECTED, "RFC 9051 §6.4.5"),
+    STORE("STORE", Legal.SELECTED, "RFC 9051 §6.4.6"),
+    COPY("COPY", Legal.SELECTED, "RFC 9051 §6.4.7"),
+    MOVE("MOVE", Legal.SELECTED, "RFC 9051 §6.4.8"),
+    UID_EXPUNGE("UID EXPUNGE", Legal.SELECTED, "RFC 9051 §6.4.9"),
+    UID_SEARCH("UID SEARCH", Legal.SELECTED, "RFC 9051 §6.4.9"),
+    UID_FETCH("UID FETCH", Legal.SELECTED, "RFC 9051 §6.4.9"),
+    UID_STORE("UID STORE", Legal.SELECTED, "RFC 9051 §6.4.9"),
+    UID_COPY("UID COPY", Legal.SELECTED, "RFC 9051 §6.4.9"),
+    UID_MOVE("UID MOVE", Legal.SELECTED, "RFC 9051 §6.4.9");
 
     /** In which states a verb is legal (RFC 9051 §3). */
     public enum Legal {
@@ -63,13 +63,11 @@ public enum Verb {
 
     private final String words;
     private final Legal legal;
-    private final boolean beforeTls;
     private final String defined;
 
-    Verb(String words, Legal legal, boolean beforeTls, String defined) {
+    Verb(String words, Legal legal, String defined) {
         this.words = words;
         this.legal = legal;
-        this.beforeTls = beforeTls;
         this.defined = defined;
     }
 
@@ -85,11 +83,6 @@ public enum Verb {
 
     public Legal legal() {
         return legal;
-    }
-
-    /** Whether it may come on a connection without TLS whose listener demands it. */
-    public boolean beforeTls() {
-        return beforeTls;
     }
 
     /** Where it is defined. */

@@ -64,6 +64,9 @@ final class FetchHandler {
             // RFC 2180 §4.1.2
             return Reply.no("EXPUNGEISSUED", "some messages are gone");
         }
+        if (rendering.partMissing()) {
+            return Reply.no("", "there is no part of that number to have a size");
+        }
         return rendering.undecodable() ? Reply.no("UNKNOWN-CTE", "an encoding is not known") : Reply.ok("fetched");
     }
 

@@ -24,6 +24,7 @@ final class FetchRendering {
     private int begun;
     private int written;
     private boolean undecodable;
+    private boolean partMissing;
 
     FetchRendering(Output out, FlagsRendering flags, FetchPlan plan, MailboxView view, boolean condstore) {
         this.out = out;
@@ -55,6 +56,11 @@ final class FetchRendering {
         return undecodable;
     }
 
+    /** Whether the size of a part was asked for that a message doesn't have. */
+    boolean partMissing() {
+        return partMissing;
+    }
+
     /** Answers from the columns alone. */
     void write(int index) throws IOException {
         begin(index);
@@ -71,6 +77,10 @@ final class FetchRendering {
     void write(int index, StoredMessage message) throws IOException, StoreException {
         List<SectionData> sections = sections(message);
         List<Optional<Long>> sizes = sizes(message);
+        if (sizes.size() == plan.items().size() && sizes.stream().allMatch(Optional::isEmpty)) {
+            written++; // all that was asked for is told by the reply
+            return;
+        }
         boolean isMarked = !marked.isEmpty() && marked.contains(message.uid());
         int now = isMarked ? afterMarking.indexOf(message.uid()) : -1;
         MailboxView columns = now >= 0 ? afterMarking : view;
@@ -78,14 +88,20 @@ final class FetchRendering {
         begin(index);
         int section = 0;
         int size = 0;
-        for (int i = 0; i < plan.items().size(); i++) {
-            if (i > 0) {
+        boolean first = true;
+        for (FetchItem wanted : plan.items()) {
+            if (wanted instanceof FetchItem.BinarySize && sizes.get(size).isEmpty()) {
+                size++;
+                continue;
+            }
+            if (!first) {
                 out.octet(' ');
             }
-            switch (plan.items().get(i)) {
+            first = false;
+            switch (wanted) {
                 case FetchItem.Section item -> section(item, sections.get(section++));
                 case FetchItem.BinarySize item ->
-                    out.text(item.label()).octet(' ').number(sizes.get(size++).orElse(0L));
+                    out.text(item.label()).octet(' ').number(sizes.get(size++).orElseThrow());
                 case Attribute attribute -> attribute(attribute, column, index, columns, message);
             }
         }
@@ -121,8 +137,13 @@ final class FetchRendering {
         List<Optional<Long>> sizes = new ArrayList<>(0);
         for (FetchItem item : plan.items()) {
             if (item instanceof FetchItem.BinarySize size) {
-                Optional<Long> octets = new SectionReader(message).binarySize(size.part());
-                undecodable |= octets.isEmpty();
+                SectionReader reader = new SectionReader(message);
+                Optional<Long> octets = reader.binarySize(size.part());
+                if (octets.isEmpty()) {
+                    boolean has = reader.hasPart(size.part());
+                    undecodable |= has;
+                    partMissing |= !has;
+                }
                 sizes.add(octets);
             }
         }

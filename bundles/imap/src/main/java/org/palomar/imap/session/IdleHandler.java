@@ -3,7 +3,6 @@ package org.palomar.imap.session;
 import java.io.EOFException;
 import java.io.IOException;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.Locale;
 import java.util.Optional;
 import org.palomar.api.mailbox.Mailbox.Watch;
@@ -51,10 +50,11 @@ final class IdleHandler {
     }
 
     private Optional<Reply> await(Teller teller) throws IOException {
-        Instant end = client.services().clock().instant().plus(client.timeout(true));
+        long begun = System.nanoTime();
+        Duration timeout = client.timeout(true);
         while (!client.connection().isDraining()) {
             client.out().dropBuffer();
-            Duration left = Duration.between(client.services().clock().instant(), end);
+            Duration left = timeout.minusNanos(System.nanoTime() - begun);
             switch (client.channel().readLine(LINE_LIMIT, left.isNegative() ? Duration.ZERO : left)) {
                 case Line line -> {
                     boolean done =

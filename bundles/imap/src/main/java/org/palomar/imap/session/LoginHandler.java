@@ -1,6 +1,7 @@
 package org.palomar.imap.session;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.Optional;
 import org.palomar.api.auth.Authenticator;
@@ -39,7 +40,9 @@ final class LoginHandler {
             if (!authenticator.get().plaintextAllowed(client.loginContext())) {
                 return new Outcome(state, privacyRequired());
             }
-            return outcome(authenticator.get().login(command.user(), password, client.loginContext()), state);
+            // RFC 9051 §4.3: strings are UTF-8
+            String user = new String(command.user().getBytes(StandardCharsets.ISO_8859_1), StandardCharsets.UTF_8);
+            return outcome(authenticator.get().login(user, password, client.loginContext()), state);
         }
     }
 

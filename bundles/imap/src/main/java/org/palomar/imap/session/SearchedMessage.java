@@ -111,7 +111,7 @@ final class SearchedMessage {
         if (text.isOctetSearch(leaf.description())) {
             try (InputStream in =
                     content().open(leaf.span().bodyStart(), leaf.span().bodySize())) {
-                return text.isIn(in, leaf.span().bodySize());
+                return text.isIn(in);
             }
         }
         return text.isIn(BodyDecoding.text(content(), leaf));

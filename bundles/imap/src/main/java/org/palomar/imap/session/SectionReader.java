@@ -132,6 +132,11 @@ final class SectionReader {
         return BodyDecoding.isKnown(encoding) ? Optional.of(decodedSize(part.get())) : Optional.empty();
     }
 
+    boolean hasPart(List<Integer> numbers) {
+        return numbers.isEmpty()
+                || PartPath.find(message.summary().structure(), numbers).isPresent();
+    }
+
     private long decodedSize(BodyStructure part) throws IOException {
         try (InputStream in = BodyDecoding.open(content, part)) {
             return in.transferTo(OutputStream.nullOutputStream());

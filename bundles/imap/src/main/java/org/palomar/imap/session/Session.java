@@ -53,8 +53,11 @@ public final class Session {
                 }
                 client.out().endOfCommand();
             }
-        } catch (RuntimeException bug) {
-            LOG.error("a bug ended IMAP session {}", client.connection().id(), bug);
+        } catch (RuntimeException | LinkageError bug) {
+            LOG.error(
+                    "a bug, or a service that was leaving, ended IMAP session {}",
+                    client.connection().id(),
+                    bug);
             end("BYE [SERVERBUG] an error of the server, number "
                     + client.connection().id());
         }

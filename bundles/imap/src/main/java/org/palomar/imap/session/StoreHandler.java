@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.palomar.api.mailbox.Flags;
 import org.palomar.api.mailbox.Mailbox.FlagResult;
 import org.palomar.api.mailbox.MailboxException;
 import org.palomar.api.mailbox.MailboxView;
@@ -67,23 +68,32 @@ final class StoreHandler {
                 }
                 if (at == now.count() || now.uid(at) != uid) {
                     gone = true;
-                } else if (!command.silent()) {
-                    tell(command, index, uid, now, at, condstore, true);
+                } else if (!command.silent() || isChangedByOthers(command, result, before, index, now, at)) {
+                    tell(command, index, now, at, condstore, true);
                 } else if (condstore && result.changed().contains(uid)) {
                     // RFC 7162 §3.1.3: the new modseq is told even if the flags are not
-                    tell(command, index, uid, now, at, true, false);
+                    tell(command, index, now, at, true, false);
                 }
             }
         }
         return gone;
     }
 
-    private void tell(
-            Command.Store command, int index, long uid, MailboxView now, int at, boolean modSeq, boolean withFlags)
+    /** RFC 9051 §6.4.6: .SILENT is about what this command did; what another session changed meanwhile is told all the same. */
+    private static boolean isChangedByOthers(
+            Command.Store command, FlagResult result, MailboxView before, int index, MailboxView now, int at) {
+        Flags known = before.flags(index);
+        Flags expected = result.refused().contains(before.uid(index))
+                ? known
+                : command.change().apply(known);
+        return !now.flags(at).equals(expected);
+    }
+
+    private void tell(Command.Store command, int index, MailboxView now, int at, boolean modSeq, boolean withFlags)
             throws IOException {
         Output out = client.out().text("* ").number(index + 1L).text(" FETCH (");
         if (command.uid()) {
-            out.text("UID ").number(uid).text(withFlags || modSeq ? " " : "");
+            out.text("UID ").number(now.uid(at)).text(withFlags || modSeq ? " " : "");
         }
         if (withFlags) {
             out.text("FLAGS ").bytes(flags.of(now.flags(at))).text(modSeq ? " " : "");

@@ -3,37 +3,44 @@ package org.palomar.imap.session;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.Reader;
-import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import org.palomar.api.message.BodyStructure.Description;
 import org.palomar.api.message.BodyStructure.Parameter;
 
-/** Looks for a text without regard to case, in characters or, where both come to the same, in octets. */
+/**
+ * Looks for a text without regard to case, in characters or, where both come to the same, in octets. The time is linear in both texts, whatever they are (the
+ * algorithm of Knuth, Morris and Pratt: after a difference it goes on from the longest beginning of the text that has been read).
+ */
 final class TextSearch {
 
     private static final int WINDOW = 16 * 1024;
 
-    private final String folded;
-    private final byte[] octets;
+    private final char[] wanted;
+    /** At each place of the text: how long a beginning of the text ends there, other than all up to there. */
+    private final int[] borders;
+
     private final boolean ascii;
 
     TextSearch(String text) {
-        this.folded = text.toLowerCase(Locale.ROOT);
-        this.octets = folded.getBytes(StandardCharsets.UTF_8);
-        this.ascii = octets.length == folded.length();
+        this.wanted = text.toCharArray();
+        boolean sevenBit = true;
+        for (int i = 0; i < wanted.length; i++) {
+            wanted[i] = fold(wanted[i]);
+            sevenBit &= wanted[i] < 0x80;
+        }
+        this.ascii = sevenBit;
+        this.borders = new int[wanted.length];
+        for (int i = 1; i < wanted.length; i++) {
+            borders[i] = next(borders[i - 1], wanted[i]);
+        }
     }
 
     boolean isIn(String text) {
-        if (!ascii) {
-            return text.toLowerCase(Locale.ROOT).contains(folded);
+        int matched = 0;
+        for (int i = 0; i < text.length() && matched < wanted.length; i++) {
+            matched = next(matched, fold(text.charAt(i)));
         }
-        int last = text.length() - folded.length();
-        for (int at = 0; at <= last; at++) {
-            if (text.regionMatches(true, at, folded, 0, folded.length())) {
-                return true;
-            }
-        }
-        return false;
+        return matched == wanted.length;
     }
 
     /** Whether an ASCII text can be looked for in the part's octets as they are: no transfer encoding, and a charset that has ASCII in it. */
@@ -58,61 +65,49 @@ final class TextSearch {
         return true;
     }
 
-    /** In octets; the stream ends after {@code length}. */
-    boolean isIn(InputStream in, long length) throws IOException {
-        int overlap = Math.max(octets.length - 1, 0);
-        byte[] window = new byte[(int) Math.min(length, WINDOW) + overlap];
-        int kept = 0;
+    /** In octets. */
+    boolean isIn(InputStream in) throws IOException {
+        byte[] piece = new byte[WINDOW];
+        int matched = 0;
         int count;
-        while ((count = in.read(window, kept, window.length - kept)) > 0) {
-            int end = kept + count;
-            if (isWithin(window, end)) {
-                return true;
-            }
-            kept = Math.min(overlap, end);
-            System.arraycopy(window, end - kept, window, 0, kept);
-        }
-        return octets.length == 0;
-    }
-
-    private boolean isWithin(byte[] window, int end) {
-        if (octets.length == 0) {
-            return true;
-        }
-        byte lower = octets[0];
-        byte upper = (byte) (lower >= 'a' && lower <= 'z' ? lower - 0x20 : lower);
-        for (int at = 0; at <= end - octets.length; at++) {
-            if ((window[at] == lower || window[at] == upper) && matchesAt(window, at)) {
-                return true;
+        while (matched < wanted.length && (count = in.read(piece)) > 0) {
+            for (int i = 0; i < count && matched < wanted.length; i++) {
+                int octet = piece[i] & 0xff;
+                matched = next(matched, (char) (octet >= 'A' && octet <= 'Z' ? octet + 0x20 : octet));
             }
         }
-        return false;
-    }
-
-    private boolean matchesAt(byte[] window, int at) {
-        for (int i = 1; i < octets.length; i++) {
-            byte octet = window[at + i];
-            if ((octet >= 'A' && octet <= 'Z' ? octet + 0x20 : octet) != octets[i]) {
-                return false;
-            }
-        }
-        return true;
+        return matched == wanted.length;
     }
 
     /** In characters; the reader is closed. */
     boolean isIn(Reader text) throws IOException {
         try (text) {
-            StringBuilder window = new StringBuilder();
             char[] piece = new char[WINDOW];
+            int matched = 0;
             int count;
-            while ((count = text.read(piece)) > 0) {
-                window.append(piece, 0, count);
-                if (isIn(window.toString())) {
-                    return true;
+            while (matched < wanted.length && (count = text.read(piece)) > 0) {
+                for (int i = 0; i < count && matched < wanted.length; i++) {
+                    matched = next(matched, fold(piece[i]));
                 }
-                window.delete(0, Math.max(window.length() - Math.max(folded.length() - 1, 0), 0));
             }
-            return folded.isEmpty();
+            return matched == wanted.length;
         }
+    }
+
+    /** How much of the text ends with this character, when so much ended before it; amortised, one step each. */
+    private int next(int matched, char folded) {
+        int candidate = matched;
+        while (candidate > 0 && wanted[candidate] != folded) {
+            candidate = borders[candidate - 1];
+        }
+        return wanted[candidate] == folded ? candidate + 1 : 0;
+    }
+
+    // Both ways, as some letters have two small forms, such as the Greek sigma.
+    private static char fold(char character) {
+        if (character < 0x80) {
+            return character >= 'A' && character <= 'Z' ? (char) (character + 0x20) : character;
+        }
+        return Character.toLowerCase(Character.toUpperCase(character));
     }
 }

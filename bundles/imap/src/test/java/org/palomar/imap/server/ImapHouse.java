@@ -1,6 +1,7 @@
 package org.palomar.imap.server;
 
 import java.io.IOException;
+import java.lang.reflect.Proxy;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -12,6 +13,7 @@ import java.util.Map;
 import java.util.Objects;
 import org.palomar.api.address.Address;
 import org.palomar.api.address.Domain;
+import org.palomar.api.auth.Authenticator;
 import org.palomar.api.auth.Password;
 import org.palomar.api.directory.Account;
 import org.palomar.api.mailbox.Flags;
@@ -25,7 +27,7 @@ import org.palomar.net.ListenerSettings;
 import org.palomar.net.NetServer;
 import org.palomar.net.NetSettings;
 
-/** An IMAP server in one process, with alice and bob of example.org. */
+/** An IMAP server in one process, with alice, bob and niña of example.org. */
 final class ImapHouse implements AutoCloseable {
 
     static final String PASSWORD = "correct horse";
@@ -47,7 +49,7 @@ final class ImapHouse implements AutoCloseable {
         logins.put("plaintext-loopback", Boolean.toString(plaintext));
         directories = Directories.inMemory(logins);
         directories.admin().createDomain(Domain.of("example.org"));
-        for (String name : List.of("alice", "bob")) {
+        for (String name : List.of("alice", "bob", "niña")) {
             directories.admin().createAccount(Address.of(name + "@example.org"), name, Password.of(PASSWORD));
         }
         spool = Files.createTempDirectory("imap-spool");
@@ -86,6 +88,18 @@ final class ImapHouse implements AutoCloseable {
     /** The authenticator's service goes. */
     void withoutAuthenticator() {
         server.unsetAuthenticator(directories.authenticator());
+    }
+
+    /** The authenticator's bundle is uninstalled while it checks a password: its classes can't be loaded any more. */
+    void authenticatorLeavesInLogin() {
+        Authenticator leaving = (Authenticator) Proxy.newProxyInstance(
+                ImapHouse.class.getClassLoader(), new Class<?>[] {Authenticator.class}, (proxy, method, arguments) -> {
+                    if (method.getName().equals("login")) {
+                        throw new NoClassDefFoundError("a class of a bundle that is gone");
+                    }
+                    return method.invoke(directories.authenticator(), arguments);
+                });
+        server.setAuthenticator(leaving);
     }
 
     /** Puts a message of the test resources into a mailbox of alice, as received on 3 February 2026. */

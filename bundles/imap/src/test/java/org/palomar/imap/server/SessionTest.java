@@ -140,6 +140,17 @@ class SessionTest {
     }
 
     @Test
+    void saysByeWhenAServiceLeavesWhileItIsAsked() throws Exception {
+        try (ImapHouse house = ImapHouse.open();
+                ImapTalk talk = new ImapTalk(house.port())) {
+            talk.line();
+            house.authenticatorLeavesInLogin();
+            talk.send("a LOGIN alice@example.org x\r\n");
+            assertThat(talk.line()).startsWith("* BYE [SERVERBUG]");
+        }
+    }
+
+    @Test
     void showsOthersChangesToEachSession() throws Exception {
         try (ImapHouse house = ImapHouse.open();
                 ImapTalk first = ImapTalk.alice(house);

@@ -6,6 +6,9 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.StringReader;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.Assertions;
 import org.junit.jupiter.api.Test;
 
 class TextSearchTest {
@@ -15,7 +18,7 @@ class TextSearchTest {
 
     private static boolean octets(String text, String body) throws IOException {
         byte[] octets = body.getBytes(StandardCharsets.UTF_8);
-        return new TextSearch(text).isIn(new ByteArrayInputStream(octets), octets.length);
+        return new TextSearch(text).isIn(new ByteArrayInputStream(octets));
     }
 
     private static boolean characters(String text, String body) throws IOException {
@@ -44,6 +47,27 @@ class TextSearchTest {
         assertThat(octets("", "")).isTrue();
         assertThat(characters("", "")).isTrue();
         assertThat(new TextSearch("").isIn("")).isTrue();
+    }
+
+    @Test
+    void findsATextWhoseBeginningComesOnceTooOften() throws IOException {
+        for (String body : List.of("aabaabaac", "aaabaabaac", "aabaabaabaac")) {
+            assertThat(octets("AABAABAAC", body)).isTrue();
+            assertThat(characters("aabaabaac", body)).isTrue();
+        }
+        assertThat(characters("aabaabaac", "aabaabaabaa")).isFalse();
+    }
+
+    /** A hang's guard, not a figure: with work that is the product of both lengths it takes hours. */
+    @Test
+    void takesLinearTimeForHostileTexts() {
+        String hay = "a".repeat(4_000_000);
+        String needle = "a".repeat(500_000) + "b";
+        Assertions.assertTimeout(Duration.ofSeconds(60), () -> {
+            assertThat(octets(needle, hay)).isFalse();
+            assertThat(characters(needle, hay)).isFalse();
+            assertThat(new TextSearch(needle + "\u00e9").isIn(hay)).isFalse();
+        });
     }
 
     @Test
