@@ -21,7 +21,10 @@ public interface Connection {
 
     InetSocketAddress local();
 
-    /** Whether nothing of this connection leaves the machine: the listener is bound to a loopback address, and {@link #remote()} is one. */
+    /**
+     * Whether nothing of this connection leaves the machine: the listener is bound to a loopback address, and {@link #remote()} is one. Never where a proxy
+     * does not say who its client is.
+     */
     boolean loopbackListener();
 
     LineChannel channel();

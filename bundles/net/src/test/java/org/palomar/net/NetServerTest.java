@@ -160,6 +160,20 @@ class NetServerTest {
     }
 
     @Test
+    void aClientWhomItsProxyDoesNotNameIsNotOnLoopback() throws IOException {
+        List<String> nameless =
+                List.of("PROXY UNKNOWN\r\n", "\r\n\r\n\0\r\nQUIT\n \0\0\0", "\r\n\r\n\0\r\nQUIT\n!\0\0\0");
+        toListenerBehindProxies("127.0.0.0/8").close();
+        for (String header : nameless) {
+            try (LineClient client = LineClient.to(net.port("proxied"))) {
+                client.send(header + "local\r\n");
+                assertThat(client.line()).contains("one");
+                assertThat(client.line()).contains("false");
+            }
+        }
+    }
+
+    @Test
     void closesWhenATrustedProxySendsNoHeader() throws IOException {
         try (LineClient client = toListenerBehindProxies("127.0.0.0/8")) {
             client.send("who\r\n and more, so that it is as long as a header could be\r\n");

@@ -16,7 +16,8 @@ public final class LoginContext {
      * @param protocol such as {@code imap}
      * @param remote the client, after the PROXY protocol was applied
      * @param tls whether the connection is encrypted
-     * @param loopbackListener whether the listener is bound to a loopback address
+     * @param loopbackListener whether the listener is bound to a loopback address and the client is known to be on this machine: neither somebody whom a
+     *     local proxy names elsewhere, nor somebody whom it does not name
      * @param endPoint channel binding data {@code tls-server-end-point} (RFC 5929 §4) where TLS is on
      */
     public LoginContext(

@@ -77,7 +77,11 @@ class ObserveTest {
     @Test
     void showsFiguresToThisMachineAndToTheTokenOnly() throws Exception {
         assertThat(get("/metrics").statusCode()).isEqualTo(200);
-        assertThat(get("/metrics", "Forwarded", "for=192.0.2.1").statusCode()).isEqualTo(401);
+        for (String header : List.of("Forwarded", "X-Forwarded-For", "X-Real-IP", "Via")) {
+            assertThat(get("/metrics", header, "192.0.2.1").statusCode())
+                    .as(header)
+                    .isEqualTo(401);
+        }
         access.configure(Map.of("token", TOKEN, "loopback", "false"));
         assertThat(get("/metrics").statusCode()).isEqualTo(401);
         assertThat(get("/metrics", "Authorization", "Bearer " + TOKEN).statusCode())

@@ -39,6 +39,7 @@ final class OpenConnection implements Connection {
     private final Instant opened;
     private final NetFigures figures;
     private volatile InetSocketAddress remote;
+    private volatile boolean clientUnknown;
     private volatile @Nullable SSLSession tlsSession;
     private volatile String account = "";
     private volatile String activity = "";
@@ -78,6 +79,11 @@ final class OpenConnection implements Connection {
         remote = client;
     }
 
+    /** A proxy speaks for itself, or does not say for whom (PROXY UNKNOWN, LOCAL): its address is no client's. */
+    void clientUnknown() {
+        clientUnknown = true;
+    }
+
     @Override
     public InetSocketAddress local() {
         return door.local();
@@ -85,7 +91,7 @@ final class OpenConnection implements Connection {
 
     @Override
     public boolean loopbackListener() {
-        return door.loopback() && remote.getAddress().isLoopbackAddress();
+        return door.loopback() && !clientUnknown && remote.getAddress().isLoopbackAddress();
     }
 
     @Override

@@ -24,7 +24,7 @@ final class ProxyGreeting {
             length += read;
         }
         if (ProxyHeader.read(octets, length) instanceof ProxyHeader.Header header) {
-            header.source().ifPresent(connection::remote);
+            header.source().ifPresentOrElse(connection::remote, connection::clientUnknown);
         } else {
             figures.refused(Refusal.PROXY_HEADER);
             throw new IOException("no proper PROXY header from a trusted proxy");
