@@ -25,6 +25,9 @@ public interface MailStore {
     /** One copy on its way to an account. */
     record Placement(AccountId account, MailboxName mailbox, NewMessage message) {}
 
-    /** Removes everything of an account. */
+    /**
+     * Removes everything of an account: in one commit for all who look, its records afterwards in slices, also after a crash. UIDVALIDITYs and ids of its
+     * mailboxes are never given again.
+     */
     void erase(AccountId id) throws StoreException;
 }

@@ -1,10 +1,14 @@
 package org.palomar.mailboxes.internal;
 
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.palomar.api.mailbox.MailboxException;
 import org.palomar.api.store.StoreException;
+import org.palomar.mailboxes.internal.record.Keys;
 import org.palomar.storage.Contribution;
 import org.palomar.storage.Store;
 import org.palomar.storage.Transaction;
@@ -33,6 +37,16 @@ abstract class Change implements Contribution {
     final <T> void advance(Versioned<T> value, T after) {
         steps.add(new Step<>(value, value.head(), after));
         value.move(after);
+    }
+
+    /** Marks mailboxes as deleted, in the store and for all who may still come to hold them. */
+    final void condemn(Shelf shelf, Collection<Long> mailboxes, WriteBatch batch) {
+        Set<Long> dying = new HashSet<>(shelf.dying().head());
+        for (long mailbox : mailboxes) {
+            batch.put(Keys.dying(mailbox), new byte[0]);
+            dying.add(mailbox);
+        }
+        advance(shelf.dying(), Set.copyOf(dying));
     }
 
     /** Refuses the transaction for a reason that the client should hear. */

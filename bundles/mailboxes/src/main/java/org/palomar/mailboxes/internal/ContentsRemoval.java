@@ -1,8 +1,10 @@
 package org.palomar.mailboxes.internal;
 
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.palomar.api.mailbox.MailboxException;
 import org.palomar.api.store.StoreException;
 import org.palomar.mailboxes.internal.record.Keys;
@@ -10,6 +12,7 @@ import org.palomar.mailboxes.internal.record.Keywords;
 import org.palomar.mailboxes.internal.record.Row;
 import org.palomar.mailboxes.internal.record.StateRecord;
 import org.palomar.storage.BlobId;
+import org.palomar.storage.Store;
 import org.palomar.storage.WriteBatch;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -26,18 +29,29 @@ final class ContentsRemoval {
 
     private ContentsRemoval() {}
 
-    /** Goes on with what a stop or crash interrupted. */
-    static void resume(Shelf shelf) throws StoreException, MailboxException {
-        List<Long> dying = new ArrayList<>();
-        shelf.store().scan(Keys.allDying(), Keys.afterAllDying(), (key, value) -> dying.add(Keys.number(key)));
-        for (long mailbox : dying) {
-            remove(shelf, mailbox);
+    /** What earlier runs of the store have left to remove. */
+    static Versioned<Set<Long>> dying(Store store) throws StoreException {
+        Set<Long> dying = new HashSet<>();
+        store.scan(Keys.allDying(), Keys.afterAllDying(), (key, value) -> dying.add(Keys.number(key)));
+        return new Versioned<>(Set.copyOf(dying), () -> {});
+    }
+
+    /** Goes on with what a stop or crash interrupted. What can't be removed, such as on a full disk, waits for the next start and holds nothing up. */
+    static void resume(KeyValueMailStore mail) {
+        for (long mailbox : mail.shelf().dying().committed()) {
+            try {
+                remove(mail.shelf(), mailbox);
+            } catch (StoreException | MailboxException failure) {
+                LOG.warn(
+                        "The records of deleted mailbox {} stay until the next start: {}",
+                        mailbox,
+                        failure.getMessage());
+            }
         }
     }
 
     static void remove(Shelf shelf, long mailbox) throws StoreException, MailboxException {
-        Optional<byte[]> state = shelf.store().get(Keys.state(mailbox));
-        Keywords keywords = state.isPresent() ? StateRecord.decode(state.get()).keywords() : Keywords.NONE;
+        Keywords keywords = keywords(shelf, mailbox);
         List<Doomed> slice = slice(shelf, mailbox, keywords);
         while (!slice.isEmpty()) {
             List<Doomed> doomed = slice;
@@ -58,8 +72,22 @@ final class ContentsRemoval {
             void apply(WriteBatch batch) {
                 batch.deleteRange(Keys.state(mailbox), Keys.state(mailbox + 1));
                 batch.delete(Keys.dying(mailbox));
+                Set<Long> rest = new HashSet<>(shelf.dying().head());
+                rest.remove(mailbox);
+                advance(shelf.dying(), Set.copyOf(rest));
             }
         });
+    }
+
+    /** Without a readable state the bodies of its messages stay; the mailbox goes all the same. */
+    private static Keywords keywords(Shelf shelf, long mailbox) throws StoreException {
+        Optional<byte[]> state = shelf.store().get(Keys.state(mailbox));
+        try {
+            return state.isPresent() ? StateRecord.decode(state.get()).keywords() : Keywords.NONE;
+        } catch (StoreException damaged) {
+            LOG.warn("The state of deleted mailbox {} is damaged", mailbox);
+            return Keywords.NONE;
+        }
     }
 
     private static List<Doomed> slice(Shelf shelf, long mailbox, Keywords keywords) throws StoreException {

@@ -1,5 +1,6 @@
 package org.palomar.mailboxes.internal;
 
+import java.util.Set;
 import org.palomar.api.mailbox.MailboxException;
 import org.palomar.api.mailbox.MailboxName;
 import org.palomar.api.store.StoreException;
@@ -10,13 +11,13 @@ import org.palomar.storage.WriteBatch;
 /** DELETE: the mailbox leaves the list, and is marked so that its records are removed, after a crash as well. */
 final class DeleteChange extends Change {
 
-    private static final byte[] MARK = new byte[0];
-
+    private final Shelf shelf;
     private final StoredAccount account;
     private final MailboxName name;
     private final StoredMailbox mailbox;
 
-    DeleteChange(StoredAccount account, MailboxName name, StoredMailbox mailbox) {
+    DeleteChange(Shelf shelf, StoredAccount account, MailboxName name, StoredMailbox mailbox) {
+        this.shelf = shelf;
         this.account = account;
         this.name = name;
         this.mailbox = mailbox;
@@ -31,7 +32,7 @@ final class DeleteChange extends Change {
         }
         AccountRecord after = before.without(name);
         batch.put(Keys.account(account.id().value()), after.encode());
-        batch.put(Keys.dying(entry.mailbox()), MARK);
+        condemn(shelf, Set.of(entry.mailbox()), batch);
         advance(account.record(), after);
         advance(mailbox.deletion(), true);
     }

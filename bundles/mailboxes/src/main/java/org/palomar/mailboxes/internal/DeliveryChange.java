@@ -20,7 +20,7 @@ final class DeliveryChange extends Appending {
 
     @Override
     void apply(WriteBatch batch) throws StoreException {
-        StoredMailbox target = mailbox.deletion().head() ? inbox : mailbox;
+        StoredMailbox target = mailbox.isCondemned() ? inbox : mailbox;
         target.requireExists(this);
         append(target, List.of(copy), batch);
     }

@@ -1,31 +1,31 @@
 package org.palomar.mailboxes.internal;
 
-import java.util.List;
+import java.util.Set;
 import org.palomar.mailboxes.internal.record.AccountRecord;
 import org.palomar.mailboxes.internal.record.Keys;
 import org.palomar.storage.WriteBatch;
 
-/** Removes an account: its list goes, its mailboxes are marked as in {@link DeleteChange}. */
+/** Removes an account: its list goes, all mailboxes that it has by then are marked as in {@link DeleteChange}. None of them is loaded for it. */
 final class EraseChange extends Change {
 
-    private static final byte[] MARK = new byte[0];
-
+    private final Shelf shelf;
     private final StoredAccount account;
-    private final List<StoredMailbox> mailboxes;
+    private Set<Long> mailboxes = Set.of();
 
-    /** @param mailboxes all of the account; one that is made meanwhile is found by the check of the store */
-    EraseChange(StoredAccount account, List<StoredMailbox> mailboxes) {
+    EraseChange(Shelf shelf, StoredAccount account) {
+        this.shelf = shelf;
         this.account = account;
-        this.mailboxes = mailboxes;
     }
 
     @Override
     void apply(WriteBatch batch) {
+        mailboxes = StoredAccount.mailboxIds(account.record().head());
+        condemn(shelf, mailboxes, batch);
         batch.delete(Keys.account(account.id().value()));
         advance(account.record(), AccountRecord.EMPTY);
-        for (StoredMailbox mailbox : mailboxes) {
-            batch.put(Keys.dying(mailbox.id().value()), MARK);
-            advance(mailbox.deletion(), true);
-        }
+    }
+
+    Set<Long> mailboxes() {
+        return mailboxes;
     }
 }

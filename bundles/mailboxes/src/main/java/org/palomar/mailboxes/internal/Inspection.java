@@ -16,6 +16,7 @@ import org.palomar.api.store.StoreCheck;
 import org.palomar.api.store.StoreException;
 import org.palomar.mailboxes.internal.record.AccountRecord;
 import org.palomar.mailboxes.internal.record.Bulk;
+import org.palomar.mailboxes.internal.record.FlagSpan;
 import org.palomar.mailboxes.internal.record.Keys;
 import org.palomar.mailboxes.internal.record.Keywords;
 import org.palomar.mailboxes.internal.record.Row;
@@ -83,8 +84,9 @@ final class Inspection {
             }
             return;
         }
+        Keywords keywords;
         try {
-            StateRecord.decode(state.get());
+            keywords = StateRecord.decode(state.get()).keywords();
         } catch (StoreException damaged) {
             problem(name + ": its state is damaged.");
             return;
@@ -93,6 +95,20 @@ final class Inspection {
             message(name, id, Keys.uid(key));
             return true;
         });
+        Pages.walk(shelf.store(), Keys.kind(id, Keys.FLAGS), Keys.kind(id, Keys.LOG), (key, value) -> {
+            flags(name, keywords, Keys.uid(key), value);
+            return true;
+        });
+    }
+
+    private void flags(String mailbox, Keywords keywords, long span, byte[] value) {
+        try {
+            FlagSpan.decode(value, span, keywords, shelf.interner(), (first, last, flags, modSeq) -> {});
+        } catch (StoreException damaged) {
+            long first = Math.max(1, span * Keys.FLAG_SPAN);
+            problem(mailbox + ", UIDs " + first + " to " + ((span + 1) * Keys.FLAG_SPAN - 1)
+                    + ": their newer flags are damaged.");
+        }
     }
 
     /** A mailbox deleted since its account was read is no problem. */

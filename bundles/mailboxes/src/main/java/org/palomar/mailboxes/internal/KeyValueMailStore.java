@@ -2,7 +2,6 @@ package org.palomar.mailboxes.internal;
 
 import java.io.IOException;
 import java.time.Clock;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.palomar.api.directory.AccountId;
@@ -19,6 +18,7 @@ import org.palomar.mailboxes.internal.record.FlagsInterner;
 import org.palomar.mailboxes.internal.record.Keys;
 import org.palomar.storage.Store;
 import org.palomar.storage.Transaction;
+import org.palomar.storage.WriteBatch;
 
 /** All mail of the node, on a {@link Store}. Safe for any thread; there is one for each store. */
 public final class KeyValueMailStore implements MailStore {
@@ -45,13 +45,10 @@ public final class KeyValueMailStore implements MailStore {
     public static KeyValueMailStore open(Store store, Clock clock, long loadedMessages) throws StoreException {
         Optional<byte[]> counters = store.get(Keys.counters());
         Counters last = counters.isPresent() ? Counters.decode(counters.get()) : Counters.START;
-        Shelf shelf = new Shelf(store, clock, new FlagsInterner(), new Versioned<>(last, () -> {}));
-        try {
-            ContentsRemoval.resume(shelf);
-        } catch (MailboxException bug) {
-            throw new IllegalStateException("removing records is never refused", bug);
-        }
+        Shelf shelf = new Shelf(
+                store, clock, new FlagsInterner(), new Versioned<>(last, () -> {}), ContentsRemoval.dying(store));
         KeyValueMailStore mail = new KeyValueMailStore(shelf, loadedMessages);
+        ContentsRemoval.resume(mail);
         UnfinishedCopy.resume(mail);
         return mail;
     }
@@ -99,7 +96,13 @@ public final class KeyValueMailStore implements MailStore {
 
     /** Removes what a deleted mailbox leaves. */
     void removeContents(long mailbox) throws StoreException, MailboxException {
-        mailboxes.remove(mailbox);
+        Optional<StoredMailbox> loaded = mailboxes.remove(mailbox);
+        Change.commit(shelf.store(), new Change() {
+            @Override
+            void apply(WriteBatch batch) {
+                loaded.filter(one -> !one.deletion().head()).ifPresent(one -> advance(one.deletion(), true));
+            }
+        });
         ContentsRemoval.remove(shelf, mailbox);
     }
 
@@ -124,14 +127,11 @@ public final class KeyValueMailStore implements MailStore {
     @Override
     public void erase(AccountId id) throws StoreException {
         StoredAccount account = accounts.get(id.value(), key -> load(id));
-        List<StoredMailbox> all = new ArrayList<>();
-        for (long mailbox : account.mailboxIds()) {
-            all.add(mailbox(mailbox));
-        }
         try {
-            Change.commit(shelf.store(), new EraseChange(account, all));
-            for (StoredMailbox mailbox : all) {
-                removeContents(mailbox.id().value());
+            EraseChange erase = new EraseChange(shelf, account);
+            Change.commit(shelf.store(), erase);
+            for (long mailbox : erase.mailboxes()) {
+                removeContents(mailbox);
             }
         } catch (MailboxException bug) {
             throw new IllegalStateException("erasing is never refused", bug);

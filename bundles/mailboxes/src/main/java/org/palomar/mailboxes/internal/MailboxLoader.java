@@ -10,6 +10,7 @@ import org.palomar.mailboxes.internal.column.Message;
 import org.palomar.mailboxes.internal.record.FlagSpan;
 import org.palomar.mailboxes.internal.record.FlagsInterner;
 import org.palomar.mailboxes.internal.record.Keys;
+import org.palomar.mailboxes.internal.record.Keywords;
 import org.palomar.mailboxes.internal.record.Row;
 import org.palomar.mailboxes.internal.record.StateRecord;
 import org.palomar.storage.KeyValueEngine;
@@ -44,8 +45,7 @@ final class MailboxLoader implements KeyValueEngine.Visitor {
         switch (Keys.kindOf(key)) {
             case Keys.STATE -> state = StateRecord.decode(value);
             case Keys.ROW -> row(Keys.uid(key), value);
-            case Keys.FLAGS ->
-                FlagSpan.decode(value, Keys.uid(key), requireState().keywords(), interner, this::override);
+            case Keys.FLAGS -> flags(Keys.uid(key), value);
             default ->
                 throw new StoreException(StoreException.Reason.DAMAGED, "an unknown kind of record in a mailbox");
         }
@@ -64,6 +64,19 @@ final class MailboxLoader implements KeyValueEngine.Visitor {
                             messages.add(new Message(uid, flags, modSeq, size, received, saved)));
         } catch (StoreException damaged) {
             LOG.warn("Message {} in mailbox {} is damaged and not shown", uid, mailbox);
+        }
+    }
+
+    /** After a damaged record of flags its messages have those that they came with, up to 256 of them; the check of the store names it. */
+    private void flags(long span, byte[] value) throws StoreException {
+        Keywords keywords = requireState().keywords();
+        try {
+            FlagSpan.decode(value, span, keywords, interner, this::override);
+        } catch (StoreException damaged) {
+            LOG.warn(
+                    "Flags of messages from {} on in mailbox {} are damaged: those messages show older ones",
+                    span * Keys.FLAG_SPAN,
+                    mailbox);
         }
     }
 

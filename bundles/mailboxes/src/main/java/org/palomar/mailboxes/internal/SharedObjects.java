@@ -38,7 +38,7 @@ final class SharedObjects<V> {
     /** Loads that may run at once; keys that share a lock wait for each other. */
     private static final int LOCKS = 64;
 
-    /** Uses between two looks at the weight: the sum over all costs more than one use should. */
+    /** Uses between two looks at the weight while nothing is loaded: the sum over all costs more than one use should. */
     private static final int TRIM_EVERY = 1024;
 
     private final ConcurrentHashMap<Long, Entry<V>> entries = new ConcurrentHashMap<>();
@@ -48,6 +48,9 @@ final class SharedObjects<V> {
     private final LinkedHashMap<Long, V> recent = new LinkedHashMap<>(16, 0.75f, true);
     private final ToLongFunction<V> weigher;
     private int touches;
+    /** Whether something was loaded since the last look at the weight. */
+    private volatile boolean heavier;
+
     private volatile long maxWeight;
 
     SharedObjects(ToLongFunction<V> weigher, long maxWeight) {
@@ -72,6 +75,7 @@ final class SharedObjects<V> {
                 if (value == null) {
                     value = loader.load(key);
                     add(key, value);
+                    heavier = true;
                 }
             } finally {
                 lock.unlock();
@@ -91,13 +95,26 @@ final class SharedObjects<V> {
         forgetUnused();
     }
 
-    void remove(long key) {
-        entries.remove(key);
-        recentLock.lock();
+    /**
+     * Forgets a key, after a load that is under way.
+     *
+     * @return the object if it was in memory
+     */
+    Optional<V> remove(long key) {
+        ReentrantLock lock = loading[Math.floorMod(Long.hashCode(key), LOCKS)];
+        lock.lock();
         try {
-            recent.remove(key);
+            Optional<V> removed = present(key);
+            entries.remove(key);
+            recentLock.lock();
+            try {
+                recent.remove(key);
+            } finally {
+                recentLock.unlock();
+            }
+            return removed;
         } finally {
-            recentLock.unlock();
+            lock.unlock();
         }
     }
 
@@ -115,7 +132,8 @@ final class SharedObjects<V> {
         recentLock.lock();
         try {
             recent.put(key, value);
-            if (++touches % TRIM_EVERY == 0) {
+            if (++touches % TRIM_EVERY == 0 || heavier) {
+                heavier = false;
                 trim();
             }
         } finally {

@@ -1,6 +1,7 @@
 package org.palomar.mailboxes.internal;
 
 import java.time.Clock;
+import java.util.Set;
 import org.palomar.mailboxes.internal.record.Counters;
 import org.palomar.mailboxes.internal.record.FlagsInterner;
 import org.palomar.storage.Store;
@@ -9,5 +10,7 @@ import org.palomar.storage.Store;
  * What all mailboxes share.
  *
  * @param counters of the whole store; moved by changes like everything else
+ * @param dying ids of deleted mailboxes whose records still have to go: {@link org.palomar.mailboxes.internal.record.Keys#dying} in memory
  */
-record Shelf(Store store, Clock clock, FlagsInterner interner, Versioned<Counters> counters) {}
+record Shelf(
+        Store store, Clock clock, FlagsInterner interner, Versioned<Counters> counters, Versioned<Set<Long>> dying) {}

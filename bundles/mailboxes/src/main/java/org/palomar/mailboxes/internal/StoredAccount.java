@@ -73,7 +73,18 @@ final class StoredAccount implements MailAccount {
 
     Optional<StoredMailbox> find(MailboxName name) throws StoreException {
         AccountRecord.Entry entry = record.committed().mailboxes().get(name);
-        return entry == null ? Optional.empty() : Optional.of(store.mailbox(entry.mailbox()));
+        if (entry == null) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(store.mailbox(entry.mailbox()));
+        } catch (StoreException damaged) {
+            // Deleted since the list was read: its records are gone by now.
+            if (entry.equals(record.committed().mailboxes().get(name))) {
+                throw damaged;
+            }
+            return Optional.empty();
+        }
     }
 
     @Override
@@ -97,7 +108,7 @@ final class StoredAccount implements MailAccount {
             throw new MailboxException(MailboxException.Reason.LIMIT_OR_RULE, "INBOX can't be deleted");
         }
         StoredMailbox mailbox = find(name).orElseThrow(() -> nonExistent());
-        Change.commit(store.shelf().store(), new DeleteChange(this, name, mailbox));
+        Change.commit(store.shelf().store(), new DeleteChange(store.shelf(), this, name, mailbox));
         store.removeContents(mailbox.id().value());
     }
 
@@ -131,9 +142,9 @@ final class StoredAccount implements MailAccount {
     }
 
     /** All mailboxes' ids. */
-    Set<Long> mailboxIds() {
+    static Set<Long> mailboxIds(AccountRecord record) {
         Set<Long> ids = new HashSet<>();
-        record.committed().mailboxes().values().forEach(entry -> ids.add(entry.mailbox()));
+        record.mailboxes().values().forEach(entry -> ids.add(entry.mailbox()));
         return ids;
     }
 

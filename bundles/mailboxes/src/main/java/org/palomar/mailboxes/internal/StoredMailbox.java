@@ -27,7 +27,7 @@ final class StoredMailbox implements Mailbox {
         this.shelf = shelf;
         this.id = new MailboxId(id);
         this.columns = new Versioned<>(initial, this::tell);
-        this.deletion = new Versioned<>(false, this::tell);
+        this.deletion = new Versioned<>(shelf.dying().committed().contains(id), this::tell);
     }
 
     private void tell() {
@@ -42,9 +42,14 @@ final class StoredMailbox implements Mailbox {
         return deletion;
     }
 
+    /** Whether it is deleted, also by a change that is not durable yet. Committer thread only. */
+    boolean isCondemned() {
+        return deletion.head() || shelf.dying().head().contains(id.value());
+    }
+
     /** Refuses a change to a deleted mailbox. Committer thread only. */
     void requireExists(Change change) throws StoreException {
-        if (deletion.head()) {
+        if (isCondemned()) {
             throw change.refuse(MailboxException.Reason.NON_EXISTENT, "the mailbox was deleted");
         }
     }
@@ -61,7 +66,7 @@ final class StoredMailbox implements Mailbox {
 
     @Override
     public boolean isDeleted() {
-        return deletion.committed();
+        return deletion.committed() || shelf.dying().committed().contains(id.value());
     }
 
     @Override

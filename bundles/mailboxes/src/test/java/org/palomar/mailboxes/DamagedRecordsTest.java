@@ -1,0 +1,140 @@
+package org.palomar.mailboxes;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.palomar.api.directory.AccountId;
+import org.palomar.api.mailbox.Flag;
+import org.palomar.api.mailbox.FlagChange;
+import org.palomar.api.mailbox.Flags;
+import org.palomar.api.mailbox.MailStore;
+import org.palomar.api.mailbox.Mailbox;
+import org.palomar.api.mailbox.MailboxException;
+import org.palomar.api.mailbox.MailboxName;
+import org.palomar.api.mailbox.NewMessage;
+import org.palomar.api.mailbox.StagedMessage;
+import org.palomar.api.mailbox.UidSet;
+import org.palomar.api.message.Content;
+import org.palomar.api.store.StoreException;
+import org.palomar.mailboxes.internal.KeyValueMailStore;
+import org.palomar.mailboxes.internal.StoreInspection;
+import org.palomar.mailboxes.internal.record.Keys;
+import org.palomar.storage.Store;
+import org.palomar.storage.StoreSettings;
+import org.palomar.storage.Stores;
+
+/** Damage costs what is damaged, and an unfinished deletion holds nothing up. */
+class DamagedRecordsTest {
+
+    private static final AccountId ALICE = new AccountId(1);
+    private static final MailboxName LISTS = MailboxName.of("Lists");
+    private static final byte[] DAMAGE = {1};
+
+    private final WeighingEngine engine = new WeighingEngine();
+    private Store.Owned store = Stores.open(engine, StoreSettings.DEFAULT);
+    private MailStore mail = InMemoryMailStore.open().mail();
+
+    @BeforeEach
+    void open() throws StoreException {
+        store.close();
+        engine.mend();
+        store = Stores.open(engine, StoreSettings.DEFAULT);
+        mail = KeyValueMailStore.open(store, Clock.systemUTC(), 1000);
+    }
+
+    @AfterEach
+    void close() {
+        store.close();
+        engine.close();
+    }
+
+    private Mailbox open(MailboxName name) throws StoreException, MailboxException {
+        return mail.account(ALICE).open(name);
+    }
+
+    private NewMessage message() throws StoreException, IOException {
+        StagedMessage staged = mail.stage(Content.of("Subject: x\r\n\r\nx\r\n".getBytes(StandardCharsets.US_ASCII)));
+        return new NewMessage(staged, Content.of(new byte[0]), Flags.NONE, Instant.EPOCH);
+    }
+
+    private int references() throws StoreException {
+        int[] references = new int[1];
+        store.references((hash, owner) -> references[0]++);
+        return references[0];
+    }
+
+    @Test
+    void aDamagedRecordOfFlagsHidesNoMessage() throws StoreException, IOException, MailboxException {
+        Mailbox inbox = open(MailboxName.INBOX);
+        inbox.append(List.of(message(), message(), message()));
+        inbox.changeFlags(UidSet.of(2), new FlagChange(FlagChange.Kind.ADD, Flags.of(Flag.SEEN)), Long.MAX_VALUE);
+        engine.damage(Keys.flags(inbox.id().value(), 2), DAMAGE);
+        open();
+        assertThat(open(MailboxName.INBOX).view().count()).isEqualTo(3);
+        assertThat(StoreInspection.problems(mail))
+                .singleElement()
+                .asString()
+                .contains("INBOX")
+                .contains("UIDs 1 to 255")
+                .contains("flags are damaged");
+        FlagChange seen = new FlagChange(FlagChange.Kind.ADD, Flags.of(Flag.SEEN));
+        open(MailboxName.INBOX).changeFlags(UidSet.ALL, seen, Long.MAX_VALUE);
+        assertThat(StoreInspection.problems(mail)).isEmpty();
+    }
+
+    @Test
+    void aDeletionThatCantGoOnHoldsUpNoStart() throws StoreException, IOException, MailboxException {
+        Mailbox lists = mail.account(ALICE).create(LISTS, Set.of());
+        lists.append(List.of(message()));
+        engine.damage(Keys.dying(lists.id().value()), new byte[0]);
+        engine.damage(Keys.state(lists.id().value()), DAMAGE);
+        engine.refuseAfter(0, StoreException.Reason.FULL);
+        store.close();
+        store = Stores.open(engine, StoreSettings.DEFAULT);
+        mail = KeyValueMailStore.open(store, Clock.systemUTC(), 1000);
+        assertThat(open(MailboxName.INBOX).append(List.of(message())).size()).isEqualTo(1);
+        open();
+        assertThat(engine.get(Keys.dying(lists.id().value()))).isEmpty();
+    }
+
+    @Test
+    void aDeliveryThatMeetsADyingMailboxGoesToInbox() throws StoreException, IOException, MailboxException {
+        Mailbox lists = mail.account(ALICE).create(LISTS, Set.of());
+        engine.damage(Keys.dying(lists.id().value()), new byte[0]);
+        engine.refuseAfter(0, StoreException.Reason.FULL);
+        store.close();
+        store = Stores.open(engine, StoreSettings.DEFAULT);
+        mail = KeyValueMailStore.open(store, Clock.systemUTC(), 1000);
+        var unit = store.open();
+        mail.deliver(unit, List.of(new MailStore.Placement(ALICE, LISTS, message())));
+        unit.commit();
+        assertThat(open(MailboxName.INBOX).view().count()).isEqualTo(1);
+    }
+
+    @Test
+    void anErasedAccountLeavesNothingAfterACrash() throws StoreException, IOException, MailboxException {
+        Mailbox inbox = open(MailboxName.INBOX);
+        long validity = inbox.view().uidValidity();
+        inbox.append(List.of(message(), message()));
+        engine.refuseAfter(1, StoreException.Reason.FULL);
+        try {
+            mail.erase(ALICE);
+        } catch (StoreException interrupted) {
+            assertThat(interrupted.reason()).isEqualTo(StoreException.Reason.FULL);
+        }
+        assertThat(references()).isEqualTo(2);
+        open();
+        assertThat(references()).isZero();
+        assertThat(open(MailboxName.INBOX).view().count()).isZero();
+        assertThat(open(MailboxName.INBOX).view().uidValidity()).isGreaterThan(validity);
+        assertThat(StoreInspection.problems(mail)).isEmpty();
+    }
+}
