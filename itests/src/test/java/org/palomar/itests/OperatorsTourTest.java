@@ -43,7 +43,7 @@ class OperatorsTourTest {
         distribution.succeed("mail:alias-delete info@" + DOMAIN);
         assertThat(send("info@" + DOMAIN, "too late")).startsWith("550 5.1.1");
         changesThePassword(maria);
-        distribution.succeed("mail:account-delete " + MARIA);
+        distribution.succeed("mail:account-delete --yes " + MARIA);
         assertThat(send(MARIA, "gone")).startsWith("550 5.1.1");
         distribution.succeed("mail:domain-delete " + DOMAIN);
         assertThat(send(MARIA, "gone as well")).startsWith("550 5.7.1");

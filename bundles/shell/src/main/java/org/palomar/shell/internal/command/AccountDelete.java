@@ -4,25 +4,39 @@ import java.util.List;
 import org.apache.karaf.shell.api.action.Argument;
 import org.apache.karaf.shell.api.action.Command;
 import org.apache.karaf.shell.api.action.Completion;
+import org.apache.karaf.shell.api.action.Option;
 import org.apache.karaf.shell.api.action.lifecycle.Service;
 import org.apache.karaf.shell.support.CommandException;
+import org.palomar.api.directory.Account;
 import org.palomar.api.directory.DirectoryAdmin;
 import org.palomar.api.directory.DirectoryRefusalException;
 import org.palomar.api.directory.DirectoryUnavailableException;
+import org.palomar.api.mailbox.MailAccount;
+import org.palomar.api.mailbox.MailStore;
+import org.palomar.api.mailbox.MailboxEntry;
+import org.palomar.api.mailbox.MailboxException;
+import org.palomar.api.mailbox.MailboxView;
+import org.palomar.api.store.StoreException;
 import org.palomar.shell.internal.completion.AccountCompleter;
 
-/** {@code mail:account-delete}: removes an account and what aliases say of it; its mail is kept. */
+/** {@code mail:account-delete}: removes an account, what aliases say of it, and its mail unless that is kept. */
 @Service
 @RequiredRole(Role.ADMIN)
 @Command(
         scope = "mail",
         name = "account-delete",
-        description = "Removes an account and what aliases say of it; its mail is kept")
+        description = "Removes an account, what aliases say of it, and its mail unless that is kept")
 public final class AccountDelete extends MailCommand {
 
     @Argument(index = 0, name = "address", description = "The account", required = true)
     @Completion(AccountCompleter.class)
     private String address = "";
+
+    @Option(name = "--yes", description = "Removes the mail without being asked; it can't be brought back")
+    private boolean yes;
+
+    @Option(name = "--keep-mail", description = "Leaves the mail in the store; no later account sees it")
+    private boolean keepMail;
 
     @Argument(index = 1, name = "options", description = "Options may also stand here", multiValued = true)
     private List<String> trailing = List.of();
@@ -33,8 +47,48 @@ public final class AccountDelete extends MailCommand {
     }
 
     @Override
-    protected void run() throws CommandException, DirectoryRefusalException, DirectoryUnavailableException {
-        require(DirectoryAdmin.class).deleteAccount(address(address));
-        say("The account " + address + " is gone; its mail is kept.");
+    protected void run()
+            throws CommandException, DirectoryRefusalException, DirectoryUnavailableException, StoreException,
+                    MailboxException {
+        Account account = account(address);
+        DirectoryAdmin directory = require(DirectoryAdmin.class);
+        if (keepMail) {
+            directory.deleteAccount(account.address());
+            say("The account " + address + " is gone; its mail is kept.");
+            return;
+        }
+        MailStore store = require(MailStore.class);
+        Amount mail = amount(store.account(account.id()));
+        if (mail.messages() > 0 && !yes) {
+            throw failure("The account " + address + " has " + mail + ", which can't be brought back."
+                    + " Add --yes to remove them with it, or --keep-mail to keep them.");
+        }
+        // The mail first: if this is interrupted, the account is still there to be named again.
+        store.erase(account.id());
+        directory.deleteAccount(account.address());
+        // What was delivered in between, and what a session made.
+        store.erase(account.id());
+        say("The account " + address + " is gone, and its mail: " + mail + ".");
+    }
+
+    /** How much mail an account has. */
+    private record Amount(long messages, long octets) {
+        @Override
+        public String toString() {
+            return messages + " messages (" + octets + " octets)";
+        }
+    }
+
+    private static Amount amount(MailAccount account) throws StoreException, MailboxException {
+        long messages = 0;
+        long octets = 0;
+        for (MailboxEntry entry : account.list()) {
+            if (entry.selectable()) {
+                MailboxView view = account.open(entry.name()).view();
+                messages += view.count();
+                octets += view.totalSize();
+            }
+        }
+        return new Amount(messages, octets);
     }
 }
