@@ -1,5 +1,6 @@
 package org.palomar.directory.internal.login;
 
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.util.Arrays;
@@ -21,7 +22,7 @@ import org.palomar.directory.internal.sasl.ScramExchange;
 
 /**
  * Users of SCRAM. Somebody unknown gets a salt that is computed from the name and a secret of this server, so that it is the same at each try
- * (RFC 5802 §9 leaves that to the server).
+ * (RFC 5802 §9 leaves that to the server), and iterations as accounts have them ({@link IterationMix}).
  */
 final class ScramUsers {
 
@@ -33,6 +34,7 @@ final class ScramUsers {
     private final PasswordChecks checks;
     private final Supplier<LoginSettings> settings;
     private final SecretKeySpec secret;
+    private final IterationMix iterations;
 
     /** @param secret of this server, the same after a restart */
     ScramUsers(
@@ -46,6 +48,7 @@ final class ScramUsers {
         this.checks = checks;
         this.settings = settings;
         this.secret = new SecretKeySpec(secret, HMAC);
+        this.iterations = new IterationMix(records);
     }
 
     /** The users of one exchange, whose refusal is held since its last message came. */
@@ -73,8 +76,10 @@ final class ScramUsers {
         Optional<Address> address = Address.parse(name).map(Address::folded);
         Optional<Account> account = address.isPresent() ? directory.account(address.get()) : Optional.empty();
         // Asked in the pool even for nobody: the database is used from platform threads, and the way is as long.
-        Optional<ScramKeys> keys =
-                checks.await(() -> account.isPresent() ? keys(account.get(), algorithm) : Optional.empty());
+        Optional<ScramKeys> keys = checks.await(() -> {
+            iterations.refresh(algorithm.mechanism());
+            return account.isPresent() ? keys(account.get(), algorithm) : Optional.empty();
+        });
         String folded = address.map(Address::toString).orElse(name);
         return keys.isPresent()
                 ? new ScramExchange.Candidate(account.filter(Account::enabled), keys.get())
@@ -94,10 +99,18 @@ final class ScramUsers {
         Base64.Encoder base64 = Base64.getEncoder();
         return new ScramKeys(
                 algorithm.mechanism(),
-                settings.get().scramIterations(),
+                iterations.of(
+                        algorithm.mechanism(),
+                        share(hmac("iterations", algorithm, name)),
+                        settings.get().scramIterations()),
                 base64.encodeToString(salt),
                 base64.encodeToString(key),
                 base64.encodeToString(key));
+    }
+
+    /** The first octets as a fraction from 0 to 1. */
+    private static double share(byte[] octets) {
+        return (ByteBuffer.wrap(octets).getInt() & 0xFFFF_FFFFL) / (double) (1L << Integer.SIZE);
     }
 
     private byte[] hmac(String purpose, ScramAlgorithm algorithm, String name) {

@@ -4,6 +4,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.palomar.api.address.Address;
 import org.palomar.api.address.Domain;
 import org.palomar.api.directory.Account;
@@ -81,6 +82,14 @@ public final class MemoryRecords implements Records {
             setCredential(id, credential);
         }
         return unchanged;
+    }
+
+    @Override
+    public synchronized Map<Integer, Long> scramIterations(String mechanism) {
+        return credentials.values().stream()
+                .flatMap(credential -> credential.scram().stream())
+                .filter(keys -> keys.mechanism().equals(mechanism))
+                .collect(Collectors.groupingBy(ScramKeys::iterations, Collectors.counting()));
     }
 
     @Override

@@ -1,5 +1,6 @@
 package org.palomar.directory.internal.records;
 
+import java.util.Map;
 import java.util.Optional;
 import org.palomar.api.address.Address;
 import org.palomar.api.address.Domain;
@@ -37,6 +38,9 @@ public interface Records {
      */
     boolean replaceCredential(AccountId id, String expectedHash, Credential credential)
             throws DirectoryUnavailableException;
+
+    /** How many accounts have keys of a SCRAM mechanism, by the iterations of their keys. */
+    Map<Integer, Long> scramIterations(String mechanism) throws DirectoryUnavailableException;
 
     void putAlias(Alias alias) throws DirectoryUnavailableException;
 

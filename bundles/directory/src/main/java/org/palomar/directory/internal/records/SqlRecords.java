@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import javax.sql.DataSource;
 import org.palomar.api.address.Address;
 import org.palomar.api.address.Domain;
@@ -216,6 +217,19 @@ public final class SqlRecords implements Records {
                     keys.serverKey());
         }
         return true;
+    }
+
+    @Override
+    public Map<Integer, Long> scramIterations(String mechanism) throws DirectoryUnavailableException {
+        return Sql.transaction(
+                database,
+                connection -> Sql.query(
+                                connection,
+                                "select iterations, count(*) from directory_scram where mechanism = ? group by iterations",
+                                row -> Map.entry(row.getInt(1), row.getLong(2)),
+                                mechanism)
+                        .stream()
+                        .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue)));
     }
 
     @Override

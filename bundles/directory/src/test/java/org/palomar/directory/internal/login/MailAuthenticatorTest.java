@@ -14,6 +14,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
@@ -192,6 +194,23 @@ class MailAuthenticatorTest {
         String first = salt(scram(core(Map.of()), "nobody@example.test"));
         assertThat(salt(scram(core(Map.of()), "Nobody@example.test"))).isEqualTo(first);
         assertThat(salt(scram(core(Map.of()), "nobody2@example.test"))).isNotEqualTo(first);
+    }
+
+    @Test
+    void iterationsTellNobodyFromAnAccountAfterTheSettingChanged() throws Exception {
+        core(Map.of()).admin().createAccount(Address.of("carol@example.test"), "", Password.of("right"));
+        assertThat(scram(core(Map.of("scram-iterations", "8192")), "nobody@example.test"))
+                .endsWith(",i=4096");
+        core(Map.of("scram-iterations", "8192"))
+                .admin()
+                .createAccount(Address.of("dave@example.test"), "", Password.of("right"));
+        DirectoryCore both = core(Map.of("scram-iterations", "16384"));
+        Set<String> seen = new TreeSet<>();
+        for (int i = 0; i < 64; i++) {
+            String answer = scram(both, "nobody" + i + "@example.test");
+            seen.add(answer.substring(answer.lastIndexOf(",i=")));
+        }
+        assertThat(seen).containsExactly(",i=4096", ",i=8192");
     }
 
     @Test

@@ -3,6 +3,7 @@ package org.palomar.directory.internal.records;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -66,6 +67,16 @@ abstract class RecordsContract {
         assertThat(records.replaceCredential(id, "{X}other", stronger)).isFalse();
         assertThat(records.replaceCredential(id, "{X}hash", stronger)).isTrue();
         assertThat(records.credential(id)).contains(stronger);
+    }
+
+    @Test
+    void countsAccountsByTheIterationsOfTheirKeys() throws Exception {
+        ScramKeys more = new ScramKeys("SCRAM-SHA-256", 8192, "c2FsdA==", "c3RvcmVk", "c2VydmVy");
+        records.insertAccount(ALICE, "", new Credential("{X}hash", List.of(KEYS)));
+        records.insertAccount(BOB, "", new Credential("{X}hash", List.of(more)));
+        records.insertAccount(Address.of("carol@example.test"), "", new Credential("{X}hash", List.of(more)));
+        assertThat(records.scramIterations("SCRAM-SHA-256")).isEqualTo(Map.of(4096, 1L, 8192, 2L));
+        assertThat(records.scramIterations("SCRAM-SHA-1")).isEmpty();
     }
 
     @Test
