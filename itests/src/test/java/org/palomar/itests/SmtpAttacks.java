@@ -104,7 +104,7 @@ final class SmtpAttacks {
                 Attack.plain(
                         "a login in the clear",
                         SUBMISSION,
-                        "(?m)^5(03|04|30|38|54)",
+                        "(?m)^530 5\\.7\\.0 ",
                         HELLO,
                         "AUTH PLAIN AGFsaWNlAHNlY3JldA==\r\n" + QUIT),
                 Attack.secure(
