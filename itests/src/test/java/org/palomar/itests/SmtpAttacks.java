@@ -106,7 +106,7 @@ final class SmtpAttacks {
                         SUBMISSION,
                         "(?m)^530 5\\.7\\.0 ",
                         HELLO,
-                        "AUTH PLAIN AGFsaWNlAHNlY3JldA==\r\n" + QUIT),
+                        "AUTH PLAIN AGFsaWNlAHNlY3JldA==\r\n"),
                 Attack.secure(
                         "a password of a megabyte",
                         SUBMISSIONS,
