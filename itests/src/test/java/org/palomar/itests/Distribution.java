@@ -21,6 +21,9 @@ import java.util.concurrent.TimeUnit;
  */
 final class Distribution implements AutoCloseable {
 
+    /** What OpenSSH's client ends with when the other side has told none. */
+    private static final int NO_STATUS = 255;
+
     /** What one command printed, and its exit status. */
     record Output(int status, String text) {}
 
@@ -109,9 +112,13 @@ final class Distribution implements AutoCloseable {
         return Files.readAllLines(data.resolve("log/palomar.log"));
     }
 
-    /** Runs a shell command as the local administrator. */
+    /**
+     * Runs a shell command as the local administrator. Once in about a thousand times Karaf's shell closes the connection before the command's status has come, which
+     * OpenSSH's client answers with 255 and nothing else; the command is given again then.
+     */
     Output exec(String command) {
-        return palomar("exec", command);
+        Output output = palomar("exec", command);
+        return output.status() == NO_STATUS && output.text().isBlank() ? palomar("exec", command) : output;
     }
 
     /** Runs a shell command as the local administrator; fails unless it succeeds. */
