@@ -29,6 +29,7 @@ public final class FaultyEngine implements KeyValueEngine {
     private volatile Fault fault = Fault.NONE;
     private volatile long free = Long.MAX_VALUE;
     private int writes;
+    private int scans;
 
     public void next(Fault newFault) {
         fault = newFault;
@@ -41,6 +42,10 @@ public final class FaultyEngine implements KeyValueEngine {
     /** Durable or not. */
     public synchronized int writes() {
         return writes;
+    }
+
+    public synchronized int scans() {
+        return scans;
     }
 
     @Override
@@ -89,6 +94,9 @@ public final class FaultyEngine implements KeyValueEngine {
 
     @Override
     public void scan(byte[] from, byte[] to, Visitor visitor) throws StoreException {
+        synchronized (this) {
+            scans++;
+        }
         memory.scan(from, to, visitor);
     }
 

@@ -1,10 +1,7 @@
 package org.palomar.storage.internal;
 
-import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
-import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
@@ -38,9 +35,11 @@ final class BlobLedger {
     private final LinkedHashSet<BlobId> recent = new LinkedHashSet<>();
     private final Set<BlobId> writtenInGroup = new HashSet<>();
     private final Set<BlobId> writtenInTransaction = new HashSet<>();
-    private final List<BlobId> releasedInGroup = new ArrayList<>();
-    private final List<BlobId> releasedInTransaction = new ArrayList<>();
-    private final ArrayDeque<BlobId> candidates = new ArrayDeque<>();
+    private final Set<BlobId> releasedInGroup = new LinkedHashSet<>();
+    private final Set<BlobId> releasedInTransaction = new LinkedHashSet<>();
+    /** Each once: a body that was released by thousands of copies is looked at once, and each look passes over what is left of its references. */
+    private final LinkedHashSet<BlobId> candidates = new LinkedHashSet<>();
+
     private @Nullable WriteBatch current;
     private boolean bodies;
     private boolean moreInStore = true;
@@ -162,7 +161,7 @@ final class BlobLedger {
         int chunks = 0;
         int removed = 0;
         for (int i = Math.min(STEP, candidates.size()); i > 0 && chunks < STEP_CHUNKS; i--) {
-            BlobId id = candidates.remove();
+            BlobId id = candidates.removeFirst();
             if (pins.containsKey(id)) {
                 candidates.add(id);
                 continue;
