@@ -119,13 +119,13 @@ public final class RocksComponent implements HealthIndicator {
 
     private void open() throws StoreException {
         Engine engine = opening.open(RocksSettings.folder(), settings.settings());
+        failure = Optional.empty();
         try {
             open = new Open(engine, context.registerService(KeyValueEngine.class, engine, null));
         } catch (RuntimeException | LinkageError refused) {
             engine.close();
             throw refused;
         }
-        failure = Optional.empty();
     }
 
     @Override
