@@ -9,20 +9,19 @@ import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
+import org.awaitility.Awaitility;
 
 /**
  * An instance of the built distribution: a process with a data folder and a port offset of its own. Its methods wait
  * until what they ask for has happened, or fail. Not for several threads at once, but for {@link #exec} and {@link #ssh}.
  */
 final class Distribution implements AutoCloseable {
-
-    /** What OpenSSH's client ends with when the other side has told none. */
-    private static final int NO_STATUS = 255;
 
     /** What one command printed, and its exit status. */
     record Output(int status, String text) {}
@@ -32,8 +31,16 @@ final class Distribution implements AutoCloseable {
             Path.of("../distribution/target/assembly").toAbsolutePath().normalize();
 
     private static final Path PROGRAM = BUILD.resolve("bin/palomar");
+
     /** A start on a busy machine; the launcher itself gives up earlier. */
     private static final long DEADLINE_SECONDS = 150;
+
+    /** For what a test waits for, on a busy machine: settings are looked at each second, certificates every five. */
+    private static final Duration PATIENCE = Duration.ofMinutes(1);
+
+    static {
+        Awaitility.setDefaultTimeout(PATIENCE);
+    }
 
     private final Path data;
     private final int offset;
@@ -112,13 +119,9 @@ final class Distribution implements AutoCloseable {
         return Files.readAllLines(data.resolve("log/palomar.log"));
     }
 
-    /**
-     * Runs a shell command as the local administrator. Once in about a thousand times Karaf's shell closes the connection before the command's status has come, which
-     * OpenSSH's client answers with 255 and nothing else; the command is given again then.
-     */
+    /** Runs a shell command as the local administrator. */
     Output exec(String command) {
-        Output output = palomar("exec", command);
-        return output.status() == NO_STATUS && output.text().isBlank() ? palomar("exec", command) : output;
+        return palomar("exec", command);
     }
 
     /** Runs a shell command as the local administrator; fails unless it succeeds. */

@@ -6,7 +6,6 @@ import static org.awaitility.Awaitility.await;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import javax.net.ssl.SSLContext;
 import org.junit.jupiter.api.Test;
@@ -16,7 +15,6 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @ExtendWith(SharedDistribution.class)
 class FullDiskTest {
 
-    private static final Duration PATIENCE = Duration.ofMinutes(1);
     private static final LoadMessage MESSAGE = new LoadMessage("full-1");
 
     private final Distribution distribution;
@@ -36,8 +34,7 @@ class FullDiskTest {
             client.command("SELECT INBOX");
             try {
                 Files.writeString(settings, before + "\nreserve = 1024G\n");
-                await().atMost(PATIENCE)
-                        .untilAsserted(() -> assertThat(deliver(account)).startsWith("452"));
+                await().untilAsserted(() -> assertThat(deliver(account)).startsWith("452"));
                 assertThat(append(client)).contains(" NO ");
                 assertThat(distribution.exec("mail:health").text()).contains("nearly full");
                 assertThat(client.fetch("1:*", "BODY.PEEK[TEXT]"))
@@ -46,8 +43,7 @@ class FullDiskTest {
             } finally {
                 Files.writeString(settings, before);
             }
-            await().atMost(PATIENCE)
-                    .untilAsserted(() -> assertThat(deliver(account)).startsWith("250"));
+            await().untilAsserted(() -> assertThat(deliver(account)).startsWith("250"));
             assertThat(append(client)).contains(" OK ");
             assertThat(distribution.exec("mail:health").text()).doesNotContain("nearly full");
         }

@@ -20,7 +20,9 @@ enum Replacement {
     /** A session gets a thread of its own. */
     THREAD("org/apache/karaf/shell/", "java/lang/Thread", "<init>"),
     /** Karaf lets whoever may log in have connections made from the server's own machine, where loopback ports trust their clients. */
-    TUNNELS("org/apache/karaf/shell/ssh/", "org/apache/sshd/server/SshServer", "setForwardingFilter");
+    TUNNELS("org/apache/karaf/shell/ssh/", "org/apache/sshd/server/SshServer", "setForwardingFilter"),
+    /** Karaf hangs up as soon as a command has ended; a client that is about to say good-bye takes that for a broken connection. */
+    HANG_UP("org/apache/karaf/shell/ssh/ShellCommand", "org/apache/sshd/server/session/ServerSession", "close");
 
     private static final ClassDesc BRIDGE = ClassDesc.of("org.palomar.subjectbridge.SubjectBridge");
     private static final ClassDesc RUNNABLE = ClassDesc.of("java.lang.Runnable");
@@ -67,6 +69,8 @@ enum Replacement {
             case THREAD -> startCarrying(code, call);
             // Neither the server nor its new filter is used: the one that it has refuses all.
             case TUNNELS -> code.pop2();
+            // The caller drops the future that it gets for the session and how to close it.
+            case HANG_UP -> code.pop2().aconst_null();
         }
     }
 

@@ -14,10 +14,11 @@
  * the agent rewrites that hand-over too, and the subject goes with the task. A pooled thread has no subject between two
  * tasks.
  *
- * <p>One call more is left out: the one by which Karaf's SSH server allows port forwarding to everybody who may log in, for which Karaf has no
- * setting.
+ * <p>Two calls more are left out, for which Karaf has no setting: the one by which its SSH server allows port forwarding to everybody who may log
+ * in, and the one by which it closes a client's connection after a command. The exit status is on its way then, and OpenSSH's client, when it can't
+ * say good-bye any more, ends with 255 in its place. The client closes the connection itself; one that does not is closed when it has been idle.
  *
- * <p>To be removed with Karaf 4.5, which does the same in its source; forwarding is to be looked at then.
+ * <p>To be removed with Karaf 4.5, which does the same in its source; these two are to be looked at then.
  */
 @NullMarked
 package org.palomar.subjectbridge;

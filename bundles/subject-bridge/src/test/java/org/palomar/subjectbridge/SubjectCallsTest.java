@@ -89,6 +89,28 @@ class SubjectCallsTest {
     }
 
     @Test
+    void leavesOutThatTheConnectionIsClosedBeforeTheClientHasReadTheStatus() throws Throwable {
+        ClassDesc future = ClassDesc.of("org.apache.sshd.common.future.CloseFuture");
+        byte[] command = classWith(
+                MethodTypeDesc.of(ConstantDescs.CD_void),
+                code -> code.aconst_null()
+                        .iconst_0()
+                        .invokeinterface(
+                                ClassDesc.of("org.apache.sshd.server.session.ServerSession"),
+                                "close",
+                                MethodTypeDesc.of(future, ConstantDescs.CD_boolean))
+                        .pop()
+                        .return_());
+        MethodHandle before = load(command, MethodType.methodType(void.class));
+        assertThatThrownBy(before::invokeWithArguments).isInstanceOf(NoClassDefFoundError.class);
+        byte[] rewritten = Objects.requireNonNull(transform("org/apache/karaf/shell/ssh/ShellCommand", command));
+        load(rewritten, MethodType.methodType(void.class)).invokeWithArguments();
+        assertThat(transform("org/apache/karaf/shell/ssh/KarafSshdServerFactory", command))
+                .as("others may close")
+                .isNull();
+    }
+
+    @Test
     void answersTheQuestionWithTheSubjectOfTheBridge() throws Throwable {
         byte[] rewritten = Objects.requireNonNull(transform("org/apache/karaf/shell/Written", asking()));
         MethodHandle call = load(rewritten, MethodType.methodType(Subject.class));
