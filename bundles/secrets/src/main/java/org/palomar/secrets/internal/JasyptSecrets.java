@@ -24,6 +24,9 @@ final class JasyptSecrets implements Secrets {
     private static final String PREFIX = "ENC(";
     private static final String SUFFIX = ")";
 
+    /** What Java's decoder puts where octets are no UTF-8. */
+    private static final int REPLACEMENT = 0xFFFD;
+
     /** More secrets than any configuration has. */
     private static final int MAX_REMEMBERED = 1000;
 
@@ -68,10 +71,26 @@ final class JasyptSecrets implements Secrets {
         }
         try {
             String plain = jasypt.decrypt(text.substring(PREFIX.length(), text.length() - SUFFIX.length()));
+            if (!isText(plain)) {
+                throw undecipherable();
+            }
             decrypted.put(text, plain);
             return plain;
         } catch (EncryptionOperationNotPossibleException wrong) {
-            throw new UndecipherableException("it was encrypted with another key, or changed");
+            throw undecipherable();
         }
+    }
+
+    private static UndecipherableException undecipherable() {
+        return new UndecipherableException("it was encrypted with another key, or changed");
+    }
+
+    /**
+     * Whether it can be what somebody encrypted. The cipher tells a wrong key by the padding alone, which one in 256 wrong keys gets right; what comes out
+     * is noise then, and less than one noise in 10,000 is UTF-8 without control characters.
+     */
+    static boolean isText(String plain) {
+        return plain.codePoints()
+                .noneMatch(c -> c == REPLACEMENT || (Character.isISOControl(c) && !Character.isWhitespace(c)));
     }
 }

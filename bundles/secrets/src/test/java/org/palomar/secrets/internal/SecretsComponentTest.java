@@ -5,10 +5,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.lang.reflect.Proxy;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Random;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -52,6 +54,20 @@ class SecretsComponentTest {
         String changed = "ENC(AAAA" + encrypted.substring("ENC(AAAA".length());
         assertThatThrownBy(() -> secrets.decrypt(changed)).isInstanceOf(UndecipherableException.class);
         assertThatThrownBy(() -> secrets.decrypt("ENC(no base64!)")).isInstanceOf(UndecipherableException.class);
+    }
+
+    @Test
+    void takesNoiseForNoSecret() {
+        byte[] noise = new byte[15]; // as many octets as a wrong key with a right padding leaves of a block
+        Random random = new Random(1);
+        int taken = 0;
+        for (int i = 0; i < 100_000; i++) {
+            random.nextBytes(noise);
+            taken += JasyptSecrets.isText(new String(noise, StandardCharsets.UTF_8)) ? 1 : 0;
+        }
+        assertThat(taken).isLessThan(10);
+        assertThat(JasyptSecrets.isText("contraseña\twith a tab,\nin two lines 🕊"))
+                .isTrue();
     }
 
     @Test
