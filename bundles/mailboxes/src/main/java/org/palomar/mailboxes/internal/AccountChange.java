@@ -27,6 +27,7 @@ abstract class AccountChange extends Change {
     private final List<StoredMailbox> made = new ArrayList<>();
 
     AccountChange(KeyValueMailStore store, StoredAccount account) {
+        super(store.shelf());
         this.store = store;
         this.account = account;
     }
@@ -44,14 +45,13 @@ abstract class AccountChange extends Change {
         if (record.mailboxes().size() >= MAX_MAILBOXES) {
             throw refuse(MailboxException.Reason.LIMIT_OR_RULE, "the account has too many mailboxes");
         }
-        Shelf shelf = store.shelf();
         Counters counters =
-                shelf.counters().head().next(Instant.now(shelf.clock()).getEpochSecond());
+                shelf().counters().head().next(Instant.now(shelf().clock()).getEpochSecond());
         StateRecord state = new StateRecord(account.id().value(), counters.lastUidValidity(), 1, 1, Keywords.NONE);
         batch.put(Keys.counters(), counters.encode());
         batch.put(Keys.state(counters.lastMailbox()), state.encode());
-        advance(shelf.counters(), counters);
-        made.add(new StoredMailbox(shelf, counters.lastMailbox(), Columns.empty(state)));
+        advance(shelf().counters(), counters);
+        made.add(new StoredMailbox(shelf(), counters.lastMailbox(), Columns.empty(state)));
         return record.with(name, new AccountRecord.Entry(counters.lastMailbox(), uses));
     }
 

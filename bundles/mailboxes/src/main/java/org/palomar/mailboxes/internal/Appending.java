@@ -46,14 +46,8 @@ abstract class Appending extends Change {
         }
     }
 
-    private final Shelf shelf;
-
     Appending(Shelf shelf) {
-        this.shelf = shelf;
-    }
-
-    final Shelf shelf() {
-        return shelf;
+        super(shelf);
     }
 
     /** @return the UIDs they got, rising */
@@ -67,12 +61,12 @@ abstract class Appending extends Change {
             throw refuse(MailboxException.Reason.EXHAUSTED, "the mailbox has no UIDs left");
         }
         StateRecord after = state.changed().with(keywords(state, copies)).advanced(copies.size());
-        long saved = shelf.clock().millis();
+        long saved = shelf().clock().millis();
         long id = mailbox.id().value();
         List<Message> messages = new ArrayList<>(copies.size());
         long uid = state.uidNext();
         for (Copy copy : copies) {
-            Flags flags = shelf.interner().intern(copy.flags());
+            Flags flags = shelf().interner().intern(copy.flags());
             Row row = new Row(copy.size(), copy.received(), saved, flags, after.highestModSeq(), copy.body());
             batch.put(Keys.row(id, uid), row.encode(after.keywords()));
             batch.put(Keys.bulk(id, uid), copy.bulk().octets());

@@ -28,8 +28,18 @@ abstract class Change implements Contribution {
         }
     }
 
+    private final Shelf shelf;
     private final List<Step<?>> steps = new ArrayList<>(2);
     private @Nullable MailboxException refusal;
+
+    /** @param shelf of the mail that it changes */
+    Change(Shelf shelf) {
+        this.shelf = shelf;
+    }
+
+    final Shelf shelf() {
+        return shelf;
+    }
 
     /** Does the work; on the committer thread. */
     abstract void apply(WriteBatch batch) throws StoreException;
@@ -40,7 +50,7 @@ abstract class Change implements Contribution {
     }
 
     /** Marks mailboxes as deleted, in the store and for all who may still come to hold them. */
-    final void condemn(Shelf shelf, Collection<Long> mailboxes, WriteBatch batch) {
+    final void condemn(Collection<Long> mailboxes, WriteBatch batch) {
         Set<Long> dying = new HashSet<>(shelf.dying().head());
         for (long mailbox : mailboxes) {
             batch.put(Keys.dying(mailbox), new byte[0]);
@@ -57,6 +67,7 @@ abstract class Change implements Contribution {
 
     @Override
     public final void write(WriteBatch batch) throws StoreException {
+        shelf.tenure().require();
         boolean complete = false;
         try {
             apply(batch);

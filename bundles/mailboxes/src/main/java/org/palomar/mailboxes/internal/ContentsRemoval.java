@@ -55,7 +55,7 @@ final class ContentsRemoval {
         List<Doomed> slice = slice(shelf, mailbox, keywords);
         while (!slice.isEmpty()) {
             List<Doomed> doomed = slice;
-            Change.commit(shelf.store(), new Change() {
+            Change.commit(shelf.store(), new Change(shelf) {
                 @Override
                 void apply(WriteBatch batch) {
                     for (Doomed one : doomed) {
@@ -67,7 +67,7 @@ final class ContentsRemoval {
             });
             slice = slice(shelf, mailbox, keywords);
         }
-        Change.commit(shelf.store(), new Change() {
+        Change.commit(shelf.store(), new Change(shelf) {
             @Override
             void apply(WriteBatch batch) {
                 batch.deleteRange(Keys.state(mailbox), Keys.state(mailbox + 1));

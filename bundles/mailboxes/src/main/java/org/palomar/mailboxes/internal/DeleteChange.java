@@ -11,13 +11,12 @@ import org.palomar.storage.WriteBatch;
 /** DELETE: the mailbox leaves the list, and is marked so that its records are removed, after a crash as well. */
 final class DeleteChange extends Change {
 
-    private final Shelf shelf;
     private final StoredAccount account;
     private final MailboxName name;
     private final StoredMailbox mailbox;
 
     DeleteChange(Shelf shelf, StoredAccount account, MailboxName name, StoredMailbox mailbox) {
-        this.shelf = shelf;
+        super(shelf);
         this.account = account;
         this.name = name;
         this.mailbox = mailbox;
@@ -32,7 +31,7 @@ final class DeleteChange extends Change {
         }
         AccountRecord after = before.without(name);
         batch.put(Keys.account(account.id().value()), after.encode());
-        condemn(shelf, Set.of(entry.mailbox()), batch);
+        condemn(Set.of(entry.mailbox()), batch);
         advance(account.record(), after);
         advance(mailbox.deletion(), true);
     }

@@ -8,19 +8,18 @@ import org.palomar.storage.WriteBatch;
 /** Removes an account: its list goes, all mailboxes that it has by then are marked as in {@link DeleteChange}. None of them is loaded for it. */
 final class EraseChange extends Change {
 
-    private final Shelf shelf;
     private final StoredAccount account;
     private Set<Long> mailboxes = Set.of();
 
     EraseChange(Shelf shelf, StoredAccount account) {
-        this.shelf = shelf;
+        super(shelf);
         this.account = account;
     }
 
     @Override
     void apply(WriteBatch batch) {
         mailboxes = StoredAccount.mailboxIds(account.record().head());
-        condemn(shelf, mailboxes, batch);
+        condemn(mailboxes, batch);
         batch.delete(Keys.account(account.id().value()));
         advance(account.record(), AccountRecord.EMPTY);
     }

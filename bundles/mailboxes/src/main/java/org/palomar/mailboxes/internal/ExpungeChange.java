@@ -10,7 +10,6 @@ import org.palomar.storage.WriteBatch;
 /** Removes those of the candidates that still exist and, if asked so, still have {@code \Deleted}. */
 final class ExpungeChange extends Change {
 
-    private final Shelf shelf;
     private final StoredMailbox mailbox;
     private final UidSet candidates;
     private final Map<Long, BlobId> bodies;
@@ -19,7 +18,7 @@ final class ExpungeChange extends Change {
 
     ExpungeChange(
             Shelf shelf, StoredMailbox mailbox, UidSet candidates, Map<Long, BlobId> bodies, boolean onlyDeleted) {
-        this.shelf = shelf;
+        super(shelf);
         this.mailbox = mailbox;
         this.candidates = candidates;
         this.bodies = bodies;
@@ -41,7 +40,7 @@ final class ExpungeChange extends Change {
         });
         gone = going.build();
         if (!gone.isEmpty()) {
-            Expunging.expunge(this, shelf, mailbox, gone, bodies, batch);
+            Expunging.expunge(this, mailbox, gone, bodies, batch);
         }
     }
 

@@ -64,16 +64,10 @@ final class Expunging {
     }
 
     /** Removes {@code gone}, all of which exist at the head, on the committer thread. */
-    static void expunge(
-            Change change,
-            Shelf shelf,
-            StoredMailbox mailbox,
-            UidSet gone,
-            Map<Long, BlobId> bodies,
-            WriteBatch batch) {
+    static void expunge(Change change, StoredMailbox mailbox, UidSet gone, Map<Long, BlobId> bodies, WriteBatch batch) {
         Columns before = mailbox.columns().head();
         long id = mailbox.id().value();
-        gone.forEach(uid -> shelf.store().release(batch, body(bodies, uid), Keys.owner(id, uid)));
+        gone.forEach(uid -> change.shelf().store().release(batch, body(bodies, uid), Keys.owner(id, uid)));
         deleteRecords(before, id, gone, batch);
         StateRecord after = before.state().changed();
         batch.put(Keys.log(id, after.highestModSeq()), ExpungeLog.encode(gone));

@@ -17,7 +17,6 @@ import org.palomar.storage.WriteBatch;
 /** STORE: other flags for some messages, one modseq for all of them, and a record for each span of UIDs that has one. */
 final class FlagsChange extends Change {
 
-    private final Shelf shelf;
     private final StoredMailbox mailbox;
     private final UidSet uids;
     private final FlagChange change;
@@ -30,7 +29,7 @@ final class FlagsChange extends Change {
     private boolean tooMany;
 
     FlagsChange(Shelf shelf, StoredMailbox mailbox, UidSet uids, FlagChange change, long unchangedSince) {
-        this.shelf = shelf;
+        super(shelf);
         this.mailbox = mailbox;
         this.uids = uids;
         this.change = change;
@@ -71,7 +70,8 @@ final class FlagsChange extends Change {
             refused.add(uid);
             return before;
         }
-        Flags result = results.computeIfAbsent(before, flags -> shelf.interner().intern(change.apply(flags)));
+        Flags result =
+                results.computeIfAbsent(before, flags -> shelf().interner().intern(change.apply(flags)));
         if (!result.equals(before)) {
             changed.add(uid);
             tooMany |= result.set().size() > Flags.MAX_FLAGS;

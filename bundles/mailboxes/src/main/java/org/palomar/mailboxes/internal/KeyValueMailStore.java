@@ -20,7 +20,7 @@ import org.palomar.storage.Store;
 import org.palomar.storage.Transaction;
 import org.palomar.storage.WriteBatch;
 
-/** All mail of the node, on a {@link Store}. Safe for any thread; there is one for each store. */
+/** All mail of the node, on a {@link Store}. Safe for any thread; there is one for each store, which another may follow once it is {@linkplain #retire retired}. */
 public final class KeyValueMailStore implements MailStore {
 
     /** Accounts kept in memory though nobody uses them: small lists of names. */
@@ -46,7 +46,12 @@ public final class KeyValueMailStore implements MailStore {
         Optional<byte[]> counters = store.get(Keys.counters());
         Counters last = counters.isPresent() ? Counters.decode(counters.get()) : Counters.START;
         Shelf shelf = new Shelf(
-                store, clock, new FlagsInterner(), new Versioned<>(last, () -> {}), ContentsRemoval.dying(store));
+                store,
+                clock,
+                new FlagsInterner(),
+                new Tenure(),
+                new Versioned<>(last, () -> {}),
+                ContentsRemoval.dying(store));
         KeyValueMailStore mail = new KeyValueMailStore(shelf, loadedMessages);
         ContentsRemoval.resume(mail);
         UnfinishedCopy.resume(mail);
@@ -56,6 +61,14 @@ public final class KeyValueMailStore implements MailStore {
     /** Takes a new bound for the columns in memory. */
     public void bound(long loadedMessages) {
         mailboxes.bound(loadedMessages);
+    }
+
+    /**
+     * Lets nothing that still holds it change the mail any more, as another instance is about to: every later change is refused as {@code UNAVAILABLE}. Reading goes
+     * on, of what there was.
+     */
+    public void retire() {
+        shelf.tenure().end(shelf.store());
     }
 
     Shelf shelf() {
@@ -97,7 +110,7 @@ public final class KeyValueMailStore implements MailStore {
     /** Removes what a deleted mailbox leaves. */
     void removeContents(long mailbox) throws StoreException, MailboxException {
         Optional<StoredMailbox> loaded = mailboxes.remove(mailbox);
-        Change.commit(shelf.store(), new Change() {
+        Change.commit(shelf.store(), new Change(shelf) {
             @Override
             void apply(WriteBatch batch) {
                 loaded.filter(one -> !one.deletion().head()).ifPresent(one -> advance(one.deletion(), true));

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Deactivate;
 import org.osgi.service.component.annotations.Modified;
 import org.osgi.service.component.annotations.Reference;
 import org.palomar.api.config.LastGood;
@@ -44,6 +45,12 @@ public final class MailboxesComponent implements MailStore, StoreCheck, HealthIn
     @Modified
     void modified(Map<String, Object> properties) {
         mail.bound(settings.update(properties).loadedMessages());
+    }
+
+    /** The next instance is made after this, or none. */
+    @Deactivate
+    void stop() {
+        mail.retire();
     }
 
     @Override

@@ -10,7 +10,13 @@ import org.palomar.storage.Store;
  * What all mailboxes share.
  *
  * @param counters of the whole store; moved by changes like everything else
+ * @param tenure how long changes are taken
  * @param dying ids of deleted mailboxes whose records still have to go: {@link org.palomar.mailboxes.internal.record.Keys#dying} in memory
  */
 record Shelf(
-        Store store, Clock clock, FlagsInterner interner, Versioned<Counters> counters, Versioned<Set<Long>> dying) {}
+        Store store,
+        Clock clock,
+        FlagsInterner interner,
+        Tenure tenure,
+        Versioned<Counters> counters,
+        Versioned<Set<Long>> dying) {}

@@ -125,7 +125,7 @@ final class StoredAccount implements MailAccount {
 
     @Override
     public void subscribe(MailboxName name, boolean subscribed) throws StoreException, MailboxException {
-        Change.commit(store.shelf().store(), new SubscribeChange(this, name, subscribed));
+        Change.commit(store.shelf().store(), new SubscribeChange(store.shelf(), this, name, subscribed));
     }
 
     /** Names that stand above a mailbox and are none themselves, the topmost first. */

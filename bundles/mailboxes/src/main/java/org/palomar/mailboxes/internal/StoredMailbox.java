@@ -115,7 +115,9 @@ final class StoredMailbox implements Mailbox {
     }
 
     private CopyResult transfer(UidSet uids, Mailbox target, boolean move) throws StoreException, MailboxException {
-        if (!(target instanceof StoredMailbox other) || !other.shelf.store().equals(shelf.store())) {
+        if (!(target instanceof StoredMailbox other) || !other.shelf.equals(shelf)) {
+            // A mailbox that an earlier instance of this store opened is as good as gone.
+            shelf.tenure().require();
             throw new MailboxException(MailboxException.Reason.NON_EXISTENT, "the mailbox is of another store");
         }
         return new Transfer(shelf, this, () -> other, columns.committed().existing(uids), move).run();

@@ -14,7 +14,8 @@ final class SubscribeChange extends Change {
     private final MailboxName name;
     private final boolean subscribed;
 
-    SubscribeChange(StoredAccount account, MailboxName name, boolean subscribed) {
+    SubscribeChange(Shelf shelf, StoredAccount account, MailboxName name, boolean subscribed) {
+        super(shelf);
         this.account = account;
         this.name = name;
         this.subscribed = subscribed;

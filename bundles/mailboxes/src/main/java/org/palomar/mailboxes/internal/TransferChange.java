@@ -61,7 +61,7 @@ final class TransferChange extends Appending {
         arrived = append(target.get(), copies, batch);
         unfinished.note(batch, arrived, slice.isLast());
         if (move && !moved.isEmpty()) {
-            Expunging.expunge(this, shelf(), source, moved, bodies, batch);
+            Expunging.expunge(this, source, moved, bodies, batch);
         }
     }
 

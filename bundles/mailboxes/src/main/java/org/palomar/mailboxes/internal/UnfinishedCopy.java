@@ -116,7 +116,7 @@ interface UnfinishedCopy {
         }
 
         private static void forget(Shelf shelf, byte[] key) throws StoreException, MailboxException {
-            Change.commit(shelf.store(), new Change() {
+            Change.commit(shelf.store(), new Change(shelf) {
                 @Override
                 void apply(WriteBatch batch) {
                     batch.delete(key);
