@@ -74,6 +74,7 @@ public abstract class MessageContract extends MailStoreFixture {
                 .isEqualTo(whole.length)
                 .isEqualTo(inbox().view().size(0));
         var span = stored.summary().structure().span();
+        assertThat(span.headerStart()).isZero();
         assertThat(span.end()).isEqualTo(whole.length);
         try (InputStream body = stored.content().open(span.bodyStart(), span.bodySize())) {
             assertThat(new String(body.readAllBytes(), StandardCharsets.US_ASCII))

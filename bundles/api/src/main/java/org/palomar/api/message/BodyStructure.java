@@ -14,8 +14,14 @@ public sealed interface BodyStructure {
     /** Where the part is. */
     Span span();
 
-    /** This structure with every place moved by {@code octets}, as when header fields were put before the message. */
+    /** This part with every place moved by {@code octets}. */
     BodyStructure shifted(long octets);
+
+    /**
+     * The structure of a message before which {@code octets} of header fields were put: they belong to its header, which still starts at 0, and everything
+     * behind them has moved.
+     */
+    BodyStructure prefixedBy(long octets);
 
     /**
      * Places in octets from the start of the message: the part's header with its empty line is {@code [headerStart, bodyStart)}, its body
@@ -34,6 +40,10 @@ public sealed interface BodyStructure {
 
         Span shifted(long octets) {
             return new Span(headerStart + octets, bodyStart + octets, end + octets);
+        }
+
+        Span prefixedBy(long octets) {
+            return new Span(headerStart, bodyStart + octets, end + octets);
         }
     }
 
@@ -67,6 +77,11 @@ public sealed interface BodyStructure {
         public Leaf shifted(long octets) {
             return new Leaf(description, span.shifted(octets), lines);
         }
+
+        @Override
+        public Leaf prefixedBy(long octets) {
+            return new Leaf(description, span.prefixedBy(octets), lines);
+        }
     }
 
     /** message/rfc822 or message/global: a part whose body is a message with an envelope and a structure of its own. */
@@ -75,6 +90,11 @@ public sealed interface BodyStructure {
         @Override
         public Enclosed shifted(long octets) {
             return new Enclosed(description, span.shifted(octets), lines, envelope, message.shifted(octets));
+        }
+
+        @Override
+        public Enclosed prefixedBy(long octets) {
+            return new Enclosed(description, span.prefixedBy(octets), lines, envelope, message.shifted(octets));
         }
     }
 
@@ -89,10 +109,16 @@ public sealed interface BodyStructure {
 
         @Override
         public Multipart shifted(long octets) {
-            return new Multipart(
-                    description,
-                    span.shifted(octets),
-                    parts.stream().map(part -> part.shifted(octets)).toList());
+            return new Multipart(description, span.shifted(octets), partsShifted(octets));
+        }
+
+        @Override
+        public Multipart prefixedBy(long octets) {
+            return new Multipart(description, span.prefixedBy(octets), partsShifted(octets));
+        }
+
+        private List<BodyStructure> partsShifted(long octets) {
+            return parts.stream().map(part -> part.shifted(octets)).toList();
         }
     }
 }

@@ -2,6 +2,7 @@ package org.palomar.imap.server;
 
 import java.io.IOException;
 import java.lang.reflect.Proxy;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -108,10 +109,16 @@ final class ImapHouse implements AutoCloseable {
     }
 
     void mail(MailboxName mailbox, byte[] octets, Flags flags) throws Exception {
+        mail(mailbox, "", octets, flags);
+    }
+
+    /** With header fields that are this copy's own, as delivery adds them. */
+    void mail(MailboxName mailbox, String fields, byte[] octets, Flags flags) throws Exception {
         Account alice =
                 directories.directory().account(Address.of("alice@example.org")).orElseThrow();
         try (StagedMessage staged = store.mail().stage(Content.of(octets))) {
-            NewMessage message = new NewMessage(staged, Content.of(new byte[0]), flags, RECEIVED);
+            NewMessage message =
+                    new NewMessage(staged, Content.of(fields.getBytes(StandardCharsets.US_ASCII)), flags, RECEIVED);
             store.mail().account(alice.id()).open(mailbox).append(List.of(message));
         }
     }

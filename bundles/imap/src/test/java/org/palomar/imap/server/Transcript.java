@@ -27,6 +27,7 @@ import org.palomar.api.mailbox.MailboxName;
  * S{ … S} lines in any order
  * [2]C: the same on a second connection
  * MAIL: mailbox resource flags, a message that is there
+ * DELIVERED: mailbox resource, one with Return-Path and Delivered-To before its own header
  * LOGIN: alice, up to the reply
  * TLS: shakes hands
  * </pre>
@@ -34,10 +35,12 @@ import org.palomar.api.mailbox.MailboxName;
 final class Transcript {
 
     private static final Pattern STEP =
-            Pattern.compile("(?:\\[(\\d)])?(C:|C<<|S:|S\\*:|S\\{|S}|MAIL:|LOGIN:|TLS:) ?(.*)");
+            Pattern.compile("(?:\\[(\\d)])?(C:|C<<|S:|S\\*:|S\\{|S}|MAIL:|DELIVERED:|LOGIN:|TLS:) ?(.*)");
 
     /** The mark for anything, as octets of UTF-8: a line's characters are octets. */
     private static final String ANYTHING = octets("…");
+
+    private static final String DELIVERY = "Return-Path: <ana@example.org>\r\nDelivered-To: alice@example.org\r\n";
 
     private final ImapHouse house;
     private final Map<String, ImapTalk> talks = new HashMap<>();
@@ -80,6 +83,7 @@ final class Transcript {
             case "S{" -> unordered = Optional.of(new ArrayList<>());
             case "S}" -> inAnyOrder(connection, where);
             case "MAIL:" -> mail(text);
+            case "DELIVERED:" -> delivered(text);
             case "LOGIN:" -> login(connection, text);
             default -> talk(connection).startTls();
         }
@@ -137,6 +141,11 @@ final class Transcript {
             }
         }
         house.mail(MailboxName.of(words[0]), words[1], Flags.of(flags));
+    }
+
+    private void delivered(String text) throws Exception {
+        String[] words = text.split(" ", 2);
+        house.mail(MailboxName.of(words[0]), DELIVERY, ImapHouse.resource(words[1]), Flags.NONE);
     }
 
     private void login(String connection, String name) throws IOException {

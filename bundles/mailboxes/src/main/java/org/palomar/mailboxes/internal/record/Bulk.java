@@ -48,10 +48,10 @@ public final class Bulk {
         return prefix;
     }
 
-    /** Places count from the first octet of the prefix. */
+    /** Places count from the first octet of the prefix, where the message's header starts. */
     public MessageSummary summary() {
         return prefix.length == 0
                 ? summary
-                : new MessageSummary(summary.envelope(), summary.structure().shifted(prefix.length));
+                : new MessageSummary(summary.envelope(), summary.structure().prefixedBy(prefix.length));
     }
 }

@@ -17,6 +17,8 @@ import org.palomar.api.mailbox.Flags;
 import org.palomar.api.mailbox.MailboxName;
 import org.palomar.api.mailbox.SpecialUse;
 import org.palomar.api.mailbox.UidSet;
+import org.palomar.api.message.BodyStructure;
+import org.palomar.api.message.BodyStructure.Span;
 import org.palomar.api.message.Content;
 import org.palomar.api.message.MessageSummary;
 import org.palomar.api.store.StoreException;
@@ -73,7 +75,17 @@ class RecordsTest {
         assertThat(bulk.body()).isEqualTo(BODY);
         assertThat(bulk.prefix()).isEqualTo(prefix);
         assertThat(bulk.summary().envelope()).isEqualTo(summary().envelope());
-        assertThat(bulk.summary().structure()).isEqualTo(summary().structure().shifted(prefix.length));
+        BodyStructure.Multipart before = (BodyStructure.Multipart) summary().structure();
+        BodyStructure.Multipart after = (BodyStructure.Multipart) bulk.summary().structure();
+        assertThat(after.span())
+                .isEqualTo(new Span(
+                        0,
+                        before.span().bodyStart() + prefix.length,
+                        before.span().end() + prefix.length));
+        assertThat(after.parts())
+                .isEqualTo(before.parts().stream()
+                        .map(part -> part.shifted(prefix.length))
+                        .toList());
     }
 
     @Test
