@@ -141,6 +141,13 @@ public final class RocksComponent implements HealthIndicator {
                                 "storage",
                                 "There is no mail service, as the store does not open: " + reason,
                                 "It is tried again every few seconds. If its files are damaged, restore the data folder's store from a backup.")));
+        Recovery.damagedLogs(RocksSettings.folder())
+                .ifPresent(aside -> findings.add(new HealthFinding(
+                        Severity.FAILED,
+                        "storage",
+                        "The store's log had holes at its end when the store was opened. Nothing is missing that was acknowledged, as far as its files tell.",
+                        "Look for the power cut or the failing disk that was the cause, keep a copy of " + aside
+                                + " if you want to look into it, and remove that folder.")));
         Open now = open;
         if (now != null && now.engine().ranFull()) {
             findings.add(new HealthFinding(

@@ -26,12 +26,11 @@ import org.rocksdb.RocksIterator;
 import org.rocksdb.RocksObject;
 import org.rocksdb.Slice;
 import org.rocksdb.Status;
-import org.rocksdb.WALRecoveryMode;
 import org.rocksdb.WriteOptions;
 
 /**
  * RocksDB as the engine. Bodies (values of 4 KiB and more) live in blob files apart from the sorted keys, so that sorting never copies them. The log is synced by
- * {@code write(…, true)}; after a power cut a torn tail of the log, which was never acknowledged, is dropped, and damage before the tail refuses to open.
+ * {@code write(…, true)}; what a power cut leaves of it is {@link Recovery}'s to judge.
  */
 public final class RocksEngine implements RocksComponent.Engine {
 
@@ -51,6 +50,9 @@ public final class RocksEngine implements RocksComponent.Engine {
     private final Reclamation reclamation;
     private final WriteOptions durable;
     private final WriteOptions ahead;
+    /** The number of the last change that is known to be on the disk. For the thread that writes. */
+    private long synced;
+
     private volatile @Nullable StoreException failure;
 
     /** The store in the data folder, with the default settings. */
@@ -65,11 +67,12 @@ public final class RocksEngine implements RocksComponent.Engine {
             Files.createDirectories(folder);
             this.durable = own(new WriteOptions().setSync(true));
             this.ahead = own(new WriteOptions().setSync(false));
-            this.db = RocksDB.open(options(settings), folder.toString());
+            this.db = Recovery.open(options(settings), folder);
+            this.synced = db.getLatestSequenceNumber();
             this.reclamation = new Reclamation(db);
         } catch (IOException | RocksDBException failure) {
             owned.forEach(RocksObject::close);
-            throw new StoreException(StoreException.Reason.UNAVAILABLE, remedy(folder, failure), failure);
+            throw new StoreException(StoreException.Reason.UNAVAILABLE, Recovery.remedy(folder, failure), failure);
         }
     }
 
@@ -90,7 +93,6 @@ public final class RocksEngine implements RocksComponent.Engine {
         return own(new Options())
                 .setCreateIfMissing(true)
                 .setParanoidChecks(true)
-                .setWalRecoveryMode(WALRecoveryMode.TolerateCorruptedTailRecords)
                 .setTableFormatConfig(table)
                 .setWriteBufferSize(settings.writeBuffer())
                 .setMaxWriteBufferNumber(2)
@@ -104,13 +106,6 @@ public final class RocksEngine implements RocksComponent.Engine {
                 .setKeepLogFileNum(2)
                 .setInfoLogLevel(InfoLogLevel.WARN_LEVEL)
                 .setStatsDumpPeriodSec(0);
-    }
-
-    private static String remedy(Path folder, Exception failure) {
-        String reason = String.valueOf(failure.getMessage());
-        return reason.contains("lock") || reason.contains("LOCK")
-                ? "the store in " + folder + " is in use by another process; stop it, or use another data folder"
-                : "the store in " + folder + " can't be opened: " + reason;
     }
 
     @Override
@@ -148,6 +143,7 @@ public final class RocksEngine implements RocksComponent.Engine {
         try (UseCount.Use use = uses.begin();
                 org.rocksdb.WriteBatch changes =
                         new org.rocksdb.WriteBatch(Math.toIntExact(Math.min(batch.octets(), 1 << 30)))) {
+            changes.putLogData(WrittenLog.mark(synced));
             for (WriteBatch.Change change : batch.changes()) {
                 switch (change) {
                     case WriteBatch.Put put -> changes.put(put.key(), put.value());
@@ -156,6 +152,9 @@ public final class RocksEngine implements RocksComponent.Engine {
                 }
             }
             db.write(sync ? durable : ahead, changes);
+            if (sync) {
+                synced = db.getLatestSequenceNumber();
+            }
             reclamation.written();
         } catch (RocksDBException cause) {
             throw writing(cause);

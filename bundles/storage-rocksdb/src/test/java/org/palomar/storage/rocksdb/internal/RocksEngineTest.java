@@ -3,17 +3,24 @@ package org.palomar.storage.rocksdb.internal;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.palomar.api.store.StoreException;
 import org.palomar.storage.WriteBatch;
 
 class RocksEngineTest {
+
+    /** Octets at the end of a table that say where its index is. */
+    private static final int TABLE_END = 53;
 
     @TempDir
     private Path folder;
@@ -87,6 +94,31 @@ class RocksEngineTest {
                     .isInstanceOf(StoreException.class)
                     .hasMessageContaining("in use by another process");
         }
+    }
+
+    /** RocksDB's word for a damaged block has "lock" in it. */
+    @Test
+    void doesNotTakeDamageForAnotherProcess() throws IOException, StoreException {
+        try (RocksEngine engine = open()) {
+            WriteBatch batch = new WriteBatch();
+            batch.put(octets("a"), octets("1"));
+            engine.write(batch, true);
+        }
+        // The log becomes a table.
+        open().close();
+        try (Stream<Path> files = Files.list(folder)) {
+            Path table = files.filter(file -> file.toString().endsWith(".sst"))
+                    .findFirst()
+                    .orElseThrow();
+            byte[] octets = Files.readAllBytes(table);
+            Arrays.fill(octets, 0, octets.length - TABLE_END, (byte) 0);
+            Files.write(table, octets);
+        }
+        assertThatThrownBy(this::open)
+                .isInstanceOf(StoreException.class)
+                .hasMessageContaining("block")
+                .hasMessageContaining("can't be opened")
+                .hasMessageNotContaining("another process");
     }
 
     /** Every tenth body stays, so that no file of bodies is ever wholly garbage. */
