@@ -63,7 +63,12 @@ class MailSliceTest {
             command(socket, in, "a", "LOGIN " + ADDRESS + " " + PASSWORD);
             command(socket, in, "b", "SELECT INBOX");
             String fetched = command(socket, in, "c", "FETCH 1 BODY.PEEK[]");
-            command(socket, in, "d", "LOGOUT");
+            // What delivery put before the message is part of its header for every command.
+            assertThat(command(socket, in, "d", "FETCH 1 BODY.PEEK[HEADER.FIELDS (DELIVERED-TO)]"))
+                    .contains("Delivered-To: " + ADDRESS);
+            assertThat(command(socket, in, "e", "SEARCH HEADER Delivered-To " + ADDRESS + " TEXT delivered-to"))
+                    .contains("* SEARCH 1\n");
+            command(socket, in, "f", "LOGOUT");
             return fetched;
         }
     }
