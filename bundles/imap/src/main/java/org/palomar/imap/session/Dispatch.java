@@ -5,7 +5,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.palomar.api.mailbox.MailboxException;
-import org.palomar.api.mailbox.UidSet;
 import org.palomar.api.store.StoreException;
 import org.palomar.imap.grammar.Command;
 import org.palomar.imap.grammar.Verb;
@@ -163,7 +162,7 @@ final class Dispatch {
             throws IOException, StoreException, MailboxException {
         if (command.verb().words().startsWith("UID ")) {
             // Sequence numbers may shift during UID commands (RFC 9051 §7.5.1): they begin with what is newest.
-            news.tell(state.mailbox(), true, UidSet.EMPTY);
+            news.tell(state.mailbox(), true);
         }
         return switch (command) {
             case Command.Fetch items -> fetch.fetch(items, state.mailbox());

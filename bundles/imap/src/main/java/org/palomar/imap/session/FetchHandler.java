@@ -47,11 +47,13 @@ final class FetchHandler {
         IndexSet chosen = plan.changedSince() < 0 ? named.get() : changedSince(plan.changedSince(), named.get(), view);
         FetchRendering rendering = new FetchRendering(
                 client.out(), flags, plan, view, client.enabled().hasCondstore());
-        UidSet marked = plan.setsSeen() && !open.readOnly() ? markSeen(open, chosen, rendering) : UidSet.EMPTY;
+        if (plan.setsSeen() && !open.readOnly()) {
+            markSeen(open, chosen, rendering);
+        }
         List<Long> unread = new ArrayList<>();
         int wanted = plan.needsStored() ? stored(open, chosen, rendering, unread) : columns(chosen, rendering);
         client.services().figures().fetched(rendering.written());
-        news.tell(open, command.verb().allowsExpunged(), marked);
+        news.tell(open, command.verb().allowsExpunged(), rendering.told());
         return reply(rendering, wanted, unread);
     }
 
@@ -82,7 +84,7 @@ final class FetchHandler {
         return IndexSet.ofUids(changed.build(), view);
     }
 
-    private static UidSet markSeen(OpenMailbox open, IndexSet chosen, FetchRendering rendering)
+    private static void markSeen(OpenMailbox open, IndexSet chosen, FetchRendering rendering)
             throws StoreException, MailboxException {
         MailboxView view = open.reported();
         UidSet.Builder unseen = new UidSet.Builder();
@@ -94,13 +96,11 @@ final class FetchHandler {
             }
         }
         UidSet uids = unseen.build();
-        if (uids.isEmpty()) {
-            return uids;
+        if (!uids.isEmpty()) {
+            UidSet marked =
+                    open.mailbox().changeFlags(uids, MARK_SEEN, Long.MAX_VALUE).changed();
+            rendering.marked(marked, open.mailbox().view());
         }
-        UidSet marked =
-                open.mailbox().changeFlags(uids, MARK_SEEN, Long.MAX_VALUE).changed();
-        rendering.marked(marked, open.mailbox().view());
-        return marked;
     }
 
     private static int columns(IndexSet chosen, FetchRendering rendering) throws IOException {

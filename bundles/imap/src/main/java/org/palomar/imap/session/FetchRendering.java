@@ -19,6 +19,7 @@ final class FetchRendering {
     private final FetchPlan plan;
     private final MailboxView view;
     private final boolean condstore;
+    private final UidSet.Builder told = new UidSet.Builder();
     private UidSet marked = UidSet.EMPTY;
     private MailboxView afterMarking;
     private int begun;
@@ -39,6 +40,11 @@ final class FetchRendering {
     void marked(UidSet uids, MailboxView after) {
         marked = uids;
         afterMarking = after;
+    }
+
+    /** The marked messages that were answered, whose flags the client knows therefore. */
+    News.Told told() {
+        return new News.Told(told.build(), afterMarking);
     }
 
     /** Messages of which something was written; an exception after that is the connection's. */
@@ -107,6 +113,7 @@ final class FetchRendering {
         }
         if (now >= 0) {
             tellMarked(now);
+            told.add(message.uid());
         }
         end();
     }

@@ -6,7 +6,6 @@ import java.time.Duration;
 import java.util.Locale;
 import java.util.Optional;
 import org.palomar.api.mailbox.Mailbox.Watch;
-import org.palomar.api.mailbox.UidSet;
 import org.palomar.net.LineChannel.Drained;
 import org.palomar.net.LineChannel.EndOfStream;
 import org.palomar.net.LineChannel.Line;
@@ -38,7 +37,7 @@ final class IdleHandler {
             // What happened before the watch began must not be missed.
             client.channel().wakeReader();
             return await(() -> {
-                news.tell(open, true, UidSet.EMPTY);
+                news.tell(open, true);
                 return !open.mailbox().isDeleted();
             });
         }

@@ -16,13 +16,28 @@ final class News {
         this.flags = flags;
     }
 
-    /**
-     * Tells everything, or nothing if messages are gone and that must not be said now: sequence numbers would shift.
-     *
-     * @param told messages whose new flags the client knows already
-     */
+    /** Messages whose flags the client was told by the command itself, as they are in {@code view}. */
+    record Told(UidSet uids, MailboxView view) {
+
+        /** Whether the client knows the flags that the message has now: another session may have changed them since. */
+        boolean covers(MailboxView now, int index) {
+            long uid = now.uid(index);
+            if (!uids.contains(uid)) {
+                return false;
+            }
+            int then = view.indexOf(uid);
+            return then >= 0 && view.modSeq(then) == now.modSeq(index);
+        }
+    }
+
+    /** Tells everything, or nothing if messages are gone and that must not be said now: sequence numbers would shift. */
+    void tell(OpenMailbox open, boolean expungedAllowed) throws IOException {
+        tell(open, expungedAllowed, new Told(UidSet.EMPTY, open.reported()));
+    }
+
+    /** As {@link #tell(OpenMailbox, boolean)}, without what the client was told already. */
     @SuppressWarnings("ReferenceEquality") // views and flags are shared: the same object is the usual case
-    void tell(OpenMailbox open, boolean expungedAllowed, UidSet told) throws IOException {
+    void tell(OpenMailbox open, boolean expungedAllowed, Told told) throws IOException {
         MailboxView before = open.reported();
         MailboxView now = open.mailbox().view();
         if (now == before) {
@@ -42,7 +57,7 @@ final class News {
         }
         tellKnown(open, now);
         for (int index : changes.changedIndexes()) {
-            if (told.isEmpty() || !told.contains(now.uid(index))) {
+            if (!told.covers(now, index)) {
                 tellFlags(now, index);
             }
         }

@@ -3,7 +3,6 @@ package org.palomar.imap.session;
 import java.io.IOException;
 import java.util.Optional;
 import org.palomar.api.mailbox.MailboxException;
-import org.palomar.api.mailbox.UidSet;
 import org.palomar.api.store.StoreException;
 import org.palomar.imap.grammar.Command;
 import org.palomar.imap.grammar.CommandParser;
@@ -194,7 +193,7 @@ public final class Session {
             end("BYE the selected mailbox was deleted");
             return false;
         }
-        news.tell(open, verb.allowsExpunged(), UidSet.EMPTY);
+        news.tell(open, verb.allowsExpunged());
         return true;
     }
 

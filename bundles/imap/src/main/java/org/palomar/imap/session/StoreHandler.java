@@ -41,8 +41,9 @@ final class StoreHandler {
         }
         UidSet uids = named.get().uids(open.reported());
         FlagResult result = open.mailbox().changeFlags(uids, command.change(), command.unchangedSince());
-        boolean gone = answer(command, open, named.get(), result);
-        news.tell(open, command.verb().allowsExpunged(), uids);
+        MailboxView now = open.mailbox().view();
+        boolean gone = answer(command, open, named.get(), result, now);
+        news.tell(open, command.verb().allowsExpunged(), new News.Told(uids, now));
         if (!result.refused().isEmpty()) {
             return Reply.ok(
                     "MODIFIED " + refused(command, open, named.get(), result.refused()), "some were changed before");
@@ -51,10 +52,9 @@ final class StoreHandler {
     }
 
     /** Writes the FETCH responses; answers whether some of the messages are gone. */
-    private boolean answer(Command.Store command, OpenMailbox open, IndexSet named, FlagResult result)
+    private boolean answer(Command.Store command, OpenMailbox open, IndexSet named, FlagResult result, MailboxView now)
             throws IOException {
         MailboxView before = open.reported();
-        MailboxView now = open.mailbox().view();
         news.tellKnown(open, now);
         boolean condstore = client.enabled().hasCondstore();
         boolean gone = false;
@@ -70,7 +70,7 @@ final class StoreHandler {
                     gone = true;
                 } else if (!command.silent() || isChangedByOthers(command, result, before, index, now, at)) {
                     tell(command, index, now, at, condstore, true);
-                } else if (condstore && result.changed().contains(uid)) {
+                } else if (condstore && now.modSeq(at) != before.modSeq(index)) {
                     // RFC 7162 §3.1.3: the new modseq is told even if the flags are not
                     tell(command, index, now, at, true, false);
                 }
