@@ -35,6 +35,12 @@ public interface KeyValueEngine extends AutoCloseable {
      */
     void write(WriteBatch batch, boolean durable) throws StoreException;
 
+    /**
+     * Gives the room of what was removed from {@code [from, to)} back to the disk, as far as that goes with the room that is left. May take minutes, beside reads and
+     * writes; called by one thread at a time. Ends early when the engine is closed.
+     */
+    default void reclaim(byte[] from, byte[] to) throws StoreException {}
+
     /** Free octets of the disk it writes to. */
     long freeSpace();
 

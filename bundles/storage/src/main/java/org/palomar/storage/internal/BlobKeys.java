@@ -14,6 +14,16 @@ final class BlobKeys {
 
     private BlobKeys() {}
 
+    /** Where the chunks of all bodies begin. */
+    static byte[] chunks() {
+        return new byte[] {'b'};
+    }
+
+    /** The first key behind them. */
+    static byte[] afterChunks() {
+        return new byte[] {'b' + 1};
+    }
+
     static byte[] chunk(BlobId id, int index) {
         return ByteBuffer.allocate(PREFIXED + Integer.BYTES)
                 .put((byte) 'b')

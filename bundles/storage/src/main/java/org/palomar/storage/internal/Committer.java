@@ -39,6 +39,7 @@ final class Committer implements Runnable {
     private final KeyValueEngine engine;
     private final BlobLedger ledger;
     private final SpaceGuard space;
+    private final RoomMaker room;
     private final BlockingQueue<PendingTransaction> queue = new ArrayBlockingQueue<>(MAX_WAITING, true);
     private final Timing writes = new Timing();
     private final Counter transactions = new Counter();
@@ -52,6 +53,7 @@ final class Committer implements Runnable {
         this.engine = engine;
         this.ledger = ledger;
         this.space = space;
+        this.room = new RoomMaker(engine);
         this.settings = settings;
     }
 
@@ -110,6 +112,7 @@ final class Committer implements Runnable {
             writeGroup(first);
         }
         collectIfDue(first == null);
+        room.look(space.refusesBodies(), ledger.collected());
     }
 
     /** The group that is being written still finishes. */

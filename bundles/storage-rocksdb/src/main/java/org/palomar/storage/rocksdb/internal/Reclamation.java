@@ -1,5 +1,9 @@
 package org.palomar.storage.rocksdb.internal;
 
+import java.util.function.LongSupplier;
+import org.rocksdb.CompactRangeOptions;
+import org.rocksdb.CompactRangeOptions.BottommostLevelCompaction;
+import org.rocksdb.FlushOptions;
 import org.rocksdb.MutableColumnFamilyOptions;
 import org.rocksdb.RocksDB;
 import org.rocksdb.RocksDBException;
@@ -9,7 +13,6 @@ import org.slf4j.LoggerFactory;
 /**
  * Gets back the space of removed bodies, while that pays. With RocksDB's collection of blob files on, each sorting of keys copies the bodies of the oldest files,
  * garbage or not: a store that only grows would write every body several times. So it is on only while the garbage is a considerable part of all.
- * For the thread that writes.
  */
 final class Reclamation {
 
@@ -25,18 +28,25 @@ final class Reclamation {
 
     private static final Logger LOG = LoggerFactory.getLogger(Reclamation.class);
 
+    /** The part of the free room that one step of {@link #run} may fill with bodies that it moves. */
+    private static final double STEP_ROOM = 0.5;
+
     private final RocksDB db;
+    private final CompactRangeOptions sorting;
     private int writes;
     private boolean on;
+    private volatile boolean running;
 
-    Reclamation(RocksDB db) {
+    /** @param sorting how {@link #run} sorts; cancelled by whoever wants it to end */
+    Reclamation(RocksDB db, CompactRangeOptions sorting) {
         this.db = db;
+        this.sorting = sorting;
     }
 
-    /** Looks now and then whether to begin or to end. Never fails: what was written is written. */
+    /** Looks now and then whether to begin or to end. Never fails: what was written is written. For the thread that writes. */
     void written() {
         writes++;
-        if (writes < WRITES) {
+        if (writes < WRITES || running) {
             return;
         }
         writes = 0;
@@ -48,14 +58,52 @@ final class Reclamation {
     }
 
     private void look() throws RocksDBException {
-        long garbage = db.getLongProperty("rocksdb.live-blob-file-garbage-size");
-        long all = db.getLongProperty("rocksdb.live-blob-file-size");
-        boolean wanted = garbage > all * (on ? CLEAN : WORTHWHILE);
+        boolean wanted = garbage() > all() * (on ? CLEAN : WORTHWHILE);
         if (wanted != on) {
-            db.setOptions(MutableColumnFamilyOptions.builder()
-                    .setEnableBlobGarbageCollection(wanted)
-                    .build());
+            collect(wanted, OLDEST);
             on = wanted;
         }
+    }
+
+    /**
+     * Gets back what it can of a range at once. A removed body's file goes by itself when sorting meets the last removal in it; of files that hold living ones, too, the
+     * oldest are emptied first, as many as there is room to move their living bodies to. Each step makes room for a larger one. For one thread.
+     */
+    void run(byte[] from, byte[] to, LongSupplier free) throws RocksDBException {
+        running = true;
+        try (FlushOptions flush = new FlushOptions().setWaitForFlush(true)) {
+            // What was removed lately is known in memory only.
+            db.flush(flush);
+            sort(from, to, BottommostLevelCompaction.kIfHaveCompactionFilter);
+            long before = Long.MAX_VALUE;
+            while (garbage() > all() * CLEAN && all() < before) {
+                before = all();
+                double living = Math.max(1, all() - garbage());
+                collect(true, Math.min(1, free.getAsLong() * STEP_ROOM / living));
+                sort(from, to, BottommostLevelCompaction.kForce);
+            }
+        } finally {
+            running = false;
+            collect(on, OLDEST);
+        }
+    }
+
+    private void sort(byte[] from, byte[] to, BottommostLevelCompaction bottom) throws RocksDBException {
+        db.compactRange(db.getDefaultColumnFamily(), from, to, sorting.setBottommostLevelCompaction(bottom));
+    }
+
+    private void collect(boolean wanted, double oldest) throws RocksDBException {
+        db.setOptions(MutableColumnFamilyOptions.builder()
+                .setEnableBlobGarbageCollection(wanted)
+                .setBlobGarbageCollectionAgeCutoff(oldest)
+                .build());
+    }
+
+    private long garbage() throws RocksDBException {
+        return db.getLongProperty("rocksdb.live-blob-file-garbage-size");
+    }
+
+    private long all() throws RocksDBException {
+        return db.getLongProperty("rocksdb.live-blob-file-size");
     }
 }

@@ -9,11 +9,13 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 import org.palomar.api.store.StoreException;
 import org.palomar.storage.WriteBatch;
 import org.rocksdb.BlockBasedTableConfig;
 import org.rocksdb.BloomFilter;
+import org.rocksdb.CompactRangeOptions;
 import org.rocksdb.CompressionType;
 import org.rocksdb.IndexType;
 import org.rocksdb.InfoLogLevel;
@@ -43,11 +45,16 @@ public final class RocksEngine implements RocksComponent.Engine {
     /** Octets of one part of an index or filter. */
     private static final long INDEX_PART = 4096;
 
+    /** Octets of tables that are sorted in one go: an almost full disk has to have the room for their sorted copy. */
+    private static final long SORTED_AT_ONCE = 128L << 20;
+
     private final Path folder;
     private final UseCount uses = new UseCount();
     private final Deque<RocksObject> owned = new ArrayDeque<>();
     private final RocksDB db;
+    private final CompactRangeOptions sorting;
     private final Reclamation reclamation;
+    private final AtomicBoolean closing = new AtomicBoolean();
     private final WriteOptions durable;
     private final WriteOptions ahead;
     /** The number of the last change that is known to be on the disk. For the thread that writes. */
@@ -69,7 +76,8 @@ public final class RocksEngine implements RocksComponent.Engine {
             this.ahead = own(new WriteOptions().setSync(false));
             this.db = Recovery.open(options(settings), folder);
             this.synced = db.getLatestSequenceNumber();
-            this.reclamation = new Reclamation(db);
+            this.sorting = own(new CompactRangeOptions().setExclusiveManualCompaction(false));
+            this.reclamation = new Reclamation(db, sorting);
         } catch (IOException | RocksDBException failure) {
             owned.forEach(RocksObject::close);
             throw new StoreException(StoreException.Reason.UNAVAILABLE, Recovery.remedy(folder, failure), failure);
@@ -101,6 +109,7 @@ public final class RocksEngine implements RocksComponent.Engine {
                 .setMinBlobSize(BLOB_FROM)
                 .setBlobCompressionType(CompressionType.LZ4_COMPRESSION)
                 .setBlobGarbageCollectionAgeCutoff(Reclamation.OLDEST)
+                .setMaxCompactionBytes(SORTED_AT_ONCE)
                 .setMaxBackgroundJobs(2)
                 .setMaxOpenFiles(256)
                 .setKeepLogFileNum(2)
@@ -194,6 +203,18 @@ public final class RocksEngine implements RocksComponent.Engine {
     }
 
     @Override
+    public void reclaim(byte[] from, byte[] to) throws StoreException {
+        try (UseCount.Use use = uses.begin()) {
+            reclamation.run(from, to, this::freeSpace);
+        } catch (RocksDBException | UncheckedIOException refused) {
+            throw new StoreException(
+                    StoreException.Reason.UNAVAILABLE,
+                    "the files can't be made smaller: " + refused.getMessage(),
+                    refused);
+        }
+    }
+
+    @Override
     public long freeSpace() {
         try {
             return Files.getFileStore(folder).getUsableSpace();
@@ -230,6 +251,9 @@ public final class RocksEngine implements RocksComponent.Engine {
 
     @Override
     public void close() {
+        if (closing.compareAndSet(false, true)) {
+            sorting.setCanceled(true);
+        }
         uses.close(() -> {
             db.close();
             while (!owned.isEmpty()) {
