@@ -15,7 +15,7 @@ import javax.net.ssl.SSLContext;
 /** An IMAP client that sees each line of the server: one connection with TLS, logged in. For one thread at a time. */
 final class ImapClient implements AutoCloseable {
 
-    /** The server said good-bye before it closed (RFC 9051, section 7.1.5). */
+    /** The server said good-bye before it closed (RFC 9051, section 7.1.5), or that a part of it is away for now (RFC 5530, UNAVAILABLE). */
     static final class ByeException extends IOException {
 
         private static final long serialVersionUID = 1;
@@ -52,6 +52,9 @@ final class ImapClient implements AutoCloseable {
     /** Sends a command that must succeed; returns all that was said, the tagged line last. */
     List<String> command(String command) throws IOException {
         List<String> said = attempt(command);
+        if (said.getLast().contains(" NO [UNAVAILABLE] ")) {
+            throw new ByeException(said.getLast());
+        }
         assertThat(said.getLast()).as(command).contains(" OK ");
         return said;
     }
