@@ -54,16 +54,19 @@ final class FetchHandler {
         int wanted = plan.needsStored() ? stored(open, chosen, rendering, unread) : columns(chosen, rendering);
         client.services().figures().fetched(rendering.written());
         news.tell(open, command.verb().allowsExpunged(), rendering.told());
-        return reply(rendering, wanted, unread);
+        return reply(command, open, rendering, wanted, unread);
     }
 
-    private static Reply reply(FetchRendering rendering, int wanted, List<Long> unread) {
+    private static Reply reply(
+            Command.Fetch command, OpenMailbox open, FetchRendering rendering, int wanted, List<Long> unread) {
+        // The body of a message that another session removed meanwhile may be gone before it is read.
+        unread.removeIf(uid -> open.mailbox().view().indexOf(uid) < 0);
         if (!unread.isEmpty()) {
             LOG.warn("{} stored messages can't be read, the first has UID {}", unread.size(), unread.get(0));
             return Reply.no("CORRUPTION", "some messages are damaged");
         }
-        if (rendering.written() < wanted) {
-            // RFC 2180 §4.1.2
+        if (rendering.written() < wanted && !command.uid()) {
+            // RFC 2180 §4.1.2; a UID without a message is passed over (RFC 9051 §6.4.9)
             return Reply.no("EXPUNGEISSUED", "some messages are gone");
         }
         if (rendering.partMissing()) {

@@ -6,6 +6,9 @@ import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.palomar.api.mailbox.Flag;
 import org.palomar.api.mailbox.Flags;
 import org.palomar.api.mailbox.MailboxName;
 
@@ -18,14 +21,15 @@ class ConcurrentChangesTest {
 
     private static final int MORE_THAN_BUFFERS = 16 * 1024 * 1024;
 
+    /** A UID beyond what the store reads ahead. */
+    private static final int LAST = 700;
+
     // RFC 9051 §5.2, §6.4.5
     @Test
     void tellsFlagsThatOthersChangeWhileAFetchMarksMessagesSeen() throws Exception {
-        byte[] large = new byte[MORE_THAN_BUFFERS];
-        Arrays.fill(large, (byte) 'x');
         try (ImapHouse house = ImapHouse.open()) {
             house.mail(MailboxName.INBOX, "short.eml", Flags.NONE);
-            house.mail(MailboxName.INBOX, large, Flags.NONE);
+            house.mail(MailboxName.INBOX, large(), Flags.NONE);
             try (ImapTalk slow = ImapTalk.alice(house);
                     ImapTalk other = ImapTalk.alice(house)) {
                 slow.ok("SELECT INBOX");
@@ -91,6 +95,43 @@ class ConcurrentChangesTest {
                         .anyMatch(line -> line.matches("\\* 1 FETCH \\(MODSEQ \\(\\d+\\)\\)"));
             }
         }
+    }
+
+    // RFC 9051 §6.4.9: a UID without a message is no error; RFC 2180 §4.1.2: a number without one is
+    @ParameterizedTest
+    @CsvSource({"UID FETCH, OK fetched", "FETCH, NO [EXPUNGEISSUED] some messages are gone"})
+    void answersForMessagesThatVanishWhileItFetches(String command, String reply) throws Exception {
+        try (ImapHouse house = ImapHouse.open()) {
+            house.mail(MailboxName.INBOX, "short.eml", Flags.NONE);
+            house.mail(MailboxName.INBOX, large(), Flags.NONE);
+            // The next is surely read ahead with the large one, the last surely not.
+            house.mail(MailboxName.INBOX, "nested.eml", Flags.of(Flag.DELETED));
+            for (int uid = 4; uid < LAST; uid++) {
+                house.mail(MailboxName.INBOX, "short.eml", Flags.NONE);
+            }
+            house.mail(MailboxName.INBOX, "plain.eml", Flags.of(Flag.DELETED));
+            try (ImapTalk slow = ImapTalk.alice(house);
+                    ImapTalk other = ImapTalk.alice(house)) {
+                slow.ok("SELECT INBOX");
+                other.ok("SELECT INBOX");
+                slow.send("a " + command + " 1:* (BODY.PEEK[])\r\n");
+                assertThat(slow.line()).startsWith("* 1 FETCH");
+                other.ok("EXPUNGE");
+                while (!slow.line().startsWith("* 2 FETCH")) {
+                    // the rest of the first message
+                }
+                slow.octets(MORE_THAN_BUFFERS);
+                List<String> rest = slow.until("a");
+                assertThat(rest).endsWith("a " + reply).noneMatch(line -> line.startsWith("* 3 FETCH"));
+                assertThat(rest).filteredOn("* 3 EXPUNGE"::equals).hasSize(command.equals("FETCH") ? 0 : 1);
+            }
+        }
+    }
+
+    private static byte[] large() {
+        byte[] large = new byte[MORE_THAN_BUFFERS];
+        Arrays.fill(large, (byte) 'x');
+        return large;
     }
 
     private static String manyKeywords() {
