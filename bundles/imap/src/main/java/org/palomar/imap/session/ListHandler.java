@@ -100,20 +100,29 @@ final class ListHandler {
         }
         MailboxTree tree = new MailboxTree(who.mail().list());
         Predicate<MailboxName> wanted = wanted(command);
-        Set<MailboxName> above = new TreeSet<>(tree.above(MailboxEntry::subscribed));
         for (MailboxEntry entry : tree.entries()) {
             if (entry.subscribed() && wanted.test(entry.name())) {
                 tellSubscribed(entry.name(), "");
-                above.remove(entry.name());
             }
         }
-        // RFC 3501 §6.3.9: "%" also answers names that have subscribed ones below them
-        for (MailboxName name : above) {
-            if (wanted.test(name)) {
+        if (command.patterns().stream().anyMatch(pattern -> pattern.contains("%"))) {
+            for (MailboxName name : unsubscribedAbove(tree, wanted)) {
                 tellSubscribed(name, "\\Noselect");
             }
         }
         return Reply.ok("listed");
+    }
+
+    /** RFC 3501 §6.3.9: "%" also answers names that are not subscribed, above subscribed ones that the pattern doesn't reach. */
+    private static Set<MailboxName> unsubscribedAbove(MailboxTree tree, Predicate<MailboxName> wanted) {
+        Set<MailboxName> above = new TreeSet<>(tree.above(entry -> entry.subscribed() && !wanted.test(entry.name())));
+        above.removeIf(name -> !wanted.test(name));
+        for (MailboxEntry entry : tree.entries()) {
+            if (entry.subscribed()) {
+                above.remove(entry.name());
+            }
+        }
+        return above;
     }
 
     private void tellSubscribed(MailboxName name, String attributes) throws IOException {
