@@ -126,22 +126,28 @@ final class Output {
         return true;
     }
 
-    /** A mailbox's name in the encoding of the session: an atom if it can be one, else quoted. */
+    /** A mailbox's name in the encoding of the session: an atom if it can be one and would not be read as NIL, else quoted. */
     Output mailbox(byte[] encoded) throws IOException {
+        boolean atom = !isNil(encoded);
         for (byte octet : encoded) {
-            boolean plain = octet > 0x20 && octet < 0x7f && "(){%*\"\\]".indexOf(octet) < 0;
-            if (!plain) {
-                octet('"');
-                for (byte each : encoded) {
-                    if (each == '"' || each == '\\') {
-                        octet('\\');
-                    }
-                    octet((char) each);
-                }
-                return octet('"');
-            }
+            atom &= octet > 0x20 && octet < 0x7f && "(){%*\"\\]".indexOf(octet) < 0;
         }
-        return bytes(encoded);
+        if (atom) {
+            return bytes(encoded);
+        }
+        octet('"');
+        for (byte each : encoded) {
+            if (each == '"' || each == '\\') {
+                octet('\\');
+            }
+            octet((char) each);
+        }
+        return octet('"');
+    }
+
+    /** Whether readers may take an atom for the absence of a text (RFC 9051 §9, nil; literals of the grammar have no case). */
+    private static boolean isNil(byte[] atom) {
+        return atom.length == NIL.length && new String(atom, StandardCharsets.ISO_8859_1).equalsIgnoreCase("NIL");
     }
 
     private void reserve(int count) throws IOException {
