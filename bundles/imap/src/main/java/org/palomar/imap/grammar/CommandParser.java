@@ -6,6 +6,7 @@ import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.palomar.api.auth.Password;
 import org.palomar.api.mailbox.MailboxName;
@@ -43,6 +44,13 @@ public final class CommandParser {
     /** As {@link #parse(byte[], int, int, NameEncoding)}, of APPEND whose octets end in the announcement of its first message. */
     public static Parsed parseAppend(byte[] octets, int start, int end, NameEncoding names, LiteralMark message) {
         return parse(octets, start, end, names, message);
+    }
+
+    /** The tag of a command that can't be read further; empty if it begins with none. */
+    public static Optional<String> tag(byte[] octets, int start, int end) {
+        Cursor in = new Cursor(octets, start, end);
+        String tag = in.tag(MAX_TAG);
+        return tag.isEmpty() || !in.accept(' ') ? Optional.empty() : Optional.of(tag);
     }
 
     private static Parsed parse(byte[] octets, int start, int end, NameEncoding names, LiteralMark message) {

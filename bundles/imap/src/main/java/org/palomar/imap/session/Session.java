@@ -100,14 +100,7 @@ public final class Session {
 
     /** The tag of a command that was not read to its end. */
     private String tag() {
-        return CommandParser.parse(
-                                reader.octets(),
-                                reader.start(),
-                                reader.end(),
-                                client.enabled().names())
-                        instanceof Parsed.Malformed malformed
-                ? malformed.tag()
-                : "*";
+        return CommandParser.tag(reader.octets(), reader.start(), reader.end()).orElse("*");
     }
 
     private void append() throws IOException {

@@ -29,6 +29,18 @@ class LimitsTest {
         }
     }
 
+    // RFC 9051 §2.2.1: a reply has the tag of its command, whatever else is wrong with that
+    @Test
+    void answersWithTheTagOfACommandThatIsTooLong() throws Exception {
+        try (ImapHouse house = ImapHouse.open();
+                ImapTalk talk = ImapTalk.alice(house)) {
+            talk.send("a SELECT \"x%y\" {300000}\r\n");
+            assertThat(talk.line()).startsWith("a BAD");
+            talk.send("b CREATE x {300000}\r\n");
+            assertThat(talk.line()).startsWith("b BAD");
+        }
+    }
+
     @Test
     void readsPastRefusedLiteralsOfModestSize() throws Exception {
         try (ImapHouse house = ImapHouse.open();
