@@ -44,18 +44,25 @@ final class Distribution implements AutoCloseable {
 
     private final Path data;
     private final int offset;
+    private final Map<String, String> environment;
     private List<String> startLog = List.of();
 
-    private Distribution(Path data, int offset) {
+    private Distribution(Path data, int offset, Map<String, String> environment) {
         this.data = data;
         this.offset = offset;
+        this.environment = environment;
     }
 
     /** Starts an instance with an empty data folder. */
     static Distribution start() throws IOException {
+        return start(Map.of());
+    }
+
+    /** The same with these variables in its environment besides, such as {@code PALOMAR_HEAP}. */
+    static Distribution start(Map<String, String> environment) throws IOException {
         Path folder = Files.createDirectories(Path.of("target/instances"));
         Distribution distribution =
-                new Distribution(Files.createTempDirectory(folder, "data").toAbsolutePath(), freeOffset());
+                new Distribution(Files.createTempDirectory(folder, "data").toAbsolutePath(), freeOffset(), environment);
         distribution.startAgain();
         return distribution;
     }
@@ -67,8 +74,10 @@ final class Distribution implements AutoCloseable {
 
     /** The same with another build, given by its {@code bin/palomar}. */
     void startAgainFrom(Path program) {
-        Output output = run(
-                "", program.toString(), "--data", data.toString(), "--port-offset", Integer.toString(offset), "start");
+        String[] start = {
+            program.toString(), "--data", data.toString(), "--port-offset", Integer.toString(offset), "start"
+        };
+        Output output = run("", environment, start);
         assertThat(output.status()).as(output.text()).isZero();
         try {
             startLog = log();

@@ -8,7 +8,7 @@ import org.palomar.api.config.Values;
 /**
  * What all listeners share; {@code etc/palomar.net.cfg}.
  *
- * @param connections most open connections of all listeners
+ * @param connections most open connections of all listeners; by default one for each 64 KB of the heap, 1,000 to 10,000
  * @param connectionsPerAddress most open connections from one IPv4 address or IPv6 /64 network; 0 for no limit
  * @param connectionsPerLoopback the same for this machine's own clients, such as webmail; 0 for no limit
  * @param backlog connections that the kernel holds until they are accepted
@@ -36,7 +36,13 @@ public record NetSettings(
     private static final int DEFAULT_PER_ADDRESS = 100;
 
     /** Room for 2,000 mailboxes with five connections each, and an end to a flood. The process needs as many file descriptors. */
-    private static final int DEFAULT_CONNECTIONS = 10_000;
+    private static final int MOST_BY_DEFAULT = 10_000;
+
+    /** Octets of the heap for each connection: one that idles inside TLS costs half of that. */
+    private static final long HEAP_EACH = 64L << 10;
+
+    private static final int DEFAULT_CONNECTIONS =
+            Math.clamp(Runtime.getRuntime().maxMemory() / HEAP_EACH, 1_000, MOST_BY_DEFAULT);
 
     private static final int MOST_CONNECTIONS = 1_000_000;
 

@@ -50,7 +50,7 @@ public final class ImapServer implements ConnectionHandler, MetricSource, Health
     }
 
     ImapServer(MailStore store, Map<String, Object> configured, Clock clock) {
-        SpoolFolder.clean(configuration.update(configured).spool(), clock.instant());
+        configuration.update(configured);
         services = new Services(store, authenticator::get, configuration::settings, figures, clock);
     }
 

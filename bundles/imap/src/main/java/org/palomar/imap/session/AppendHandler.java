@@ -21,6 +21,7 @@ import org.palomar.imap.grammar.LiteralMark;
 import org.palomar.imap.session.State.LoggedIn;
 import org.palomar.net.LineChannel.Line;
 import org.palomar.net.LineChannel.TooLong;
+import org.palomar.net.MemoryBudget;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -127,6 +128,7 @@ final class AppendHandler {
                 client.channel(),
                 literal.length(),
                 memory,
+                MemoryBudget.receiving(),
                 timeout(),
                 client.settings().spool());
     }

@@ -5,56 +5,99 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.palomar.api.message.Content;
 import org.palomar.net.LineChannel;
+import org.palomar.net.MemoryBudget;
+import org.palomar.net.SpoolFile;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/** A message on its way in from a literal: in memory if it is small, else in a file of the spool that is removed when this is closed. */
+/** A message on its way in from a literal: in memory if it is small and all messages together leave room, else in a file of the spool. */
 final class IncomingMessage implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(IncomingMessage.class);
 
     /** Larger ones are spooled (the memory that one session may take). */
     static final long IN_MEMORY = 1024 * 1024;
 
     private static final int BUFFER = 64 * 1024;
 
-    private final Optional<Content> content;
-    private final Optional<SpoolFile> file;
+    private final MemoryBudget budget;
+    private Optional<Content> content = Optional.empty();
+    private @Nullable SpoolFile file;
+    private long held;
 
-    private IncomingMessage(Optional<Content> content, Optional<SpoolFile> file) {
-        this.content = content;
-        this.file = file;
+    private IncomingMessage(MemoryBudget budget) {
+        this.budget = budget;
     }
 
     /**
      * Reads a literal.
      *
      * @param memory octets that it may have in memory
+     * @param budget what they are taken from
      * @param timeout for each piece
      * @throws IOException when the connection broke, never because of the spool
      */
-    static IncomingMessage read(LineChannel channel, long length, long memory, Duration timeout, Path spool)
+    static IncomingMessage read(
+            LineChannel channel, long length, long memory, MemoryBudget budget, Duration timeout, Path spool)
             throws IOException {
-        if (length <= memory) {
-            byte[] octets = new byte[(int) length];
-            readFully(channel, octets, octets.length, timeout);
-            return new IncomingMessage(Optional.of(Content.of(octets)), Optional.empty());
-        }
-        SpoolFile file = new SpoolFile(spool);
+        IncomingMessage message = new IncomingMessage(budget);
         boolean complete = false;
         try {
-            byte[] buffer = new byte[BUFFER];
-            for (long left = length; left > 0; ) {
-                int count = (int) Math.min(left, BUFFER);
-                readFully(channel, buffer, count, timeout);
-                file.write(buffer, count);
-                left -= count;
+            if (length <= memory && message.hold(length)) {
+                byte[] octets = new byte[(int) length];
+                readFully(channel, octets, octets.length, timeout);
+                message.content = Optional.of(Content.of(octets));
+            } else {
+                message.readIntoFile(channel, length, timeout, spool);
             }
             complete = true;
+            return message;
         } finally {
             if (!complete) {
-                file.close();
+                message.close();
             }
         }
-        return new IncomingMessage(file.finish(), Optional.of(file));
+    }
+
+    private boolean hold(long length) {
+        boolean have = budget.take(length);
+        held = have ? length : 0;
+        return have;
+    }
+
+    /** What the disk refuses is no error of the connection: the rest is read and thrown away, and there is no content in the end. */
+    private void readIntoFile(LineChannel channel, long length, Duration timeout, Path spool) throws IOException {
+        SpoolFile writing = create(spool);
+        byte[] buffer = new byte[(int) Math.min(length, BUFFER)];
+        for (long left = length; left > 0; ) {
+            int count = (int) Math.min(left, buffer.length);
+            readFully(channel, buffer, count, timeout);
+            left -= count;
+            writing = writing == null ? null : written(writing, buffer, count, spool);
+        }
+        content = Optional.ofNullable(writing).map(complete -> complete.from(0));
+    }
+
+    private @Nullable SpoolFile create(Path spool) {
+        try {
+            file = SpoolFile.create(spool);
+        } catch (IOException refused) {
+            LOG.error("a message can't be spooled in {}: {}", spool, refused.toString());
+        }
+        return file;
+    }
+
+    private static @Nullable SpoolFile written(SpoolFile writing, byte[] octets, int count, Path spool) {
+        try {
+            writing.append(octets, 0, count);
+            return writing;
+        } catch (IOException refused) {
+            LOG.error("a message can't be spooled in {}: {}", spool, refused.toString());
+            return null;
+        }
     }
 
     private static void readFully(LineChannel channel, byte[] target, int length, Duration timeout) throws IOException {
@@ -74,6 +117,10 @@ final class IncomingMessage implements AutoCloseable {
 
     @Override
     public void close() {
-        file.ifPresent(SpoolFile::close);
+        if (file != null) {
+            file.close();
+        }
+        budget.giveBack(held);
+        held = 0;
     }
 }

@@ -24,6 +24,7 @@ import org.palomar.api.metric.MetricSource;
 import org.palomar.api.pipeline.Pipeline;
 import org.palomar.net.Connection;
 import org.palomar.net.ConnectionHandler;
+import org.palomar.net.MessageMemory;
 import org.palomar.smtp.session.Available;
 import org.palomar.smtp.session.Services;
 import org.palomar.smtp.session.Shared;
@@ -51,8 +52,9 @@ public final class SmtpServer implements ConnectionHandler, MetricSource, Health
     private final Services services = Services.none();
     private final SmtpMetrics metrics = new SmtpMetrics();
     private final LastGood<SmtpSettings> settings = new LastGood<>(PID, SettingsReader::read);
-    private final SmtpHandler handler =
-            new SmtpHandler(settings::settings, new Shared(services, metrics, new TransactionIds(), Clock.systemUTC()));
+    private final SmtpHandler handler = new SmtpHandler(
+            settings::settings,
+            new Shared(services, metrics, new TransactionIds(), Clock.systemUTC(), MessageMemory.ofProcess()));
 
     @Activate
     public SmtpServer(Map<String, Object> configuration) {

@@ -2,8 +2,10 @@ package org.palomar.smtp.session;
 
 import java.io.IOException;
 import java.time.Clock;
+import java.time.Duration;
 import org.palomar.api.auth.LoginContext;
 import org.palomar.net.Connection;
+import org.palomar.net.MessageMemory;
 
 /** What the handlers of one conversation share: the connection, the settings, and what was counted. For the connection's thread. */
 final class Conversation {
@@ -14,9 +16,12 @@ final class Conversation {
     private final Shared shared;
     private final SessionInput input;
     private final BodyReader bodies;
+    private final long begun = System.nanoTime();
     private int errors;
     private int refusedRecipients;
     private int failedLogins;
+    private int futileCommands;
+    private boolean loggedIn;
 
     Conversation(Connection connection, Profile profile, SmtpSettings settings, Shared shared) {
         this.connection = connection;
@@ -49,6 +54,10 @@ final class Conversation {
 
     TransactionIds ids() {
         return shared.ids();
+    }
+
+    MessageMemory memory() {
+        return shared.memory();
     }
 
     Clock clock() {
@@ -106,6 +115,42 @@ final class Conversation {
     boolean tooManyRefusedRecipients() {
         metrics().refusedRecipient(profile);
         return ++refusedRecipients >= settings.limits().refusedRecipients();
+    }
+
+    /** Counts a command that leads to no message; tells whether that was one too many since the last message. */
+    boolean tooManyFutileCommands() {
+        return ++futileCommands > settings.limits().futileCommands();
+    }
+
+    /** A message was decided. */
+    void messageEnded() {
+        futileCommands = 0;
+    }
+
+    /** The client has logged in. */
+    void loggedIn() {
+        loggedIn = true;
+    }
+
+    /** How long to wait for the next line; negative when a client that must log in has not done so in time. */
+    Duration patience() {
+        Duration command = settings.deadlines().command();
+        if (!mustLogIn()) {
+            return command;
+        }
+        Duration left = settings.deadlines().login().minusNanos(System.nanoTime() - begun);
+        return left.compareTo(command) < 0 ? left : command;
+    }
+
+    /** What to say when {@link #patience()} has passed. */
+    Response timeout() {
+        return patience().compareTo(settings.deadlines().command()) < 0
+                ? Responses.LOGIN_TOO_LATE
+                : Responses.IDLE_TOO_LONG;
+    }
+
+    private boolean mustLogIn() {
+        return profile == Profile.SUBMISSION && !loggedIn;
     }
 
     /** Counts a failed login; tells whether that was one too many. */

@@ -1,19 +1,25 @@
 package org.palomar.smtp.session;
 
+import java.io.EOFException;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.palomar.api.message.Content;
+import org.palomar.net.MessageMemory;
+import org.palomar.net.SpoolFile;
 import org.palomar.smtp.grammar.HeaderSurvey;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * The octets of one message as they come in, behind the {@code Received} field that we put before them. The first {@value #IN_MEMORY} octets stay in memory,
- * the rest goes to a {@link SpoolFile}. The reader writes straight into {@link #buffer()}. A message that can't be kept, as it is too large or the disk is full,
- * is read on and forgotten, so that its end is found. For the connection's thread.
+ * if all messages together leave so much, the rest goes to a {@link SpoolFile}; {@link #recall} completes the first part before the message is looked at. The
+ * reader writes straight into {@link #buffer()}. A message that can't be kept, as it is too large or the disk is full, is read on and forgotten, so that its
+ * end is found. For the connection's thread.
  */
 public final class MessageBody implements AutoCloseable {
 
@@ -26,16 +32,21 @@ public final class MessageBody implements AutoCloseable {
     private static final int INITIAL = 32 << 10;
 
     private static final int FILE_WINDOW = 64 << 10;
+
+    /** Each connection may have it, counted or not. */
+    private static final int SMALL_WINDOW = 4 << 10;
+
     private static final int GROWTH = 4;
 
     /** Why a message isn't kept. */
     enum Loss {
         NONE,
         TOO_LARGE,
-        SPOOL_FAILED
+        NO_ROOM
     }
 
     private final Path folder;
+    private final MessageMemory memory;
     private final long limit;
     private final int prefix;
     private byte[] head;
@@ -43,19 +54,24 @@ public final class MessageBody implements AutoCloseable {
     private byte @Nullable [] window;
     private @Nullable SpoolFile file;
     private long octets;
+    private long held;
+    private int recalled;
     private Loss loss = Loss.NONE;
 
     /**
      * @param folder where the file goes, if there must be one
+     * @param memory what the octets in memory are taken from
      * @param limit most octets of a message
      * @param trace octets to go before it
      */
-    MessageBody(Path folder, long limit, byte[] trace) {
+    MessageBody(Path folder, MessageMemory memory, long limit, byte[] trace) {
         this.folder = folder;
+        this.memory = memory;
         this.limit = limit;
         this.prefix = trace.length;
-        this.head = Arrays.copyOf(trace, INITIAL);
+        this.head = trace;
         this.headEnd = trace.length;
+        makeRoom();
     }
 
     /** Where to put octets, from {@link #end()} on; there is room for one at least. */
@@ -115,6 +131,11 @@ public final class MessageBody implements AutoCloseable {
         return headEnd - prefix;
     }
 
+    /** Whether the message's first line would go on with the field that is put before it (RFC 5322 §2.2.3). */
+    boolean beginsWithWhiteSpace() {
+        return headEnd > prefix && (head[prefix] == ' ' || head[prefix] == '\t');
+    }
+
     /** Index of the message's first octet in memory: what is before it is the trace. */
     int messageStart() {
         return prefix;
@@ -141,23 +162,59 @@ public final class MessageBody implements AutoCloseable {
         head = edited;
     }
 
+    /**
+     * Brings that part of the message back from the file which would have stayed in memory if there had been room. Waits for room now; if none comes, the
+     * message is lost for this time.
+     */
+    void recall(Duration patience) {
+        SpoolFile spooled = file;
+        if (spooled == null || headEnd == IN_MEMORY + prefix) {
+            return;
+        }
+        int count = (int) Math.min(IN_MEMORY + prefix - headEnd, spooled.length());
+        if (!memory.judging().take(count, patience)) {
+            lose(Loss.NO_ROOM);
+            return;
+        }
+        recalled = count;
+        byte[] completed = Arrays.copyOf(head, headEnd + count);
+        try (InputStream in = spooled.from(0).open()) {
+            if (in.readNBytes(completed, headEnd, count) < count) {
+                throw new EOFException("the file is shorter than it was");
+            }
+            head = completed;
+            headEnd += count;
+        } catch (IOException e) {
+            spoolFailed(e);
+        }
+    }
+
     /** The trace and the message; valid until this is closed. */
     Content content() {
-        byte[] exact = head.length == headEnd ? head : Arrays.copyOf(head, headEnd);
+        head = head.length == headEnd ? head : Arrays.copyOf(head, headEnd);
         SpoolFile rest = file;
-        return rest == null ? Content.of(exact) : new SpooledContent(exact, rest);
+        return rest == null || rest.length() == recalled
+                ? Content.of(head)
+                : new SpooledContent(head, rest.from(recalled));
     }
 
     @Override
     public void close() {
         SpoolFile open = file;
         if (open != null) {
-            try {
-                open.close();
-            } catch (IOException e) {
-                LOG.warn("A spool file in {} could not be closed: {}", folder, e.getMessage());
-            }
+            open.close();
         }
+        file = null;
+        memory.receiving().giveBack(held);
+        held = 0;
+        memory.judging().giveBack(recalled);
+        recalled = 0;
+    }
+
+    private boolean hold(long count) {
+        boolean have = memory.receiving().take(count);
+        held += have ? count : 0;
+        return have;
     }
 
     private void makeRoom() {
@@ -165,13 +222,14 @@ public final class MessageBody implements AutoCloseable {
             return;
         }
         int most = IN_MEMORY + prefix;
-        if (head.length < most) {
-            head = Arrays.copyOf(head, Math.min(head.length * GROWTH, most));
+        int larger = Math.clamp((long) head.length * GROWTH, INITIAL, most);
+        if (head.length < most && hold(larger - head.length)) {
+            head = Arrays.copyOf(head, larger);
             return;
         }
         try {
             file = SpoolFile.create(folder);
-            window = new byte[FILE_WINDOW];
+            window = new byte[hold(FILE_WINDOW) ? FILE_WINDOW : SMALL_WINDOW];
         } catch (IOException e) {
             spoolFailed(e);
         }
@@ -190,15 +248,15 @@ public final class MessageBody implements AutoCloseable {
 
     private void spoolFailed(IOException e) {
         LOG.error("Messages can't be spooled to {}: {}; see to its disk space and its owner", folder, e.getMessage());
-        lose(Loss.SPOOL_FAILED);
+        lose(Loss.NO_ROOM);
     }
 
     // From here on the buffer is used over and over.
     private void lose(Loss why) {
         loss = why;
         headEnd = prefix;
+        head = Arrays.copyOf(head, prefix);
         close();
-        file = null;
-        window = new byte[FILE_WINDOW];
+        window = new byte[SMALL_WINDOW];
     }
 }

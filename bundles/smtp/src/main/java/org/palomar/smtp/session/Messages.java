@@ -62,7 +62,7 @@ final class Messages {
             }
             conversation.bodies().readChunk(bdat.size(), state.body());
             if (body.loss() != MessageBody.Loss.NONE && !bdat.last()) {
-                Response why = body.loss() == MessageBody.Loss.TOO_LARGE ? Responses.TOO_LARGE : Responses.SPOOL_FAILED;
+                Response why = body.loss() == MessageBody.Loss.TOO_LARGE ? Responses.TOO_LARGE : Responses.NO_ROOM;
                 return Outcome.of(state.withoutMessage(), why); // RFC 3030 §2: further chunks are refused
             }
             if (bdat.last()) {
@@ -78,7 +78,8 @@ final class Messages {
         }
     }
 
-    private static Outcome decided(State state, List<Response> responses) {
+    private Outcome decided(State state, List<Response> responses) {
+        conversation.messageEnded();
         return new Outcome(state.withoutMessage(), responses);
     }
 
@@ -100,6 +101,9 @@ final class Messages {
     private MessageBody newBody(State.Peer peer, Envelope envelope) {
         SmtpSettings settings = conversation.settings();
         return new MessageBody(
-                settings.spool(), settings.limits().messageSize(), ReceivedField.octets(conversation, peer, envelope));
+                settings.spool(),
+                conversation.memory(),
+                settings.limits().messageSize(),
+                ReceivedField.octets(conversation, peer, envelope));
     }
 }

@@ -1,6 +1,7 @@
 package org.palomar.smtp.session;
 
 import java.io.ByteArrayInputStream;
+import java.io.IOException;
 import java.io.InputStream;
 import java.io.SequenceInputStream;
 import org.palomar.api.message.Content;
@@ -9,20 +10,20 @@ import org.palomar.api.message.Content;
 final class SpooledContent implements Content {
 
     private final byte[] head;
-    private final SpoolFile rest;
+    private final Content rest;
 
-    SpooledContent(byte[] head, SpoolFile rest) {
+    SpooledContent(byte[] head, Content rest) {
         this.head = head;
         this.rest = rest;
     }
 
     @Override
     public long size() {
-        return head.length + rest.length();
+        return head.length + rest.size();
     }
 
     @Override
-    public InputStream open() {
+    public InputStream open() throws IOException {
         return new SequenceInputStream(new ByteArrayInputStream(head), rest.open());
     }
 }

@@ -19,6 +19,8 @@ import org.palomar.api.directory.DirectoryRefusalException;
 import org.palomar.api.directory.DirectoryUnavailableException;
 import org.palomar.directory.Directories;
 import org.palomar.net.ListenerSettings;
+import org.palomar.net.MemoryBudget;
+import org.palomar.net.MessageMemory;
 import org.palomar.net.NetServer;
 import org.palomar.net.NetSettings;
 import org.palomar.smtp.session.Services;
@@ -42,11 +44,13 @@ final class MailHouse implements AutoCloseable {
     private final PostOffice office = new PostOffice();
     private final Services services = Services.none();
     private final SmtpMetrics metrics = new SmtpMetrics();
+    private final MessageMemory memory;
     private final Path spool;
     private final NetServer net;
     private final List<NetServer.Registration> registrations;
 
-    private MailHouse(Map<String, String> smtp, Map<String, String> directory) throws Exception {
+    private MailHouse(Map<String, String> smtp, Map<String, String> directory, MessageMemory memory) throws Exception {
+        this.memory = memory;
         Map<String, String> logins = new HashMap<>(QUICK);
         logins.putAll(directory);
         directories = Directories.inMemory(logins);
@@ -57,8 +61,8 @@ final class MailHouse implements AutoCloseable {
         services.delivery().set(office);
         spool = Files.createTempDirectory("spool");
         SmtpSettings settings = settings(smtp, spool);
-        SmtpHandler handler =
-                new SmtpHandler(() -> settings, new Shared(services, metrics, new TransactionIds(), Clock.systemUTC()));
+        SmtpHandler handler = new SmtpHandler(
+                () -> settings, new Shared(services, metrics, new TransactionIds(), Clock.systemUTC(), memory));
         net = new NetServer(NetSettings.defaults(), new TestCertificate(), Clock.systemUTC());
         for (String protocol : List.of("smtp", "submission", "lmtp")) {
             net.listen(ListenerSettings.loopback(protocol, protocol, ListenerSettings.Tls.STARTTLS));
@@ -68,17 +72,23 @@ final class MailHouse implements AutoCloseable {
     }
 
     static MailHouse open() throws Exception {
-        return new MailHouse(Map.of(), Map.of());
+        return new MailHouse(Map.of(), Map.of(), MessageMemory.ofProcess());
     }
 
     /** With keys of {@code palomar.smtp.cfg}. */
     static MailHouse with(Map<String, String> smtp) throws Exception {
-        return new MailHouse(smtp, Map.of());
+        return new MailHouse(smtp, Map.of(), MessageMemory.ofProcess());
     }
 
     /** Where logins are taken without TLS. */
     static MailHouse trustingLoopback() throws Exception {
-        return new MailHouse(Map.of(), Map.of("plaintext-loopback", "true"));
+        return new MailHouse(Map.of(), Map.of("plaintext-loopback", "true"), MessageMemory.ofProcess());
+    }
+
+    /** Where messages together may hold so many octets in memory. */
+    static MailHouse withMemory(long receiving, long judging) throws Exception {
+        MessageMemory memory = new MessageMemory(new MemoryBudget(receiving), new MemoryBudget(judging));
+        return new MailHouse(Map.of(), Map.of(), memory);
     }
 
     private static SmtpSettings settings(Map<String, String> smtp, Path spool) throws InvalidConfigurationException {
@@ -107,6 +117,10 @@ final class MailHouse implements AutoCloseable {
 
     Services services() {
         return services;
+    }
+
+    MessageMemory memory() {
+        return memory;
     }
 
     SmtpMetrics metrics() {

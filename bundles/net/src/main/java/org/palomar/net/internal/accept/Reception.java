@@ -19,6 +19,7 @@ import java.util.function.Supplier;
 import org.palomar.api.session.SessionInfo;
 import org.palomar.api.tls.ServerTls;
 import org.palomar.net.ListenerSettings;
+import org.palomar.net.MemoryBudget;
 import org.palomar.net.NetSettings;
 import org.palomar.net.Network;
 import org.palomar.net.internal.accept.NetFigures.Refusal;
@@ -41,7 +42,7 @@ final class Reception implements Listener.Reception {
     private final Supplier<NetSettings> settings;
     private final Function<String, HandlerSlot> slots;
     private final NetFigures figures;
-    private final BufferPool pool = new BufferPool();
+    private final BufferPool pool = new BufferPool(MemoryBudget.unfinishedInput());
     private final AddressCounts addresses = new AddressCounts();
     private final Map<String, AtomicInteger> byListener = new ConcurrentHashMap<>();
     private final AtomicInteger total = new AtomicInteger();

@@ -1,6 +1,7 @@
 package org.palomar.net.internal.io;
 
 import java.util.ArrayDeque;
+import org.palomar.net.MemoryBudget;
 
 /**
  * Buffers that connections borrow while octets pass, and give back when they idle: an idle connection has none. Safe for any thread.
@@ -16,6 +17,16 @@ public final class BufferPool {
     private static final int KEPT = 128;
 
     private final ArrayDeque<byte[]> idle = new ArrayDeque<>(KEPT);
+    private final MemoryBudget budget;
+
+    /** @param budget for buffers that are not given back while a client is waited for */
+    public BufferPool(MemoryBudget budget) {
+        this.budget = budget;
+    }
+
+    MemoryBudget budget() {
+        return budget;
+    }
 
     /** A buffer of {@link #BUFFER_SIZE} octets; what is in it is undefined. */
     public byte[] borrow() {

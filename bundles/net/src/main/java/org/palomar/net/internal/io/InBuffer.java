@@ -3,9 +3,16 @@ package org.palomar.net.internal.io;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
+import java.util.Arrays;
 
-/** Octets that came and have not been consumed. Has an array only while there are some. For one thread at a time. */
+/**
+ * Octets that came and have not been consumed. Has an array only while there are some, and while the client is waited for one that is as small as they are,
+ * or one that is counted: a client that begins a line and goes to sleep must not keep a buffer. For one thread at a time.
+ */
 final class InBuffer {
+
+    /** Octets that may lie here uncounted while the client is waited for: commands that are half there fit. */
+    static final int UNCOUNTED = 1024;
 
     private static final byte[] NONE = new byte[0];
 
@@ -13,6 +20,7 @@ final class InBuffer {
     private byte[] array = NONE;
     private int start;
     private int end;
+    private int counted;
 
     InBuffer(BufferPool pool) {
         this.pool = pool;
@@ -60,28 +68,61 @@ final class InBuffer {
             start = 0;
             end = 0;
             if (array.length > 0) {
-                pool.giveBack(array);
-                array = NONE;
+                replaceBy(NONE);
             }
+        }
+    }
+
+    /**
+     * The client is going to be waited for, who knows how long: gives the array back, swaps it for a small one, or has it counted.
+     *
+     * @throws IOException when too much is held already for clients that don't end what they began
+     */
+    void rest() throws IOException {
+        int size = size();
+        if (size == 0) {
+            releaseIfEmpty();
+        } else if (size > UNCOUNTED) {
+            count();
+        } else if (array.length > UNCOUNTED) {
+            replaceBy(Arrays.copyOfRange(array, start, end));
+            start = 0;
+            end = size;
+        }
+    }
+
+    private void count() throws IOException {
+        if (counted == 0) {
+            if (!pool.budget().take(array.length)) {
+                throw new IOException("too many clients have begun long lines or TLS records");
+            }
+            counted = array.length;
+        }
+    }
+
+    private void replaceBy(byte[] other) {
+        pool.giveBack(array);
+        array = other;
+        if (counted > 0) {
+            pool.budget().giveBack(counted);
+            counted = 0;
         }
     }
 
     /** Makes room for so many octets behind {@link #end()}; moves or grows when needed. */
     void makeRoom(int octets) {
-        if (array.length == 0 && octets <= BufferPool.BUFFER_SIZE) {
-            array = pool.borrow();
-        }
         if (array.length - end >= octets) {
             return;
         }
         int size = size();
-        if (array.length - size >= octets) {
+        int needed = size + octets;
+        if (array.length >= needed) {
             System.arraycopy(array, start, array, 0, size);
         } else {
-            byte[] larger = new byte[Math.max(size + octets, 2 * array.length)];
+            boolean pooled = array.length < BufferPool.BUFFER_SIZE && needed <= BufferPool.BUFFER_SIZE;
+            byte[] larger = pooled ? pool.borrow() : new byte[Math.max(needed, 2 * array.length)];
             System.arraycopy(array, start, larger, 0, size);
-            pool.giveBack(array);
-            array = larger;
+            replaceBy(larger);
         }
         start = 0;
         end = size;

@@ -93,7 +93,7 @@ public final class SocketWire implements Wire {
                 return outcome(octets);
             }
         }
-        buffer.releaseIfEmpty();
+        buffer.rest();
         target = buffer;
         received = 0;
         startWaiting(deadlineNanos);

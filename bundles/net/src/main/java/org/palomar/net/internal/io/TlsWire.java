@@ -127,8 +127,7 @@ final class TlsWire implements Wire {
     @Override
     public Outcome await(InBuffer target, long deadline, boolean wakeable) throws IOException {
         while (true) {
-            target.releaseIfEmpty();
-            encrypted.releaseIfEmpty();
+            target.rest();
             Outcome outcome = socket.await(encrypted, deadline, wakeable);
             if (outcome != Outcome.DATA) {
                 return outcome;

@@ -11,6 +11,7 @@ import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.palomar.net.LineChannel;
+import org.palomar.net.MemoryBudget;
 
 @Timeout(120)
 class BufferedChannelTest {
@@ -21,7 +22,7 @@ class BufferedChannelTest {
     void cutsWhoSendsOctetsTooSlowly() throws IOException {
         MinimumRate unreachable = new MinimumRate(Integer.MAX_VALUE, Duration.ofNanos(1));
         try (SocketPair pair = SocketPair.open()) {
-            BufferedChannel channel = new BufferedChannel(pair.wire(), pair.wire(), new BufferPool(), unreachable);
+            BufferedChannel channel = new BufferedChannel(pair.wire(), pair.wire(), SocketPair.pool(), unreachable);
             pair.client().write(ByteBuffer.wrap(new byte[] {1}));
             assertThatThrownBy(() -> channel.read(new byte[8], 0, 8, LONG))
                     .isInstanceOf(SocketTimeoutException.class)
@@ -32,13 +33,58 @@ class BufferedChannelTest {
     @Test
     void holdsTheDeadlineOfALineThoughOctetsComeWithoutEnd() throws Exception {
         try (SocketPair pair = SocketPair.open()) {
-            BufferedChannel channel = new BufferedChannel(pair.wire(), new BufferPool(), 0);
+            BufferedChannel channel = new BufferedChannel(pair.wire(), SocketPair.pool(), 0);
             Thread flood = Thread.ofPlatform().start(() -> flood(pair));
             assertThat(channel.readLine(10, LONG)).isInstanceOf(LineChannel.TooLong.class);
             assertThat(channel.readLine(10, Duration.ofMillis(200))).isInstanceOf(LineChannel.TimedOut.class);
             pair.wire().close();
             flood.join();
         }
+    }
+
+    @Test
+    void keepsNoBufferForALineThatWasBegunAndLosesNothingOfIt() throws IOException {
+        MemoryBudget none = new MemoryBudget(0);
+        try (SocketPair pair = SocketPair.open()) {
+            BufferedChannel channel = new BufferedChannel(pair.wire(), new BufferPool(none), 0);
+            pair.client().write(octets("begun "));
+            assertThat(channel.readLine(100, Duration.ofMillis(50))).isInstanceOf(LineChannel.TimedOut.class);
+            assertThat(channel.array()).hasSizeLessThanOrEqualTo(InBuffer.UNCOUNTED);
+            pair.client().write(octets("and ended\r\n"));
+            assertThat(channel.text((LineChannel.Line) channel.readLine(100, LONG)))
+                    .isEqualTo("begun and ended");
+        }
+    }
+
+    @Test
+    void countsWhatALongLineHoldsUntilItEnds() throws IOException {
+        MemoryBudget budget = new MemoryBudget(BufferPool.BUFFER_SIZE);
+        try (SocketPair pair = SocketPair.open()) {
+            BufferedChannel channel = new BufferedChannel(pair.wire(), new BufferPool(budget), 0);
+            pair.client().write(octets("x".repeat(2_000)));
+            assertThat(channel.readLine(4_000, Duration.ofMillis(50))).isInstanceOf(LineChannel.TimedOut.class);
+            assertThat(budget.taken()).isEqualTo(BufferPool.BUFFER_SIZE);
+            pair.client().write(octets("\r\n"));
+            assertThat(channel.readLine(4_000, LONG)).isInstanceOf(LineChannel.Line.class);
+            channel.readLine(4_000, Duration.ofMillis(50));
+            assertThat(budget.taken()).isZero();
+        }
+    }
+
+    @Test
+    void endsTheConnectionWhenTooMuchIsHeldForUnfinishedLines() throws IOException {
+        try (SocketPair pair = SocketPair.open()) {
+            BufferedChannel channel =
+                    new BufferedChannel(pair.wire(), new BufferPool(new MemoryBudget(BufferPool.BUFFER_SIZE - 1)), 0);
+            pair.client().write(octets("x".repeat(2_000)));
+            assertThatThrownBy(() -> channel.readLine(4_000, LONG))
+                    .isInstanceOf(IOException.class)
+                    .hasMessageContaining("long lines");
+        }
+    }
+
+    private static ByteBuffer octets(String text) {
+        return ByteBuffer.wrap(text.getBytes(StandardCharsets.US_ASCII));
     }
 
     private static void flood(SocketPair pair) {

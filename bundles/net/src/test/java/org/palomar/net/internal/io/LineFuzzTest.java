@@ -71,7 +71,7 @@ class LineFuzzTest {
 
     private static List<String> read(SocketPair idle, Packets packets) throws IOException {
         BufferedChannel channel =
-                new BufferedChannel(idle.wire(), packets, new BufferPool(), new MinimumRate(0, MinimumRate.WINDOW));
+                new BufferedChannel(idle.wire(), packets, SocketPair.pool(), new MinimumRate(0, MinimumRate.WINDOW));
         List<String> lines = new ArrayList<>();
         while (true) {
             switch (channel.readLine(LIMIT, LONG)) {

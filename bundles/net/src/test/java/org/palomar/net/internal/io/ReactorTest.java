@@ -34,7 +34,7 @@ class ReactorTest {
                 awaitInvalid(key);
             }
             healthy.client().write(ByteBuffer.wrap(new byte[1]));
-            assertThat(healthy.wire().await(new InBuffer(new BufferPool()), SocketWire.deadline(PATIENCE), false))
+            assertThat(healthy.wire().await(new InBuffer(SocketPair.pool()), SocketWire.deadline(PATIENCE), false))
                     .isEqualTo(Wire.Outcome.DATA);
         }
     }

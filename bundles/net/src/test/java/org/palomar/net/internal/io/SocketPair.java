@@ -6,6 +6,7 @@ import java.net.InetSocketAddress;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.time.Duration;
+import org.palomar.net.MemoryBudget;
 
 /** Two ends of one connection: a client's, and the wire that a server has. */
 record SocketPair(Reactor reactor, SocketChannel client, SocketWire wire) implements AutoCloseable {
@@ -20,6 +21,11 @@ record SocketPair(Reactor reactor, SocketChannel client, SocketWire wire) implem
         public void sent(int octets) {
             // not counted
         }
+    }
+
+    /** Buffers without a bound that matters. */
+    static BufferPool pool() {
+        return new BufferPool(new MemoryBudget(1 << 30));
     }
 
     static SocketPair open() throws IOException {
