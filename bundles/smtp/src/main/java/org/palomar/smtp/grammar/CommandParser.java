@@ -43,14 +43,16 @@ public final class CommandParser {
      */
     public static Parsed parse(String line) {
         if (line.chars().anyMatch(c -> c < 0x20 || c == 0x7f)) {
-            return line.charAt(0) == TLS_HANDSHAKE ? new Parsed.Hopeless(OTHER_PROTOCOL) : wrong(CONTROLS);
+            return line.charAt(0) == TLS_HANDSHAKE ? new Parsed.Hopeless(OTHER_PROTOCOL) : unread(line, CONTROLS);
         }
         int space = line.indexOf(' ');
         String word = space < 0 ? line : line.substring(0, space);
         String argument = space < 0 ? "" : line.substring(space + 1).strip();
         Optional<Verb> verb = Verb.of(word);
         if (verb.isEmpty()) {
-            return HTTP.contains(word.toUpperCase(Locale.ROOT)) ? new Parsed.Hopeless(OTHER_PROTOCOL) : wrong(UNKNOWN);
+            return HTTP.contains(word.toUpperCase(Locale.ROOT))
+                    ? new Parsed.Hopeless(OTHER_PROTOCOL)
+                    : unread(line, UNKNOWN);
         }
         return switch (verb.get()) {
             case EHLO, HELO, LHLO -> hello(verb.get(), argument);
@@ -149,6 +151,19 @@ public final class CommandParser {
             return new Parsed.Hopeless(BDAT_SYNTAX);
         }
         return understood(new Command.Bdat(octets, last));
+    }
+
+    /**
+     * Whether octets that are no commands may follow a line, though it is none that can be understood: it begins as BDAT does. Another server may have taken
+     * it for one.
+     */
+    public static boolean mayAnnounceChunk(String line) {
+        return line.stripLeading()
+                .regionMatches(true, 0, Verb.BDAT.name(), 0, Verb.BDAT.name().length());
+    }
+
+    private static Parsed unread(String line, Reply reply) {
+        return mayAnnounceChunk(line) ? new Parsed.Hopeless(reply) : wrong(reply);
     }
 
     private static Parsed understood(Command command) {

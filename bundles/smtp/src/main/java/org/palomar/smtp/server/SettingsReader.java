@@ -39,6 +39,7 @@ public final class SettingsReader {
                 values.number("max-recipients", 1000, 100, 10_000),
                 values.number("max-received", 50, 10, 200),
                 values.number("max-errors", 20, 1, 1000),
+                values.number("max-futile-commands", 100, 10, 100_000),
                 values.number("max-refused-recipients", 100, 1, 10_000),
                 values.number("max-failed-logins", 3, 1, 100));
     }
@@ -46,6 +47,7 @@ public final class SettingsReader {
     private static SmtpSettings.Deadlines deadlines(Values values) throws InvalidConfigurationException {
         return new SmtpSettings.Deadlines(
                 values.duration("command-timeout", Duration.ofMinutes(5), SECOND, Duration.ofHours(1)),
+                values.duration("login-deadline", Duration.ofMinutes(3), SECOND, Duration.ofHours(1)),
                 values.duration("data-timeout", Duration.ofMinutes(3), SECOND, Duration.ofHours(1)),
                 values.number("data-min-rate", 1024, 1, 1 << 20),
                 values.duration("banner-delay", Duration.ZERO, Duration.ZERO, Duration.ofMinutes(1)),

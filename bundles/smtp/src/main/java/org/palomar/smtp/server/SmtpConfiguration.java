@@ -31,6 +31,9 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
     @AttributeDefinition(name = "%max-errors", required = false)
     int max$_$errors() default 20;
 
+    @AttributeDefinition(name = "%max-futile-commands", required = false)
+    int max$_$futile$_$commands() default 100;
+
     @AttributeDefinition(name = "%max-refused-recipients", required = false)
     int max$_$refused$_$recipients() default 100;
 
@@ -39,6 +42,9 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
 
     @AttributeDefinition(name = "%command-timeout", required = false)
     String command$_$timeout() default "5m";
+
+    @AttributeDefinition(name = "%login-deadline", required = false)
+    String login$_$deadline() default "3m";
 
     @AttributeDefinition(name = "%data-timeout", required = false)
     String data$_$timeout() default "3m";

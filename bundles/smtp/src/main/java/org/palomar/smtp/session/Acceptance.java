@@ -38,6 +38,7 @@ final class Acceptance {
         long start = System.nanoTime();
         MDC.put(QUEUE_ID, envelope.id());
         try {
+            body.recall(conversation.settings().deadlines().service());
             List<Response> responses = refusal(body, envelope, fault)
                     .map(response -> forEach(envelope, response))
                     .orElseGet(() -> judge(peer, envelope, body));
@@ -53,8 +54,8 @@ final class Acceptance {
             case TOO_LARGE -> {
                 return Optional.of(Responses.TOO_LARGE);
             }
-            case SPOOL_FAILED -> {
-                return Optional.of(Responses.SPOOL_FAILED);
+            case NO_ROOM -> {
+                return Optional.of(Responses.NO_ROOM);
             }
             case NONE -> {
                 // it is all there
@@ -86,6 +87,9 @@ final class Acceptance {
         SmtpSettings.Limits limits = conversation.settings().limits();
         if (survey.end() - body.messageStart() > limits.headerSize()) {
             return Optional.of(Responses.HEADER_TOO_LARGE);
+        }
+        if (body.beginsWithWhiteSpace()) {
+            return Optional.of(Responses.NO_FIELD_FIRST);
         }
         if (survey.received() > limits.received()) {
             return Optional.of(Responses.MAIL_LOOP); // RFC 5321 §6.3

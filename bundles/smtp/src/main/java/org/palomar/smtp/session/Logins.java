@@ -2,6 +2,7 @@ package org.palomar.smtp.session;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
@@ -49,6 +50,7 @@ final class Logins {
     }
 
     private Outcome granted(State.Peer peer, Account account) {
+        conversation.loggedIn();
         conversation.connection().describe(account.address().toString(), peer.name());
         return Outcome.of(
                 new State.Greeted(new State.Peer(peer.name(), peer.extended(), Optional.of(account))),
@@ -140,11 +142,14 @@ final class Logins {
     private Answer ask(byte[] challenge) throws IOException {
         conversation.reply(Response.plain(334, Base64.getEncoder().encodeToString(challenge)));
         SessionInput input = conversation.input();
-        return switch (input.readLine(
-                SmtpSession.MAX_LOGIN_LINE, conversation.settings().deadlines().command())) {
+        Duration patience = conversation.patience();
+        if (patience.isNegative()) {
+            return new Answer.None(new Ended.Gone(Responses.LOGIN_TOO_LATE));
+        }
+        return switch (input.readLine(SmtpSession.MAX_LOGIN_LINE, patience)) {
             case LineChannel.Line line -> answer(line.crlf() ? input.text(line) : "\n");
             case LineChannel.TooLong() -> new Answer.None(new Ended.Answered(Responses.LOGIN_LINE_TOO_LONG));
-            case LineChannel.TimedOut() -> new Answer.None(new Ended.Gone(Responses.IDLE_TOO_LONG));
+            case LineChannel.TimedOut() -> new Answer.None(new Ended.Gone(conversation.timeout()));
             case LineChannel.Drained() -> new Answer.None(new Ended.Gone(Responses.DRAINING));
             case LineChannel.EndOfStream() -> new Answer.None(new Ended.Gone(Responses.BYE));
         };

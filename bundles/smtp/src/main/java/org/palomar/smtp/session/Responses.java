@@ -16,6 +16,9 @@ final class Responses {
             Response.of(421, "4.3.2", "This service is being restarted; come back in a moment");
     static final Response IDLE_TOO_LONG = Response.of(421, "4.4.2", "Nothing came for too long");
     static final Response DATA_TOO_SLOW = Response.of(421, "4.4.2", "The message came too slowly");
+    static final Response LOGIN_TOO_LATE = Response.of(421, "4.4.2", "You did not log in in time");
+    static final Response NO_MESSAGE = Response.of(421, "4.7.0", "Too many commands without a message");
+    static final Response LOST = Response.of(421, "4.5.2", "What follows a line that long is not read as commands");
     static final Response TOO_MANY_ERRORS = Response.of(421, "4.7.0", "Too many errors");
     static final Response TOO_MANY_UNKNOWN = Response.of(421, "4.7.0", "Too many refused recipients");
     static final Response TOO_MANY_LOGINS = Response.of(421, "4.7.0", "Too many failed logins");
@@ -25,7 +28,7 @@ final class Responses {
             Response.of(451, "4.3.2", "A part of this server is being restarted; try again soon");
     static final Response DIRECTORY_DOWN =
             Response.of(451, "4.3.0", "The directory can't be asked now; try again later");
-    static final Response SPOOL_FAILED = Response.of(452, "4.3.1", "There is no room for the message now");
+    static final Response NO_ROOM = Response.of(452, "4.3.1", "There is no room for the message now");
     static final Response TOO_MANY_RECIPIENTS =
             Response.of(452, "4.5.3", "Too many recipients; send the others separately");
     static final Response LOGIN_UNAVAILABLE = Response.of(454, "4.7.0", "Logins can't be checked now; try again later");
@@ -72,6 +75,8 @@ final class Responses {
             Response.of(550, "5.6.11", "The message has a CR that is not part of a CRLF");
     static final Response BARE_LF_IN_DATA =
             Response.of(550, "5.6.11", "The message has a LF that is not part of a CRLF");
+    static final Response NO_FIELD_FIRST = Response.of(
+            550, "5.6.0", "The message begins with white space, which would continue another's header field");
     static final Response NUL_IN_DATA = Response.of(550, "5.6.0", "The message has a NUL octet");
 
     private Responses() {}

@@ -3,8 +3,11 @@ package org.palomar.smtp.session;
 import java.io.IOException;
 import java.net.SocketTimeoutException;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.palomar.net.Connection;
 import org.palomar.net.LineChannel;
 import org.palomar.smtp.grammar.Command;
@@ -23,6 +26,12 @@ public final class SmtpSession {
     /** RFC 4954 §4: the lines of a login. */
     static final int MAX_LOGIN_LINE = 12_288;
 
+    /** What a client may have sent behind MAIL without waiting for its reply. */
+    private static final Set<Verb> FOLLOWERS = EnumSet.of(Verb.RCPT, Verb.DATA, Verb.BDAT);
+
+    /** What leads to a message, or to the end. */
+    private static final Set<Verb> LEADING = EnumSet.of(Verb.MAIL, Verb.RCPT, Verb.DATA, Verb.BDAT, Verb.QUIT);
+
     private static final Logger LOG = LoggerFactory.getLogger(SmtpSession.class);
 
     private final Conversation conversation;
@@ -31,6 +40,8 @@ public final class SmtpSession {
     private final Addressing addressing;
     private final Messages messages;
     private State state = new State.Fresh();
+    private boolean lost;
+    private int forgiven;
 
     public SmtpSession(Connection connection, Profile profile, SmtpSettings settings, Shared shared) {
         this.conversation = new Conversation(connection, profile, settings, shared);
@@ -92,23 +103,38 @@ public final class SmtpSession {
             finish(Outcome.end(Responses.DRAINING));
             return;
         }
-        Duration deadline = conversation.settings().deadlines().command();
-        switch (conversation.input().readLine(MAX_LOGIN_LINE, deadline)) {
-            case LineChannel.Line line -> finish(outcome(line));
-            case LineChannel.TooLong() -> finish(wrong(Responses.LINE_TOO_LONG));
-            case LineChannel.TimedOut() -> finish(Outcome.end(Responses.IDLE_TOO_LONG));
+        Duration patience = conversation.patience();
+        if (patience.isNegative()) {
+            finish(Outcome.end(Responses.LOGIN_TOO_LATE));
+            return;
+        }
+        switch (conversation.input().readLine(MAX_LOGIN_LINE, patience)) {
+            case LineChannel.Line line -> finish(lost ? Outcome.end(Responses.LOST) : outcome(line));
+            case LineChannel.TooLong() -> {
+                // It may have been BDAT: what follows it is taken for nothing any more.
+                lost = true;
+                finish(wrong(Responses.LINE_TOO_LONG));
+            }
+            case LineChannel.TimedOut() -> finish(Outcome.end(conversation.timeout()));
             case LineChannel.Drained() -> finish(Outcome.end(Responses.DRAINING));
             case LineChannel.EndOfStream() -> moveTo(new State.Over());
         }
     }
 
     private Outcome outcome(LineChannel.Line line) throws IOException {
-        if (!line.crlf()) {
-            return wrong(Responses.BARE_LF); // RFC 5321 §2.3.8
+        String text = conversation.input().text(line);
+        if (!line.crlf()) { // RFC 5321 §2.3.8
+            return CommandParser.mayAnnounceChunk(text) ? Outcome.end(Responses.BARE_LF) : wrong(Responses.BARE_LF);
         }
         boolean tooLong = line.length() > MAX_COMMAND_LINE;
-        return switch (CommandParser.parse(conversation.input().text(line))) {
-            case Parsed.Wrong(var reply) -> wrong(tooLong ? Responses.LINE_TOO_LONG : Response.of(reply));
+        return switch (CommandParser.parse(text)) {
+            case Parsed.Wrong(var reply) -> {
+                if (text.regionMatches(
+                        true, 0, Verb.MAIL.name(), 0, Verb.MAIL.name().length())) {
+                    forgiveWhatFollows();
+                }
+                yield wrong(tooLong ? Responses.LINE_TOO_LONG : Response.of(reply));
+            }
             case Parsed.Hopeless(var reply) -> Outcome.end(Response.of(reply));
             case Parsed.Understood(Command command) ->
                 tooLong && command.verb() != Verb.AUTH ? refused(command, Responses.LINE_TOO_LONG) : obey(command);
@@ -122,7 +148,32 @@ public final class SmtpSession {
             return Outcome.end(Responses.PIPELINED);
         }
         Optional<Response> objection = objection(row);
-        return objection.isPresent() ? refused(command, objection.get()) : handle(command);
+        return considered(command, objection.isPresent() ? refused(command, objection.get()) : handle(command));
+    }
+
+    /** Notes whether a command led anywhere; ends the conversation after too many that didn't. */
+    private Outcome considered(Command command, Outcome outcome) {
+        boolean sender = command.verb() == Verb.MAIL && !(outcome.next() instanceof State.Addressing);
+        if (sender) {
+            forgiveWhatFollows();
+        } else if (!FOLLOWERS.contains(command.verb())) {
+            forgiven = 0;
+        }
+        boolean futile = sender
+                || (command instanceof Command.Bdat bdat
+                        ? bdat.size() == 0 && !bdat.last()
+                        : !LEADING.contains(command.verb()));
+        if (!futile || outcome.next() instanceof State.Over || !conversation.tooManyFutileCommands()) {
+            return outcome;
+        }
+        List<Response> responses = new ArrayList<>(outcome.responses());
+        responses.add(Responses.NO_MESSAGE);
+        return new Outcome(new State.Over(), responses);
+    }
+
+    // RFC 2920 §3.1: recipients and data may be on their way before the client hears that the sender was refused.
+    private void forgiveWhatFollows() {
+        forgiven = conversation.settings().limits().recipients() + 1;
     }
 
     private Optional<Response> objection(VerbTable.Row row) {
@@ -138,10 +189,14 @@ public final class SmtpSession {
     }
 
     private Outcome refused(Command command, Response response) throws IOException {
-        Outcome counted = wrong(response);
+        Outcome counted = isForgiven(command) ? Outcome.of(state, response) : wrong(response);
         return command instanceof Command.Bdat bdat && !(counted.next() instanceof State.Over)
                 ? messages.refusedChunk(bdat, state, response)
                 : counted;
+    }
+
+    private boolean isForgiven(Command command) {
+        return FOLLOWERS.contains(command.verb()) && forgiven-- > 0;
     }
 
     private Outcome wrong(Response response) {

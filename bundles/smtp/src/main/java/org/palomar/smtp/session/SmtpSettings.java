@@ -31,6 +31,7 @@ public record SmtpSettings(
      * @param recipients of a message (RFC 5321 §4.5.3.1.8: 100 at least)
      * @param received {@code Received} fields before a message is taken to be in a loop (RFC 5321 §6.3: 100 at least is advised, 50 is far from honest mail)
      * @param errors commands that make no sense, before the connection ends
+     * @param futileCommands commands that lead to no message, such as NOOP, between two messages, before the connection ends
      * @param refusedRecipients refused recipients, before the connection ends: who guesses names is sent away
      * @param failedLogins failed logins, before the connection ends
      */
@@ -40,6 +41,7 @@ public record SmtpSettings(
             int recipients,
             int received,
             int errors,
+            int futileCommands,
             int refusedRecipients,
             int failedLogins) {}
 
@@ -47,10 +49,12 @@ public record SmtpSettings(
      * How long a client may take.
      *
      * @param command for a command line to come (RFC 5321 §4.5.3.2.7: 5 minutes)
+     * @param login for a client of submission to log in, all in all
      * @param data for any octet of a message to come (RFC 5321 §4.5.3.2.5: 3 minutes)
      * @param octetsPerSecond what a message must come at on average, once {@code data} has passed
      * @param banner for which the greeting is held back from clients of the MX, so that those who can't wait betray themselves; zero for none
      * @param service for which a part of the server that is being restarted is waited for
      */
-    public record Deadlines(Duration command, Duration data, int octetsPerSecond, Duration banner, Duration service) {}
+    public record Deadlines(
+            Duration command, Duration login, Duration data, int octetsPerSecond, Duration banner, Duration service) {}
 }

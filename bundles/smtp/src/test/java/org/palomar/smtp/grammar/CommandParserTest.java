@@ -100,7 +100,11 @@ class CommandParserTest {
                 "BDAT 1 2",
                 "BDAT +1",
                 "BDAT 0x10",
-                "BDAT LAST"
+                "BDAT LAST",
+                "BDAT\t47",
+                "BDAT 47 LAST\u0007",
+                "bdat47",
+                " BDAT 47 LAST"
             })
     void givesUpOnAChunkOfUnknownSize(String line) {
         assertThat(CommandParser.parse(line)).isInstanceOf(Parsed.Hopeless.class);

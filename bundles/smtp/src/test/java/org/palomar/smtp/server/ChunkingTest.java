@@ -91,6 +91,35 @@ class ChunkingTest {
         }
     }
 
+    /** Whoever stands before us may have seen a chunk here: its octets are no commands. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "BDAT 47 LAST\n",
+                "bdat 47\n",
+                "BDAT\t47 LAST\r\n",
+                "BDAT 47 LAST\u0007\r\n",
+                " BDAT 47 LAST\r\n",
+                "BDAT 47\u000bLAST\r\n"
+            })
+    void takesNoCommandBehindAChunkThatIsNotUnderstood(String announcement) throws IOException {
+        try (MailClient client = addressed()) {
+            client.sends(announcement + "RSET\r\nMAIL FROM:<boss@example.org>\r\nNOOP\r\n")
+                    .hears("50");
+            client.hearsTheEnd();
+        }
+    }
+
+    @Test
+    void takesNoCommandBehindALineThatIsTooLongToBeRead() throws IOException {
+        try (MailClient client = addressed()) {
+            client.sends("BDAT " + "0".repeat(13_000) + "6 LAST\r\nQUIT\r\nNOOP\r\n")
+                    .hears("500 5.5.2");
+            client.hears("421 4.5.2");
+            client.hearsTheEnd();
+        }
+    }
+
     @Test
     void refusesAChunkThatIsFarTooLarge() throws IOException {
         try (MailClient client = addressed()) {

@@ -107,6 +107,17 @@ class DataTest {
         assertThat(house.office().mails()).isEmpty();
     }
 
+    /** It would go on with our Received, or with the Message-ID that submission adds (RFC 5322 §2.2.3). */
+    @ParameterizedTest
+    @ValueSource(strings = {" by forged.example\r\nSubject: 1\r\n\r\nx\r\n", "\tx\r\n", " \r\n\r\n"})
+    void refusesAMessageThatWouldContinueOurTrace(String message) throws IOException {
+        try (MailClient client = MailClient.introduced(house.mx())) {
+            client.mails("x@peer.example", "alice@example.org", message, "550 5.6.0");
+            client.mails("x@peer.example", "alice@example.org", "Subject: 1\r\n folded\r\n\r\n x\r\n", "250");
+        }
+        assertThat(house.office().mails()).hasSize(1);
+    }
+
     @Test
     void findsTheEndInPacketsOfOneOctet() throws IOException {
         try (MailClient client = MailClient.introduced(house.mx())) {
