@@ -16,6 +16,7 @@ final class SettingsReader {
     static Pop3Settings read(Values values) throws InvalidConfigurationException {
         return new Pop3Settings(
                 values.duration("login-timeout", Duration.ofMinutes(1), SHORTEST, LONGEST),
+                values.duration("login-deadline", Duration.ofMinutes(3), SHORTEST, LONGEST),
                 values.duration("idle-timeout", Duration.ofMinutes(10), SHORTEST, LONGEST),
                 values.number("max-errors", 20, 1, 1000),
                 values.number("max-failed-logins", 3, 1, 100));

@@ -2,6 +2,7 @@ package org.palomar.pop3.session;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.Base64;
 import java.util.Optional;
 import org.palomar.api.auth.Authenticator;
@@ -31,12 +32,19 @@ final class Logins {
     private final Connection connection;
     private final Shared shared;
     private final Pop3Settings settings;
+    private final long begun = System.nanoTime();
     private int failures;
 
     Logins(Connection connection, Shared shared, Pop3Settings settings) {
         this.connection = connection;
         this.shared = shared;
         this.settings = settings;
+    }
+
+    /** How long to wait for the next line of a client that has not logged in; negative when its time is up. */
+    Duration patience() {
+        Duration left = settings.loginDeadline().minusNanos(System.nanoTime() - begun);
+        return left.compareTo(settings.loginTimeout()) < 0 ? left : settings.loginTimeout();
     }
 
     LoginContext context() {
@@ -110,7 +118,8 @@ final class Logins {
     private Optional<byte[]> ask(byte[] challenge) throws IOException {
         LineChannel channel = connection.channel();
         channel.write("+ " + Base64.getEncoder().encodeToString(challenge) + "\r\n");
-        return channel.readLine(MAX_RESPONSE, settings.loginTimeout()) instanceof LineChannel.Line line
+        Duration patience = patience();
+        return !patience.isNegative() && channel.readLine(MAX_RESPONSE, patience) instanceof LineChannel.Line line
                 ? decoded(channel.text(line))
                 : Optional.empty();
     }
@@ -128,8 +137,7 @@ final class Logins {
             case LoginResult.Granted(Account account) -> open(account);
             case LoginResult.Refused() -> {
                 shared.metrics().failedLogin();
-                State next = ++failures >= settings.maxFailedLogins() ? new State.Ended() : START;
-                yield Outcome.refused(next, Reply.Code.AUTH, "wrong user name or password");
+                yield failed(Reply.Code.AUTH, "wrong user name or password");
             }
             case LoginResult.TlsRequired() -> tlsRequired();
             case LoginResult.Unavailable() -> unavailable();
@@ -165,8 +173,14 @@ final class Logins {
         return Outcome.refused(START, Reply.Code.AUTH, "passwords are taken over TLS only");
     }
 
-    private static Outcome malformed() {
-        return Outcome.refused(START, "the login was cancelled or malformed");
+    private Outcome malformed() {
+        return failed(Reply.Code.NONE, "the login was cancelled or malformed");
+    }
+
+    /** An attempt that led nowhere, whyever: each costs the server its part of an exchange. */
+    private Outcome failed(Reply.Code code, String text) {
+        State next = ++failures >= settings.maxFailedLogins() ? new State.Ended() : START;
+        return Outcome.refused(next, code, text);
     }
 
     private static Outcome unavailable() {

@@ -20,6 +20,9 @@ public final class Pop3Session {
     /** A password of the longest kind fits (RFC 2449 §4 asks for 255 octets). */
     private static final int MAX_LINE = 2048;
 
+    /** Commands before a login: a client needs five, and a few more when its user mistypes. */
+    private static final int MAX_BEFORE_LOGIN = 100;
+
     private static final Logger LOG = LoggerFactory.getLogger(Pop3Session.class);
 
     private final Connection connection;
@@ -30,6 +33,7 @@ public final class Pop3Session {
     private final Transactions transactions;
     private State state = State.start();
     private int errors;
+    private int beforeLogin;
     private boolean replying;
 
     public Pop3Session(Connection connection, Shared shared, Pop3Settings settings) {
@@ -83,7 +87,11 @@ public final class Pop3Session {
     }
 
     private void turn() throws IOException {
-        Duration patience = state instanceof State.Transaction ? settings.idleTimeout() : settings.loginTimeout();
+        Duration patience = state instanceof State.Transaction ? settings.idleTimeout() : logins.patience();
+        if (patience.isNegative()) {
+            perform(Outcome.refused(new State.Ended(), "you did not log in in time"));
+            return;
+        }
         switch (channel.readLine(MAX_LINE, patience)) {
             case LineChannel.Line line -> command(channel.text(line));
             case LineChannel.TooLong() -> perform(mistake("the line is too long"));
@@ -114,10 +122,14 @@ public final class Pop3Session {
             case Parsed.UnknownVerb() -> perform(mistake("unknown command"));
             case Parsed.WrongArguments(Verb verb) -> perform(mistake("wrong arguments for " + verb));
             case Parsed.Valid(Command command) -> {
-                perform(outcome(command));
+                perform(tooManyBeforeLogin() ? Outcome.refused(new State.Ended(), "log in at last") : outcome(command));
                 shared.metrics().command(command.verb(), start);
             }
         }
+    }
+
+    private boolean tooManyBeforeLogin() {
+        return state instanceof State.Authorization && ++beforeLogin > MAX_BEFORE_LOGIN;
     }
 
     private Outcome mistake(String text) {
@@ -144,16 +156,21 @@ public final class Pop3Session {
     }
 
     private Outcome authorization(State.Authorization before, Command command) throws IOException {
+        if (command.verb().phase() == Verb.Phase.TRANSACTION) {
+            return mistake("log in first");
+        }
         return switch (command) {
             case Command.User user -> logins.user(user);
             case Command.Pass pass -> logins.pass(before.user(), pass);
             case Command.Auth auth -> logins.auth(auth);
-            case Command.Plain plain when plain.verb() == Verb.STLS -> startTls(before);
-            default -> mistake("log in first");
+            default -> startTls(before);
         };
     }
 
     private Outcome transaction(State.Transaction open, Command command) {
+        if (command.verb().phase() == Verb.Phase.AUTHORIZATION) {
+            return mistake("you are logged in already");
+        }
         return switch (command) {
             case Command.Listing listing -> transactions.listing(open, listing);
             case Command.Top top -> transactions.top(open, top);
@@ -161,10 +178,12 @@ public final class Pop3Session {
                 one.verb() == Verb.RETR
                         ? transactions.retrieve(open, one.message())
                         : transactions.delete(open, one.message());
-            case Command.Plain plain when plain.verb() == Verb.STAT -> transactions.stat(open);
-            case Command.Plain plain when plain.verb() == Verb.NOOP -> Outcome.ok(open, "nothing done");
-            case Command.Plain plain when plain.verb() == Verb.RSET -> transactions.reset(open);
-            default -> mistake("you are logged in already");
+            default ->
+                switch (command.verb()) {
+                    case STAT -> transactions.stat(open);
+                    case RSET -> transactions.reset(open);
+                    default -> Outcome.ok(open, "nothing done"); // NOOP
+                };
         };
     }
 

@@ -6,8 +6,10 @@ import java.time.Duration;
  * What {@code etc/palomar.pop3.cfg} says.
  *
  * @param loginTimeout most silence of a client before it has logged in
+ * @param loginDeadline most time until a client has logged in, all in all
  * @param idleTimeout most silence afterwards; RFC 1939 §3 asks for at least 10 minutes
  * @param maxErrors commands that make no sense before the connection is closed
  * @param maxFailedLogins failed logins before the connection is closed
  */
-public record Pop3Settings(Duration loginTimeout, Duration idleTimeout, int maxErrors, int maxFailedLogins) {}
+public record Pop3Settings(
+        Duration loginTimeout, Duration loginDeadline, Duration idleTimeout, int maxErrors, int maxFailedLogins) {}

@@ -47,12 +47,17 @@ final class Pop3Fixture implements AutoCloseable {
 
     /** @param plaintext whether passwords are taken without TLS */
     Pop3Fixture(boolean plaintext) throws IOException, GeneralSecurityException {
+        this(plaintext, Duration.ofSeconds(10));
+    }
+
+    /** @param deadline until a client must have logged in */
+    Pop3Fixture(boolean plaintext, Duration deadline) throws IOException, GeneralSecurityException {
         SSLContext context = tls();
         net = new NetServer(NetSettings.defaults(), identity(context), Clock.systemUTC());
         net.listen(ListenerSettings.loopback("pop3", "pop3", ListenerSettings.Tls.STARTTLS));
         shared.authenticator().set(new Passwords(plaintext));
         shared.store().set(inbox.store());
-        Pop3Settings settings = new Pop3Settings(Duration.ofSeconds(10), Duration.ofSeconds(10), 4, 2);
+        Pop3Settings settings = new Pop3Settings(Duration.ofSeconds(10), deadline, Duration.ofSeconds(10), 4, 2);
         handler = net.handler("pop3", connection -> new Pop3Session(connection, shared, settings).run());
     }
 
