@@ -109,7 +109,7 @@ public final class Certificates implements ServerTls, HealthIndicator {
     }
 
     @Modified
-    void modified(Map<String, Object> properties) {
+    synchronized void modified(Map<String, Object> properties) {
         settings.update(properties);
         state = new State(state.byFile(), Map.of(), state.problems());
         reload();
@@ -216,7 +216,7 @@ public final class Certificates implements ServerTls, HealthIndicator {
         }
         if (certificates().isEmpty()) {
             findings.add(new HealthFinding(
-                    Severity.FAILED,
+                    Severity.DOWN,
                     "certificates",
                     "There is no usable certificate, so that nobody can connect with TLS",
                     "Put one into " + folder + ", or restart the server without " + DEFAULT_FILE

@@ -107,11 +107,11 @@ class CertificatesTest {
     }
 
     @Test
-    void failsWithoutAnyUsableCertificate() throws Exception {
+    void isDownWithoutAnyUsableCertificate() throws Exception {
         Files.writeString(folder.resolve("default.pem"), BROKEN);
         assertThat(open(Map.of()).findings())
                 .extracting(HealthFinding::severity)
-                .contains(Severity.FAILED);
+                .contains(Severity.DOWN);
     }
 
     @Test

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
+import org.apache.karaf.config.core.ConfigRepository;
 import org.apache.karaf.shell.api.action.Argument;
 import org.apache.karaf.shell.api.action.Command;
 import org.apache.karaf.shell.api.action.Completion;
@@ -91,29 +92,28 @@ public final class Configure extends MailCommand {
         if (delete == !value.isEmpty()) {
             throw failure("Give a value, or --delete: mail:config " + pid + " " + key + " VALUE.");
         }
-        Map<String, Object> settings = new TreeMap<>(properties(configuration));
+        Map<String, Object> settings = new TreeMap<>(own(configuration));
         if (delete) {
             settings.remove(key);
         } else {
             settings.put(key, value);
         }
-        configuration.update(FrameworkUtil.asDictionary(settings));
+        require(ConfigRepository.class).update(pid, settings);
     }
 
-    // Less what the framework adds; secrets that stand there in plain text are not shown.
+    // Secrets that stand there in plain text are not shown.
     private static Map<String, String> settings(Configuration configuration) {
         Map<String, String> settings = new TreeMap<>();
-        properties(configuration).forEach((key, value) -> {
-            if (!key.startsWith("service.") && !key.startsWith("felix.")) {
-                settings.put(key, masked(key, String.valueOf(value)));
-            }
-        });
+        own(configuration).forEach((key, value) -> settings.put(key, masked(key, String.valueOf(value))));
         return settings;
     }
 
-    private static Map<String, Object> properties(Configuration configuration) {
+    /** What stands in the file: less what the framework adds. */
+    private static Map<String, Object> own(Configuration configuration) {
         Dictionary<String, Object> properties = configuration.getProperties();
-        return properties == null ? Map.of() : FrameworkUtil.asMap(properties);
+        Map<String, Object> own = new TreeMap<>(properties == null ? Map.of() : FrameworkUtil.asMap(properties));
+        own.keySet().removeIf(name -> name.startsWith("service.") || name.startsWith("felix."));
+        return own;
     }
 
     private static String masked(String key, String value) {
