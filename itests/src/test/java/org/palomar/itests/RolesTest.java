@@ -3,6 +3,7 @@ package org.palomar.itests;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
@@ -56,10 +57,78 @@ class RolesTest {
                 "system:shutdown -f",
                 "feature:install palomar-core",
                 "bundle:stop palomar-mime",
-                "mail:domain-create viewer.example"
+                "mail:domain-create viewer.example",
+                "config:list",
+                "config:property-get --pid palomar.observe token",
+                "cm:getConfiguration palomar.observe",
+                "scr:info palomar.observe",
+                "service:list"
             })
     void aViewerIsDenied(String command) {
         assertDenied("viewer", command);
+    }
+
+    /** The working folder is the data folder: with its keys a viewer would be the administrator. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "cat run/id_local",
+                "tac run/id_local",
+                "head run/id_local",
+                "head -- run/id_local",
+                "head '\nrun/id_local'",
+                "tail -n 5 run/id_local",
+                "sort secret.key",
+                "wc secret.key",
+                "less -F run/id_local",
+                "grep . run/id_local",
+                "grep -i . run/id_local",
+                "source run/id_local",
+                "echo $(cat run/id_local)",
+                "key = { cat run/id_local }; $key",
+                "eval 'cat run/id_local'",
+                "ls run",
+                "nano run/id_local",
+                "new java.io.File run",
+                "echo viewer = x,admin > etc/users.properties",
+                "bundle:list >> etc/users.properties",
+                "($.context getBundle 0) stop",
+                "service:get org.osgi.service.cm.ConfigurationAdmin"
+            })
+    void nobodyButAdministratorsReachesFilesOrJavaThroughTheShell(String command) throws IOException {
+        assertDeniedOrEmpty("viewer", command);
+        assertDeniedOrEmpty("manager", command);
+    }
+
+    private void assertDeniedOrEmpty(String user, String command) throws IOException {
+        Path users = distribution.data().resolve("etc/users.properties");
+        String before = Files.readString(users);
+        Distribution.Output output = distribution.ssh(user, command);
+        assertThat(output.text()).doesNotContain("PRIVATE KEY");
+        assertThat(output.text().isBlank() || output.status() != 0)
+                .as("%s: %s", command, output.text())
+                .isTrue();
+        assertThat(users).hasContent(before);
+    }
+
+    @Test
+    void helpShowsWhatTheUserMayCall() {
+        for (String user : List.of("viewer", "manager")) {
+            assertThat(commandsFor(user))
+                    .contains("mail:status", "bundle:list", "log:display", "shell:grep")
+                    .noneMatch(name -> name.startsWith("config:"))
+                    .doesNotContain("shell:cat", "shell:exec", "jaas:user-add", "scr:info");
+        }
+        assertThat(commandsFor("viewer")).doesNotContain("mail:account-create", "bundle:restart");
+        assertThat(commandsFor("manager")).contains("mail:account-create", "bundle:restart");
+    }
+
+    private List<String> commandsFor(String user) {
+        String shown = distribution.ssh(user, "*:help").text().replaceAll("\u001b\\[\\d*m", "");
+        return shown.lines()
+                .map(line -> line.replaceAll("[ |].*", ""))
+                .filter(name -> name.contains(":"))
+                .toList();
     }
 
     @ParameterizedTest
@@ -71,7 +140,9 @@ class RolesTest {
                 "bundle:stop --force palomar-filter-tagger",
                 "bundle:stop -f palomar-filter-tagger",
                 "bundle:update palomar-filter-tagger",
-                "mail:domain-create manager.example"
+                "mail:domain-create manager.example",
+                "config:property-set --pid palomar.directory plaintext-on-loopback true",
+                "feature:uninstall palomar-pop3"
             })
     void aManagerIsDeniedWhatOnlyAdministratorsMayDo(String command) {
         assertDenied("manager", command);
@@ -128,9 +199,18 @@ class RolesTest {
         assertThat(tunnel.text()).doesNotContain("IMAP4rev1");
     }
 
-    @Test
-    void aViewerMayLook() {
-        assertAllowed("viewer", "bundle:list");
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "bundle:list | grep -i smtp | head -n 1",
+                "bundle:list | sort | tail -n 2 | wc -l",
+                "log:display -n 1 | less -F",
+                "each [1 2] { echo $it }",
+                "help mail",
+                "mail:health"
+            })
+    void aViewerMayLook(String command) {
+        assertAllowed("viewer", command);
     }
 
     @Test

@@ -21,8 +21,8 @@ enum Replacement {
     THREAD("org/apache/karaf/shell/", "java/lang/Thread", "<init>"),
     /** Karaf lets whoever may log in have connections made from the server's own machine, where loopback ports trust their clients. */
     TUNNELS("org/apache/karaf/shell/ssh/", "org/apache/sshd/server/SshServer", "setForwardingFilter"),
-    /** Karaf hangs up as soon as a command has ended; a client that is about to say good-bye takes that for a broken connection. */
-    HANG_UP("org/apache/karaf/shell/ssh/ShellCommand", "org/apache/sshd/server/session/ServerSession", "close");
+    /** Karaf hangs up as soon as a command or a shell has ended; a client that is about to say good-bye takes that for a broken connection. */
+    HANG_UP("org/apache/karaf/shell/ssh/Shell", "org/apache/sshd/server/session/ServerSession", "close");
 
     private static final ClassDesc BRIDGE = ClassDesc.of("org.palomar.subjectbridge.SubjectBridge");
     private static final ClassDesc RUNNABLE = ClassDesc.of("java.lang.Runnable");
