@@ -16,7 +16,9 @@ public record HealthFinding(Severity severity, String subject, String text, Stri
         NOTICE,
         /** Something works less well than it should. */
         DEGRADED,
-        /** Something does not work. */
-        FAILED
+        /** Something does not work; mail goes on for most. */
+        FAILED,
+        /** The main work does not go on: mail is not taken at all, or nobody can read it. Other servers should get the clients. */
+        DOWN
     }
 }

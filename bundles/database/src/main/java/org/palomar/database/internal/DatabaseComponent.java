@@ -180,7 +180,7 @@ public final class DatabaseComponent implements HealthIndicator, MetricSource {
                         problem,
                         "Correct the value; the last good settings are in force.")));
         failure.ifPresent(reason -> findings.add(new HealthFinding(
-                HealthFinding.Severity.FAILED,
+                HealthFinding.Severity.DOWN,
                 "database",
                 "The database can't be opened: " + reason,
                 "Look at log/derby-0.log in the data folder; restore the database from a backup if it is damaged.")));

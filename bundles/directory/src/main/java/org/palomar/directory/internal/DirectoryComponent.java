@@ -139,7 +139,7 @@ public final class DirectoryComponent implements HealthIndicator, MetricSource {
     public List<HealthFinding> findings() {
         List<HealthFinding> findings = new ArrayList<>();
         failure.ifPresent(reason -> findings.add(new HealthFinding(
-                HealthFinding.Severity.FAILED,
+                HealthFinding.Severity.DOWN,
                 "directory",
                 "Nobody can receive mail or log in: " + reason,
                 "Look at the database; the directory tries again, at least once a minute.")));

@@ -18,8 +18,8 @@ import org.palomar.api.health.HealthFinding.Severity;
 import org.palomar.api.health.HealthIndicator;
 
 /**
- * {@code /healthz}: {@code 200} while everything works, if only somehow; {@code 503} when something does not. Anybody may ask; the findings
- * themselves are for who has access.
+ * {@code /healthz}: {@code 200} while mail goes on, if only somehow; {@code 503} when its main work does not, so that a balancer sends clients elsewhere
+ * then and not for one expired certificate. Anybody may ask; the findings themselves are for who has access.
  */
 @Component(
         service = Servlet.class,
@@ -53,7 +53,7 @@ public final class HealthServlet extends HttpServlet {
                 .map(HealthFinding::severity)
                 .max(Severity::compareTo)
                 .orElse(Severity.NOTICE);
-        response.setStatus(worst == Severity.FAILED ? 503 : 200);
+        response.setStatus(worst == Severity.DOWN ? 503 : 200);
         response.setHeader("Cache-Control", "no-store");
         response.setContentType("application/json; charset=utf-8");
         response.getWriter().write(json(worst, access.isGranted(request) ? findings : List.of()));
@@ -78,8 +78,8 @@ public final class HealthServlet extends HttpServlet {
     private static String json(Severity worst, List<HealthFinding> findings) {
         String status = switch (worst) {
             case NOTICE -> "up";
-            case DEGRADED -> "degraded";
-            case FAILED -> "down";
+            case DEGRADED, FAILED -> "degraded";
+            case DOWN -> "down";
         };
         List<String> items = findings.stream()
                 .map(finding ->

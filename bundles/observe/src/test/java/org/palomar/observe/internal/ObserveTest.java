@@ -57,10 +57,12 @@ class ObserveTest {
     }
 
     @Test
-    void isDownWhenSomethingFailedAndSaysWhat() throws Exception {
-        health.addIndicator(() -> List.of(new HealthFinding(Severity.DEGRADED, "a", "so so", "wait")));
+    void isDownWhenTheMainWorkDoesNotGoOnAndSaysWhat() throws Exception {
+        health.addIndicator(() -> List.of(
+                new HealthFinding(Severity.DEGRADED, "a", "so so", "wait"),
+                new HealthFinding(Severity.FAILED, "one", "one of many does not work", "mend")));
         assertThat(get("/healthz").statusCode()).isEqualTo(200);
-        health.addIndicator(() -> List.of(new HealthFinding(Severity.FAILED, "b", "broken \"\n", "mend")));
+        health.addIndicator(() -> List.of(new HealthFinding(Severity.DOWN, "b", "broken \"\n", "mend")));
         HttpResponse<String> answer = get("/healthz");
         assertThat(answer.statusCode()).isEqualTo(503);
         assertThat(answer.body()).contains("\"status\":\"down\"", "so so", "broken \\\"\\u000a");
@@ -68,7 +70,7 @@ class ObserveTest {
 
     @Test
     void tellsStrangersOnlyWhetherItIsWell() throws Exception {
-        health.addIndicator(() -> List.of(new HealthFinding(Severity.FAILED, "b", "secret path", "mend")));
+        health.addIndicator(() -> List.of(new HealthFinding(Severity.DOWN, "b", "secret path", "mend")));
         HttpResponse<String> answer = get("/healthz", "X-Forwarded-For", "192.0.2.1");
         assertThat(answer.statusCode()).isEqualTo(503);
         assertThat(answer.body()).isEqualTo("{\"status\":\"down\"}\n");

@@ -168,7 +168,7 @@ public final class StepPipeline implements Pipeline, MetricSource, HealthIndicat
                         "Correct the value; the last good ones are in force.")));
         for (String name : registry.missingNow(settings.settings().requiredSteps())) {
             findings.add(new HealthFinding(
-                    Severity.FAILED,
+                    Severity.DOWN,
                     "pipeline",
                     "The required step " + name + " is missing, so that all mail is deferred.",
                     "Install or start its bundle, or take it out of required-steps in etc/palomar.pipeline.cfg."));

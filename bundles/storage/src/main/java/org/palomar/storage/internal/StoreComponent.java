@@ -115,7 +115,7 @@ public final class StoreComponent implements Store, HealthIndicator, MetricSourc
         }
         store.failure()
                 .ifPresent(failure -> findings.add(new HealthFinding(
-                        HealthFinding.Severity.FAILED,
+                        HealthFinding.Severity.DOWN,
                         "storage",
                         "The store takes no changes: " + failure.getMessage(),
                         "Check the disk, then restart the server.")));

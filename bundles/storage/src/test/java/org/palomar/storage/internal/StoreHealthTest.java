@@ -63,7 +63,7 @@ class StoreHealthTest {
         assertThatThrownBy(this::put).isInstanceOf(StoreException.class);
         assertThatThrownBy(this::put).isInstanceOf(StoreException.class);
         assertThat(store.findings()).hasSize(1).allSatisfy(finding -> {
-            assertThat(finding.severity()).isEqualTo(HealthFinding.Severity.FAILED);
+            assertThat(finding.severity()).isEqualTo(HealthFinding.Severity.DOWN);
             assertThat(finding.toString()).contains("takes no changes").contains("restart");
         });
     }

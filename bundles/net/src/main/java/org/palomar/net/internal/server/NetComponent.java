@@ -119,7 +119,7 @@ public final class NetComponent implements Sessions, Listeners, MetricSource, He
                         new HealthFinding(Severity.DEGRADED, "net", problem, "Mend the value and save the file.")));
         if (tls == null) {
             findings.add(new HealthFinding(
-                    Severity.FAILED,
+                    Severity.DOWN,
                     "net",
                     "There are no certificates, so no connection can have TLS.",
                     "Start the bundle palomar-certificates and see what it says."));

@@ -71,17 +71,23 @@ public final class Status extends MailCommand {
                 .printSingle(out(), json());
     }
 
-    // The worst of all findings; a server without directory or store serves nobody.
+    // A server without directory or store serves nobody, whatever else there is to say; else the worst of all findings.
     private String condition() {
         boolean whole =
                 find(Directory.class).isPresent() && find(MailStore.class).isPresent();
-        return all(HealthIndicator.class).stream()
+        HealthFinding.Severity worst = all(HealthIndicator.class).stream()
                 .flatMap(indicator -> indicator.findings().stream())
                 .map(HealthFinding::severity)
-                .filter(severity -> severity != HealthFinding.Severity.NOTICE)
                 .max(Comparator.naturalOrder())
-                .map(severity -> severity.name().toLowerCase(Locale.ROOT))
-                .orElse(whole ? "serving" : "starting");
+                .orElse(HealthFinding.Severity.NOTICE);
+        return switch (worst) {
+            case DOWN -> "down";
+            case FAILED, DEGRADED, NOTICE -> whole ? serving(worst) : "starting";
+        };
+    }
+
+    private static String serving(HealthFinding.Severity worst) {
+        return worst == HealthFinding.Severity.NOTICE ? "serving" : worst.name().toLowerCase(Locale.ROOT);
     }
 
     private int steps() {

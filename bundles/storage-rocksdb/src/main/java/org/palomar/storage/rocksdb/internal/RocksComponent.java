@@ -137,7 +137,7 @@ public final class RocksComponent implements HealthIndicator {
         failure.ifPresent(
                 reason -> findings.add(
                         new HealthFinding(
-                                Severity.FAILED,
+                                Severity.DOWN,
                                 "storage",
                                 "There is no mail service, as the store does not open: " + reason,
                                 "It is tried again every few seconds. If its files are damaged, restore the data folder's store from a backup.")));
