@@ -3,6 +3,7 @@ package org.palomar.mailboxes;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Instant;
@@ -27,6 +28,8 @@ import org.palomar.api.store.StoreException;
 import org.palomar.mailboxes.internal.KeyValueMailStore;
 import org.palomar.mailboxes.internal.StoreInspection;
 import org.palomar.mailboxes.internal.record.Keys;
+import org.palomar.mailboxes.internal.record.Keywords;
+import org.palomar.mailboxes.internal.record.StateRecord;
 import org.palomar.storage.Store;
 import org.palomar.storage.StoreSettings;
 import org.palomar.storage.Stores;
@@ -47,7 +50,9 @@ class DamagedRecordsTest {
         store.close();
         engine.mend();
         store = Stores.open(engine, StoreSettings.DEFAULT);
-        mail = KeyValueMailStore.open(store, Clock.systemUTC(), 1000);
+        KeyValueMailStore opened = KeyValueMailStore.open(store, Clock.systemUTC(), 1000);
+        opened.finishLeftovers();
+        mail = opened;
     }
 
     @AfterEach
@@ -99,7 +104,9 @@ class DamagedRecordsTest {
         engine.refuseAfter(0, StoreException.Reason.FULL);
         store.close();
         store = Stores.open(engine, StoreSettings.DEFAULT);
-        mail = KeyValueMailStore.open(store, Clock.systemUTC(), 1000);
+        KeyValueMailStore opened = KeyValueMailStore.open(store, Clock.systemUTC(), 1000);
+        opened.finishLeftovers();
+        mail = opened;
         assertThat(open(MailboxName.INBOX).append(List.of(message())).size()).isEqualTo(1);
         open();
         assertThat(engine.get(Keys.dying(lists.id().value()))).isEmpty();
@@ -112,7 +119,9 @@ class DamagedRecordsTest {
         engine.refuseAfter(0, StoreException.Reason.FULL);
         store.close();
         store = Stores.open(engine, StoreSettings.DEFAULT);
-        mail = KeyValueMailStore.open(store, Clock.systemUTC(), 1000);
+        KeyValueMailStore opened = KeyValueMailStore.open(store, Clock.systemUTC(), 1000);
+        opened.finishLeftovers();
+        mail = opened;
         var unit = store.open();
         mail.deliver(unit, List.of(new MailStore.Placement(ALICE, LISTS, message())));
         unit.commit();
@@ -136,5 +145,45 @@ class DamagedRecordsTest {
         assertThat(open(MailboxName.INBOX).view().count()).isZero();
         assertThat(open(MailboxName.INBOX).view().uidValidity()).isGreaterThan(validity);
         assertThat(StoreInspection.problems(mail)).isEmpty();
+    }
+
+    private static byte[] reference(byte[] hash, byte[] owner) {
+        return ByteBuffer.allocate(1 + hash.length + owner.length)
+                .put((byte) 'r')
+                .put(hash)
+                .put(owner)
+                .array();
+    }
+
+    @Test
+    void namesAMessageWithoutReferenceAndAReferenceWithoutMessage()
+            throws StoreException, IOException, MailboxException {
+        Mailbox inbox = open(MailboxName.INBOX);
+        inbox.append(List.of(message(), message()));
+        byte[] hash = store.stage(Content.of("Subject: x\r\n\r\nx\r\n".getBytes(StandardCharsets.US_ASCII)))
+                .id()
+                .hash();
+        engine.lose(reference(hash, Keys.owner(inbox.id().value(), 2)));
+        engine.damage(reference(hash, Keys.owner(99, 5)), new byte[0]);
+        assertThat(StoreInspection.problems(mail))
+                .containsExactlyInAnyOrder(
+                        "Account 1, mailbox INBOX, UID 2: the reference that keeps its body is missing.",
+                        "Mailbox number 99, UID 5: a body is kept for it, and no such message has it.");
+    }
+
+    @Test
+    void namesAMailboxThatNobodyListsAndNumbersThatWouldBeGivenAgain()
+            throws StoreException, IOException, MailboxException {
+        Mailbox inbox = open(MailboxName.INBOX);
+        inbox.append(List.of(message(), message()));
+        long id = inbox.id().value();
+        long validity = inbox.view().uidValidity();
+        engine.damage(Keys.state(99), new StateRecord(1, validity, 1, 1, Keywords.NONE).encode());
+        engine.damage(Keys.state(id), new StateRecord(1, validity, 2, 9, Keywords.NONE).encode());
+        assertThat(StoreInspection.problems(mail))
+                .containsExactlyInAnyOrder(
+                        "Mailbox number 99 of account 1: the account does not list it.",
+                        "Mailbox number 99: the store would give its number again, after 6.",
+                        "Account 1, mailbox INBOX, UID 2: UIDNEXT is not behind it.");
     }
 }

@@ -48,7 +48,9 @@ class LargeChangesTest {
 
     @BeforeEach
     void fill() throws StoreException, IOException, MailboxException {
-        mail = KeyValueMailStore.open(store, Clock.systemUTC(), 1_000_000);
+        KeyValueMailStore opened = KeyValueMailStore.open(store, Clock.systemUTC(), 1_000_000);
+        opened.finishLeftovers();
+        mail = opened;
         Content content = Content.of("Subject: one of many\r\n\r\nx\r\n".getBytes(StandardCharsets.US_ASCII));
         try (StagedMessage staged = mail.stage(content)) {
             NewMessage message = new NewMessage(staged, Content.of(new byte[0]), Flags.NONE, Instant.EPOCH);
@@ -73,7 +75,9 @@ class LargeChangesTest {
         store.close();
         engine.mend();
         store = Stores.open(engine, StoreSettings.DEFAULT);
-        mail = KeyValueMailStore.open(store, Clock.systemUTC(), 1_000_000);
+        KeyValueMailStore opened = KeyValueMailStore.open(store, Clock.systemUTC(), 1_000_000);
+        opened.finishLeftovers();
+        mail = opened;
     }
 
     private Mailbox inbox() throws StoreException, MailboxException {

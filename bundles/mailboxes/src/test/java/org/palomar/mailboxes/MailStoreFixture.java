@@ -61,7 +61,9 @@ public abstract class MailStoreFixture {
 
     private void start() throws StoreException {
         store = Stores.open(engine, StoreSettings.DEFAULT);
-        mail = KeyValueMailStore.open(store, Clock.systemUTC(), 1000);
+        KeyValueMailStore opened = KeyValueMailStore.open(store, Clock.systemUTC(), 1000);
+        opened.finishLeftovers();
+        mail = opened;
     }
 
     protected void restart() throws StoreException {

@@ -68,7 +68,10 @@ public interface Store extends UnitsOfWork {
         void reference(byte[] hash, byte[] owner) throws StoreException;
     }
 
-    /** Names every reference to a blob, in the order of hashes and owners. */
+    /** Whether there is this reference to a blob. */
+    boolean refers(byte[] hash, byte[] owner) throws StoreException;
+
+    /** Names every reference to a blob, in the order of hashes and owners, page by page: the visitor may take time, and changes are seen or not. */
     void references(References visitor) throws StoreException;
 
     /** Reads everything that the engine holds and verifies its checksums; one sentence for each damage. */

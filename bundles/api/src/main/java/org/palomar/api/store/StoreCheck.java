@@ -9,6 +9,7 @@ public interface StoreCheck {
      * Reads every record and body and holds them against each other; mail goes on meanwhile.
      *
      * @param progress told how many messages were looked at, now and then
+     * @throws StoreException {@code UNAVAILABLE} while another check runs: one at a time, as it reads everything
      */
     Report check(Progress progress) throws StoreException;
 

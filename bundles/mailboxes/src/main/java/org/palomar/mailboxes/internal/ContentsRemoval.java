@@ -32,22 +32,25 @@ final class ContentsRemoval {
     /** What earlier runs of the store have left to remove. */
     static Versioned<Set<Long>> dying(Store store) throws StoreException {
         Set<Long> dying = new HashSet<>();
-        store.scan(Keys.allDying(), Keys.afterAllDying(), (key, value) -> dying.add(Keys.number(key)));
+        new PastDamage(
+                        store,
+                        Keys::dying,
+                        Keys::number,
+                        (first, last) -> LOG.warn(
+                                "Which mailboxes from number {} on are deleted is in a damaged place of the store: their records stay",
+                                first))
+                .walk(0, Long.MAX_VALUE, (key, value) -> {
+                    dying.add(Keys.number(key));
+                    return true;
+                });
         return new Versioned<>(Set.copyOf(dying), () -> {});
     }
 
-    /** Goes on with what a stop or crash interrupted. What can't be removed, such as on a full disk, waits for the next start and holds nothing up. */
-    static void resume(KeyValueMailStore mail) {
-        for (long mailbox : mail.shelf().dying().committed()) {
-            try {
-                remove(mail.shelf(), mailbox);
-            } catch (StoreException | MailboxException failure) {
-                LOG.warn(
-                        "The records of deleted mailbox {} stay until the next start: {}",
-                        mailbox,
-                        failure.getMessage());
-            }
-        }
+    /** What a stop or crash interrupted. */
+    static List<Leftovers.Task> interrupted(Shelf shelf) {
+        return shelf.dying().committed().stream()
+                .map(mailbox -> (Leftovers.Task) () -> remove(shelf, mailbox))
+                .toList();
     }
 
     static void remove(Shelf shelf, long mailbox) throws StoreException, MailboxException {

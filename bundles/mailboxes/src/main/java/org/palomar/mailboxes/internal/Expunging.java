@@ -2,16 +2,20 @@ package org.palomar.mailboxes.internal;
 
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import org.palomar.api.mailbox.MailboxException;
 import org.palomar.api.mailbox.UidSet;
 import org.palomar.api.store.StoreException;
 import org.palomar.mailboxes.internal.column.Columns;
+import org.palomar.mailboxes.internal.record.Bulk;
 import org.palomar.mailboxes.internal.record.ExpungeLog;
 import org.palomar.mailboxes.internal.record.Keys;
 import org.palomar.mailboxes.internal.record.Row;
 import org.palomar.mailboxes.internal.record.StateRecord;
 import org.palomar.storage.BlobId;
 import org.palomar.storage.WriteBatch;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Takes messages out of a mailbox: records, references to bodies, columns, and a line in the change log. */
 final class Expunging {
@@ -21,6 +25,8 @@ final class Expunging {
 
     /** Messages of one commit, so that memory is bounded: each costs its keys and the reference to its body. */
     private static final int SLICE = 5000;
+
+    private static final Logger LOG = LoggerFactory.getLogger(Expunging.class);
 
     private Expunging() {}
 
@@ -50,17 +56,36 @@ final class Expunging {
         Map<Long, BlobId> bodies = new HashMap<>();
         long id = mailbox.id().value();
         StateRecord state = mailbox.columns().committed().state();
+        PastDamage rows = new PastDamage(
+                shelf.store(),
+                uid -> Keys.rowsFrom(id, uid),
+                Keys::uid,
+                (first, last) -> LOG.warn(
+                        "Messages {} to {} in mailbox {} are in a damaged place of the store and are not removed",
+                        first,
+                        last,
+                        id));
         for (int range = 0; range < existing.rangeCount(); range++) {
-            long last = existing.last(range);
-            byte[] end = last == UidSet.MAX_UID ? Keys.kind(id, Keys.FLAGS) : Keys.row(id, last + 1);
-            shelf.store().scan(Keys.row(id, existing.first(range)), end, (key, value) -> {
-                bodies.put(
-                        Keys.uid(key),
-                        Row.decode(value, state.keywords(), shelf.interner()).body());
+            rows.walk(existing.first(range), existing.last(range) + 1, (key, value) -> {
+                body(shelf, id, state, key, value).ifPresent(body -> bodies.put(Keys.uid(key), body));
                 return true;
             });
         }
         return bodies;
+    }
+
+    /** A damaged row's body is named by the bulk record, too. */
+    private static Optional<BlobId> body(Shelf shelf, long mailbox, StateRecord state, byte[] key, byte[] value)
+            throws StoreException {
+        try {
+            return Optional.of(
+                    Row.decode(value, state.keywords(), shelf.interner()).body());
+        } catch (StoreException damaged) {
+            long uid = Keys.uid(key);
+            LOG.warn("The row of message {} in mailbox {} is damaged", uid, mailbox);
+            Optional<byte[]> bulk = shelf.store().get(Keys.bulk(mailbox, uid));
+            return bulk.isPresent() ? Optional.of(Bulk.bodyOf(bulk.get())) : Optional.empty();
+        }
     }
 
     /** Removes {@code gone}, all of which exist at the head, on the committer thread. */

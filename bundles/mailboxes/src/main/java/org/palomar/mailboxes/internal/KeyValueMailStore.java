@@ -2,6 +2,7 @@ package org.palomar.mailboxes.internal;
 
 import java.io.IOException;
 import java.time.Clock;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.palomar.api.directory.AccountId;
@@ -31,6 +32,8 @@ public final class KeyValueMailStore implements MailStore {
     private final Shelf shelf;
     private final SharedObjects<StoredAccount> accounts = new SharedObjects<>(account -> 1, RECENT_ACCOUNTS);
     private final SharedObjects<StoredMailbox> mailboxes;
+    /** Set once, before anybody else has this. */
+    private Leftovers leftovers = new Leftovers(List.of());
 
     private KeyValueMailStore(Shelf shelf, long loadedMessages) {
         this.shelf = shelf;
@@ -38,7 +41,7 @@ public final class KeyValueMailStore implements MailStore {
     }
 
     /**
-     * Opens the mail in a store and goes on with removals and undoes copies that were interrupted.
+     * Opens the mail in a store. Removals that were interrupted are {@linkplain #leftovers left over}, and so are copies to be undone.
      *
      * @param loadedMessages messages whose columns stay in memory though nobody uses them
      */
@@ -53,9 +56,19 @@ public final class KeyValueMailStore implements MailStore {
                 new Versioned<>(last, () -> {}),
                 ContentsRemoval.dying(store));
         KeyValueMailStore mail = new KeyValueMailStore(shelf, loadedMessages);
-        ContentsRemoval.resume(mail);
-        UnfinishedCopy.resume(mail);
+        List<Leftovers.Task> interrupted = new ArrayList<>(ContentsRemoval.interrupted(shelf));
+        interrupted.addAll(UnfinishedCopy.interrupted(mail));
+        mail.leftovers = new Leftovers(interrupted);
         return mail;
+    }
+
+    Leftovers leftovers() {
+        return leftovers;
+    }
+
+    /** Tries to finish now what a stop or crash interrupted. */
+    public void finishLeftovers() {
+        leftovers.finish();
     }
 
     /** Takes a new bound for the columns in memory. */
@@ -68,6 +81,7 @@ public final class KeyValueMailStore implements MailStore {
      * on, of what there was.
      */
     public void retire() {
+        leftovers.stop();
         shelf.tenure().end(shelf.store());
     }
 

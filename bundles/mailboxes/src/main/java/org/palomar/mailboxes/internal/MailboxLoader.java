@@ -35,9 +35,47 @@ final class MailboxLoader implements KeyValueEngine.Visitor {
 
     static Columns load(Shelf shelf, long mailbox) throws StoreException {
         MailboxLoader loader = new MailboxLoader(mailbox, shelf.interner());
-        shelf.store().scan(Keys.state(mailbox), Keys.kind(mailbox, Keys.LOG), loader);
+        try {
+            shelf.store().scan(Keys.state(mailbox), Keys.kind(mailbox, Keys.LOG), loader);
+        } catch (StoreException failure) {
+            if (failure.reason() != StoreException.Reason.DAMAGED) {
+                throw failure;
+            }
+            loader = new MailboxLoader(mailbox, shelf.interner());
+            loader.loadPastDamage(shelf);
+        }
         StateRecord state = loader.requireState();
         return Columns.empty(state).append(state, loader.messages);
+    }
+
+    /** A damaged block of a file hides the messages in it alone; without its state a mailbox can't be opened. */
+    private void loadPastDamage(Shelf shelf) throws StoreException {
+        byte[] key = Keys.state(mailbox);
+        try {
+            visit(key, shelf.store().get(key).orElseThrow(MailboxLoader::noState));
+        } catch (StoreException lost) {
+            throw new StoreException(lost.reason(), "mailbox " + mailbox + ": " + lost.getMessage(), lost);
+        }
+        long uidNext = requireState().uidNext();
+        PastDamage rows = new PastDamage(
+                shelf.store(),
+                uid -> Keys.rowsFrom(mailbox, uid),
+                Keys::uid,
+                (first, last) -> LOG.warn(
+                        "Messages {} to {} in mailbox {} are in a damaged place of the store and not shown",
+                        first,
+                        last,
+                        mailbox));
+        rows.walk(1, uidNext, this);
+        PastDamage spans = new PastDamage(
+                shelf.store(),
+                span -> Keys.spansFrom(mailbox, span),
+                Keys::uid,
+                (first, last) -> LOG.warn(
+                        "Flags of messages from {} on in mailbox {} are in a damaged place of the store: those messages show older ones",
+                        first * Keys.FLAG_SPAN,
+                        mailbox));
+        spans.walk(0, uidNext / Keys.FLAG_SPAN + 1, this);
     }
 
     @Override
@@ -95,8 +133,12 @@ final class MailboxLoader implements KeyValueEngine.Visitor {
     private StateRecord requireState() throws StoreException {
         StateRecord known = state;
         if (known == null) {
-            throw new StoreException(StoreException.Reason.DAMAGED, "a mailbox has no state record");
+            throw noState();
         }
         return known;
+    }
+
+    private static StoreException noState() {
+        return new StoreException(StoreException.Reason.DAMAGED, "a mailbox has no state record");
     }
 }

@@ -2,8 +2,10 @@ package org.palomar.mailboxes.internal;
 
 import java.io.IOException;
 import java.time.Clock;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
@@ -35,11 +37,13 @@ public final class MailboxesComponent implements MailStore, StoreCheck, HealthIn
 
     private final LastGood<MailboxesSettings> settings = new LastGood<>(PID, MailboxesSettings::read);
     private final KeyValueMailStore mail;
+    private final AtomicBoolean checking = new AtomicBoolean();
 
     @Activate
     public MailboxesComponent(@Reference Store store, Map<String, Object> properties) throws StoreException {
         this.mail = KeyValueMailStore.open(
                 store, Clock.systemUTC(), settings.update(properties).loadedMessages());
+        mail.leftovers().start();
     }
 
     @Modified
@@ -75,18 +79,34 @@ public final class MailboxesComponent implements MailStore, StoreCheck, HealthIn
 
     @Override
     public Report check(Progress progress) throws StoreException {
-        return new Inspection(mail.shelf(), progress).report();
+        if (!checking.compareAndSet(false, true)) {
+            throw new StoreException(StoreException.Reason.UNAVAILABLE, "the store is being checked already");
+        }
+        try {
+            return new Inspection(mail.shelf(), progress).report();
+        } finally {
+            checking.set(false);
+        }
     }
 
     @Override
     public List<HealthFinding> findings() {
-        return settings.problem().stream()
-                .map(problem -> new HealthFinding(
+        List<HealthFinding> findings = new ArrayList<>();
+        settings.problem()
+                .ifPresent(problem -> findings.add(new HealthFinding(
                         HealthFinding.Severity.DEGRADED,
                         "mailboxes",
                         problem,
-                        "Mend the value; the last good settings are in force."))
-                .toList();
+                        "Mend the value; the last good settings are in force.")));
+        int left = mail.leftovers().count();
+        if (left > 0) {
+            findings.add(new HealthFinding(
+                    HealthFinding.Severity.DEGRADED,
+                    "mailboxes",
+                    left + " removals of mailboxes or interrupted copies are still to be finished.",
+                    "It is tried every half a minute; if it stays, look into the log for the reason."));
+        }
+        return findings;
     }
 
     @Override

@@ -1,5 +1,6 @@
 package org.palomar.mailboxes.internal;
 
+import java.util.Optional;
 import java.util.function.Consumer;
 import org.palomar.api.mailbox.StoredMessage;
 import org.palomar.api.mailbox.UidSet;
@@ -50,14 +51,33 @@ final class MessageReading {
             long first = existing.first(range);
             long end = existing.last(last);
             if (last == range && end - first < SINGLE) {
-                store.get(Keys.bulk(id, first)).ifPresent(octets -> hand(store, first, octets, reader, damaged));
+                single(store, Keys.bulk(id, first), first, damaged)
+                        .ifPresent(octets -> hand(store, first, octets, reader, damaged));
             } else {
-                Pages.walk(store, Keys.bulk(id, first), Keys.afterBulk(id, end), (key, octets) -> {
+                PastDamage bulks = new PastDamage(
+                        store,
+                        uid -> Keys.bulksFrom(id, uid),
+                        Keys::uid,
+                        (from, to) -> view.existing(UidSet.range(from, to)).forEach(damaged::accept));
+                bulks.walk(first, end + 1, (key, octets) -> {
                     hand(store, Keys.uid(key), octets, reader, damaged);
                     return true;
                 });
             }
             range = last + 1;
+        }
+    }
+
+    private static Optional<byte[]> single(Store store, byte[] key, long uid, Consumer<Long> damaged)
+            throws StoreException {
+        try {
+            return store.get(key);
+        } catch (StoreException failure) {
+            if (failure.reason() != StoreException.Reason.DAMAGED) {
+                throw failure;
+            }
+            damaged.accept(uid);
+            return Optional.empty();
         }
     }
 

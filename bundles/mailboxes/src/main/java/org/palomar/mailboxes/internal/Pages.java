@@ -45,11 +45,18 @@ final class Pages {
     private static List<Entry> page(Store store, byte[] from, byte[] to) throws StoreException {
         List<Entry> page = new ArrayList<>();
         int[] octets = new int[1];
-        store.scan(from, to, (key, value) -> {
-            page.add(new Entry(key, value));
-            octets[0] += value.length;
-            return page.size() < MAX_ENTRIES && octets[0] < MAX_OCTETS;
-        });
+        try {
+            store.scan(from, to, (key, value) -> {
+                page.add(new Entry(key, value));
+                octets[0] += value.length;
+                return page.size() < MAX_ENTRIES && octets[0] < MAX_OCTETS;
+            });
+        } catch (StoreException failure) {
+            // What came before it is good; the next page begins with it.
+            if (page.isEmpty()) {
+                throw failure;
+            }
+        }
         return page;
     }
 }

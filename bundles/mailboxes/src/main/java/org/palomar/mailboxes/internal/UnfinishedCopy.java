@@ -30,30 +30,28 @@ interface UnfinishedCopy {
     /** Takes the copies away again. */
     default void undo(Shelf shelf) {}
 
-    /** Goes on with what a stop or crash interrupted. What fails is tried again at the next opening. */
-    static void resume(KeyValueMailStore store) throws StoreException {
-        List<byte[]> keys = new ArrayList<>();
-        List<byte[]> values = new ArrayList<>();
-        store.shelf().store().scan(Keys.copies(), Keys.afterCopies(), (key, value) -> {
-            keys.add(key);
-            values.add(value);
-            return true;
-        });
-        for (int i = 0; i < keys.size(); i++) {
-            byte[] key = keys.get(i);
-            try {
-                if (store.shelf().store().get(Keys.state(Keys.number(key))).isPresent()) {
-                    UidSet copied = ExpungeLog.decode(values.get(i));
-                    store.mailbox(Keys.number(key)).expunge(copied, false);
-                }
-                Noted.forget(store.shelf(), key);
-            } catch (StoreException | MailboxException failure) {
-                Noted.LOG.warn(
-                        "A COPY to mailbox {} that was interrupted could not be undone: {}",
-                        Keys.number(key),
-                        failure.getMessage());
-            }
+    /** What a stop or crash interrupted. */
+    static List<Leftovers.Task> interrupted(KeyValueMailStore mail) throws StoreException {
+        List<Leftovers.Task> tasks = new ArrayList<>();
+        try {
+            mail.shelf()
+                    .store()
+                    .scan(Keys.copies(), Keys.afterCopies(), (key, value) -> tasks.add(() -> undo(mail, key, value)));
+        } catch (StoreException failure) {
+            Problems.requireDamage(failure);
+            Noted.LOG.warn("Copies that were interrupted are in a damaged place of the store and not undone");
         }
+        return tasks;
+    }
+
+    private static void undo(KeyValueMailStore mail, byte[] key, byte[] value) throws StoreException, MailboxException {
+        Shelf shelf = mail.shelf();
+        long target = Keys.number(key);
+        if (shelf.store().get(Keys.state(target)).isPresent()
+                && !shelf.dying().committed().contains(target)) {
+            mail.mailbox(target).expunge(ExpungeLog.decode(value), false);
+        }
+        Noted.forget(shelf, key);
     }
 
     /** The note of one copy. For its thread and the committer thread in turn. */

@@ -1,6 +1,8 @@
 package org.palomar.storage.internal;
 
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -23,6 +25,9 @@ public final class GroupCommitStore implements Store.Owned {
 
     /** Longest wait for the last group when closing; a disk that takes longer does not answer any more. */
     private static final long CLOSE_MILLIS = 30_000;
+
+    /** References in a page. */
+    private static final int REFERENCES = 1024;
 
     private final KeyValueEngine engine;
     private final BlobLedger ledger;
@@ -97,10 +102,29 @@ public final class GroupCommitStore implements Store.Owned {
 
     @Override
     public void references(References visitor) throws StoreException {
-        scan(new byte[] {'r'}, new byte[] {'r' + 1}, (key, value) -> {
-            visitor.reference(BlobKeys.hash(key), BlobKeys.owner(key));
-            return true;
+        byte[] from = {'r'};
+        List<byte[]> page = referencesFrom(from);
+        while (!page.isEmpty()) {
+            for (byte[] key : page) {
+                visitor.reference(BlobKeys.hash(key), BlobKeys.owner(key));
+                from = Arrays.copyOf(key, key.length + 1);
+            }
+            page = referencesFrom(from);
+        }
+    }
+
+    private List<byte[]> referencesFrom(byte[] from) throws StoreException {
+        List<byte[]> page = new ArrayList<>();
+        scan(from, new byte[] {'r' + 1}, (key, value) -> {
+            page.add(key);
+            return page.size() < REFERENCES;
         });
+        return page;
+    }
+
+    @Override
+    public boolean refers(byte[] hash, byte[] owner) throws StoreException {
+        return get(BlobKeys.reference(new BlobId(hash, 0), owner)).isPresent();
     }
 
     @Override

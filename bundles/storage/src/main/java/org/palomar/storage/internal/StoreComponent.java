@@ -88,6 +88,11 @@ public final class StoreComponent implements Store, HealthIndicator, MetricSourc
     }
 
     @Override
+    public boolean refers(byte[] hash, byte[] owner) throws StoreException {
+        return store.refers(hash, owner);
+    }
+
+    @Override
     public void references(References visitor) throws StoreException {
         store.references(visitor);
     }

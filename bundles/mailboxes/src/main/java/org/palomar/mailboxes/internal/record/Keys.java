@@ -82,13 +82,18 @@ public final class Keys {
         return new byte[] {'c' + 1};
     }
 
-    /** The number in a key of an account, a deleted mailbox or the target of a COPY. */
+    /** The number in a key of an account or mailbox, a deleted mailbox or the target of a COPY. */
     public static long number(byte[] key) {
         return ByteBuffer.wrap(key).getLong(1);
     }
 
     public static byte[] state(long mailbox) {
         return kind(mailbox, STATE);
+    }
+
+    /** The first key behind all mailboxes. */
+    public static byte[] afterMailboxes() {
+        return new byte[] {'m' + 1};
     }
 
     /** First key of a kind; that of the next kind ends it. */
@@ -112,6 +117,30 @@ public final class Keys {
 
     public static byte[] bulk(long mailbox, long uid) {
         return prefix(mailbox, BULK, Integer.BYTES).putInt((int) uid).array();
+    }
+
+    /** As {@link #row}, and behind the last UID the first key that is no row. */
+    public static byte[] rowsFrom(long mailbox, long uid) {
+        return uid > 0xFFFF_FFFFL ? kind(mailbox, ROW + 1) : row(mailbox, uid);
+    }
+
+    /** As {@link #bulk}, and behind the last UID the first key that is no bulk. */
+    public static byte[] bulksFrom(long mailbox, long uid) {
+        return uid > 0xFFFF_FFFFL ? kind(mailbox, BULK + 1) : bulk(mailbox, uid);
+    }
+
+    /** As {@link #flags} by the number of the span, and behind the last one the first key that is no flags. */
+    public static byte[] spansFrom(long mailbox, long span) {
+        return span > 0xFFFF_FFFFL / FLAG_SPAN ? kind(mailbox, FLAGS + 1) : flags(mailbox, span * FLAG_SPAN);
+    }
+
+    /** The mailbox and UID in the owner of a reference. */
+    public static long ownerMailbox(byte[] owner) {
+        return ByteBuffer.wrap(owner).getLong(0);
+    }
+
+    public static long ownerUid(byte[] owner) {
+        return ByteBuffer.wrap(owner).getInt(Long.BYTES) & 0xFFFF_FFFFL;
     }
 
     /** The first key behind a message's bulk. */
