@@ -25,6 +25,8 @@ class AddressTest {
                 "\"a.\"@example.org \"a.\"@example.org",
                 "a+b@example.org a+b@example.org",
                 "user@BÜCHER.example user@xn--bcher-kva.example",
+                "user@xn--fa-hia.example user@xn--fa-hia.example",
+                "user@under_score.example user@under_score.example",
                 "josé@example.org josé@example.org"
             })
     void spellsEachAddressInOneWay(String written, String canonical) {
@@ -55,7 +57,13 @@ class AddressTest {
                 "user(comment)@example.org",
                 "\"us\ner\"@example.org",
                 "us\u0000er@example.org",
-                "group:user@example.org;"
+                "group:user@example.org;",
+                "info@fa\u00df.example",
+                "info@\u03b2\u03cc\u03bb\u03bf\u03c2.example",
+                "info@a\u200db.example",
+                "info@a\u200cb.example",
+                "info@\u1e9e.example",
+                "info@\uD83E\uDD84.example"
             })
     void refusesWhatIsNoAddress(String written) {
         assertThat(Address.parse(written)).isEmpty();
