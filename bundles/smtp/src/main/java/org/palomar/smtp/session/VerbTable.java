@@ -11,7 +11,7 @@ import java.util.Map;
 import java.util.Set;
 import org.palomar.smtp.grammar.Verb;
 
-/** Which verb is legal when. The session, HELP, the tests and the documentation read it. */
+/** Which verb is legal when. The session and HELP read it. */
 public final class VerbTable {
 
     /**
@@ -21,15 +21,9 @@ public final class VerbTable {
      * @param states in which it is legal
      * @param beforeTls whether submission takes it before TLS
      * @param last whether nothing may be pipelined behind it, as its reply decides what comes next (RFC 2920 §3.1)
-     * @param section where it is defined
      */
     public record Row(
-            Verb verb,
-            Set<Profile> profiles,
-            Set<Class<? extends State>> states,
-            boolean beforeTls,
-            boolean last,
-            String section) {}
+            Verb verb, Set<Profile> profiles, Set<Class<? extends State>> states, boolean beforeTls, boolean last) {}
 
     private static final Set<Profile> ALL = EnumSet.allOf(Profile.class);
     private static final Set<Profile> SMTP = EnumSet.of(MX, SUBMISSION);
@@ -42,21 +36,21 @@ public final class VerbTable {
 
     /** All verbs, in the order in which HELP names them. */
     public static final List<Row> ROWS = List.of(
-            new Row(Verb.EHLO, SMTP, ANY, true, true, "RFC 5321 §4.1.1.1"),
-            new Row(Verb.HELO, SMTP, ANY, true, true, "RFC 5321 §4.1.1.1"),
-            new Row(Verb.LHLO, EnumSet.of(LMTP), ANY, true, true, "RFC 2033 §4.1"),
-            new Row(Verb.STARTTLS, ALL, BETWEEN, true, true, "RFC 3207 §4"),
-            new Row(Verb.AUTH, EnumSet.of(SUBMISSION), BETWEEN, false, true, "RFC 4954 §4"),
-            new Row(Verb.MAIL, ALL, BETWEEN, false, false, "RFC 5321 §4.1.1.2"),
-            new Row(Verb.RCPT, ALL, ADDRESSING, false, false, "RFC 5321 §4.1.1.3"),
-            new Row(Verb.DATA, ALL, ADDRESSING, false, true, "RFC 5321 §4.1.1.4"),
-            new Row(Verb.BDAT, ALL, CHUNKS, false, false, "RFC 3030 §2"),
-            new Row(Verb.RSET, ALL, ANY, true, false, "RFC 5321 §4.1.1.5"),
-            new Row(Verb.NOOP, ALL, ANY, true, false, "RFC 5321 §4.1.1.9"),
-            new Row(Verb.VRFY, ALL, ANY, false, false, "RFC 5321 §4.1.1.6"),
-            new Row(Verb.EXPN, EnumSet.noneOf(Profile.class), ANY, false, false, "RFC 5321 §4.1.1.7"),
-            new Row(Verb.HELP, ALL, ANY, true, false, "RFC 5321 §4.1.1.8"),
-            new Row(Verb.QUIT, ALL, ANY, true, false, "RFC 5321 §4.1.1.10"));
+            new Row(Verb.EHLO, SMTP, ANY, true, true), // RFC 5321 §4.1.1.1
+            new Row(Verb.HELO, SMTP, ANY, true, true), // RFC 5321 §4.1.1.1
+            new Row(Verb.LHLO, EnumSet.of(LMTP), ANY, true, true), // RFC 2033 §4.1
+            new Row(Verb.STARTTLS, ALL, BETWEEN, true, true), // RFC 3207 §4
+            new Row(Verb.AUTH, EnumSet.of(SUBMISSION), BETWEEN, false, true), // RFC 4954 §4
+            new Row(Verb.MAIL, ALL, BETWEEN, false, false), // RFC 5321 §4.1.1.2
+            new Row(Verb.RCPT, ALL, ADDRESSING, false, false), // RFC 5321 §4.1.1.3
+            new Row(Verb.DATA, ALL, ADDRESSING, false, true), // RFC 5321 §4.1.1.4
+            new Row(Verb.BDAT, ALL, CHUNKS, false, false), // RFC 3030 §2
+            new Row(Verb.RSET, ALL, ANY, true, false), // RFC 5321 §4.1.1.5
+            new Row(Verb.NOOP, ALL, ANY, true, false), // RFC 5321 §4.1.1.9
+            new Row(Verb.VRFY, ALL, ANY, false, false), // RFC 5321 §4.1.1.6
+            new Row(Verb.EXPN, EnumSet.noneOf(Profile.class), ANY, false, false), // RFC 5321 §4.1.1.7
+            new Row(Verb.HELP, ALL, ANY, true, false), // RFC 5321 §4.1.1.8
+            new Row(Verb.QUIT, ALL, ANY, true, false)); // RFC 5321 §4.1.1.10
 
     private static final Map<Verb, Row> BY_VERB = new EnumMap<>(Verb.class);
 
