@@ -21,6 +21,15 @@ public interface ConnectionHandler {
     void handle(Connection connection) throws IOException;
 
     /**
+     * What a client hears, in the protocol's own words and with its line end, that can't be served now: there are too many connections, or the next version of
+     * the handler did not come. Asked for once, when the handler is registered; ASCII, a line at most. Said where TLS has not begun or is on; the default
+     * says nothing.
+     */
+    default String refusal() {
+        return "";
+    }
+
+    /**
      * The handler is about to go: called once for each open connection, on another thread than the session's. Wakes the session so that it says its
      * protocol's good-bye ({@code 421}, {@code BYE}) at the next command boundary and returns. What has not returned after {@code net}'s
      * {@code drain} setting is closed. The default interrupts nothing and sets {@link Connection#isDraining()}, which idle reads see as

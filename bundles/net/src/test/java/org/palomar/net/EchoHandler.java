@@ -8,7 +8,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 /**
  * Greets with its name and echoes lines of at most ten octets. {@code who} is answered with the client's address, {@code local} with whether listener and client are on
  * loopback, {@code bind} with the channel
- * binding, {@code big} with a line of {@value #BIG} octets; {@code tls} begins TLS. Says {@code bye} when it goes.
+ * binding, {@code big} with a line of {@value #BIG} octets; {@code tls} begins TLS. Says {@code bye} when it goes,
+ * and has {@code not now} said to those that it can't serve.
  */
 public final class EchoHandler implements ConnectionHandler {
 
@@ -24,6 +25,11 @@ public final class EchoHandler implements ConnectionHandler {
     /** Sessions that run at this moment. */
     public int sessions() {
         return sessions.get();
+    }
+
+    @Override
+    public String refusal() {
+        return "not now\r\n";
     }
 
     @Override

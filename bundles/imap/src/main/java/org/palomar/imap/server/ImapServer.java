@@ -69,6 +69,11 @@ public final class ImapServer implements ConnectionHandler, MetricSource, Health
     }
 
     @Override
+    public String refusal() {
+        return "* BYE [UNAVAILABLE] not now: too many connections, or a restart\r\n";
+    }
+
+    @Override
     public void handle(Connection connection) throws IOException {
         new Session(connection, services).run();
     }

@@ -53,6 +53,11 @@ public final class Pop3Server implements ConnectionHandler, MetricSource, Health
     }
 
     @Override
+    public String refusal() {
+        return "-ERR [SYS/TEMP] not now: too many connections, or a restart\r\n";
+    }
+
+    @Override
     public void handle(Connection connection) throws IOException {
         new Pop3Session(connection, shared, settings.settings()).run();
     }

@@ -21,6 +21,11 @@ public final class SmtpHandler implements ConnectionHandler {
     }
 
     @Override
+    public String refusal() {
+        return SmtpSession.REFUSAL;
+    }
+
+    @Override
     public void handle(Connection connection) throws IOException {
         Profile profile = Profile.of(connection.protocol())
                 .orElseThrow(() -> new IllegalArgumentException("not a profile of SMTP: " + connection.protocol()));

@@ -67,6 +67,11 @@ public final class SmtpServer implements ConnectionHandler, MetricSource, Health
     }
 
     @Override
+    public String refusal() {
+        return handler.refusal();
+    }
+
+    @Override
     public void handle(Connection connection) throws IOException {
         handler.handle(connection);
     }

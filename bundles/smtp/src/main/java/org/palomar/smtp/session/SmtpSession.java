@@ -26,6 +26,9 @@ public final class SmtpSession {
     /** RFC 4954 §4: the lines of a login. */
     static final int MAX_LOGIN_LINE = 12_288;
 
+    /** In place of the greeting, for clients that can't be served now (RFC 5321 §3.8). */
+    public static final String REFUSAL = "421 4.3.2 Not now: too many connections, or a restart; try again later\r\n";
+
     /** What a client may have sent behind MAIL without waiting for its reply. */
     private static final Set<Verb> FOLLOWERS = EnumSet.of(Verb.RCPT, Verb.DATA, Verb.BDAT);
 

@@ -31,9 +31,11 @@ final class HandlerSlot {
     private final Condition changed = lock.newCondition();
     private final List<Tenant> tenants = new ArrayList<>();
     private boolean abandoned = true;
+    private volatile String refusal = "";
 
     /** Adds a handler; the one that came first serves while it is there. */
     void add(Tenant tenant) {
+        refusal = tenant.handler.refusal();
         lock.lock();
         try {
             tenants.add(tenant);
@@ -42,6 +44,11 @@ final class HandlerSlot {
         } finally {
             lock.unlock();
         }
+    }
+
+    /** What clients hear that can't be served; kept when the handler has gone. */
+    String refusal() {
+        return refusal;
     }
 
     /** Takes a handler out: no more leases. Answers the connections that still have one. */

@@ -5,6 +5,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.StandardSocketOptions;
 import java.nio.channels.SocketChannel;
+import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
@@ -88,19 +89,32 @@ final class Reception implements Listener.Reception {
         int most = door.listener().connections();
         if (total.incrementAndGet() > now.connections()) {
             total.decrementAndGet();
-            refuse(channel, Refusal.TOTAL_LIMIT);
+            refuse(channel, door, Refusal.TOTAL_LIMIT);
         } else if (ofListener.incrementAndGet() > most && most > 0) {
             total.decrementAndGet();
             ofListener.decrementAndGet();
-            refuse(channel, Refusal.LISTENER_LIMIT);
+            refuse(channel, door, Refusal.LISTENER_LIMIT);
         } else {
             start(channel, door, now, ofListener);
         }
     }
 
-    private void refuse(SocketChannel channel, Refusal reason) {
+    // On the thread that accepts: the few octets go into the empty buffer of the socket, or nowhere.
+    private void refuse(SocketChannel channel, OpenConnection.Door door, Refusal reason) {
         figures.refused(reason);
-        close(channel);
+        try (channel) {
+            if (door.listener().tls() != ListenerSettings.Tls.IMPLICIT) {
+                channel.configureBlocking(false);
+                channel.write(StandardCharsets.US_ASCII.encode(refusal(door.listener())));
+                channel.shutdownOutput();
+            }
+        } catch (IOException alreadyGone) {
+            LOG.debug("refusing a connection: {}", alreadyGone.getMessage());
+        }
+    }
+
+    private String refusal(ListenerSettings listener) {
+        return slots.apply(listener.protocol()).refusal();
     }
 
     private static void close(SocketChannel channel) {
@@ -182,6 +196,9 @@ final class Reception implements Listener.Reception {
         if (!addresses.enter(client, mostFrom(client, connection.settings(), now))) {
             LOG.debug("{} has too many connections", client);
             figures.refused(Refusal.ADDRESS_LIMIT);
+            if (connection.settings().tls() != ListenerSettings.Tls.IMPLICIT) {
+                connection.channel().write(refusal(connection.settings()));
+            }
             return;
         }
         try {
@@ -215,6 +232,7 @@ final class Reception implements Listener.Reception {
         Optional<HandlerSlot.Tenant> tenant = slot.lease(connection, handover);
         if (tenant.isEmpty()) {
             figures.refused(Refusal.NO_HANDLER);
+            connection.channel().write(slot.refusal());
             return;
         }
         try {

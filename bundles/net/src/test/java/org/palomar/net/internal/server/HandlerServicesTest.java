@@ -177,6 +177,7 @@ class HandlerServicesTest {
         protocols.stop();
         try (LineClient waiting = LineClient.to(port)) {
             protocols.uninstall();
+            assertThat(waiting.line()).contains("not now");
             assertThat(waiting.lineOrEnd()).isEmpty();
         }
         assertThat(net.port("mx")).isZero();
