@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.palomar.api.directory.Account;
+import org.palomar.api.directory.AccountId;
 import org.palomar.api.directory.DirectoryUnavailableException;
 import org.palomar.directory.internal.password.Argon2id;
 import org.palomar.directory.internal.password.MalformedHashException;
@@ -20,6 +21,9 @@ import org.slf4j.LoggerFactory;
 final class PasswordVerification {
 
     private static final Logger LOG = LoggerFactory.getLogger(PasswordVerification.class);
+
+    /** No account has it: they are counted from 1. */
+    private static final AccountId NOBODY = new AccountId(Long.MAX_VALUE);
 
     private final Supplier<LoginSettings> settings;
     private final Records records;
@@ -92,6 +96,7 @@ final class PasswordVerification {
 
     // As much work as for an account of today's kind; its password is 256 random bits that nobody knows.
     private boolean checkNobody(byte[] password) throws Exception {
+        records.credential(NOBODY); // a database that does not answer fails for everybody alike
         return checks.withMemory(nobody.memoryKib(), () -> nobody.matches(password));
     }
 

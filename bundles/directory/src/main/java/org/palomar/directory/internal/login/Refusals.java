@@ -8,11 +8,20 @@ import org.palomar.api.auth.LoginResult;
 
 /**
  * Holds every refusal until the same time has passed since its start, so that nobody learns from the clock whether an account exists or which
- * kind of hash it has. Waiting costs a virtual thread, no processor.
+ * kind of hash it has. A check that takes longer, as of an imported hash of great cost or in a busy pool, makes that time longer for all: the next multiple of
+ * the setting, for a while. Waiting costs a virtual thread, no processor. Safe for any thread.
  */
 final class Refusals implements AutoCloseable {
 
+    /** How long one late refusal delays the others; long enough that to look for the first one after it tells little. */
+    private static final long KEPT_NANOS = TimeUnit.MINUTES.toNanos(10);
+
+    /** No refusal is held longer than this, which is also the longest that can be set. */
+    private static final long MAX_NANOS = TimeUnit.SECONDS.toNanos(10);
+
     private final Supplier<Duration> time;
+    private long raised;
+    private long raisedAt;
     private final CountDownLatch closing = new CountDownLatch(1);
 
     Refusals(Supplier<Duration> time) {
@@ -21,7 +30,8 @@ final class Refusals implements AutoCloseable {
 
     /** @param startNanos when the login began, of {@link System#nanoTime()} */
     LoginResult refuse(long startNanos) {
-        long left = time.get().toNanos() - (System.nanoTime() - startNanos);
+        long now = System.nanoTime();
+        long left = hold(now - startNanos, now) - (now - startNanos);
         try {
             if (left > 0 && closing.await(left, TimeUnit.NANOSECONDS)) {
                 return new LoginResult.Unavailable();
@@ -30,6 +40,23 @@ final class Refusals implements AutoCloseable {
             Thread.currentThread().interrupt();
         }
         return new LoginResult.Refused();
+    }
+
+    private synchronized long hold(long took, long now) {
+        long step = time.get().toNanos();
+        if (step == 0) {
+            return 0;
+        }
+        if (now - raisedAt > KEPT_NANOS) {
+            raised = 0;
+        }
+        long usual = Math.max(step, raised);
+        if (took <= usual) {
+            return usual;
+        }
+        raised = Math.min(MAX_NANOS, Math.ceilDiv(took, step) * step);
+        raisedAt = now;
+        return raised;
     }
 
     /** Lets all go that are held. */

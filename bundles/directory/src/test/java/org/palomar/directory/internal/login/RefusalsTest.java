@@ -1,0 +1,37 @@
+package org.palomar.directory.internal.login;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+import org.palomar.api.auth.LoginResult;
+
+class RefusalsTest {
+
+    private static final Duration STEP = Duration.ofMillis(50);
+
+    @Test
+    void aCheckThatTakesLongerMakesTheRefusalsOfAllLater() {
+        try (Refusals refusals = new Refusals(() -> STEP)) {
+            assertThat(held(refusals, Duration.ZERO)).isGreaterThanOrEqualTo(STEP);
+            assertThat(held(refusals, STEP.multipliedBy(4).plusMillis(1))).isGreaterThanOrEqualTo(STEP.multipliedBy(5));
+            assertThat(held(refusals, Duration.ZERO))
+                    .as("somebody whom nobody knows")
+                    .isGreaterThanOrEqualTo(STEP.multipliedBy(5));
+        }
+    }
+
+    @Test
+    void withoutATimeNothingIsHeld() {
+        try (Refusals refusals = new Refusals(() -> Duration.ZERO)) {
+            assertThat(refusals.refuse(System.nanoTime())).isEqualTo(new LoginResult.Refused());
+        }
+    }
+
+    /** From the start of a check that took so long to the refusal. */
+    private static Duration held(Refusals refusals, Duration took) {
+        long start = System.nanoTime() - took.toNanos();
+        assertThat(refusals.refuse(start)).isEqualTo(new LoginResult.Refused());
+        return Duration.ofNanos(System.nanoTime() - start);
+    }
+}
