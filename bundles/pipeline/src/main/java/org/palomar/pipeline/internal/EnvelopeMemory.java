@@ -6,8 +6,8 @@ import java.util.Optional;
 import org.palomar.api.address.Address;
 
 /**
- * What stage ENVELOPE decided beyond yes and no, until stage CONTENT of the same message takes it: fields to add, junk, redirections. Bounded: a
- * transaction that never comes to its content is forgotten when enough others came after it. Safe for any thread.
+ * What stage ENVELOPE has made of a recipient that it let pass, until stage CONTENT of the same message takes it: nothing, fields to add, junk,
+ * redirections. Bounded: a transaction that never comes to its content is forgotten when enough others came after it. Safe for any thread.
  */
 final class EnvelopeMemory {
 

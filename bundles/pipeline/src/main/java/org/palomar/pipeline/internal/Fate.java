@@ -39,11 +39,6 @@ sealed interface Fate {
 
     int redirects();
 
-    /** Whether no step has said anything yet. */
-    default boolean isUntouched() {
-        return this instanceof Open && redirects() == 0 && marks().equals(Marks.NONE);
-    }
-
     static Open start(Recipient recipient) {
         return new Open(List.of(recipient), 0, Marks.NONE);
     }

@@ -79,10 +79,8 @@ public final class StepPipeline implements Pipeline, MetricSource, HealthIndicat
             case Fate.Closed(Verdict.Reject(Reply reply), var targets, var redirects, var marks) -> Optional.of(reply);
             case Fate.Closed(Verdict.Defer(Reply reply), var targets, var redirects, var marks) -> Optional.of(reply);
             default -> {
-                if (!fate.isUntouched()) {
-                    Recipient only = transaction.recipients().getFirst();
-                    envelopes.keep(transaction.id(), only.address(), fate);
-                }
+                Recipient only = transaction.recipients().getFirst();
+                envelopes.keep(transaction.id(), only.address(), fate);
                 yield Optional.empty();
             }
         };
@@ -97,8 +95,23 @@ public final class StepPipeline implements Pipeline, MetricSource, HealthIndicat
         return judgement.dispositions();
     }
 
+    /**
+     * What stage ENVELOPE has left. Where it was asked by another instance of this bundle, or too long ago, a verdict may be lost: the sender comes again and
+     * is judged anew.
+     */
     private Fate earlier(MailTransaction transaction, Recipient recipient) {
-        return envelopes.take(transaction.id(), recipient.address()).orElseGet(() -> Fate.start(recipient));
+        return envelopes
+                .take(transaction.id(), recipient.address())
+                .orElseGet(() ->
+                        registry.current().of(Stage.ENVELOPE).isEmpty() ? Fate.start(recipient) : forgotten(recipient));
+    }
+
+    private static Fate forgotten(Recipient recipient) {
+        return new Fate.Closed(
+                StageRun.defer("the filters were renewed meanwhile, please try again"),
+                List.of(recipient),
+                0,
+                Marks.NONE);
     }
 
     private void judge(Stage stage, MailTransaction transaction, Judgement judgement) {

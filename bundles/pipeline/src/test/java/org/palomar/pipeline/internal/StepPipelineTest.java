@@ -334,11 +334,18 @@ class StepPipelineTest {
         assertThat(pipeline.judgeContent(mail("a@example.test")))
                 .singleElement()
                 .isInstanceOfSatisfying(Disposition.Deliver.class, marked);
-        assertThat(((Disposition.Deliver)
-                                pipeline.judgeContent(mail("a@example.test")).getFirst())
-                        .transaction()
-                        .added())
-                .isEmpty();
+    }
+
+    @Test
+    void defersWhoseEnvelopeAnotherInstanceHasJudged() {
+        pipeline.add(envelopeStep("list", FailurePolicy.DEFER, mail -> Opinion.ACCEPT), "");
+        assertThat(pipeline.judgeRecipient(message("", "a@example.test"))).isEmpty();
+        List<Disposition> both = pipeline.judgeContent(mail("a@example.test", "b@example.test"));
+        assertThat(both.getFirst()).isInstanceOf(Disposition.Deliver.class);
+        assertThat(both.get(1)).isInstanceOfSatisfying(Disposition.Refuse.class, deferred -> {
+            assertThat(deferred.recipients()).containsExactly(to("b@example.test"));
+            assertThat(deferred.reply().code()).isEqualTo(451);
+        });
     }
 
     @Test
