@@ -16,6 +16,9 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
     @AttributeDefinition(name = "%login-timeout", required = false)
     String login$_$timeout() default "60s";
 
+    @AttributeDefinition(name = "%login-deadline", required = false)
+    String login$_$deadline() default "3m";
+
     @AttributeDefinition(name = "%idle-timeout", required = false)
     String idle$_$timeout() default "30m";
 

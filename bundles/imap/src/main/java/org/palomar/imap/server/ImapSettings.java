@@ -21,6 +21,7 @@ final class ImapSettings {
                 values.octets("append-limit", 64 * MIB, MIB, 2047 * MIB),
                 (int) values.octets("command-limit", 256 * 1024, 8 * 1024, 16 * MIB),
                 values.duration("login-timeout", Duration.ofSeconds(60), Duration.ofSeconds(5), Duration.ofMinutes(10)),
+                values.duration("login-deadline", Duration.ofMinutes(3), Duration.ofSeconds(1), Duration.ofHours(1)),
                 // RFC 9051 §5.4: not less than 30 minutes
                 values.duration("idle-timeout", Duration.ofMinutes(30), Duration.ofMinutes(30), Duration.ofDays(1)),
                 values.number("bad-commands", 20, 1, 1000),

@@ -113,7 +113,7 @@ final class AppendHandler {
     }
 
     private Outcome refuse(LoggedIn who, Reply reply, LiteralMark pending) throws IOException {
-        return reader.discardRest(pending, timeout()) ? new Outcome(who, reply) : endless(reply);
+        return reader.discardRest(pending, this::timeout) ? new Outcome(who, reply) : endless(reply);
     }
 
     private static Outcome endless(Reply reply) {

@@ -14,6 +14,7 @@ final class Client {
     private final Services services;
     private final Output out;
     private final Enabled enabled = new Enabled();
+    private final long begun = System.nanoTime();
 
     Client(Connection connection, Services services) {
         this.connection = connection;
@@ -69,7 +70,18 @@ final class Client {
         return out.mailbox(enabled.names().encode(name.value()));
     }
 
+    /** How long the next octets may be waited for. */
     Duration timeout(boolean loggedIn) {
-        return loggedIn ? settings().idleTimeout() : settings().loginTimeout();
+        if (loggedIn) {
+            return settings().idleTimeout();
+        }
+        Duration left = untilLogin();
+        return left.compareTo(settings().loginTimeout()) < 0 ? left : settings().loginTimeout();
+    }
+
+    /** How long the client still has to log in; zero if it has no more time. */
+    Duration untilLogin() {
+        Duration left = settings().loginDeadline().minusNanos(System.nanoTime() - begun);
+        return left.isNegative() ? Duration.ZERO : left;
     }
 }

@@ -2,8 +2,10 @@ package org.palomar.imap.session;
 
 import java.io.EOFException;
 import java.io.IOException;
+import java.net.SocketTimeoutException;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.function.Supplier;
 import org.palomar.imap.grammar.CommandParser;
 import org.palomar.imap.grammar.LiteralMark;
 import org.palomar.net.LineChannel;
@@ -46,6 +48,9 @@ final class CommandReader {
 
     private final LineChannel channel;
     private byte[] octets = NONE;
+    /** Whether {@link #octets} is an array of our own, in which the command starts at 0 and may grow. */
+    private boolean own;
+
     private int start;
     private int end;
     private int lineStart;
@@ -75,6 +80,7 @@ final class CommandReader {
     /** Lets go of the octets of the last command. */
     void clear() {
         octets = NONE;
+        own = false;
         start = 0;
         end = 0;
         lineStart = 0;
@@ -85,10 +91,10 @@ final class CommandReader {
      * Reads the next command.
      *
      * @param limit most octets, literals included
-     * @param timeout for each line and literal
+     * @param timeout how long to wait now, asked for each line and literal
      * @param appendAllowed whether messages may come at all, which are not counted
      */
-    Kind next(int limit, Duration timeout, boolean appendAllowed) throws IOException {
+    Kind next(int limit, Supplier<Duration> timeout, boolean appendAllowed) throws IOException {
         clear();
         furtherLimit = Math.min(limit, Settings.FURTHER_LINE_LIMIT);
         Kind ended = line(limit, timeout);
@@ -108,16 +114,15 @@ final class CommandReader {
                 channel.write("+ go on\r\n");
                 channel.flush();
             }
-            literal(timeout);
-            ended = line(limit, timeout);
+            ended = literal(timeout) ? line(limit, timeout) : Kind.TIMED_OUT;
         }
         return ended == Kind.WOKEN && end > start ? Kind.CLOSED : ended;
     }
 
     /** Reads one more line; appends it to what there is. */
-    private Kind line(int limit, Duration timeout) throws IOException {
+    private Kind line(int limit, Supplier<Duration> timeout) throws IOException {
         while (true) {
-            switch (channel.readLine(Math.max(limit - (end - start), 0), timeout)) {
+            switch (channel.readLine(Math.max(limit - (end - start), 0), timeout.get())) {
                 case Line line -> {
                     add(line);
                     return Kind.COMMAND;
@@ -148,44 +153,54 @@ final class CommandReader {
             lineStart = start;
             end = start + line.length();
         } else {
-            byte[] larger = grown(line.length());
-            System.arraycopy(channel.array(), line.start(), larger, end, line.length());
-            octets = larger;
+            makeRoom(line.length());
+            System.arraycopy(channel.array(), line.start(), octets, end, line.length());
             lineStart = end;
             end += line.length();
         }
     }
 
-    /** The octets so far in an array of our own, with room for more. */
-    private byte[] grown(int more) {
+    /** Brings the octets so far into an array of our own with room for more; it doubles, so that all copying together is in proportion to the command. */
+    private void makeRoom(int more) {
         int length = end - start;
-        byte[] larger = Arrays.copyOf(Arrays.copyOfRange(octets, start, end), length + more);
+        if (own && octets.length - end >= more) {
+            return;
+        }
+        byte[] larger = new byte[Math.max(length + more, own ? 2 * octets.length : 0)];
+        System.arraycopy(octets, start, larger, 0, length);
+        octets = larger;
+        own = true;
         start = 0;
         end = length;
-        return larger;
     }
 
-    private void literal(Duration timeout) throws IOException {
+    /** Reads the literal that was announced; answers whether it came in time. */
+    private boolean literal(Supplier<Duration> timeout) throws IOException {
         int length = (int) literal.length();
-        byte[] larger = grown(2 + length);
-        larger[end] = '\r';
-        larger[end + 1] = '\n';
-        octets = larger;
-        end += 2;
+        makeRoom(2 + length);
+        octets[end++] = '\r';
+        octets[end++] = '\n';
         for (int left = length; left > 0; ) {
-            int count = channel.read(octets, end, left, timeout);
+            int count;
+            try {
+                count = channel.read(octets, end, left, timeout.get());
+            } catch (SocketTimeoutException late) {
+                return false;
+            }
             if (count < 0) {
                 throw new EOFException("the connection ended within a literal");
             }
             end += count;
             left -= count;
         }
+        return true;
     }
 
     /** Finds the end of a command that is too long. The octets so far are kept: they begin with its tag. */
-    private Kind tooLong(Duration timeout) throws IOException {
+    private Kind tooLong(Supplier<Duration> timeout) throws IOException {
         byte[] kept = Arrays.copyOfRange(octets, start, end);
         octets = kept;
+        own = true;
         start = 0;
         end = kept.length;
         return discardRest(literal, timeout) ? Kind.TOO_LONG : Kind.ENDLESS;
@@ -196,7 +211,7 @@ final class CommandReader {
      *
      * @return whether its end was found: if the client waits, or all of it was read
      */
-    boolean discardRest(LiteralMark announced, Duration timeout) throws IOException {
+    boolean discardRest(LiteralMark announced, Supplier<Duration> timeout) throws IOException {
         long budget = MOST_DISCARDED;
         LiteralMark next = announced;
         while (next.isPresent() && !next.synchronizing()) {
@@ -204,8 +219,8 @@ final class CommandReader {
             if (budget < 0) {
                 return false;
             }
-            discard(next.length(), timeout);
-            switch (furtherLine(timeout)) {
+            discard(next.length(), timeout.get());
+            switch (furtherLine(timeout.get())) {
                 case Line line -> next = LiteralMark.at(channel.array(), line.start(), line.start() + line.length());
                 default -> {
                     // Also a line that is too long: what it announced is not known.

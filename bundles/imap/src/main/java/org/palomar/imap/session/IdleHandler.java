@@ -76,7 +76,7 @@ final class IdleHandler {
                 case EndOfStream closed -> throw new EOFException("the client left in IDLE");
             }
         }
-        client.untagged("BYE [UNAVAILABLE] the server is going, connect again");
+        client.untagged("BYE " + Farewell.GOING);
         return Optional.empty();
     }
 }

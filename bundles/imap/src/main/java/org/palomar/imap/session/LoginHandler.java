@@ -1,33 +1,45 @@
 package org.palomar.imap.session;
 
+import java.io.EOFException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.util.Base64;
 import java.util.Optional;
 import org.palomar.api.auth.Authenticator;
 import org.palomar.api.auth.LoginResult;
 import org.palomar.api.auth.Password;
 import org.palomar.api.auth.SaslExchange;
-import org.palomar.api.auth.SaslStep;
 import org.palomar.api.store.StoreException;
 import org.palomar.imap.grammar.Command;
 import org.palomar.net.LineChannel.Drained;
 import org.palomar.net.LineChannel.Line;
 import org.palomar.net.LineChannel.LineResult;
-import org.palomar.net.LineChannel.TooLong;
+import org.palomar.net.LineChannel.TimedOut;
+import org.palomar.net.SaslDialogue;
+import org.palomar.net.SaslDialogue.Ended;
 
 /** LOGIN (RFC 9051 §6.2.3) and AUTHENTICATE (§6.2.2, SASL-IR RFC 4959). */
 final class LoginHandler {
 
-    private static final byte[] EMPTY = {};
-
     private static final Reply UNAVAILABLE = Reply.no("UNAVAILABLE", "logins can't be checked now, try later");
 
     private final Client client;
+    private final SaslDialogue.Framing framing;
     private int failures;
 
     LoginHandler(Client client) {
         this.client = client;
+        this.framing = new SaslDialogue.Framing() {
+            @Override
+            public LineResult ask(String challenge) throws IOException {
+                client.askToContinue(challenge);
+                return client.channel().readLine(Settings.COMMAND_LIMIT_BEFORE_LOGIN, client.timeout(false));
+            }
+
+            @Override
+            public String text(Line line) {
+                return client.channel().text(line);
+            }
+        };
     }
 
     Outcome login(Command.Login command, State state) throws StoreException {
@@ -59,53 +71,22 @@ final class LoginHandler {
                     state, plaintext ? privacyRequired() : Reply.no("CANNOT", "the mechanism is not offered"));
         }
         SaslExchange exchange = authenticator.get().start(command.mechanism(), client.loginContext());
-        Optional<byte[]> response = first(exchange, command.initialResponse());
-        while (response.isPresent()) {
-            switch (exchange.respond(response.get())) {
-                case SaslStep.Challenge challenge -> response = ask(challenge.data());
-                case SaslStep.Done done -> {
-                    return outcome(done.result(), state);
-                }
-                case SaslStep.Malformed malformed -> {
-                    return new Outcome(state, Reply.bad("that is no response of this mechanism"));
-                }
-            }
-        }
-        return new Outcome(state, Reply.bad("the exchange was cancelled"));
-    }
-
-    private Optional<byte[]> first(SaslExchange exchange, String initial) throws IOException {
-        if (!exchange.clientFirst()) {
-            // RFC 4959 §3: the mechanism begins with the server, so an initial response is an error
-            return initial.isEmpty() ? Optional.of(EMPTY) : Optional.empty();
-        }
-        return switch (initial) {
-            case "" -> ask(EMPTY);
-            case "=" -> Optional.of(EMPTY);
-            default -> decoded(initial);
+        Optional<String> initial = Optional.of(command.initialResponse()).filter(text -> !text.isEmpty());
+        return switch (SaslDialogue.run(exchange, initial, SaslDialogue.Early.REFUSED, framing)) {
+            case Ended.Answered(LoginResult result) -> outcome(result, state);
+            case Ended.Cancelled() -> failed(Reply.bad("the exchange was cancelled"), state);
+            case Ended.Malformed() -> failed(Reply.bad("that is no response of this mechanism"), state);
+            case Ended.TooLong() -> failed(Reply.bad("the response is too long"), state);
+            case Ended.Interrupted(LineResult reason) -> interrupted(reason);
         };
     }
 
-    /** Sends a challenge; the response, or empty if the client cancelled ({@code *}) or sent no base64. */
-    private Optional<byte[]> ask(byte[] challenge) throws IOException {
-        client.askToContinue(Base64.getEncoder().encodeToString(challenge));
-        LineResult result;
-        do {
-            result = client.channel().readLine(Settings.COMMAND_LIMIT_BEFORE_LOGIN, client.timeout(false));
-        } while (result instanceof Drained && !client.connection().isDraining());
-        return switch (result) {
-            case Line line -> decoded(client.channel().text(line));
-            case TooLong tooLong -> Optional.empty();
-            default -> throw new IOException("the client left within an exchange");
+    private static Outcome interrupted(LineResult reason) throws IOException {
+        return switch (reason) {
+            case Drained going -> Outcome.last(UNAVAILABLE, Farewell.GOING);
+            case TimedOut quiet -> Outcome.last(Reply.no("", "no response came"), Farewell.TOO_QUIET);
+            default -> throw new EOFException("the client left within an exchange");
         };
-    }
-
-    private static Optional<byte[]> decoded(String base64) {
-        try {
-            return Optional.of(Base64.getDecoder().decode(base64));
-        } catch (IllegalArgumentException malformed) {
-            return Optional.empty();
-        }
     }
 
     private Outcome outcome(LoginResult result, State state) throws StoreException {
@@ -117,14 +98,15 @@ final class LoginHandler {
                 client.connection().describe(granted.account().address().toString(), "logged in");
                 yield new Outcome(next, Reply.ok("CAPABILITY " + Capabilities.of(client, true), "welcome"));
             }
-            case LoginResult.Refused refused -> refused(state);
+            case LoginResult.Refused refused ->
+                failed(Reply.no("AUTHENTICATIONFAILED", "name or password is wrong"), state);
             case LoginResult.TlsRequired required -> new Outcome(state, privacyRequired());
             case LoginResult.Unavailable unavailable -> new Outcome(state, UNAVAILABLE);
         };
     }
 
-    private Outcome refused(State state) {
-        Reply reply = Reply.no("AUTHENTICATIONFAILED", "name or password is wrong");
+    /** Counts a login that came to nothing by the client's doing. */
+    private Outcome failed(Reply reply, State state) {
         return ++failures >= client.settings().failedLogins()
                 ? Outcome.last(reply, "too many failed logins")
                 : new Outcome(state, reply);

@@ -17,8 +17,6 @@ public final class Session {
 
     private static final Logger LOG = LoggerFactory.getLogger(Session.class);
 
-    private static final String GOING = "BYE [UNAVAILABLE] the server is going, connect again";
-
     private final Client client;
     private final CommandReader reader;
     private final FlagsRendering flags = new FlagsRendering();
@@ -46,7 +44,9 @@ public final class Session {
         try {
             while (!(state instanceof State.Ended)) {
                 if (client.connection().isDraining()) {
-                    end(GOING);
+                    end("BYE " + Farewell.GOING);
+                } else if (!isLoggedIn() && client.untilLogin().isZero()) {
+                    end("BYE [UNAVAILABLE] nobody has logged in for too long");
                 } else {
                     next();
                 }
@@ -73,8 +73,9 @@ public final class Session {
     }
 
     private void next() throws IOException {
-        int limit = isLoggedIn() ? client.settings().commandLimit() : Settings.COMMAND_LIMIT_BEFORE_LOGIN;
-        switch (reader.next(limit, client.timeout(isLoggedIn()), isLoggedIn())) {
+        boolean loggedIn = isLoggedIn();
+        int limit = loggedIn ? client.settings().commandLimit() : Settings.COMMAND_LIMIT_BEFORE_LOGIN;
+        switch (reader.next(limit, () -> client.timeout(loggedIn), loggedIn)) {
             case COMMAND ->
                 parsed(CommandParser.parse(
                         reader.octets(),
@@ -84,7 +85,7 @@ public final class Session {
             case APPEND -> append();
             case TOO_LONG -> bad(tag(), "the command is too long");
             case ENDLESS -> endless();
-            case TIMED_OUT -> end("BYE [UNAVAILABLE] nothing was heard for too long");
+            case TIMED_OUT -> end("BYE " + Farewell.TOO_QUIET);
             case CLOSED -> state = new State.Ended();
             case WOKEN -> {
                 // The loop looks whether the session is to end; news are told when the client asks.
@@ -106,8 +107,7 @@ public final class Session {
     private void append() throws IOException {
         Parsed parsed = CommandParser.parseAppend(
                 reader.octets(), reader.start(), reader.end(), client.enabled().names(), reader.literal());
-        if (!(parsed instanceof Parsed.Accepted)
-                && !reader.discardRest(reader.literal(), client.timeout(isLoggedIn()))) {
+        if (!(parsed instanceof Parsed.Accepted) && !reader.discardRest(reader.literal(), () -> client.timeout(true))) {
             endless();
             return;
         }

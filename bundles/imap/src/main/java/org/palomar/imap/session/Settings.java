@@ -9,15 +9,17 @@ import java.time.Duration;
  * @param appendLimit largest message that APPEND takes, in octets (RFC 7889)
  * @param commandLimit most octets of one command after login, its literals included, messages of APPEND excluded
  * @param loginTimeout most time for one command before login
+ * @param loginDeadline most time until the client has logged in, all in all
  * @param idleTimeout most time without a command after login, also in IDLE; RFC 9051 §5.4 wants 30 minutes at least
  * @param badCommands commands in a row that may be malformed before the connection is closed
- * @param failedLogins logins that may fail before the connection is closed, in a row or not
+ * @param failedLogins logins that may fail, be cancelled or malformed before the connection is closed, in a row or not
  * @param spool folder for messages of APPEND on their way in, if they are large
  */
 public record Settings(
         long appendLimit,
         int commandLimit,
         Duration loginTimeout,
+        Duration loginDeadline,
         Duration idleTimeout,
         int badCommands,
         int failedLogins,

@@ -121,6 +121,33 @@ class LimitsTest {
     }
 
     @Test
+    void endsWithWhoeverDoesNotLogInAtLast() throws Exception {
+        try (ImapHouse house = ImapHouse.with(Map.of("login-deadline", "2s"));
+                ImapTalk inside = ImapTalk.alice(house);
+                ImapTalk busy = new ImapTalk(house.port());
+                ImapTalk inALiteral = new ImapTalk(house.port());
+                ImapTalk inAnExchange = new ImapTalk(house.port())) {
+            inALiteral.line();
+            inALiteral.send("a LOGIN {8}\r\n");
+            assertThat(inALiteral.line()).startsWith("+");
+            inAnExchange.line();
+            inAnExchange.send("a AUTHENTICATE PLAIN\r\n");
+            assertThat(inAnExchange.line()).startsWith("+");
+            assertThat(busy.line()).startsWith("* OK");
+            String line;
+            do {
+                busy.send("a NOOP\r\n");
+                line = busy.line();
+            } while (line.startsWith("a OK"));
+            assertThat(line).startsWith("* BYE [UNAVAILABLE]");
+            assertThat(inALiteral.line()).startsWith("* BYE [UNAVAILABLE]");
+            assertThat(inAnExchange.line()).startsWith("a NO");
+            assertThat(inAnExchange.line()).startsWith("* BYE [UNAVAILABLE]");
+            inside.ok("NOOP");
+        }
+    }
+
+    @Test
     void refusesNamesOfTenKilobytes() throws Exception {
         try (ImapHouse house = ImapHouse.open();
                 ImapTalk talk = ImapTalk.alice(house)) {

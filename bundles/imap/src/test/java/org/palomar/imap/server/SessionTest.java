@@ -103,7 +103,11 @@ class SessionTest {
     void saysByeWhenTheServerGoes() throws Exception {
         try (ImapHouse house = ImapHouse.open();
                 ImapTalk waiting = ImapTalk.alice(house);
-                ImapTalk idling = ImapTalk.alice(house)) {
+                ImapTalk idling = ImapTalk.alice(house);
+                ImapTalk inAnExchange = new ImapTalk(house.port())) {
+            inAnExchange.line();
+            inAnExchange.send("a AUTHENTICATE PLAIN\r\n");
+            assertThat(inAnExchange.line()).startsWith("+");
             idling.ok("SELECT INBOX");
             idling.send("a IDLE\r\n");
             assertThat(idling.line()).startsWith("+");
@@ -112,6 +116,9 @@ class SessionTest {
             assertThat(waiting.isAtEnd()).isTrue();
             assertThat(idling.line()).startsWith("* BYE [UNAVAILABLE]");
             assertThat(idling.isAtEnd()).isTrue();
+            assertThat(inAnExchange.line()).startsWith("a NO [UNAVAILABLE]");
+            assertThat(inAnExchange.line()).startsWith("* BYE [UNAVAILABLE]");
+            assertThat(inAnExchange.isAtEnd()).isTrue();
         }
     }
 
