@@ -6,7 +6,7 @@ import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
-/** The table of verbs: in which states each is legal, and where it is defined. The parser, the session and the metrics read it. */
+/** The table of verbs: in which states each is legal, and where it is defined. The parser, the session, the metrics and tests read it. */
 public enum Verb {
     // RFC 9051 §6.1: any state
     CAPABILITY("CAPABILITY", Legal.ANY, "RFC 9051 §6.1.1"),
@@ -85,7 +85,7 @@ public enum Verb {
         return legal;
     }
 
-    /** Where it is defined. */
+    /** Where it is defined; the index of RFCs in {@code docs} must have it. */
     public String defined() {
         return defined;
     }

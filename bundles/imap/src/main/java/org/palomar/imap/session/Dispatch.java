@@ -162,8 +162,7 @@ final class Dispatch {
             throws IOException, StoreException, MailboxException {
         if (command.verb().words().startsWith("UID ")) {
             // Sequence numbers may shift during UID commands (RFC 9051 §7.5.1): they begin with what is newest. The
-            // keys of UID
-            // SEARCH may have numbers (§6.4.4), which mean what the client knew when it wrote them.
+            // numbers in the keys of UID SEARCH (§6.4.4) mean what the client knew when it wrote them.
             news.tell(state.mailbox(), command.verb() != Verb.UID_SEARCH);
         }
         return switch (command) {

@@ -48,7 +48,9 @@ final class SelectHandler {
         flags.tellKnown(client, view.knownFlags(), open.readOnly());
         out.text("* ").number(view.count()).text(" EXISTS\r\n");
         if (!rev2) {
-            // RFC 3501 §6.3.1 demands it; no message is ever \Recent here
+            // Deviation: RFC 3501 §2.3.2 gives \Recent to what the first session sees. No message has it here: each
+            // SELECT
+            // would be a change of the mailbox, for a flag that RFC 9051 has done away with. §6.3.1 demands the line.
             client.untagged("0 RECENT");
             tellFirstUnseen(view);
         }
