@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -18,6 +19,8 @@ import org.palomar.storage.FaultyEngine.Fault;
 class FaultyDiskTest {
 
     private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(20);
+    /** More than there is between two looks at the free room. */
+    private static final long LOOK_NANOS = TimeUnit.MILLISECONDS.toNanos(300);
 
     private final FaultyEngine engine = new FaultyEngine();
     private final Store.Owned store = Stores.open(engine, StoreSettings.DEFAULT);
@@ -97,6 +100,43 @@ class FaultyDiskTest {
         assertThatThrownBy(() -> put("lost")).isInstanceOf(StoreException.class);
         assertThatThrownBy(() -> put("after")).isInstanceOf(StoreException.class);
         assertThat(notes).containsExactly("lost abandoned");
+    }
+
+    /** The committer takes a change out of its queue, and ends by an error before it has looked at it. */
+    @Test
+    void answersWhatItHadInHandWhenItEndsByAnError() throws Exception {
+        StoreSettings usual = StoreSettings.DEFAULT;
+        store.adjust(new StoreSettings(
+                usual.reserve(), usual.groupOctets(), 1, usual.commitDeadline(), usual.readThreads()));
+        FutureTask<Void> second = new FutureTask<>(() -> {
+            put("second");
+            return null;
+        });
+        Thread thread = Thread.ofPlatform().unstarted(second);
+        Transaction first = store.open();
+        first.add(new Contribution() {
+            @Override
+            public void write(WriteBatch batch) {
+                long start = System.nanoTime();
+                thread.start();
+                // The second one is in the queue, and the next look at the free room is due.
+                while (thread.getState() != Thread.State.TIMED_WAITING || System.nanoTime() - start < LOOK_NANOS) {
+                    Thread.onSpinWait();
+                }
+                engine.breakOnNextLook();
+            }
+
+            @Override
+            public void committed() {}
+
+            @Override
+            public void abandoned() {}
+        });
+        first.commit();
+        assertThatThrownBy(() -> second.get(PATIENCE_NANOS, TimeUnit.NANOSECONDS))
+                .hasRootCauseInstanceOf(AssertionError.class)
+                .hasStackTraceContaining("the committer ended by an error");
+        assertThatThrownBy(() -> put("later")).hasMessageContaining("failed");
     }
 
     @Test

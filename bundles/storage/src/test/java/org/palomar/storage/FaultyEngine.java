@@ -28,6 +28,7 @@ public final class FaultyEngine implements KeyValueEngine {
     private boolean broken;
     private volatile Fault fault = Fault.NONE;
     private volatile long free = Long.MAX_VALUE;
+    private volatile boolean breaks;
     private int writes;
     private int scans;
 
@@ -100,8 +101,16 @@ public final class FaultyEngine implements KeyValueEngine {
         memory.scan(from, to, visitor);
     }
 
+    /** The next question for the free room ends in an error that nobody expects. */
+    public void breakOnNextLook() {
+        breaks = true;
+    }
+
     @Override
     public long freeSpace() {
+        if (breaks) {
+            throw new AssertionError("no memory (by order)");
+        }
         return free;
     }
 

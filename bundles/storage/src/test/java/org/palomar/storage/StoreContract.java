@@ -338,6 +338,24 @@ public abstract class StoreContract {
     }
 
     @Test
+    void writesADamagedBodyAgainWhenItComesAgain() throws StoreException, IOException {
+        Content large = Content.of(random(StoreSettings.SPOOL_OVER + 10_000));
+        try (Store.StagedBlob blob = store.stage(large)) {
+            refer(blob, OWNER);
+            byte[] chunk = new byte[BlobId.LENGTH + 5];
+            chunk[0] = 'b';
+            System.arraycopy(blob.id().hash(), 0, chunk, 1, BlobId.LENGTH);
+            byte[] damaged = engine.get(chunk).orElseThrow();
+            damaged[5000] ^= 1;
+            commit((Write) batch -> batch.put(chunk, damaged));
+        }
+        try (Store.StagedBlob again = store.stage(large)) {
+            refer(again, OTHER);
+            assertThat(read(store.blob(again.id()))).isEqualTo(read(large));
+        }
+    }
+
+    @Test
     void namesAllReferences() throws StoreException, IOException {
         try (Store.StagedBlob blob = store.stage(Content.of(random(10)))) {
             commit((Write) batch -> {

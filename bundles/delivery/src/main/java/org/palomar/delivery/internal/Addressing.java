@@ -11,18 +11,28 @@ import org.palomar.api.directory.AccountId;
 import org.palomar.api.directory.Directory;
 import org.palomar.api.directory.DirectoryUnavailableException;
 import org.palomar.api.directory.Resolution;
+import org.palomar.api.mailbox.MailStore;
+import org.palomar.api.mailbox.Mailbox;
+import org.palomar.api.mailbox.MailboxException;
+import org.palomar.api.mailbox.MailboxName;
+import org.palomar.api.mailbox.UidSet;
 import org.palomar.api.pipeline.MailTransaction;
 import org.palomar.api.pipeline.Recipient;
 import org.palomar.api.pipeline.Reply;
+import org.palomar.api.store.StoreException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Finds the accounts behind the recipients of one message, as the directory knows them now. For one thread. */
+/**
+ * Finds the accounts behind the recipients of one message, as the directory knows them now, and whether their mail can take it: a damaged mailbox is to hold back the
+ * message for its own recipient only. For one thread.
+ */
 final class Addressing {
 
     private static final Logger LOG = LoggerFactory.getLogger(Addressing.class);
 
     private final Directory directory;
+    private final MailStore mailStore;
     private final List<String> visited;
     private final boolean loopsRefusable;
     private final Map<Recipient, Reply> replies = new LinkedHashMap<>();
@@ -32,8 +42,9 @@ final class Addressing {
      * @param visited owners whose mailboxes the message has been in, from its Delivered-To fields, in lower case
      * @param loopsRefusable whether a loop can be answered to its recipient alone; otherwise the copy goes to Junk
      */
-    Addressing(Directory directory, List<String> visited, boolean loopsRefusable) {
+    Addressing(Directory directory, MailStore mailStore, List<String> visited, boolean loopsRefusable) {
         this.directory = directory;
+        this.mailStore = mailStore;
         this.visited = visited;
         this.loopsRefusable = loopsRefusable;
     }
@@ -72,6 +83,11 @@ final class Addressing {
             LOG.warn("The directory could not be asked: {}", unavailable.getMessage());
             return Replies.NO_DIRECTORY;
         }
+        for (AccountId account : owners.keySet()) {
+            if (!takesMail(account)) {
+                return Replies.NO_STORE;
+            }
+        }
         boolean loop = owners.values().stream().anyMatch(this::hasVisited);
         if (loop && loopsRefusable) {
             return Replies.LOOP;
@@ -83,6 +99,25 @@ final class Addressing {
                         ? Settlement.asJunk(transaction, "X-Palomar-Refused", Replies.LOOP.toString())
                         : transaction));
         return Replies.DELIVERED;
+    }
+
+    /** What the store can't say now is left to the delivery, which fails as a whole then. */
+    private boolean takesMail(AccountId account) {
+        try {
+            Mailbox inbox = mailStore.account(account).open(MailboxName.INBOX);
+            if (inbox.view().uidNext() <= UidSet.MAX_UID) {
+                return true;
+            }
+            LOG.error("INBOX of account {} has no UIDs left and takes no mail", account.value());
+        } catch (MailboxException changing) {
+            return true;
+        } catch (StoreException failure) {
+            if (failure.reason() != StoreException.Reason.DAMAGED) {
+                return true;
+            }
+            LOG.error("Account {} takes no mail: {}", account.value(), failure.getMessage());
+        }
+        return false;
     }
 
     private boolean hasVisited(Address owner) {

@@ -65,7 +65,7 @@ public final class MailDelivery implements DeliveryAgent, MetricSource {
         try {
             boolean alone = refusable
                     || (dispositions.size() == 1 && message.recipients().size() == 1);
-            Addressing addressing = new Addressing(directory, deliveredTo(message), alone);
+            Addressing addressing = new Addressing(directory, mailStore, deliveredTo(message), alone);
             settlement.deliveries().forEach(addressing::add);
             Map<Recipient, Reply> replies = settlement.with(addressing.replies(), refusable);
             if (replies.containsValue(Replies.DELIVERED)

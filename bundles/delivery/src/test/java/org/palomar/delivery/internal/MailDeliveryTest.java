@@ -22,8 +22,11 @@ import org.palomar.api.auth.Password;
 import org.palomar.api.directory.Account;
 import org.palomar.api.directory.AccountId;
 import org.palomar.api.directory.Alias;
+import org.palomar.api.mailbox.MailAccount;
+import org.palomar.api.mailbox.MailStore;
 import org.palomar.api.mailbox.Mailbox;
 import org.palomar.api.mailbox.MailboxName;
+import org.palomar.api.mailbox.StagedMessage;
 import org.palomar.api.mailbox.UidSet;
 import org.palomar.api.message.Content;
 import org.palomar.api.message.HeaderField;
@@ -33,6 +36,7 @@ import org.palomar.api.pipeline.Origin;
 import org.palomar.api.pipeline.Recipient;
 import org.palomar.api.pipeline.Reply;
 import org.palomar.api.store.StoreException;
+import org.palomar.api.store.UnitOfWork;
 import org.palomar.directory.Directories;
 import org.palomar.mailboxes.InMemoryMailStore;
 
@@ -233,5 +237,62 @@ class MailDeliveryTest {
     void asksToTryAgainWhenTheStoreIsGone() {
         store.close();
         assertThat(delivery.deliver(List.of(deliver(anna())), false)).containsOnly(Map.entry(anna(), Replies.NO_STORE));
+    }
+
+    /** The store, with one account whose mail lies in a damaged place of it. */
+    private record PartlyDamaged(MailStore whole, AccountId damaged) implements MailStore {
+        @Override
+        public MailAccount account(AccountId id) throws StoreException {
+            if (id.equals(damaged)) {
+                throw new StoreException(StoreException.Reason.DAMAGED, "by order");
+            }
+            return whole.account(id);
+        }
+
+        @Override
+        public StagedMessage stage(Content content) throws StoreException, IOException {
+            return whole.stage(content);
+        }
+
+        @Override
+        public void deliver(UnitOfWork unit, List<Placement> placements) throws StoreException {
+            for (Placement placement : placements) {
+                account(placement.account());
+            }
+            whole.deliver(unit, placements);
+        }
+
+        @Override
+        public void erase(AccountId id) throws StoreException {
+            whole.erase(id);
+        }
+    }
+
+    private MailDelivery withDamagedMailOfBerta() throws Exception {
+        AccountId berta = directories
+                .directory()
+                .account(Address.of("berta@example.test"))
+                .orElseThrow()
+                .id();
+        return new MailDelivery(directories.directory(), new PartlyDamaged(store.mail(), berta), store.units());
+    }
+
+    @Test
+    void aDamagedMailboxHoldsTheMessageBackForItsOwnRecipientsOnlyWhereTheProtocolCanSaySo() throws Exception {
+        Recipient both = recipient("both@example.test");
+        Map<Recipient, Reply> replies = withDamagedMailOfBerta().deliver(List.of(deliver(anna(), berta(), both)), true);
+        assertThat(replies)
+                .containsOnly(
+                        Map.entry(anna(), Replies.DELIVERED),
+                        Map.entry(berta(), Replies.NO_STORE),
+                        Map.entry(both, Replies.NO_STORE));
+        assertThat(inbox("anna@example.test")).hasSize(1);
+    }
+
+    @Test
+    void aDamagedMailboxDefersForAllWhereThereIsOneReply() throws Exception {
+        Map<Recipient, Reply> replies = withDamagedMailOfBerta().deliver(List.of(deliver(anna(), berta())), false);
+        assertThat(replies).containsOnly(Map.entry(anna(), Replies.NO_STORE), Map.entry(berta(), Replies.NO_STORE));
+        assertThat(inbox("anna@example.test")).isEmpty();
     }
 }

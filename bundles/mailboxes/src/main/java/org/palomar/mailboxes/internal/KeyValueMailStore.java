@@ -146,8 +146,18 @@ public final class KeyValueMailStore implements MailStore {
             StoredMailbox inbox = account.find(MailboxName.INBOX)
                     .orElseThrow(() ->
                             new StoreException(StoreException.Reason.UNAVAILABLE, "the account is being removed"));
-            StoredMailbox mailbox = account.find(placement.mailbox()).orElse(inbox);
+            StoredMailbox mailbox = find(account, placement.mailbox()).orElse(inbox);
             transaction.add(new DeliveryChange(shelf, mailbox, inbox, StagedMail.copy(placement.message())));
+        }
+    }
+
+    /** A mailbox that is damaged costs no delivery: there is INBOX. */
+    private static Optional<StoredMailbox> find(StoredAccount account, MailboxName name) throws StoreException {
+        try {
+            return account.find(name);
+        } catch (StoreException failure) {
+            Problems.requireDamage(failure);
+            return Optional.empty();
         }
     }
 

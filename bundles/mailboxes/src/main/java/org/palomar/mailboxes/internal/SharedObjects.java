@@ -4,7 +4,6 @@ import java.lang.ref.Reference;
 import java.lang.ref.ReferenceQueue;
 import java.lang.ref.WeakReference;
 import java.util.LinkedHashMap;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.ReentrantLock;
@@ -35,21 +34,20 @@ final class SharedObjects<V> {
         }
     }
 
+    /** A recent object, held, with its weight at the last use. */
+    private record Weighed<V>(V value, long weight) {}
+
     /** Loads that may run at once; keys that share a lock wait for each other. */
     private static final int LOCKS = 64;
-
-    /** Uses between two looks at the weight while nothing is loaded: the sum over all costs more than one use should. */
-    private static final int TRIM_EVERY = 1024;
 
     private final ConcurrentHashMap<Long, Entry<V>> entries = new ConcurrentHashMap<>();
     private final ReferenceQueue<V> unused = new ReferenceQueue<>();
     private final ReentrantLock[] loading = new ReentrantLock[LOCKS];
     private final ReentrantLock recentLock = new ReentrantLock();
-    private final LinkedHashMap<Long, V> recent = new LinkedHashMap<>(16, 0.75f, true);
+    private final LinkedHashMap<Long, Weighed<V>> recent = new LinkedHashMap<>(16, 0.75f, true);
     private final ToLongFunction<V> weigher;
-    private int touches;
-    /** Whether something was loaded since the last look at the weight. */
-    private volatile boolean heavier;
+    /** Of all recent ones, each as it was when it was used last. */
+    private long weight;
 
     private volatile long maxWeight;
 
@@ -75,7 +73,6 @@ final class SharedObjects<V> {
                 if (value == null) {
                     value = loader.load(key);
                     add(key, value);
-                    heavier = true;
                 }
             } finally {
                 lock.unlock();
@@ -108,7 +105,7 @@ final class SharedObjects<V> {
             entries.remove(key);
             recentLock.lock();
             try {
-                recent.remove(key);
+                drop(recent.remove(key));
             } finally {
                 recentLock.unlock();
             }
@@ -131,25 +128,23 @@ final class SharedObjects<V> {
     private void touch(long key, V value) {
         recentLock.lock();
         try {
-            recent.put(key, value);
-            if (++touches % TRIM_EVERY == 0 || heavier) {
-                heavier = false;
-                trim();
-            }
+            Weighed<V> now = new Weighed<>(value, weigher.applyAsLong(value));
+            drop(recent.put(key, now));
+            weight += now.weight;
+            trim();
         } finally {
             recentLock.unlock();
         }
     }
 
+    private void drop(@Nullable Weighed<V> gone) {
+        weight -= gone == null ? 0 : gone.weight;
+    }
+
     private void trim() {
-        long weight = 0;
-        for (V value : recent.values()) {
-            weight += weigher.applyAsLong(value);
-        }
-        var eldest = recent.entrySet().iterator();
+        var eldest = recent.values().iterator();
         while (weight > maxWeight && recent.size() > 1) {
-            Map.Entry<Long, V> entry = eldest.next();
-            weight -= weigher.applyAsLong(entry.getValue());
+            drop(eldest.next());
             eldest.remove();
         }
     }

@@ -41,6 +41,9 @@ final class Committer implements Runnable {
     private final SpaceGuard space;
     private final RoomMaker room;
     private final BlockingQueue<PendingTransaction> queue = new ArrayBlockingQueue<>(MAX_WAITING, true);
+    /** Of the queue no more, and perhaps not answered yet. */
+    private final List<PendingTransaction> inHand = new ArrayList<>();
+
     private final Timing writes = new Timing();
     private final Counter transactions = new Counter();
     private final Counter refused = new Counter();
@@ -98,7 +101,10 @@ final class Committer implements Runnable {
             stopping = true;
         } catch (RuntimeException | Error bug) {
             // Such as no memory: what the group's state is then is unknown, as after a failed write.
-            fail(new StoreException(StoreException.Reason.UNAVAILABLE, "the committer ended by an error", bug));
+            StoreException reason =
+                    new StoreException(StoreException.Reason.UNAVAILABLE, "the committer ended by an error", bug);
+            fail(reason);
+            inHand.forEach(transaction -> transaction.fail(reason));
         } finally {
             refuseWaiting();
         }
@@ -106,7 +112,11 @@ final class Committer implements Runnable {
 
     private void step() throws InterruptedException {
         long pause = ledger.hasCandidates() ? COLLECT_MILLIS : IDLE_MILLIS;
+        inHand.clear();
         PendingTransaction first = queue.poll(pause, TimeUnit.MILLISECONDS);
+        if (first != null) {
+            inHand.add(first);
+        }
         space.look();
         if (first != null) {
             writeGroup(first);
@@ -135,6 +145,9 @@ final class Committer implements Runnable {
             }
             boolean room = group.octets() < bounds.groupOctets() && written.size() < bounds.groupTransactions();
             next = room ? queue.poll() : null;
+            if (next != null) {
+                inHand.add(next);
+            }
         }
         try {
             write(group, durable);
@@ -246,13 +259,12 @@ final class Committer implements Runnable {
     }
 
     private void refuseWaiting() {
-        StoreException closed = new StoreException(StoreException.Reason.UNAVAILABLE, "the store is closed");
-        PendingTransaction waiting = queue.poll();
-        while (waiting != null) {
-            if (waiting.take()) {
-                waiting.fail(closed);
+        StoreException reason =
+                failure().orElseGet(() -> new StoreException(StoreException.Reason.UNAVAILABLE, "the store is closed"));
+        for (PendingTransaction next = queue.poll(); next != null; next = queue.poll()) {
+            if (next.take()) {
+                next.fail(reason);
             }
-            waiting = queue.poll();
         }
     }
 

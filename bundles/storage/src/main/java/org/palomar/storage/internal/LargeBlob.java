@@ -37,7 +37,7 @@ final class LargeBlob implements Store.StagedBlob {
         LargeBlob blob = new LargeBlob(ledger, id, store.blob(id));
         boolean complete = false;
         try {
-            if (!blob.announce(store)) {
+            if (!blob.announce(store) || !blob.isReadable()) {
                 blob.writeAhead(store, content);
             }
             complete = true;
@@ -70,6 +70,20 @@ final class LargeBlob implements Store.StagedBlob {
             ledger.markCandidate(batch, id);
         });
         return present[0];
+    }
+
+    /** Whether what is stored already is sound; what is not is written again, as the right octets are here. */
+    private boolean isReadable() {
+        byte[] buffer = new byte[BlobKeys.CHUNK];
+        try (InputStream in = this.content.open()) {
+            long read = 0;
+            for (int more = in.read(buffer); more >= 0; more = in.read(buffer)) {
+                read += more;
+            }
+            return read == id.size();
+        } catch (IOException damaged) {
+            return false;
+        }
     }
 
     private void writeAhead(GroupCommitStore store, Content source) throws StoreException, IOException {

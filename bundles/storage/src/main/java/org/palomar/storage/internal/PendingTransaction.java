@@ -103,8 +103,11 @@ final class PendingTransaction implements Transaction {
         done.countDown();
     }
 
+    /** Tells the caller, unless it knows the outcome. Committer thread only. */
     void fail(StoreException reason) {
-        failure = reason;
-        done.countDown();
+        if (done.getCount() > 0) {
+            failure = reason;
+            done.countDown();
+        }
     }
 }
