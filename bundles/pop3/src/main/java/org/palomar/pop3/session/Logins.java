@@ -3,14 +3,12 @@ package org.palomar.pop3.session;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.Base64;
 import java.util.Optional;
 import org.palomar.api.auth.Authenticator;
 import org.palomar.api.auth.LoginContext;
 import org.palomar.api.auth.LoginResult;
 import org.palomar.api.auth.Password;
 import org.palomar.api.auth.SaslExchange;
-import org.palomar.api.auth.SaslStep;
 import org.palomar.api.directory.Account;
 import org.palomar.api.mailbox.MailStore;
 import org.palomar.api.mailbox.MailboxException;
@@ -18,6 +16,8 @@ import org.palomar.api.mailbox.MailboxName;
 import org.palomar.api.store.StoreException;
 import org.palomar.net.Connection;
 import org.palomar.net.LineChannel;
+import org.palomar.net.SaslDialogue;
+import org.palomar.net.SaslDialogue.Ended;
 import org.palomar.pop3.grammar.Command;
 
 /** The ways into a maildrop: USER and PASS, and AUTH. For the session's thread. */
@@ -26,13 +26,27 @@ final class Logins {
     /** Octets of one SASL response in base64; tokens of OAuth are a few thousand (RFC 5034 §4 lets servers choose). */
     private static final int MAX_RESPONSE = 16 * 1024;
 
-    private static final byte[] EMPTY = {};
     private static final State START = State.start();
 
     private final Connection connection;
     private final Shared shared;
     private final Pop3Settings settings;
     private final long begun = System.nanoTime();
+    private final SaslDialogue.Framing framing = new SaslDialogue.Framing() {
+        @Override
+        public LineChannel.LineResult ask(String challenge) throws IOException {
+            LineChannel channel = connection.channel();
+            channel.write("+ " + challenge + "\r\n");
+            Duration patience = patience();
+            return patience.isNegative() ? new LineChannel.TimedOut() : channel.readLine(MAX_RESPONSE, patience);
+        }
+
+        @Override
+        public String text(LineChannel.Line line) {
+            return connection.channel().text(line);
+        }
+    };
+
     private int failures;
 
     Logins(Connection connection, Shared shared, Pop3Settings settings) {
@@ -91,45 +105,24 @@ final class Logins {
             return Outcome.refused(START, Reply.Code.AUTH, "this mechanism is not offered on this connection");
         }
         SaslExchange exchange = authenticator.get().start(command.mechanism(), context);
-        if (!exchange.clientFirst() && command.initial().isPresent()) {
-            return malformed(); // RFC 4422 §3.3
-        }
-        Optional<byte[]> response = exchange.clientFirst()
-                ? command.initial().isPresent() ? initial(command.initial().get()) : ask(EMPTY)
-                : Optional.of(EMPTY);
-        while (response.isPresent()) {
-            switch (exchange.respond(response.get())) {
-                case SaslStep.Challenge challenge -> response = ask(challenge.data());
-                case SaslStep.Done(LoginResult result) -> {
-                    return ended(result);
-                }
-                case SaslStep.Malformed() -> response = Optional.empty();
-            }
-        }
-        return malformed();
+        return switch (SaslDialogue.run(exchange, command.initial(), SaslDialogue.Early.REFUSED, framing)) {
+            case Ended.Answered(LoginResult result) -> ended(result);
+            case Ended.Cancelled() -> failed(Reply.Code.NONE, "the login was cancelled");
+            case Ended.Malformed() -> failed(Reply.Code.NONE, "that is no response of this mechanism");
+            case Ended.TooLong() -> failed(Reply.Code.NONE, "the response is too long");
+            case Ended.Interrupted(LineChannel.LineResult reason) -> interrupted(reason);
+        };
     }
 
-    // initial-response = base64 / "=", RFC 5034 §6
-    private static Optional<byte[]> initial(String text) {
-        return text.equals("=") ? Optional.of(EMPTY) : decoded(text);
-    }
-
-    /** Empty if the client cancels, goes, or answers what is no response. */
-    private Optional<byte[]> ask(byte[] challenge) throws IOException {
-        LineChannel channel = connection.channel();
-        channel.write("+ " + Base64.getEncoder().encodeToString(challenge) + "\r\n");
-        Duration patience = patience();
-        return !patience.isNegative() && channel.readLine(MAX_RESPONSE, patience) instanceof LineChannel.Line line
-                ? decoded(channel.text(line))
-                : Optional.empty();
-    }
-
-    private static Optional<byte[]> decoded(String base64) {
-        try {
-            return Optional.of(Base64.getDecoder().decode(base64.getBytes(StandardCharsets.ISO_8859_1)));
-        } catch (IllegalArgumentException malformed) {
-            return Optional.empty();
+    private Outcome interrupted(LineChannel.LineResult reason) {
+        if (reason instanceof LineChannel.Drained) {
+            return Outcome.refused(new State.Ended(), Reply.Code.SYS_TEMP, "the service restarts, connect again");
         }
+        if (reason instanceof LineChannel.TimedOut && patience().isNegative()) {
+            return Outcome.refused(new State.Ended(), "you did not log in in time");
+        }
+        // RFC 1939 §3: a timeout closes without a word, as does a client that left.
+        return new Outcome(new State.Ended(), new Reply.None());
     }
 
     private Outcome ended(LoginResult result) {
@@ -171,10 +164,6 @@ final class Logins {
 
     private static Outcome tlsRequired() {
         return Outcome.refused(START, Reply.Code.AUTH, "passwords are taken over TLS only");
-    }
-
-    private Outcome malformed() {
-        return failed(Reply.Code.NONE, "the login was cancelled or malformed");
     }
 
     /** An attempt that led nowhere, whyever: each costs the server its part of an exchange. */

@@ -97,6 +97,11 @@ final class Pop3Fixture implements AutoCloseable {
             socket.getOutputStream().write(text.getBytes(StandardCharsets.ISO_8859_1));
         }
 
+        /** Sends nothing any more; still reads. */
+        void endInput() throws IOException {
+            socket.shutdownOutput();
+        }
+
         /** The next line; {@code <end>} at the end. */
         String line() throws IOException {
             return Objects.requireNonNullElse(in.readLine(), "<end>");

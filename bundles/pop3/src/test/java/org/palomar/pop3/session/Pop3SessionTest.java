@@ -215,6 +215,35 @@ final class Pop3SessionTest {
     }
 
     @Test
+    void tellsWhatWentWrongInAnExchange() throws IOException {
+        try (Client client = server.connect()) {
+            client.ask("AUTH PLAIN", "+ ");
+            client.ask("*", "-ERR the login was cancelled");
+            client.ask("AUTH PLAIN", "+ ");
+            client.ask("x".repeat(20_000), "-ERR the response is too long");
+            assertThat(client.line()).isEqualTo("<end>");
+        }
+        try (Client client = server.connect()) {
+            client.ask("AUTH PLAIN", "+ ");
+            client.ask("no base64", "-ERR that is no response");
+            client.ask("AUTH PLAIN", "+ ");
+            // A client that has left made no mistake: nothing is said.
+            client.endInput();
+            assertThat(client.line()).isEqualTo("<end>");
+        }
+    }
+
+    @Test
+    void saysGoodbyeWhenItsBundleGoesInAnExchange() throws IOException {
+        try (Client client = server.connect()) {
+            client.ask("AUTH PLAIN", "+ ");
+            server.handler.withdraw();
+            client.expect("-ERR [SYS/TEMP]");
+            assertThat(client.line()).isEqualTo("<end>");
+        }
+    }
+
+    @Test
     void takesPasswordsOverTlsOnly() throws IOException, GeneralSecurityException {
         try (Pop3Fixture strict = new Pop3Fixture(false);
                 Client client = strict.connect()) {
