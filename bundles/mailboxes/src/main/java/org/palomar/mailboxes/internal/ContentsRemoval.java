@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.palomar.api.mailbox.MailboxException;
+import org.palomar.api.mailbox.UidSet;
 import org.palomar.api.store.StoreException;
 import org.palomar.mailboxes.internal.record.Keys;
 import org.palomar.mailboxes.internal.record.Keywords;
@@ -84,10 +85,11 @@ final class ContentsRemoval {
 
     /** Without a readable state the bodies of its messages stay; the mailbox goes all the same. */
     private static Keywords keywords(Shelf shelf, long mailbox) throws StoreException {
-        Optional<byte[]> state = shelf.store().get(Keys.state(mailbox));
         try {
+            Optional<byte[]> state = shelf.store().get(Keys.state(mailbox));
             return state.isPresent() ? StateRecord.decode(state.get()).keywords() : Keywords.NONE;
         } catch (StoreException damaged) {
+            Problems.requireDamage(damaged);
             LOG.warn("The state of deleted mailbox {} is damaged", mailbox);
             return Keywords.NONE;
         }
@@ -95,10 +97,19 @@ final class ContentsRemoval {
 
     private static List<Doomed> slice(Shelf shelf, long mailbox, Keywords keywords) throws StoreException {
         List<Doomed> slice = new ArrayList<>();
-        shelf.store().scan(Keys.kind(mailbox, Keys.ROW), Keys.kind(mailbox, Keys.FLAGS), (key, value) -> {
-            slice.add(new Doomed(Keys.uid(key), body(shelf, mailbox, keywords, key, value)));
-            return slice.size() < SLICE;
-        });
+        new PastDamage(
+                        shelf.store(),
+                        uid -> Keys.rowsFrom(mailbox, uid),
+                        Keys::uid,
+                        (first, last) -> LOG.warn(
+                                "Rows {} to {} of deleted mailbox {} are in a damaged place of the store: their bodies stay until a repair",
+                                first,
+                                last,
+                                mailbox))
+                .walk(1, UidSet.MAX_UID + 1, (key, value) -> {
+                    slice.add(new Doomed(Keys.uid(key), body(shelf, mailbox, keywords, key, value)));
+                    return slice.size() < SLICE;
+                });
         return slice;
     }
 
