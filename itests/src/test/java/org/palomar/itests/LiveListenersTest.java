@@ -12,6 +12,8 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.palomar.itests.AngusClient.Way;
 
 /** Ports open, close and move while clients of other ports stay connected. */
@@ -59,6 +61,22 @@ class LiveListenersTest {
                 assertThat(again.isConnected()).isTrue();
             }
             assertThat(inbox.isOpen()).isTrue();
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"mx, 2525, 421 ", "imap, 2143, * BYE ", "pop3, 2110, -ERR "})
+    void whoeverIsOneTooManyHearsTheProtocolsOwnRefusal(String listener, int port, String words) throws Exception {
+        try (EditedFile settings = new EditedFile(distribution, "etc/palomar.listener-" + listener + ".cfg");
+                RawClient only = RawClient.plain(distribution.port(port))) {
+            assertThat(only.line()).isNotEmpty();
+            settings.saveWithLine("connections = 1");
+            await().untilAsserted(() -> {
+                try (RawClient another = RawClient.plain(distribution.port(port))) {
+                    assertThat(another.line()).startsWith(words);
+                    assertThat(another.line()).isEmpty();
+                }
+            });
         }
     }
 

@@ -4,8 +4,6 @@ import java.io.IOException;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.concurrent.atomic.AtomicReference;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Modified;
@@ -25,6 +23,7 @@ import org.palomar.imap.session.Figures;
 import org.palomar.imap.session.Services;
 import org.palomar.imap.session.Session;
 import org.palomar.imap.session.Settings;
+import org.palomar.net.Available;
 import org.palomar.net.Connection;
 import org.palomar.net.ConnectionHandler;
 
@@ -40,7 +39,7 @@ import org.palomar.net.ConnectionHandler;
 public final class ImapServer implements ConnectionHandler, MetricSource, HealthIndicator {
 
     private final LastGood<Settings> configuration = new LastGood<>(ImapSettings.PID, ImapSettings::read);
-    private final AtomicReference<Optional<Authenticator>> authenticator = new AtomicReference<>(Optional.empty());
+    private final Available<Authenticator> authenticator = new Available<>();
     private final Figures figures = new Figures();
     private final Services services;
 
@@ -51,7 +50,7 @@ public final class ImapServer implements ConnectionHandler, MetricSource, Health
 
     ImapServer(MailStore store, Map<String, Object> configured, Clock clock) {
         configuration.update(configured);
-        services = new Services(store, authenticator::get, configuration::settings, figures, clock);
+        services = new Services(store, authenticator, configuration::settings, figures, clock);
     }
 
     @Modified
@@ -61,11 +60,11 @@ public final class ImapServer implements ConnectionHandler, MetricSource, Health
 
     @Reference(cardinality = ReferenceCardinality.OPTIONAL, policy = ReferencePolicy.DYNAMIC)
     void setAuthenticator(Authenticator service) {
-        authenticator.set(Optional.of(service));
+        authenticator.set(service);
     }
 
     void unsetAuthenticator(Authenticator service) {
-        authenticator.updateAndGet(now -> now.filter(kept -> !kept.equals(service)));
+        authenticator.unset(service);
     }
 
     @Override

@@ -26,6 +26,7 @@ final class ImapSettings {
                 values.duration("idle-timeout", Duration.ofMinutes(30), Duration.ofMinutes(30), Duration.ofDays(1)),
                 values.number("bad-commands", 20, 1, 1000),
                 values.number("max-failed-logins", 3, 1, 100),
+                values.duration("service-wait", Duration.ofSeconds(5), Duration.ZERO, Duration.ofMinutes(1)),
                 Path.of(values.text("spool", defaultSpool())));
     }
 

@@ -25,7 +25,7 @@ final class Capabilities {
             text.append(" STARTTLS");
         }
         Optional<Authenticator> authenticator =
-                client.services().authenticator().get();
+                client.services().authenticator().now();
         authenticator.ifPresent(present -> present.mechanisms(client.loginContext())
                 .forEach(mechanism -> text.append(" AUTH=").append(mechanism)));
         // RFC 9051 §6.2.3

@@ -45,7 +45,7 @@ final class LoginHandler {
     Outcome login(Command.Login command, State state) throws StoreException {
         try (Password password = command.password()) {
             Optional<Authenticator> authenticator =
-                    client.services().authenticator().get();
+                    client.services().authenticator().within(client.settings().serviceWait());
             if (authenticator.isEmpty()) {
                 return new Outcome(state, UNAVAILABLE);
             }
@@ -60,7 +60,7 @@ final class LoginHandler {
 
     Outcome authenticate(Command.Authenticate command, State state) throws IOException, StoreException {
         Optional<Authenticator> authenticator =
-                client.services().authenticator().get();
+                client.services().authenticator().within(client.settings().serviceWait());
         if (authenticator.isEmpty()) {
             return new Outcome(state, UNAVAILABLE);
         }

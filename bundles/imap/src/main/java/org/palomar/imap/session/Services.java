@@ -1,19 +1,19 @@
 package org.palomar.imap.session;
 
 import java.time.Clock;
-import java.util.Optional;
 import java.util.function.Supplier;
 import org.palomar.api.auth.Authenticator;
 import org.palomar.api.mailbox.MailStore;
+import org.palomar.net.Available;
 
 /**
  * What sessions work with.
  *
- * @param authenticator asked anew for each login; empty while there is none
+ * @param authenticator asked anew for each login, which waits for it
  */
 public record Services(
         MailStore store,
-        Supplier<Optional<Authenticator>> authenticator,
+        Available<Authenticator> authenticator,
         Supplier<Settings> settings,
         Figures figures,
         Clock clock) {}

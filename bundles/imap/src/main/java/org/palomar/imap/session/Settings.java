@@ -13,6 +13,7 @@ import java.time.Duration;
  * @param idleTimeout most time without a command after login, also in IDLE; RFC 9051 §5.4 wants 30 minutes at least
  * @param badCommands commands in a row that may be malformed before the connection is closed
  * @param failedLogins logins that may fail, be cancelled or malformed before the connection is closed, in a row or not
+ * @param serviceWait for which a login waits for a part of the server that is being restarted
  * @param spool folder for messages of APPEND on their way in, if they are large
  */
 public record Settings(
@@ -23,6 +24,7 @@ public record Settings(
         Duration idleTimeout,
         int badCommands,
         int failedLogins,
+        Duration serviceWait,
         Path spool) {
 
     /** Most octets of one command before login, literals included: a long name and password, or a SASL response. */

@@ -56,6 +56,7 @@ final class ImapHouse implements AutoCloseable {
         spool = Files.createTempDirectory("imap-spool");
         Map<String, Object> configured = new HashMap<>(imap);
         configured.put("spool", spool.toString());
+        configured.putIfAbsent("service-wait", "500ms");
         server = new ImapServer(store.mail(), configured, Clock.systemUTC());
         server.setAuthenticator(directories.authenticator());
         net = new NetServer(NetSettings.defaults(), new TestCertificate(), Clock.systemUTC());
@@ -89,6 +90,11 @@ final class ImapHouse implements AutoCloseable {
     /** The authenticator's service goes. */
     void withoutAuthenticator() {
         server.unsetAuthenticator(directories.authenticator());
+    }
+
+    /** The authenticator's service is there again. */
+    void withAuthenticatorAgain() {
+        server.setAuthenticator(directories.authenticator());
     }
 
     /** The authenticator's bundle is uninstalled while it checks a password: its classes can't be loaded any more. */

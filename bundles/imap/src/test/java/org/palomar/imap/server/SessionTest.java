@@ -147,6 +147,18 @@ class SessionTest {
     }
 
     @Test
+    void aLoginWaitsForAServiceThatIsBeingRestarted() throws Exception {
+        try (ImapHouse house = ImapHouse.with(Map.of("service-wait", "30s"));
+                ImapTalk talk = new ImapTalk(house.port())) {
+            house.withoutAuthenticator();
+            talk.line();
+            talk.send("a LOGIN alice@example.org \"" + ImapHouse.PASSWORD + "\"\r\n");
+            house.withAuthenticatorAgain();
+            assertThat(talk.line()).startsWith("a OK ");
+        }
+    }
+
+    @Test
     void saysByeWhenAServiceLeavesWhileItIsAsked() throws Exception {
         try (ImapHouse house = ImapHouse.open();
                 ImapTalk talk = new ImapTalk(house.port())) {

@@ -21,4 +21,7 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
 
     @AttributeDefinition(name = "%max-failed-logins", required = false)
     int max$_$failed$_$logins() default 3;
+
+    @AttributeDefinition(name = "%service-wait", required = false)
+    String service$_$wait() default "5s";
 }

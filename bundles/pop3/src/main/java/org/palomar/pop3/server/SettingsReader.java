@@ -19,6 +19,7 @@ final class SettingsReader {
                 values.duration("login-deadline", Duration.ofMinutes(3), SHORTEST, LONGEST),
                 values.duration("idle-timeout", Duration.ofMinutes(10), SHORTEST, LONGEST),
                 values.number("max-errors", 20, 1, 1000),
-                values.number("max-failed-logins", 3, 1, 100));
+                values.number("max-failed-logins", 3, 1, 100),
+                values.duration("service-wait", Duration.ofSeconds(5), Duration.ZERO, Duration.ofMinutes(1)));
     }
 }

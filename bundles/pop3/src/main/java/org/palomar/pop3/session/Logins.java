@@ -72,7 +72,7 @@ final class Logins {
 
     /** Never tells whether the user exists (RFC 1939 §7, §13). */
     Outcome user(Command.User command) {
-        Optional<Authenticator> authenticator = shared.authenticator().now();
+        Optional<Authenticator> authenticator = shared.authenticator().within(settings.serviceWait());
         if (authenticator.isEmpty()) {
             return unavailable();
         }
@@ -82,7 +82,7 @@ final class Logins {
     }
 
     Outcome pass(Optional<String> user, Command.Pass command) {
-        Optional<Authenticator> authenticator = shared.authenticator().now();
+        Optional<Authenticator> authenticator = shared.authenticator().within(settings.serviceWait());
         if (authenticator.isEmpty()) {
             return unavailable();
         }
@@ -96,7 +96,7 @@ final class Logins {
     }
 
     Outcome auth(Command.Auth command) throws IOException {
-        Optional<Authenticator> authenticator = shared.authenticator().now();
+        Optional<Authenticator> authenticator = shared.authenticator().within(settings.serviceWait());
         if (authenticator.isEmpty()) {
             return unavailable();
         }
@@ -138,7 +138,7 @@ final class Logins {
     }
 
     private Outcome open(Account account) {
-        Optional<MailStore> store = shared.store().now();
+        Optional<MailStore> store = shared.store().within(settings.serviceWait());
         if (store.isEmpty()) {
             return unavailable();
         }

@@ -10,6 +10,12 @@ import java.time.Duration;
  * @param idleTimeout most silence afterwards; RFC 1939 §3 asks for at least 10 minutes
  * @param maxErrors commands that make no sense before the connection is closed
  * @param maxFailedLogins failed logins before the connection is closed
+ * @param serviceWait for which a login waits for a part of the server that is being restarted
  */
 public record Pop3Settings(
-        Duration loginTimeout, Duration loginDeadline, Duration idleTimeout, int maxErrors, int maxFailedLogins) {}
+        Duration loginTimeout,
+        Duration loginDeadline,
+        Duration idleTimeout,
+        int maxErrors,
+        int maxFailedLogins,
+        Duration serviceWait) {}

@@ -57,7 +57,8 @@ final class Pop3Fixture implements AutoCloseable {
         net.listen(ListenerSettings.loopback("pop3", "pop3", ListenerSettings.Tls.STARTTLS));
         shared.authenticator().set(new Passwords(plaintext));
         shared.store().set(inbox.store());
-        Pop3Settings settings = new Pop3Settings(Duration.ofSeconds(10), deadline, Duration.ofSeconds(10), 4, 2);
+        Pop3Settings settings =
+                new Pop3Settings(Duration.ofSeconds(10), deadline, Duration.ofSeconds(10), 4, 2, Duration.ofSeconds(1));
         handler = net.handler("pop3", connection -> new Pop3Session(connection, shared, settings).run());
     }
 

@@ -285,6 +285,18 @@ final class Pop3SessionTest {
     }
 
     @Test
+    void waitsForAServiceThatIsBeingRestarted() throws IOException {
+        Authenticator authenticator = server.shared.authenticator().now().orElseThrow();
+        server.shared.authenticator().unset(authenticator);
+        try (Client client = server.connect()) {
+            client.send("USER ann\r\n");
+            server.shared.authenticator().set(authenticator);
+            client.expect("+OK");
+            client.ask("PASS open sesame", "+OK");
+        }
+    }
+
+    @Test
     void asksToComeAgainWithoutItsServices() throws IOException {
         Authenticator authenticator = server.shared.authenticator().now().orElseThrow();
         server.shared.store().unset(server.shared.store().now().orElseThrow());

@@ -4,6 +4,7 @@ import org.palomar.api.auth.Authenticator;
 import org.palomar.api.delivery.DeliveryAgent;
 import org.palomar.api.directory.Directory;
 import org.palomar.api.pipeline.Pipeline;
+import org.palomar.net.Available;
 
 /** What a conversation asks of the rest of the server. */
 public record Services(

@@ -76,6 +76,7 @@ final class TlsWire implements Wire {
         }
         switch (result.getStatus()) {
             case BUFFER_UNDERFLOW -> {
+                early.releaseIfEmpty();
                 if (more(deadline, false) != Outcome.DATA) {
                     throw new SSLException("no handshake from the client");
                 }

@@ -1,4 +1,4 @@
-package org.palomar.smtp.session;
+package org.palomar.net;
 
 import java.time.Duration;
 import java.util.Optional;
@@ -7,7 +7,8 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A service that comes and goes. Whoever needs it while its bundle is being updated waits a moment, so that an update is seen by nobody. Safe for any thread.
+ * A service of another bundle that comes and goes. A session that needs it while its bundle is being updated waits a moment, so that an update is seen by
+ * nobody. Safe for any thread.
  *
  * @param <T> the service
  */
@@ -43,8 +44,13 @@ public final class Available<T> {
 
     /** Whether this very service is still here. */
     @SuppressWarnings("ReferenceEquality") // this very object, whatever it is equal to
-    boolean isStill(T service) {
+    public boolean isStill(T service) {
         return current == service;
+    }
+
+    /** The service, if it is here now. */
+    public Optional<T> now() {
+        return Optional.ofNullable(current);
     }
 
     /** Whether there is one now. */
@@ -53,7 +59,7 @@ public final class Available<T> {
     }
 
     /** The service, waited for. Empty if it doesn't come in time or the thread is interrupted. */
-    Optional<T> within(Duration patience) {
+    public Optional<T> within(Duration patience) {
         T now = current;
         return now != null ? Optional.of(now) : await(patience);
     }
