@@ -20,6 +20,7 @@ import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.annotations.Warmup;
 import org.palomar.bench.SampleMail;
 import org.palomar.net.LineChannel.LineResult;
+import org.palomar.net.MemoryBudget;
 
 /** One line of a message whose octets are at hand, as DATA reads it; without system calls. */
 @BenchmarkMode(Mode.AverageTime)
@@ -91,7 +92,8 @@ public class LineReadingBenchmark {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        channel = new BufferedChannel(socket, new Repeated(), new BufferPool(), new MinimumRate(0, MinimumRate.WINDOW));
+        BufferPool pool = new BufferPool(MemoryBudget.unfinishedInput());
+        channel = new BufferedChannel(socket, new Repeated(), pool, new MinimumRate(0, MinimumRate.WINDOW));
     }
 
     @Benchmark
