@@ -1,5 +1,7 @@
 package org.palomar.api.store;
 
+import java.io.IOException;
+
 /** The store could not do what was asked. */
 public final class StoreException extends Exception {
 
@@ -29,5 +31,10 @@ public final class StoreException extends Exception {
 
     public Reason reason() {
         return reason;
+    }
+
+    /** Why stored content could not be read: what the store said, or that it is damaged if the store said nothing. */
+    public static Reason reasonOf(IOException unreadable) {
+        return unreadable.getCause() instanceof StoreException refusal ? refusal.reason : Reason.DAMAGED;
     }
 }

@@ -43,6 +43,9 @@ final class AppendHandler {
     private static final Reply NO_SPOOL =
             Reply.no("UNAVAILABLE", "the server can't take large messages now, try later");
 
+    private static final Reply NO_MEMORY =
+            Reply.no("UNAVAILABLE", "the server can't take so many messages at once now: append fewer, or try later");
+
     private static final Content NO_PREFIX = Content.of(new byte[0]);
 
     private final Client client;
@@ -137,6 +140,9 @@ final class AppendHandler {
             AppendedMessage announced, IncomingMessage incoming, List<NewMessage> messages, List<AutoCloseable> open) {
         if (incoming.content().isEmpty()) {
             return Optional.of(NO_SPOOL);
+        }
+        if (!messages.isEmpty() && !incoming.holdForCommit()) {
+            return Optional.of(NO_MEMORY);
         }
         try {
             StagedMessage staged =

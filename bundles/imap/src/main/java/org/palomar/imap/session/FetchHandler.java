@@ -50,7 +50,7 @@ final class FetchHandler {
         if (plan.setsSeen() && !open.readOnly()) {
             markSeen(open, chosen, rendering);
         }
-        List<Long> unread = new ArrayList<>();
+        Unread unread = new Unread();
         int wanted = plan.needsStored() ? stored(open, chosen, rendering, unread) : columns(chosen, rendering);
         client.services().figures().fetched(rendering.written());
         news.tell(open, command.verb().allowsExpunged(), rendering.told());
@@ -58,11 +58,15 @@ final class FetchHandler {
     }
 
     private static Reply reply(
-            Command.Fetch command, OpenMailbox open, FetchRendering rendering, int wanted, List<Long> unread) {
+            Command.Fetch command, OpenMailbox open, FetchRendering rendering, int wanted, Unread unread) {
+        if (unread.unavailable) {
+            return Refusals.UNAVAILABLE;
+        }
         // The body of a message that another session removed meanwhile may be gone before it is read.
-        unread.removeIf(uid -> open.mailbox().view().indexOf(uid) < 0);
-        if (!unread.isEmpty()) {
-            LOG.warn("{} stored messages can't be read, the first has UID {}", unread.size(), unread.get(0));
+        List<Long> damaged = unread.damaged;
+        damaged.removeIf(uid -> open.mailbox().view().indexOf(uid) < 0);
+        if (!damaged.isEmpty()) {
+            LOG.warn("{} stored messages can't be read, the first has UID {}", damaged.size(), damaged.get(0));
             return Reply.no("CORRUPTION", "some messages are damaged");
         }
         if (rendering.written() < wanted && !command.uid()) {
@@ -117,7 +121,7 @@ final class FetchHandler {
         return count;
     }
 
-    private static int stored(OpenMailbox open, IndexSet chosen, FetchRendering rendering, List<Long> unread)
+    private static int stored(OpenMailbox open, IndexSet chosen, FetchRendering rendering, Unread unread)
             throws IOException, StoreException {
         int wanted = 0;
         for (int range = 0; range < chosen.rangeCount(); range++) {
@@ -128,7 +132,8 @@ final class FetchHandler {
         }
         MailboxView view = open.reported();
         try {
-            open.mailbox().read(chosen.uids(view), message -> one(view, message, rendering, unread), unread::add);
+            open.mailbox()
+                    .read(chosen.uids(view), message -> one(view, message, rendering, unread), unread.damaged::add);
         } catch (UncheckedIOException broken) {
             throw new IOException("the connection broke in FETCH", broken);
         }
@@ -136,7 +141,7 @@ final class FetchHandler {
     }
 
     /** Writes one message; a damaged one is noted. A connection that breaks ends the reading. */
-    private static void one(MailboxView view, StoredMessage message, FetchRendering rendering, List<Long> unread) {
+    private static void one(MailboxView view, StoredMessage message, FetchRendering rendering, Unread unread) {
         int index = view.indexOf(message.uid());
         if (index < 0) {
             return;
@@ -144,13 +149,28 @@ final class FetchHandler {
         int before = rendering.begun();
         try {
             rendering.write(index, message);
-        } catch (StoreException damaged) {
-            unread.add(message.uid());
+        } catch (StoreException failed) {
+            unread.add(message, failed.reason());
         } catch (IOException broken) {
             if (rendering.begun() > before) {
                 throw new UncheckedIOException(broken);
             }
-            unread.add(message.uid());
+            unread.add(message, StoreException.reasonOf(broken));
+        }
+    }
+
+    /** Messages whose content could not be read, and whether that was the store's fault alone. */
+    private static final class Unread {
+
+        private final List<Long> damaged = new ArrayList<>();
+        private boolean unavailable;
+
+        private void add(StoredMessage message, StoreException.Reason reason) {
+            if (reason == StoreException.Reason.DAMAGED) {
+                damaged.add(message.uid());
+            } else {
+                unavailable = true;
+            }
         }
     }
 }

@@ -62,6 +62,16 @@ final class IncomingMessage implements AutoCloseable {
         }
     }
 
+    /**
+     * Counts the octets that the store holds of a small message until all of the command are committed, which is as long as this is open.
+     *
+     * @return false if all messages together leave no room for them
+     */
+    boolean holdForCommit() {
+        long size = content.map(Content::size).orElse(0L);
+        return held > 0 || size > IN_MEMORY || hold(size);
+    }
+
     private boolean hold(long length) {
         boolean have = budget.take(length);
         held = have ? length : 0;

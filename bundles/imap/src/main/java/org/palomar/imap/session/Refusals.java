@@ -6,13 +6,15 @@ import org.palomar.api.store.StoreException;
 /** What a client hears when a service refuses: reasons become response codes (RFC 9051 §7.1, RFC 5530). */
 final class Refusals {
 
+    static final Reply UNAVAILABLE = Reply.no("UNAVAILABLE", "the mail store is not available, try later");
+
     private Refusals() {}
 
     static Reply of(StoreException refusal) {
         return switch (refusal.reason()) {
             // The disk, not the owner's quota: OVERQUOTA would make people delete mail, which doesn't help.
             case FULL -> Reply.no("UNAVAILABLE", "the server has no room left, try later");
-            case UNAVAILABLE -> Reply.no("UNAVAILABLE", "the mail store is not available, try later");
+            case UNAVAILABLE -> UNAVAILABLE;
             case DAMAGED -> Reply.no("CORRUPTION", "some of the data is damaged");
         };
     }

@@ -8,6 +8,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.palomar.api.mailbox.Flags;
+import org.palomar.net.MemoryBudget;
 
 /** What is too much: octets of a command, attempts, a spool that takes no more. */
 @Timeout(60)
@@ -49,6 +50,26 @@ class LimitsTest {
             talk.send("a LOGIN {9000+}\r\n" + "x".repeat(9000) + " {3+}\r\nabc\r\nb NOOP\r\n");
             assertThat(talk.line()).startsWith("a BAD");
             assertThat(talk.line()).startsWith("b OK");
+        }
+    }
+
+    @Test
+    void oneCommandTakesNoMoreMemoryThanAllMessagesMayHave() throws Exception {
+        MemoryBudget budget = MemoryBudget.receiving();
+        long all = Runtime.getRuntime().maxMemory() / 8;
+        try (ImapHouse house = ImapHouse.open();
+                ImapTalk talk = ImapTalk.alice(house)) {
+            assertThat(budget.take(all)).isTrue();
+            try {
+                talk.send("a APPEND INBOX {5+}\r\nhello\r\nb APPEND INBOX {5+}\r\nhello {5+}\r\nworld\r\nc NOOP\r\n");
+                assertThat(talk.line()).as("one message always goes").startsWith("a OK");
+                assertThat(talk.line()).startsWith("b NO [UNAVAILABLE]");
+                assertThat(talk.line()).startsWith("c OK");
+            } finally {
+                budget.giveBack(all);
+            }
+            talk.send("d APPEND INBOX {5+}\r\nhello {5+}\r\nworld\r\n");
+            assertThat(talk.line()).startsWith("d OK");
         }
     }
 

@@ -73,11 +73,9 @@ final class Transactions {
                     : new Outcome(
                             state, new Reply.Message(maildrop.size(message) + " octets", selection.of(stored.get())));
         } catch (StoreException unreadable) {
-            return unreadable.reason() == StoreException.Reason.DAMAGED
-                    ? damaged(state)
-                    : Outcome.refused(state, Reply.Code.SYS_TEMP, "try again later");
-        } catch (IOException broken) {
-            return damaged(state);
+            return unreadable(state, unreadable.reason());
+        } catch (IOException unreadable) {
+            return unreadable(state, StoreException.reasonOf(unreadable));
         }
     }
 
@@ -106,6 +104,12 @@ final class Transactions {
 
     private static Outcome noSuchMessage(State state) {
         return Outcome.refused(state, "no such message");
+    }
+
+    private static Outcome unreadable(State state, StoreException.Reason reason) {
+        return reason == StoreException.Reason.DAMAGED
+                ? damaged(state)
+                : Outcome.refused(state, Reply.Code.SYS_TEMP, "try again later");
     }
 
     private static Outcome damaged(State state) {

@@ -11,6 +11,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.palomar.api.message.Content;
+import org.palomar.api.store.StoreException;
 import org.palomar.pop3.session.Pop3Fixture.Client;
 
 /** Bugs, and services that leave while a session uses them. */
@@ -71,6 +72,33 @@ final class FailureTest {
             assertThat(client.line()).isEqualTo("<end>");
         }
         logInAgain();
+    }
+
+    @Test
+    void tellsAStoreThatIsGoneFromAMessageThatIsDamaged() throws IOException {
+        server.inbox.add(6, unreadable(new IOException("a piece is missing")), 8);
+        server.inbox.add(
+                7,
+                unreadable(new IOException("gone", new StoreException(StoreException.Reason.UNAVAILABLE, "gone"))),
+                8);
+        try (Client client = server.loggedIn()) {
+            client.ask("RETR 2", "-ERR [SYS/PERM]");
+            client.ask("RETR 3", "-ERR [SYS/TEMP] try again later");
+        }
+    }
+
+    private static Content unreadable(IOException failure) {
+        return new Content() {
+            @Override
+            public long size() {
+                return 100;
+            }
+
+            @Override
+            public InputStream open() throws IOException {
+                throw failure;
+            }
+        };
     }
 
     /** Content that fails behind half of it. */
