@@ -24,9 +24,9 @@ import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
 import org.palomar.api.tls.ServerTls;
 
 /** A certificate made for one test; {@link #context()} serves with it and, as a client, trusts it alone. */
-record SelfSignedTls(SSLContext context, X509Certificate certificate) implements ServerTls {
+public record SelfSignedTls(SSLContext context, X509Certificate certificate) implements ServerTls {
 
-    static SelfSignedTls make() throws GeneralSecurityException, OperatorCreationException, IOException {
+    public static SelfSignedTls make() throws GeneralSecurityException, OperatorCreationException, IOException {
         KeyPairGenerator generator = KeyPairGenerator.getInstance("EC");
         generator.initialize(new ECGenParameterSpec("secp256r1"));
         KeyPair keys = generator.generateKeyPair();
