@@ -72,12 +72,16 @@ class LargeChangesTest {
     }
 
     private void restart() throws StoreException {
-        store.close();
         engine.mend();
+        reopen().finishLeftovers();
+    }
+
+    private KeyValueMailStore reopen() throws StoreException {
+        store.close();
         store = Stores.open(engine, StoreSettings.DEFAULT);
         KeyValueMailStore opened = KeyValueMailStore.open(store, Clock.systemUTC(), 1_000_000);
-        opened.finishLeftovers();
         mail = opened;
+        return opened;
     }
 
     private Mailbox inbox() throws StoreException, MailboxException {
@@ -160,6 +164,28 @@ class LargeChangesTest {
         assertThat(archive().view().count()).isZero();
         assertThat(inbox().view().count()).isEqualTo(MESSAGES);
         restart();
+        assertThat(archive().view().count()).isZero();
+        assertBounded();
+    }
+
+    @Test
+    void nobodySeesACopyThatACrashInterrupted() throws StoreException, MailboxException {
+        engine.refuseAfter(2, StoreException.Reason.UNAVAILABLE);
+        assertThatThrownBy(() -> inbox().copy(UidSet.ALL, archive())).isInstanceOf(StoreException.class);
+        engine.mend();
+        reopen();
+        assertThat(archive().view().count()).isZero();
+        assertBounded();
+    }
+
+    @Test
+    void aCopyThatCantBeUndoneAtTheStartIsUndoneLater() throws StoreException, MailboxException {
+        engine.refuseAfter(2, StoreException.Reason.UNAVAILABLE);
+        assertThatThrownBy(() -> inbox().copy(UidSet.ALL, archive())).isInstanceOf(StoreException.class);
+        engine.refuseAfter(0, StoreException.Reason.FULL);
+        KeyValueMailStore opened = reopen();
+        assertThat(archive().view().count()).isPositive();
+        opened.finishLeftovers();
         assertThat(archive().view().count()).isZero();
         assertBounded();
     }

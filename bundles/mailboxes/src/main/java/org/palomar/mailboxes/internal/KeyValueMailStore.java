@@ -2,7 +2,6 @@ package org.palomar.mailboxes.internal;
 
 import java.io.IOException;
 import java.time.Clock;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.palomar.api.directory.AccountId;
@@ -41,7 +40,8 @@ public final class KeyValueMailStore implements MailStore {
     }
 
     /**
-     * Opens the mail in a store. Removals that were interrupted are {@linkplain #leftovers left over}, and so are copies to be undone.
+     * Opens the mail in a store. Copies that were interrupted are undone before anybody can take them for real, which takes as long as removing them; removals that were
+     * interrupted are {@linkplain #leftovers left over}, and so is a copy that can't be undone now.
      *
      * @param loadedMessages messages whose columns stay in memory though nobody uses them
      */
@@ -56,9 +56,10 @@ public final class KeyValueMailStore implements MailStore {
                 new Versioned<>(last, () -> {}),
                 ContentsRemoval.dying(store));
         KeyValueMailStore mail = new KeyValueMailStore(shelf, loadedMessages);
-        List<Leftovers.Task> interrupted = new ArrayList<>(ContentsRemoval.interrupted(shelf));
-        interrupted.addAll(UnfinishedCopy.interrupted(mail));
-        mail.leftovers = new Leftovers(interrupted);
+        Leftovers interrupted = new Leftovers(UnfinishedCopy.interrupted(mail));
+        interrupted.finish();
+        interrupted.add(ContentsRemoval.interrupted(shelf));
+        mail.leftovers = interrupted;
         return mail;
     }
 

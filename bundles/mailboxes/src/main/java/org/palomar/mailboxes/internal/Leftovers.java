@@ -11,8 +11,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What a stop or crash interrupted: records of deleted mailboxes that still have to go, and copies to be undone. Known from the opening on, so that nothing that begins
- * later is taken for interrupted; finished beside the mail service, which does not need it. {@link #finish} is for one thread at a time, the rest for any.
+ * What a stop or crash interrupted: copies to be undone, and records of deleted mailboxes that still have to go. Known from the opening on, so that nothing that begins
+ * later is taken for interrupted. Copies are tried first and before there is a mail service, as a copy that is seen may be relied on; the rest is finished beside the
+ * service, which does not need it. {@link #finish} is for one thread at a time, the rest for any.
  */
 final class Leftovers {
 
@@ -31,6 +32,11 @@ final class Leftovers {
 
     Leftovers(List<Task> tasks) {
         this.tasks = new ConcurrentLinkedQueue<>(tasks);
+    }
+
+    /** To be tried after those that there are. */
+    void add(List<Task> more) {
+        tasks.addAll(more);
     }
 
     /** How many there still are. */
