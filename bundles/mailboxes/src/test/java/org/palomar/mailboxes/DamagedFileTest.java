@@ -139,6 +139,29 @@ class DamagedFileTest {
     }
 
     @Test
+    void expungingAroundADamagedBlockRemovesNothingThatItHides() throws Exception {
+        damageABlockOf(Keys.row(inbox, 1000), Keys.row(inbox, 1100));
+        try (KeyValueEngine engine = RocksEngine.ofDataFolder();
+                Store.Owned store = Stores.open(engine, StoreSettings.DEFAULT)) {
+            MailStore mail = KeyValueMailStore.open(store, Clock.systemUTC(), 1000);
+            Mailbox mailbox = mail.account(ALICE).open(MailboxName.INBOX);
+            List<Long> hidden = new ArrayList<>();
+            for (long uid = 1; uid <= MESSAGES; uid++) {
+                if (mailbox.view().indexOf(uid) < 0) {
+                    hidden.add(uid);
+                }
+            }
+            assertThat(hidden).isNotEmpty();
+            mailbox.expunge(UidSet.ALL, false);
+            assertThat(mailbox.view().count()).isZero();
+            for (long uid : hidden) {
+                assertThat(store.get(Keys.bulk(inbox, uid))).isPresent();
+            }
+            assertThat(store.get(Keys.bulk(inbox, hidden.getFirst() - 1))).isEmpty();
+        }
+    }
+
+    @Test
     void readsTheMessagesAroundADamagedBlockOfSummaries() throws Exception {
         damageABlockOf(Keys.bulk(inbox, 1000), Keys.bulk(inbox, 1100));
         try (KeyValueEngine engine = RocksEngine.ofDataFolder();

@@ -7,6 +7,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
@@ -20,6 +21,7 @@ import org.palomar.api.mailbox.MailStore;
 import org.palomar.api.mailbox.Mailbox;
 import org.palomar.api.mailbox.MailboxException;
 import org.palomar.api.mailbox.MailboxName;
+import org.palomar.api.mailbox.MailboxView;
 import org.palomar.api.mailbox.NewMessage;
 import org.palomar.api.mailbox.StagedMessage;
 import org.palomar.api.mailbox.UidSet;
@@ -92,6 +94,34 @@ class DamagedRecordsTest {
                 .contains("flags are damaged");
         FlagChange seen = new FlagChange(FlagChange.Kind.ADD, Flags.of(Flag.SEEN));
         open(MailboxName.INBOX).changeFlags(UidSet.ALL, seen, Long.MAX_VALUE);
+        assertThat(StoreInspection.problems(mail)).isEmpty();
+    }
+
+    @Test
+    void changesOfOtherMessagesLeaveWhatDamageHides() throws StoreException, IOException, MailboxException {
+        Mailbox inbox = open(MailboxName.INBOX);
+        List<NewMessage> messages = new ArrayList<>();
+        for (int i = 0; i < 300; i++) {
+            messages.add(message());
+        }
+        inbox.append(messages);
+        FlagChange seen = new FlagChange(FlagChange.Kind.ADD, Flags.of(Flag.SEEN));
+        inbox.changeFlags(UidSet.ALL, seen, Long.MAX_VALUE);
+        long modSeq = inbox.view().highestModSeq();
+        byte[] row = Keys.row(inbox.id().value(), 100);
+        byte[] whole = engine.get(row).orElseThrow();
+        engine.damage(row, DAMAGE);
+        open();
+        FlagChange flagged = new FlagChange(FlagChange.Kind.ADD, Flags.of(Flag.FLAGGED));
+        open(MailboxName.INBOX).changeFlags(UidSet.ALL, flagged, Long.MAX_VALUE);
+        assertThat(open(MailboxName.INBOX).expunge(UidSet.ALL, false).size()).isEqualTo(299);
+        engine.damage(row, whole);
+        open();
+        MailboxView view = open(MailboxName.INBOX).view();
+        assertThat(view.count()).isEqualTo(1);
+        assertThat(view.uid(0)).isEqualTo(100);
+        assertThat(view.flags(0)).isEqualTo(Flags.of(Flag.SEEN));
+        assertThat(view.modSeq(0)).isEqualTo(modSeq);
         assertThat(StoreInspection.problems(mail)).isEmpty();
     }
 

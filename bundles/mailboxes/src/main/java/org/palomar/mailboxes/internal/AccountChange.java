@@ -51,7 +51,7 @@ abstract class AccountChange extends Change {
         batch.put(Keys.counters(), counters.encode());
         batch.put(Keys.state(counters.lastMailbox()), state.encode());
         advance(shelf().counters(), counters);
-        made.add(new StoredMailbox(shelf(), counters.lastMailbox(), Columns.empty(state)));
+        made.add(new StoredMailbox(shelf(), counters.lastMailbox(), Columns.empty(state), HiddenMessages.NONE));
         return record.with(name, new AccountRecord.Entry(counters.lastMailbox(), uses));
     }
 

@@ -93,12 +93,12 @@ final class Expunging {
         Columns before = mailbox.columns().head();
         long id = mailbox.id().value();
         gone.forEach(uid -> change.shelf().store().release(batch, body(bodies, uid), Keys.owner(id, uid)));
-        deleteRecords(before, id, gone, batch);
+        deleteRecords(before, mailbox.hidden(), id, gone, batch);
         StateRecord after = before.state().changed();
         batch.put(Keys.log(id, after.highestModSeq()), ExpungeLog.encode(gone));
         batch.put(Keys.state(id), after.encode());
         Columns rest = before.without(after, gone::contains);
-        deleteFlagSpans(rest, id, gone, batch);
+        deleteFlagSpans(rest, mailbox.hidden(), id, gone, batch);
         change.advance(mailbox.columns(), rest);
     }
 
@@ -110,13 +110,16 @@ final class Expunging {
         return body;
     }
 
-    private static void deleteRecords(Columns before, long id, UidSet gone, WriteBatch batch) {
+    private static void deleteRecords(Columns before, HiddenMessages hidden, long id, UidSet gone, WriteBatch batch) {
         int count = before.count();
         for (int range = 0; range < gone.rangeCount(); range++) {
             int first = before.indexOf(gone.first(range));
             int end = before.indexOf(gone.last(range)) + 1;
-            // A run goes on over UIDs that don't exist: up to the next message that stays.
-            while (range + 1 < gone.rangeCount() && end < count && before.uid(end) == gone.first(range + 1)) {
+            // A run goes on over UIDs that don't exist: up to the next message that stays, shown or hidden.
+            while (range + 1 < gone.rangeCount()
+                    && end < count
+                    && before.uid(end) == gone.first(range + 1)
+                    && !hidden.isAnyIn(gone.last(range), gone.first(range + 1))) {
                 range++;
                 end = before.indexOf(gone.last(range)) + 1;
             }
@@ -133,7 +136,7 @@ final class Expunging {
         }
     }
 
-    private static void deleteFlagSpans(Columns rest, long id, UidSet gone, WriteBatch batch) {
+    private static void deleteFlagSpans(Columns rest, HiddenMessages hidden, long id, UidSet gone, WriteBatch batch) {
         long done = -1;
         for (var uids = gone.iterator(); uids.hasNext(); ) {
             long uid = uids.nextLong();
@@ -142,7 +145,8 @@ final class Expunging {
                 done = span;
                 int at = rest.indexOf(Math.max(1, span * Keys.FLAG_SPAN));
                 int next = at < 0 ? -at - 1 : at;
-                if (next == rest.count() || rest.uid(next) / Keys.FLAG_SPAN != span) {
+                boolean isEmpty = next == rest.count() || rest.uid(next) / Keys.FLAG_SPAN != span;
+                if (isEmpty && !hidden.isAnyIn(span * Keys.FLAG_SPAN, (span + 1) * Keys.FLAG_SPAN - 1)) {
                     batch.delete(Keys.flags(id, uid));
                 }
             }

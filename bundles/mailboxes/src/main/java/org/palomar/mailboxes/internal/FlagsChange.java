@@ -88,13 +88,17 @@ final class FlagsChange extends Change {
                 done = span;
                 int at = after.indexOf(Math.max(1, span * Keys.FLAG_SPAN));
                 FlagSpan record = new FlagSpan(state.keywords());
+                long next = span * Keys.FLAG_SPAN;
                 for (int i = at < 0 ? -at - 1 : at; i < after.count(); i++) {
                     long uid = after.uid(i);
                     if (uid / Keys.FLAG_SPAN != span) {
                         break;
                     }
+                    mailbox.hidden().addTo(record, next, uid - 1);
                     record.add(uid, after.flags(i), after.modSeq(i));
+                    next = uid + 1;
                 }
+                mailbox.hidden().addTo(record, next, (span + 1) * Keys.FLAG_SPAN - 1);
                 batch.put(Keys.flags(mailbox.id().value(), span * Keys.FLAG_SPAN), record.encode());
             }
         }

@@ -115,7 +115,7 @@ public final class KeyValueMailStore implements MailStore {
     }
 
     StoredMailbox mailbox(long id) throws StoreException {
-        return mailboxes.get(id, key -> new StoredMailbox(shelf, key, MailboxLoader.load(shelf, key)));
+        return mailboxes.get(id, key -> MailboxLoader.load(shelf, key));
     }
 
     void add(StoredMailbox mailbox) {

@@ -17,7 +17,7 @@ import org.palomar.storage.KeyValueEngine;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Makes a mailbox's columns of one scan over its state, rows and newer flags, which the engine shows as of one instant. For one thread, once. */
+/** Makes a mailbox of one scan over its state, rows and newer flags, which the engine shows as of one instant. For one thread, once. */
 final class MailboxLoader implements KeyValueEngine.Visitor {
 
     private static final Logger LOG = LoggerFactory.getLogger(MailboxLoader.class);
@@ -25,6 +25,7 @@ final class MailboxLoader implements KeyValueEngine.Visitor {
     private final long mailbox;
     private final FlagsInterner interner;
     private final List<Message> messages = new ArrayList<>();
+    private final HiddenMessages.Builder hidden = new HiddenMessages.Builder();
     private @Nullable StateRecord state;
     private int spanStart;
 
@@ -33,7 +34,7 @@ final class MailboxLoader implements KeyValueEngine.Visitor {
         this.interner = interner;
     }
 
-    static Columns load(Shelf shelf, long mailbox) throws StoreException {
+    static StoredMailbox load(Shelf shelf, long mailbox) throws StoreException {
         MailboxLoader loader = new MailboxLoader(mailbox, shelf.interner());
         try {
             shelf.store().scan(Keys.state(mailbox), Keys.kind(mailbox, Keys.LOG), loader);
@@ -45,7 +46,8 @@ final class MailboxLoader implements KeyValueEngine.Visitor {
             loader.loadPastDamage(shelf);
         }
         StateRecord state = loader.requireState();
-        return Columns.empty(state).append(state, loader.messages);
+        Columns columns = Columns.empty(state).append(state, loader.messages);
+        return new StoredMailbox(shelf, mailbox, columns, loader.hidden.build());
     }
 
     /** A damaged block of a file hides the messages in it alone; without its state a mailbox can't be opened. */
@@ -57,15 +59,15 @@ final class MailboxLoader implements KeyValueEngine.Visitor {
             throw new StoreException(lost.reason(), "mailbox " + mailbox + ": " + lost.getMessage(), lost);
         }
         long uidNext = requireState().uidNext();
-        PastDamage rows = new PastDamage(
-                shelf.store(),
-                uid -> Keys.rowsFrom(mailbox, uid),
-                Keys::uid,
-                (first, last) -> LOG.warn(
-                        "Messages {} to {} in mailbox {} are in a damaged place of the store and not shown",
-                        first,
-                        last,
-                        mailbox));
+        PastDamage rows =
+                new PastDamage(shelf.store(), uid -> Keys.rowsFrom(mailbox, uid), Keys::uid, (first, last) -> {
+                    hidden.hide(first, last);
+                    LOG.warn(
+                            "Messages {} to {} in mailbox {} are in a damaged place of the store and not shown",
+                            first,
+                            last,
+                            mailbox);
+                });
         rows.walk(1, uidNext, this);
         PastDamage spans = new PastDamage(
                 shelf.store(),
@@ -101,6 +103,7 @@ final class MailboxLoader implements KeyValueEngine.Visitor {
                     (size, received, saved, flags, modSeq) ->
                             messages.add(new Message(uid, flags, modSeq, size, received, saved)));
         } catch (StoreException damaged) {
+            hidden.hide(uid, uid);
             LOG.warn("Message {} in mailbox {} is damaged and not shown", uid, mailbox);
         }
     }
@@ -120,6 +123,7 @@ final class MailboxLoader implements KeyValueEngine.Visitor {
 
     /** Runs come in the order of UIDs, as the messages do: one walk through both. */
     private void override(long firstUid, long lastUid, Flags flags, long modSeq) {
+        hidden.flags(firstUid, lastUid, flags, modSeq);
         while (spanStart < messages.size() && messages.get(spanStart).uid() < firstUid) {
             spanStart++;
         }

@@ -58,6 +58,10 @@ final class PastDamage {
                 if (inVisitor[0] || failure.reason() != StoreException.Reason.DAMAGED) {
                     throw failure;
                 }
+                if (next[0] >= end) {
+                    // The engine reads on behind the last one: what is damaged there is nobody's here.
+                    return;
+                }
                 long readable = firstReadable(next[0], end);
                 unreadable.stretch(next[0], readable - 1);
                 next[0] = readable;

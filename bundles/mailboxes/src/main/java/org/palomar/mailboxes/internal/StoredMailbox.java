@@ -22,12 +22,14 @@ final class StoredMailbox implements Mailbox {
     private final List<Registration> listeners = new CopyOnWriteArrayList<>();
     private final Versioned<Columns> columns;
     private final Versioned<Boolean> deletion;
+    private final HiddenMessages hidden;
 
-    StoredMailbox(Shelf shelf, long id, Columns initial) {
+    StoredMailbox(Shelf shelf, long id, Columns initial, HiddenMessages hidden) {
         this.shelf = shelf;
         this.id = new MailboxId(id);
         this.columns = new Versioned<>(initial, this::tell);
         this.deletion = new Versioned<>(shelf.dying().committed().contains(id), this::tell);
+        this.hidden = hidden;
     }
 
     private void tell() {
@@ -36,6 +38,11 @@ final class StoredMailbox implements Mailbox {
 
     Versioned<Columns> columns() {
         return columns;
+    }
+
+    /** What is there beside the columns. */
+    HiddenMessages hidden() {
+        return hidden;
     }
 
     Versioned<Boolean> deletion() {
