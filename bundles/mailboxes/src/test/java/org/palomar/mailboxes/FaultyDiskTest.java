@@ -101,6 +101,16 @@ class FaultyDiskTest {
     }
 
     @Test
+    void aCheckOfAStoreThatIsClosingEndsInsteadOfNamingDamage() throws StoreException, IOException, MailboxException {
+        append("a");
+        engine.closeBodies();
+        assertThatThrownBy(() -> StoreInspection.problems(mail))
+                .isInstanceOfSatisfying(
+                        StoreException.class,
+                        failure -> assertThat(failure.reason()).isEqualTo(StoreException.Reason.UNAVAILABLE));
+    }
+
+    @Test
     void hasAfterAPowerCutWhatWasAcknowledgedToManyThreads() throws Exception {
         List<Future<Long>> appends = new ArrayList<>();
         try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {

@@ -102,6 +102,18 @@ class FaultyDiskTest {
         assertThat(notes).containsExactly("lost abandoned");
     }
 
+    @Test
+    void writesNoBodyAgainBecauseTheStoreIsClosing() throws StoreException, IOException {
+        int large = StoreSettings.SPOOL_OVER + 10_000;
+        putBody(large);
+        int written = engine.writes();
+        engine.closeBodies();
+        assertThatThrownBy(() -> putBody(large))
+                .satisfies(failure -> assertThat(reasonOf(failure)).isEqualTo(StoreException.Reason.UNAVAILABLE));
+        // The mark that makes it a candidate for collection.
+        assertThat(engine.writes()).isEqualTo(written + 1);
+    }
+
     /** The committer takes a change out of its queue, and ends by an error before it has looked at it. */
     @Test
     void answersWhatItHadInHandWhenItEndsByAnError() throws Exception {

@@ -29,6 +29,7 @@ public final class FaultyEngine implements KeyValueEngine {
     private volatile Fault fault = Fault.NONE;
     private volatile long free = Long.MAX_VALUE;
     private volatile boolean breaks;
+    private volatile boolean closing;
     private int writes;
     private int scans;
 
@@ -38,6 +39,11 @@ public final class FaultyEngine implements KeyValueEngine {
 
     public void free(long octets) {
         free = octets;
+    }
+
+    /** No body can be read any more. */
+    public void closeBodies() {
+        closing = true;
     }
 
     /** Durable or not. */
@@ -90,6 +96,9 @@ public final class FaultyEngine implements KeyValueEngine {
 
     @Override
     public Optional<byte[]> get(byte[] key) throws StoreException {
+        if (closing && key[0] == 'b') {
+            throw new StoreException(StoreException.Reason.UNAVAILABLE, "the store is closed (by order)");
+        }
         return memory.get(key);
     }
 

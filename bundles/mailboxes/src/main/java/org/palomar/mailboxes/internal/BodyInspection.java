@@ -101,8 +101,8 @@ final class BodyInspection {
         return problems.nameOf(Keys.ownerMailbox(owner)) + ", UID " + Keys.ownerUid(owner);
     }
 
-    /** Whether a body can be read and is what its name says. */
-    static boolean isWhole(Store store, BlobId id) {
+    /** Whether a body can be read and is what its name says. A store that can't be read now, as it is closing, says nothing of the body: that ends the inspection. */
+    static boolean isWhole(Store store, BlobId id) throws StoreException {
         try (InputStream in = store.blob(id).open()) {
             MessageDigest digest = MessageDigest.getInstance("SHA-256");
             byte[] buffer = new byte[64 << 10];
@@ -110,7 +110,11 @@ final class BodyInspection {
                 digest.update(buffer, 0, read);
             }
             return Arrays.equals(digest.digest(), id.hash());
-        } catch (IOException damaged) {
+        } catch (IOException unreadable) {
+            StoreException.Reason reason = StoreException.reasonOf(unreadable);
+            if (reason != StoreException.Reason.DAMAGED) {
+                throw new StoreException(reason, "a body can't be read now: " + unreadable.getMessage(), unreadable);
+            }
             return false;
         } catch (NoSuchAlgorithmException impossible) {
             throw new IllegalStateException("every Java platform has SHA-256", impossible);

@@ -163,7 +163,7 @@ final class Inspection {
         }
     }
 
-    private String unreferred(Row row) {
+    private String unreferred(Row row) throws StoreException {
         return BodyInspection.isWhole(store, row.body())
                 ? "the reference that keeps its body is missing."
                 : "its body is damaged or missing.";

@@ -72,8 +72,8 @@ final class LargeBlob implements Store.StagedBlob {
         return present[0];
     }
 
-    /** Whether what is stored already is sound; what is not is written again, as the right octets are here. */
-    private boolean isReadable() {
+    /** Whether what is stored already is sound; what is not is written again, as the right octets are here. Not so when the store can't be read now. */
+    private boolean isReadable() throws StoreException {
         byte[] buffer = new byte[BlobKeys.CHUNK];
         try (InputStream in = this.content.open()) {
             long read = 0;
@@ -81,7 +81,11 @@ final class LargeBlob implements Store.StagedBlob {
                 read += more;
             }
             return read == id.size();
-        } catch (IOException damaged) {
+        } catch (IOException unreadable) {
+            StoreException.Reason reason = StoreException.reasonOf(unreadable);
+            if (reason != StoreException.Reason.DAMAGED) {
+                throw new StoreException(reason, "what is stored can't be read now", unreadable);
+            }
             return false;
         }
     }
