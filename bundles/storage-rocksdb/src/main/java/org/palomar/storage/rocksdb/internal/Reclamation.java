@@ -1,11 +1,6 @@
 package org.palomar.storage.rocksdb.internal;
 
 import java.util.function.LongSupplier;
-import org.rocksdb.CompactRangeOptions;
-import org.rocksdb.CompactRangeOptions.BottommostLevelCompaction;
-import org.rocksdb.FlushOptions;
-import org.rocksdb.MutableColumnFamilyOptions;
-import org.rocksdb.RocksDB;
 import org.rocksdb.RocksDBException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -31,22 +26,22 @@ final class Reclamation {
     /** The part of the free room that one step of {@link #run} may fill with bodies that it moves. */
     private static final double STEP_ROOM = 0.5;
 
-    private final RocksDB db;
-    private final CompactRangeOptions sorting;
+    private final BlobFiles files;
+    /** For the thread that writes. */
     private int writes;
+    /** Whether the collection is on, or will be after {@link #run}. Guarded by this. */
     private boolean on;
-    private volatile boolean running;
+    /** Guarded by this. */
+    private boolean running;
 
-    /** @param sorting how {@link #run} sorts; cancelled by whoever wants it to end */
-    Reclamation(RocksDB db, CompactRangeOptions sorting) {
-        this.db = db;
-        this.sorting = sorting;
+    Reclamation(BlobFiles files) {
+        this.files = files;
     }
 
     /** Looks now and then whether to begin or to end. Never fails: what was written is written. For the thread that writes. */
     void written() {
         writes++;
-        if (writes < WRITES || running) {
+        if (writes < WRITES) {
             return;
         }
         writes = 0;
@@ -57,10 +52,14 @@ final class Reclamation {
         }
     }
 
-    private void look() throws RocksDBException {
-        boolean wanted = garbage() > all() * (on ? CLEAN : WORTHWHILE);
+    /** The switch is the other thread's while that is running. */
+    private synchronized void look() throws RocksDBException {
+        if (running) {
+            return;
+        }
+        boolean wanted = files.garbage() > files.all() * (on ? CLEAN : WORTHWHILE);
         if (wanted != on) {
-            collect(wanted, OLDEST);
+            files.collect(wanted, OLDEST);
             on = wanted;
         }
     }
@@ -70,40 +69,32 @@ final class Reclamation {
      * oldest are emptied first, as many as there is room to move their living bodies to. Each step makes room for a larger one. For one thread.
      */
     void run(byte[] from, byte[] to, LongSupplier free) throws RocksDBException {
-        running = true;
-        try (FlushOptions flush = new FlushOptions().setWaitForFlush(true)) {
-            // What was removed lately is known in memory only.
-            db.flush(flush);
-            sort(from, to, BottommostLevelCompaction.kIfHaveCompactionFilter);
+        begin();
+        try {
+            files.flush();
+            files.sort(from, to, false);
             long before = Long.MAX_VALUE;
-            while (garbage() > all() * CLEAN && all() < before) {
-                before = all();
-                double living = Math.max(1, all() - garbage());
-                collect(true, Math.min(1, free.getAsLong() * STEP_ROOM / living));
-                sort(from, to, BottommostLevelCompaction.kForce);
+            while (files.garbage() > files.all() * CLEAN && files.all() < before) {
+                before = files.all();
+                double living = Math.max(1, files.all() - files.garbage());
+                files.collect(true, Math.min(1, free.getAsLong() * STEP_ROOM / living));
+                files.sort(from, to, true);
             }
         } finally {
-            running = false;
-            collect(on, OLDEST);
+            end();
         }
     }
 
-    private void sort(byte[] from, byte[] to, BottommostLevelCompaction bottom) throws RocksDBException {
-        db.compactRange(db.getDefaultColumnFamily(), from, to, sorting.setBottommostLevelCompaction(bottom));
+    private synchronized void begin() {
+        running = true;
     }
 
-    private void collect(boolean wanted, double oldest) throws RocksDBException {
-        db.setOptions(MutableColumnFamilyOptions.builder()
-                .setEnableBlobGarbageCollection(wanted)
-                .setBlobGarbageCollectionAgeCutoff(oldest)
-                .build());
-    }
-
-    private long garbage() throws RocksDBException {
-        return db.getLongProperty("rocksdb.live-blob-file-garbage-size");
-    }
-
-    private long all() throws RocksDBException {
-        return db.getLongProperty("rocksdb.live-blob-file-size");
+    /** In one with what {@link #look} does: what that wants is what the files do. */
+    private synchronized void end() throws RocksDBException {
+        try {
+            files.collect(on, OLDEST);
+        } finally {
+            running = false;
+        }
     }
 }

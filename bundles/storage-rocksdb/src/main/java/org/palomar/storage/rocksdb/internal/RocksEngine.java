@@ -77,7 +77,7 @@ public final class RocksEngine implements RocksComponent.Engine {
             this.db = Recovery.open(options(settings), folder);
             this.synced = db.getLatestSequenceNumber();
             this.sorting = own(new CompactRangeOptions().setExclusiveManualCompaction(false));
-            this.reclamation = new Reclamation(db, sorting);
+            this.reclamation = new Reclamation(BlobFiles.of(db, sorting));
         } catch (IOException | RocksDBException failure) {
             owned.forEach(RocksObject::close);
             throw new StoreException(StoreException.Reason.UNAVAILABLE, Recovery.remedy(folder, failure), failure);

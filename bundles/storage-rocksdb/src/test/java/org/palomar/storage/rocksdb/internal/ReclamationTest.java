@@ -1,0 +1,89 @@
+package org.palomar.storage.rocksdb.internal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+import org.rocksdb.RocksDBException;
+
+/** The thread that writes and the one that makes room share one switch. */
+class ReclamationTest {
+
+    private static final int MANY_WRITES = 1000;
+
+    private final Files files = new Files();
+    private final Reclamation reclamation = new Reclamation(files);
+    private final Thread writer = Thread.ofPlatform().daemon().unstarted(this::write);
+
+    private void write() {
+        for (int i = 0; i < MANY_WRITES; i++) {
+            reclamation.written();
+        }
+    }
+
+    /** Files whose garbage grows and whose switch is slow, both by order. */
+    private static final class Files implements BlobFiles {
+        private volatile long garbage;
+        private volatile boolean collecting;
+        private volatile Runnable beforeSwitch = () -> {};
+
+        @Override
+        public long garbage() {
+            return garbage;
+        }
+
+        @Override
+        public long all() {
+            return 100;
+        }
+
+        @Override
+        public void collect(boolean wanted, double oldest) {
+            beforeSwitch.run();
+            collecting = wanted;
+        }
+
+        @Override
+        public void flush() {}
+
+        @Override
+        public void sort(byte[] from, byte[] to, boolean again) {}
+    }
+
+    private void run() throws RocksDBException {
+        reclamation.run(new byte[0], new byte[] {1}, () -> 1000);
+    }
+
+    @Test
+    void whatTheWriterSwitchesOnAtTheEndOfARunStaysOn() throws RocksDBException, InterruptedException {
+        files.beforeSwitch = () -> {
+            files.beforeSwitch = () -> {};
+            files.garbage = 50;
+            writer.start();
+            while (writer.getState() != Thread.State.BLOCKED && writer.getState() != Thread.State.TERMINATED) {
+                Thread.onSpinWait();
+            }
+        };
+        run();
+        writer.join();
+        assertThat(files.collecting).isTrue();
+        files.garbage = 0;
+        write();
+        assertThat(files.collecting).isFalse();
+    }
+
+    @Test
+    void theWriterLeavesTheSwitchToARun() throws RocksDBException {
+        files.garbage = 50;
+        write();
+        assertThat(files.collecting).isTrue();
+        files.beforeSwitch = () -> {
+            files.garbage = 0;
+            write();
+        };
+        run();
+        files.beforeSwitch = () -> {};
+        assertThat(files.collecting).isTrue();
+        write();
+        assertThat(files.collecting).isFalse();
+    }
+}
