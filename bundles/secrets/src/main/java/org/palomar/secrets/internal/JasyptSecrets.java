@@ -2,6 +2,7 @@ package org.palomar.secrets.internal;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import org.jasypt.encryption.pbe.StandardPBEStringEncryptor;
 import org.jasypt.exceptions.EncryptionOperationNotPossibleException;
 import org.jasypt.iv.RandomIvGenerator;
@@ -11,7 +12,7 @@ import org.palomar.api.secret.UndecipherableException;
 
 /**
  * {@code ENC(...)} by Jasypt: AES-256 under a key that PBKDF2 with HMAC-SHA-512 makes of the master key, with salt and initialisation vector fresh for
- * each value. One value takes a fifth of a second of a core; what was decrypted once is remembered.
+ * each value. One value takes a fifth of a second of a core; what came of it is remembered.
  */
 final class JasyptSecrets implements Secrets {
 
@@ -31,11 +32,11 @@ final class JasyptSecrets implements Secrets {
     private static final int MAX_REMEMBERED = 1000;
 
     private final StandardPBEStringEncryptor jasypt = new StandardPBEStringEncryptor();
-    private final Map<String, String> decrypted = new LinkedHashMap<>() {
+    private final Map<String, Optional<String>> decrypted = new LinkedHashMap<>() {
         private static final long serialVersionUID = 1L;
 
         @Override
-        protected boolean removeEldestEntry(Map.Entry<String, String> eldest) {
+        protected boolean removeEldestEntry(Map.Entry<String, Optional<String>> eldest) {
             return size() > MAX_REMEMBERED;
         }
     };
@@ -65,24 +66,18 @@ final class JasyptSecrets implements Secrets {
             return value;
         }
         String text = value.strip();
-        String known = decrypted.get(text);
-        if (known != null) {
-            return known;
-        }
-        try {
-            String plain = jasypt.decrypt(text.substring(PREFIX.length(), text.length() - SUFFIX.length()));
-            if (!isText(plain)) {
-                throw undecipherable();
-            }
-            decrypted.put(text, plain);
-            return plain;
-        } catch (EncryptionOperationNotPossibleException wrong) {
-            throw undecipherable();
-        }
+        return decrypted
+                .computeIfAbsent(text, this::plain)
+                .orElseThrow(() -> new UndecipherableException("it was encrypted with another key, or changed"));
     }
 
-    private static UndecipherableException undecipherable() {
-        return new UndecipherableException("it was encrypted with another key, or changed");
+    private Optional<String> plain(String text) {
+        try {
+            String plain = jasypt.decrypt(text.substring(PREFIX.length(), text.length() - SUFFIX.length()));
+            return Optional.of(plain).filter(JasyptSecrets::isText);
+        } catch (EncryptionOperationNotPossibleException wrong) {
+            return Optional.empty();
+        }
     }
 
     /**

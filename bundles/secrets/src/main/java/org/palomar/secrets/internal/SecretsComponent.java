@@ -12,9 +12,11 @@ import java.util.concurrent.ConcurrentSkipListMap;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.Constants;
 import org.osgi.framework.ServiceReference;
+import org.osgi.service.cm.ConfigurationAdmin;
 import org.osgi.service.cm.ConfigurationPlugin;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Reference;
 import org.palomar.api.health.HealthFinding;
 import org.palomar.api.health.HealthIndicator;
 import org.palomar.api.secret.Secrets;
@@ -36,10 +38,12 @@ public final class SecretsComponent implements Secrets, ConfigurationPlugin, Hea
 
     private final MasterKey key;
     private final Secrets secrets;
+    private final Redelivery redelivery;
     private final Map<String, String> failures = new ConcurrentSkipListMap<>();
 
     @Activate
-    public SecretsComponent(BundleContext context) throws IOException {
+    public SecretsComponent(BundleContext context, @Reference ConfigurationAdmin admin) throws IOException {
+        this.redelivery = new Redelivery(admin);
         String folder = context.getProperty("palomar.data");
         this.key = MasterKey.load(
                 Optional.ofNullable(System.getenv(MasterKey.VARIABLE)), Path.of(folder == null ? "data" : folder));
@@ -60,6 +64,7 @@ public final class SecretsComponent implements Secrets, ConfigurationPlugin, Hea
     @Override
     public void modifyConfiguration(ServiceReference<?> reference, Dictionary<String, Object> properties) {
         String pid = String.valueOf(properties.get(Constants.SERVICE_PID));
+        long before = redelivery.changes(pid);
         List<String> failed = new ArrayList<>();
         for (String name : Collections.list(properties.keys())) {
             if (properties.get(name) instanceof String value && JasyptSecrets.isEncrypted(value)) {
@@ -72,6 +77,7 @@ public final class SecretsComponent implements Secrets, ConfigurationPlugin, Hea
             }
         }
         note(pid, failed);
+        redelivery.unlessStill(before, pid);
     }
 
     private void note(String pid, List<String> failed) {

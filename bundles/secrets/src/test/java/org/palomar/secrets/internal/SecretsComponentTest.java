@@ -8,15 +8,22 @@ import java.lang.reflect.Proxy;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Dictionary;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Random;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.FrameworkUtil;
 import org.osgi.framework.ServiceReference;
+import org.osgi.service.cm.Configuration;
+import org.osgi.service.cm.ConfigurationAdmin;
 import org.palomar.api.secret.UndecipherableException;
 
 class SecretsComponentTest {
@@ -24,18 +31,21 @@ class SecretsComponentTest {
     @TempDir
     Path data;
 
+    private final BlockingQueue<Dictionary<?, ?>> delivered = new LinkedBlockingQueue<>();
+    private final AtomicLong changes = new AtomicLong();
+    private final ConfigurationAdmin admin = admin();
     private SecretsComponent secrets;
 
     @BeforeEach
     void start() throws IOException {
-        secrets = new SecretsComponent(framework());
+        secrets = new SecretsComponent(framework(), admin);
     }
 
     @Test
     void whatIsEncryptedCanBeReadAgainAlsoAfterARestart() throws Exception {
         String encrypted = secrets.encrypt("contraseña");
         assertThat(encrypted).startsWith("ENC(").endsWith(")").doesNotContain("contrase");
-        assertThat(new SecretsComponent(framework()).decrypt(encrypted)).isEqualTo("contraseña");
+        assertThat(new SecretsComponent(framework(), admin).decrypt(encrypted)).isEqualTo("contraseña");
     }
 
     @Test
@@ -89,10 +99,37 @@ class SecretsComponentTest {
     }
 
     @Test
+    void aChangeThatComesWhileAValueIsDecryptedIsDeliveredAfterwards() throws Exception {
+        deliver(Map.of("service.pid", "palomar.relay", "password", secrets.encrypt("tórtola")));
+        changes.set(Long.MIN_VALUE); // from now on each look sees another number
+        deliver(Map.of("service.pid", "palomar.relay", "password", "plain"));
+        assertThat(delivered.poll(30, TimeUnit.SECONDS)).isNotNull();
+        assertThat(delivered).as("the first one was delivered as it stood").isEmpty();
+    }
+
+    private ConfigurationAdmin admin() {
+        Configuration relay = (Configuration) Proxy.newProxyInstance(
+                getClass().getClassLoader(), new Class<?>[] {Configuration.class}, (proxy, method, values) -> {
+                    return switch (method.getName()) {
+                        case "getChangeCount" -> changes.get() >= 0 ? changes.get() : changes.incrementAndGet();
+                        case "getProperties" -> FrameworkUtil.asDictionary(Map.of("password", "newer"));
+                        case "update" -> {
+                            delivered.add((Dictionary<?, ?>) values[0]);
+                            yield null;
+                        }
+                        default -> null;
+                    };
+                });
+        return (ConfigurationAdmin) Proxy.newProxyInstance(
+                getClass().getClassLoader(), new Class<?>[] {ConfigurationAdmin.class}, (proxy, method, values) ->
+                        new Configuration[] {relay});
+    }
+
+    @Test
     void aWrongKeyNamesFileAndKeyAndNeverTheValue() throws Exception {
         String encrypted = secrets.encrypt("tórtola");
         Files.delete(data.resolve("secret.key"));
-        secrets = new SecretsComponent(framework());
+        secrets = new SecretsComponent(framework(), admin);
         Map<String, Object> delivered = deliver(Map.of("service.pid", "palomar.relay", "password", encrypted));
         assertThat(delivered).doesNotContainKey("password");
         assertThat(secrets.findings()).singleElement().satisfies(finding -> {
