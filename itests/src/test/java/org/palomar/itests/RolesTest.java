@@ -81,6 +81,9 @@ class RolesTest {
                 "sort secret.key",
                 "wc secret.key",
                 "less -F run/id_local",
+                "bundle:list | less",
+                "history -R run/id_local",
+                "history -W etc/users.properties",
                 "grep . run/id_local",
                 "grep -i . run/id_local",
                 "source run/id_local",
@@ -204,7 +207,7 @@ class RolesTest {
             strings = {
                 "bundle:list | grep -i smtp | head -n 1",
                 "bundle:list | sort | tail -n 2 | wc -l",
-                "log:display -n 1 | less -F",
+                "log:display -n 1 | tail -n 1",
                 "each [1 2] { echo $it }",
                 "help mail",
                 "mail:health"
