@@ -73,6 +73,26 @@ class TlsTest {
         }
     }
 
+    @Test
+    void aHandshakeThatComesToNothingHoldsNothing() throws Exception {
+        MemoryBudget held = MemoryBudget.unfinishedInput();
+        try (Socket client = new Socket(InetAddress.getLoopbackAddress(), net.port("implicit"))) {
+            byte[] begun = new byte[1_500];
+            begun[0] = 22; // a record of a handshake (RFC 8446 §5.1), of 16,000 octets
+            begun[1] = 3;
+            begun[2] = 3;
+            begun[3] = 16_000 >> 8;
+            begun[4] = (byte) 16_000;
+            client.getOutputStream().write(begun);
+            while (held.taken() == 0) {
+                Thread.onSpinWait();
+            }
+        }
+        while (held.taken() > 0) {
+            Thread.onSpinWait();
+        }
+    }
+
     /** RFC 5929 §4.1: SHA-256 of the certificate, which is signed with it. */
     @ParameterizedTest
     @ValueSource(strings = {"TLSv1.2", "TLSv1.3"})

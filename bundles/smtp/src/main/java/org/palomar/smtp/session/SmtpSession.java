@@ -162,16 +162,25 @@ public final class SmtpSession {
         } else if (!FOLLOWERS.contains(command.verb())) {
             forgiven = 0;
         }
-        boolean futile = sender
-                || (command instanceof Command.Bdat bdat
-                        ? bdat.size() == 0 && !bdat.last()
-                        : !LEADING.contains(command.verb()));
+        boolean futile = sender || leadsNowhere(command, outcome.next());
         if (!futile || outcome.next() instanceof State.Over || !conversation.tooManyFutileCommands()) {
             return outcome;
+        }
+        if (outcome.next() instanceof State.Chunking(State.Peer peer, Envelope envelope, ChunkedBody chunks)) {
+            chunks.body().close(); // the first chunk, which no state holds yet
         }
         List<Response> responses = new ArrayList<>(outcome.responses());
         responses.add(Responses.NO_MESSAGE);
         return new Outcome(new State.Over(), responses);
+    }
+
+    /** Whether it is not on the way to a message, or is DATA without a recipient, after which the transaction is as before. */
+    private static boolean leadsNowhere(Command command, State next) {
+        if (command instanceof Command.Bdat bdat && bdat.size() == 0 && !bdat.last()) {
+            return true;
+        }
+        boolean data = command.verb() == Verb.DATA || command.verb() == Verb.BDAT;
+        return data ? next instanceof State.Addressing : !LEADING.contains(command.verb());
     }
 
     // RFC 2920 §3.1: recipients and data may be on their way before the client hears that the sender was refused.

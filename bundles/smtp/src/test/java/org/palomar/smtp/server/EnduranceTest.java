@@ -138,6 +138,19 @@ class EnduranceTest {
     }
 
     @Test
+    void losesPatienceWithDataForNobody() throws Exception {
+        try (MailHouse house = MailHouse.with(Map.of("max-futile-commands", "10"));
+                MailClient client = MailClient.introduced(house.mx())) {
+            client.says("MAIL FROM:<>", "250");
+            for (int i = 0; i < 10; i++) {
+                client.says("DATA", "503");
+            }
+            client.hears("421 4.7.0");
+            client.hearsTheEnd();
+        }
+    }
+
+    @Test
     void losesPatienceWithEmptyChunks() throws Exception {
         try (MailHouse house = MailHouse.with(Map.of("max-futile-commands", "10"));
                 MailClient client = MailClient.introduced(house.mx())) {

@@ -94,6 +94,23 @@ class MemoryTest {
     }
 
     @Test
+    void givesBackWhatTheLastOfTooManyCommandsHeld() throws Exception {
+        try (MailHouse house = MailHouse.withMemory(ENOUGH, ENOUGH)) {
+            try (MailClient client = MailClient.introduced(house.mx())) {
+                // all but the last one of max-futile-commands, of which a good EHLO is one
+                for (int i = 0; i < 99; i++) {
+                    client.says("NOOP", "250");
+                }
+                client.says("MAIL FROM:<>", "250");
+                client.says("RCPT TO:<alice@example.org>", "250");
+                client.says("BDAT 0", "250");
+                client.hears("421");
+            }
+            assertNothingIsHeld(house);
+        }
+    }
+
+    @Test
     void givesBackWhatAnInterruptedMessageHeld() throws Exception {
         try (MailHouse house = MailHouse.withMemory(ENOUGH, ENOUGH)) {
             try (MailClient client = MailClient.introduced(house.mx())) {

@@ -6,8 +6,8 @@ import java.nio.channels.SocketChannel;
 import java.util.Arrays;
 
 /**
- * Octets that came and have not been consumed. Has an array only while there are some, and while the client is waited for one that is as small as they are,
- * or one that is counted: a client that begins a line and goes to sleep must not keep a buffer. For one thread at a time.
+ * Octets that came and have not been consumed. Has an array only while there are some, and while the client is waited for one of about their size,
+ * which is counted unless it is small: a client that begins a line and goes to sleep must not keep a buffer. For one thread at a time.
  */
 final class InBuffer {
 
@@ -82,12 +82,15 @@ final class InBuffer {
         int size = size();
         if (size == 0) {
             releaseIfEmpty();
-        } else if (size > UNCOUNTED) {
-            count();
-        } else if (array.length > UNCOUNTED) {
+            return;
+        }
+        if (array.length > Math.max(UNCOUNTED, 2 * size)) {
             replaceBy(Arrays.copyOfRange(array, start, end));
             start = 0;
             end = size;
+        }
+        if (size > UNCOUNTED) {
+            count();
         }
     }
 

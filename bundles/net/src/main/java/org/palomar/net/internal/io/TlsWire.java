@@ -50,6 +50,7 @@ final class TlsWire implements Wire {
     /** @throws IOException when it fails or is not over at the deadline; the client was told why where TLS allows */
     void handshake(long deadline) throws IOException {
         InBuffer early = new InBuffer(pool);
+        boolean done = false;
         try {
             engine.beginHandshake();
             HandshakeStatus status = engine.getHandshakeStatus();
@@ -61,11 +62,15 @@ final class TlsWire implements Wire {
                 };
             }
             encrypted.releaseIfEmpty();
+            done = true;
         } catch (SSLException refused) {
             sendAlert();
             throw refused;
         } finally {
             early.clear();
+            if (!done) {
+                encrypted.clear();
+            }
         }
     }
 

@@ -63,7 +63,7 @@ class BufferedChannelTest {
             BufferedChannel channel = new BufferedChannel(pair.wire(), new BufferPool(budget), 0);
             pair.client().write(octets("x".repeat(2_000)));
             assertThat(channel.readLine(4_000, Duration.ofMillis(50))).isInstanceOf(LineChannel.TimedOut.class);
-            assertThat(budget.taken()).isEqualTo(BufferPool.BUFFER_SIZE);
+            assertThat(budget.taken()).isBetween(2_000L, 4_000L);
             pair.client().write(octets("\r\n"));
             assertThat(channel.readLine(4_000, LONG)).isInstanceOf(LineChannel.Line.class);
             channel.readLine(4_000, Duration.ofMillis(50));
@@ -74,8 +74,7 @@ class BufferedChannelTest {
     @Test
     void endsTheConnectionWhenTooMuchIsHeldForUnfinishedLines() throws IOException {
         try (SocketPair pair = SocketPair.open()) {
-            BufferedChannel channel =
-                    new BufferedChannel(pair.wire(), new BufferPool(new MemoryBudget(BufferPool.BUFFER_SIZE - 1)), 0);
+            BufferedChannel channel = new BufferedChannel(pair.wire(), new BufferPool(new MemoryBudget(1_999)), 0);
             pair.client().write(octets("x".repeat(2_000)));
             assertThatThrownBy(() -> channel.readLine(4_000, LONG))
                     .isInstanceOf(IOException.class)
