@@ -6,7 +6,7 @@ import java.util.Optional;
 import org.palomar.api.address.Address;
 
 /**
- * What stage ENVELOPE has made of a recipient that it let pass, until stage CONTENT of the same message takes it: nothing, fields to add, junk,
+ * What the steps of stage ENVELOPE, if there are any, have made of a recipient that they let pass, until stage CONTENT of the same message takes it: nothing, fields to add, junk,
  * redirections. Bounded: a transaction that never comes to its content is forgotten when enough others came after it. Safe for any thread.
  */
 final class EnvelopeMemory {

@@ -79,8 +79,10 @@ public final class StepPipeline implements Pipeline, MetricSource, HealthIndicat
             case Fate.Closed(Verdict.Reject(Reply reply), var targets, var redirects, var marks) -> Optional.of(reply);
             case Fate.Closed(Verdict.Defer(Reply reply), var targets, var redirects, var marks) -> Optional.of(reply);
             default -> {
-                Recipient only = transaction.recipients().getFirst();
-                envelopes.keep(transaction.id(), only.address(), fate);
+                if (asksAboutEnvelopes()) {
+                    Recipient only = transaction.recipients().getFirst();
+                    envelopes.keep(transaction.id(), only.address(), fate);
+                }
                 yield Optional.empty();
             }
         };
@@ -95,15 +97,18 @@ public final class StepPipeline implements Pipeline, MetricSource, HealthIndicat
         return judgement.dispositions();
     }
 
+    private boolean asksAboutEnvelopes() {
+        return !registry.current().of(Stage.ENVELOPE).isEmpty();
+    }
+
     /**
-     * What stage ENVELOPE has left. Where it was asked by another instance of this bundle, or too long ago, a verdict may be lost: the sender comes again and
-     * is judged anew.
+     * What stage ENVELOPE has left. Where it was asked by another instance of this bundle, or too long ago, or its steps came only afterwards, a verdict may be
+     * missing: the sender comes again and is judged anew.
      */
     private Fate earlier(MailTransaction transaction, Recipient recipient) {
         return envelopes
                 .take(transaction.id(), recipient.address())
-                .orElseGet(() ->
-                        registry.current().of(Stage.ENVELOPE).isEmpty() ? Fate.start(recipient) : forgotten(recipient));
+                .orElseGet(() -> asksAboutEnvelopes() ? forgotten(recipient) : Fate.start(recipient));
     }
 
     private static Fate forgotten(Recipient recipient) {

@@ -113,7 +113,7 @@ public final class StoreComponent implements Store, HealthIndicator, MetricSourc
                         "Mend the value; the last good settings are in force.")));
         if (store.isFull()) {
             findings.add(new HealthFinding(
-                    HealthFinding.Severity.FAILED,
+                    HealthFinding.Severity.DOWN,
                     "storage",
                     "The disk of the store is nearly full: no mail is taken, reading goes on.",
                     "Make room on the disk; mail is taken again by itself."));

@@ -80,10 +80,7 @@ public final class Status extends MailCommand {
                 .map(HealthFinding::severity)
                 .max(Comparator.naturalOrder())
                 .orElse(HealthFinding.Severity.NOTICE);
-        return switch (worst) {
-            case DOWN -> "down";
-            case FAILED, DEGRADED, NOTICE -> whole ? serving(worst) : "starting";
-        };
+        return whole ? serving(worst) : "starting";
     }
 
     private static String serving(HealthFinding.Severity worst) {

@@ -151,7 +151,7 @@ public final class RocksComponent implements HealthIndicator {
         Open now = open;
         if (now != null && now.engine().ranFull()) {
             findings.add(new HealthFinding(
-                    Severity.FAILED,
+                    Severity.DOWN,
                     "storage",
                     "The disk was full in the middle of a write: no mail is taken, reading goes on.",
                     "Make room on the disk, " + (ENOUGH_ROOM >> 20)
