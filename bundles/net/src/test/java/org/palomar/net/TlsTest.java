@@ -87,9 +87,9 @@ class TlsTest {
             while (held.taken() == 0) {
                 Thread.onSpinWait();
             }
-        }
-        while (held.taken() > 0) {
-            Thread.onSpinWait();
+            while (held.taken() > 0) { // until the deadline of the handshake
+                Thread.onSpinWait();
+            }
         }
     }
 
