@@ -144,7 +144,8 @@ class RolesTest {
                 "bundle:stop -f palomar-filter-tagger",
                 "bundle:update palomar-filter-tagger",
                 "mail:domain-create manager.example",
-                "config:property-set --pid palomar.directory plaintext-on-loopback true",
+                "config:property-set --pid palomar.directory plaintext-loopback true",
+                "bundle:uninstall palomar-filter-tagger",
                 "feature:uninstall palomar-pop3"
             })
     void aManagerIsDeniedWhatOnlyAdministratorsMayDo(String command) {
@@ -223,6 +224,29 @@ class RolesTest {
                 .contains("Command not found")
                 .doesNotContainPattern("(?m)^done-by-the-system");
         assertThat(distribution.shell("chief", look).text()).containsPattern("(?m)^.*done-by-the-system\\s*$");
+    }
+
+    /** The line reader writes what is typed to the file that this variable names, when it has it. */
+    @Test
+    void nobodyChoosesTheFileOfTheHistory() throws IOException {
+        Path users = distribution.data().resolve("etc/users.properties");
+        String before = Files.readString(users);
+        distribution.shell("viewer", "history-file = etc/users.properties\nx,_g_:admingroup\n\nlogout\n");
+        assertThat(users).hasContent(before);
+    }
+
+    @Test
+    void nobodySeesInAShellWhatOthersTyped() {
+        distribution.shell("chief", "echo a-secret-of-the-chief\nlogout\n");
+        // Arrow up, end of the line.
+        assertThat(distribution.shell("viewer", "\u001bOA\nlogout\n").text()).doesNotContain("a-secret-of-the-chief");
+    }
+
+    /** Control-X Control-E opens an editor, where Control-R reads a file. */
+    @Test
+    void noKeyOpensAnEditor() {
+        String keys = "\u0018\u0005\u0012run/id_local\n\nlogout\n";
+        assertThat(distribution.shell("viewer", keys).text()).doesNotContain("PRIVATE KEY");
     }
 
     @Test

@@ -22,7 +22,13 @@ enum Replacement {
     /** Karaf lets whoever may log in have connections made from the server's own machine, where loopback ports trust their clients. */
     TUNNELS("org/apache/karaf/shell/ssh/", "org/apache/sshd/server/SshServer", "setForwardingFilter"),
     /** Karaf hangs up as soon as a command or a shell has ended; a client that is about to say good-bye takes that for a broken connection. */
-    HANG_UP("org/apache/karaf/shell/ssh/Shell", "org/apache/sshd/server/session/ServerSession", "close");
+    HANG_UP("org/apache/karaf/shell/ssh/Shell", "org/apache/sshd/server/session/ServerSession", "close"),
+    /** Whoever may assign a variable of the session, which is everybody, could choose the file that the line reader writes its history to. */
+    READER_VARIABLES("org/apache/karaf/shell/", "org/jline/reader/LineReaderBuilder", "variables"),
+    /** One history file for all would show everybody what an administrator typed; without the variable a session keeps its own, in memory. */
+    HISTORY_FILE("org/apache/karaf/shell/", "org/jline/reader/LineReader", "setVariable"),
+    /** A key of the line reader opens an editor, which reads any file for anybody. */
+    EDITOR("org/jline/reader/impl/LineReaderImpl", "org/jline/reader/impl/LineReaderImpl", "editAndAddInBuffer");
 
     private static final ClassDesc BRIDGE = ClassDesc.of("org.palomar.subjectbridge.SubjectBridge");
     private static final ClassDesc RUNNABLE = ClassDesc.of("java.lang.Runnable");
@@ -71,6 +77,10 @@ enum Replacement {
             case TUNNELS -> code.pop2();
             // The caller drops the future that it gets for the session and how to close it.
             case HANG_UP -> code.pop2().aconst_null();
+            // The builder is what the call returns.
+            case READER_VARIABLES -> code.pop();
+            case HISTORY_FILE -> code.pop2().pop();
+            case EDITOR -> code.pop2();
         }
     }
 

@@ -16,7 +16,7 @@ import java.security.ProtectionDomain;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Rewrites, in the classes of Karaf and its web container, the calls that {@link SubjectBridge} replaces. */
+/** Rewrites, in the classes of Karaf, its line reader and its web container, the calls that {@link SubjectBridge} replaces. */
 final class SubjectCalls implements ClassFileTransformer {
 
     /** Internal names begin so; all other classes are returned untouched, unparsed. Karaf embeds Gogo and EventAdmin. */
@@ -24,6 +24,7 @@ final class SubjectCalls implements ClassFileTransformer {
             "org/apache/karaf/",
             "org/apache/felix/gogo/runtime/",
             "org/apache/felix/eventadmin/",
+            "org/jline/reader/impl/LineReaderImpl",
             "org/ops4j/pax/web/");
 
     @Override

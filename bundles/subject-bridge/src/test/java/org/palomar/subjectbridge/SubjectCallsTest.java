@@ -71,43 +71,73 @@ class SubjectCallsTest {
         assertThatThrownBy(call::invokeWithArguments).isInstanceOf(UnsupportedOperationException.class);
     }
 
-    /** The server's class is not there: a call that is left in fails. */
+    /** The classes that are called are not there: a call that is left in fails. */
+    private static void assertLeavesOut(String caller, Consumer<CodeBuilder> call) throws Throwable {
+        byte[] bytes = classWith(MethodTypeDesc.of(ConstantDescs.CD_void), call.andThen(CodeBuilder::return_));
+        MethodHandle before = load(bytes, MethodType.methodType(void.class));
+        assertThatThrownBy(before::invokeWithArguments).isInstanceOf(NoClassDefFoundError.class);
+        byte[] rewritten = Objects.requireNonNull(transform(caller, bytes));
+        load(rewritten, MethodType.methodType(void.class)).invokeWithArguments();
+        assertThat(transform("org/apache/karaf/features/Written", bytes))
+                .as("others may")
+                .isNull();
+    }
+
     @Test
     void leavesOutThatEverybodyMayForwardPorts() throws Throwable {
         MethodTypeDesc setter = MethodTypeDesc.of(
                 ConstantDescs.CD_void, ClassDesc.of("org.apache.sshd.server.forward.ForwardingFilter"));
-        byte[] activator = classWith(
-                MethodTypeDesc.of(ConstantDescs.CD_void),
+        assertLeavesOut(
+                "org/apache/karaf/shell/ssh/Activator",
                 code -> code.aconst_null()
                         .aconst_null()
-                        .invokevirtual(ClassDesc.of("org.apache.sshd.server.SshServer"), "setForwardingFilter", setter)
-                        .return_());
-        MethodHandle before = load(activator, MethodType.methodType(void.class));
-        assertThatThrownBy(before::invokeWithArguments).isInstanceOf(NoClassDefFoundError.class);
-        byte[] rewritten = Objects.requireNonNull(transform("org/apache/karaf/shell/ssh/Activator", activator));
-        load(rewritten, MethodType.methodType(void.class)).invokeWithArguments();
+                        .invokevirtual(
+                                ClassDesc.of("org.apache.sshd.server.SshServer"), "setForwardingFilter", setter));
     }
 
     @Test
     void leavesOutThatTheConnectionIsClosedBeforeTheClientHasReadTheStatus() throws Throwable {
-        ClassDesc future = ClassDesc.of("org.apache.sshd.common.future.CloseFuture");
-        byte[] command = classWith(
-                MethodTypeDesc.of(ConstantDescs.CD_void),
+        MethodTypeDesc close =
+                MethodTypeDesc.of(ClassDesc.of("org.apache.sshd.common.future.CloseFuture"), ConstantDescs.CD_boolean);
+        assertLeavesOut(
+                "org/apache/karaf/shell/ssh/ShellCommand",
                 code -> code.aconst_null()
                         .iconst_0()
-                        .invokeinterface(
-                                ClassDesc.of("org.apache.sshd.server.session.ServerSession"),
-                                "close",
-                                MethodTypeDesc.of(future, ConstantDescs.CD_boolean))
-                        .pop()
-                        .return_());
-        MethodHandle before = load(command, MethodType.methodType(void.class));
-        assertThatThrownBy(before::invokeWithArguments).isInstanceOf(NoClassDefFoundError.class);
-        byte[] rewritten = Objects.requireNonNull(transform("org/apache/karaf/shell/ssh/ShellCommand", command));
-        load(rewritten, MethodType.methodType(void.class)).invokeWithArguments();
-        assertThat(transform("org/apache/karaf/shell/ssh/KarafSshdServerFactory", command))
-                .as("others may close")
-                .isNull();
+                        .invokeinterface(ClassDesc.of("org.apache.sshd.server.session.ServerSession"), "close", close)
+                        .pop());
+    }
+
+    @Test
+    void leavesOutThatTheSessionsVariablesAreTheLineReaders() throws Throwable {
+        ClassDesc builder = ClassDesc.of("org.jline.reader.LineReaderBuilder");
+        assertLeavesOut(
+                "org/apache/karaf/shell/impl/console/ConsoleSessionImpl",
+                code -> code.aconst_null()
+                        .aconst_null()
+                        .invokevirtual(builder, "variables", MethodTypeDesc.of(builder, ClassDesc.of("java.util.Map")))
+                        .pop());
+    }
+
+    @Test
+    void leavesOutThatAllHaveOneHistory() throws Throwable {
+        MethodTypeDesc set = MethodTypeDesc.of(ConstantDescs.CD_void, ConstantDescs.CD_String, ConstantDescs.CD_Object);
+        assertLeavesOut(
+                "org/apache/karaf/shell/impl/console/ConsoleSessionImpl",
+                code -> code.aconst_null()
+                        .ldc("history-file")
+                        .aconst_null()
+                        .invokeinterface(ClassDesc.of("org.jline.reader.LineReader"), "setVariable", set));
+    }
+
+    @Test
+    void leavesOutThatAKeyOpensAnEditor() throws Throwable {
+        MethodTypeDesc edit = MethodTypeDesc.of(ConstantDescs.CD_void, ClassDesc.of("java.io.File"));
+        assertLeavesOut(
+                "org/jline/reader/impl/LineReaderImpl",
+                code -> code.aconst_null()
+                        .aconst_null()
+                        .invokevirtual(
+                                ClassDesc.of("org.jline.reader.impl.LineReaderImpl"), "editAndAddInBuffer", edit));
     }
 
     @Test

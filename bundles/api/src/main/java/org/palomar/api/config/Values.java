@@ -14,6 +14,8 @@ import java.util.stream.Stream;
  */
 public final class Values {
 
+    private static final String SIZE = "a size such as 20M,";
+
     private static final Map<Character, Long> SIZE_UNITS =
             Map.of('K', 1L << 10, 'M', 1L << 20, 'G', 1L << 30, 'T', 1L << 40);
 
@@ -50,7 +52,7 @@ public final class Values {
 
     /** A whole number from {@code min} to {@code max}. */
     public int number(String key, int fallback, int min, int max) throws InvalidConfigurationException {
-        return Math.toIntExact(bounded(key, text(key, Integer.toString(fallback)), 1, min, max));
+        return Math.toIntExact(bounded(key, text(key, Integer.toString(fallback)), 1, min, max, "a whole number"));
     }
 
     /** Octets: a number, with K, M, G or T for powers of 1,024. */
@@ -58,8 +60,8 @@ public final class Values {
         String text = text(key, Long.toString(fallback)).toUpperCase(Locale.ROOT);
         Long unit = SIZE_UNITS.get(text.charAt(text.length() - 1));
         return unit == null
-                ? bounded(key, text, 1, min, max)
-                : bounded(key, text.substring(0, text.length() - 1).strip(), unit, min, max);
+                ? bounded(key, text, 1, min, max, SIZE)
+                : bounded(key, text.substring(0, text.length() - 1).strip(), unit, min, max, SIZE);
     }
 
     /** A time span: {@code 30s}, {@code 5m}, {@code 2h}, {@code 1d}, {@code 250ms} or ISO 8601 ({@code PT30S}). */
@@ -89,7 +91,7 @@ public final class Values {
         }
     }
 
-    private static long bounded(String key, String text, long unit, long min, long max)
+    private static long bounded(String key, String text, long unit, long min, long max, String kind)
             throws InvalidConfigurationException {
         try {
             long value = Math.multiplyExact(Long.parseLong(text), unit);
@@ -97,7 +99,7 @@ public final class Values {
                 return value;
             }
         } catch (NumberFormatException | ArithmeticException malformed) {
-            throw new InvalidConfigurationException(key, "must be a whole number from " + min + " to " + max);
+            throw new InvalidConfigurationException(key, "must be " + kind + " from " + min + " to " + max);
         }
         throw new InvalidConfigurationException(key, "must be from " + min + " to " + max);
     }

@@ -30,11 +30,6 @@ public record MailTransaction(
         added = List.copyOf(added);
     }
 
-    /** The same message for other recipients. */
-    public MailTransaction withRecipients(List<Recipient> others) {
-        return new MailTransaction(id, received, origin, sender, others, content, added, junk);
-    }
-
     /** The same message with more header fields in front. */
     public MailTransaction withAdded(List<HeaderField> fields) {
         List<HeaderField> all = new ArrayList<>(fields);

@@ -4,6 +4,7 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.palomar.api.message.Content;
@@ -13,7 +14,10 @@ import org.palomar.net.SpoolFile;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** A message on its way in from a literal: in memory if it is small and all messages together leave room, else in a file of the spool. */
+/**
+ * A message on its way in from a literal: in memory if it is small and all messages together leave room, else in a file of the spool. Memory is taken in steps,
+ * each as large as all before it: who announces much and sends nothing holds {@value #BUFFER} octets.
+ */
 final class IncomingMessage implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(IncomingMessage.class);
@@ -22,6 +26,8 @@ final class IncomingMessage implements AutoCloseable {
     static final long IN_MEMORY = 1024 * 1024;
 
     private static final int BUFFER = 64 * 1024;
+
+    private static final byte[] NOTHING = {};
 
     private final MemoryBudget budget;
     private Optional<Content> content = Optional.empty();
@@ -46,12 +52,11 @@ final class IncomingMessage implements AutoCloseable {
         IncomingMessage message = new IncomingMessage(budget);
         boolean complete = false;
         try {
-            if (length <= memory && message.hold(length)) {
-                byte[] octets = new byte[(int) length];
-                readFully(channel, octets, octets.length, timeout);
-                message.content = Optional.of(Content.of(octets));
+            byte[] start = length <= memory ? message.readIntoMemory(channel, (int) length, timeout) : NOTHING;
+            if (start.length == length) {
+                message.content = Optional.of(Content.of(start));
             } else {
-                message.readIntoFile(channel, length, timeout, spool);
+                message.readIntoFile(channel, start, length, timeout, spool);
             }
             complete = true;
             return message;
@@ -74,17 +79,40 @@ final class IncomingMessage implements AutoCloseable {
 
     private boolean hold(long length) {
         boolean have = budget.take(length);
-        held = have ? length : 0;
+        held += have ? length : 0;
         return have;
     }
 
+    private void release() {
+        budget.giveBack(held);
+        held = 0;
+    }
+
+    /** The first octets of the literal: all of them, or as many as there is room for. */
+    private byte[] readIntoMemory(LineChannel channel, int length, Duration timeout) throws IOException {
+        byte[] octets = NOTHING;
+        while (octets.length < length) {
+            int have = octets.length;
+            int step = Math.min(length - have, Math.max(have, BUFFER));
+            if (!hold(step)) {
+                return octets;
+            }
+            octets = Arrays.copyOf(octets, have + step);
+            readFully(channel, octets, have, octets.length, timeout);
+        }
+        return octets;
+    }
+
     /** What the disk refuses is no error of the connection: the rest is read and thrown away, and there is no content in the end. */
-    private void readIntoFile(LineChannel channel, long length, Duration timeout, Path spool) throws IOException {
+    private void readIntoFile(LineChannel channel, byte[] start, long length, Duration timeout, Path spool)
+            throws IOException {
         SpoolFile writing = create(spool);
+        writing = writing == null ? null : written(writing, start, start.length, spool);
+        release();
         byte[] buffer = new byte[(int) Math.min(length, BUFFER)];
-        for (long left = length; left > 0; ) {
+        for (long left = length - start.length; left > 0; ) {
             int count = (int) Math.min(left, buffer.length);
-            readFully(channel, buffer, count, timeout);
+            readFully(channel, buffer, 0, count, timeout);
             left -= count;
             writing = writing == null ? null : written(writing, buffer, count, spool);
         }
@@ -110,9 +138,10 @@ final class IncomingMessage implements AutoCloseable {
         }
     }
 
-    private static void readFully(LineChannel channel, byte[] target, int length, Duration timeout) throws IOException {
-        for (int at = 0; at < length; ) {
-            int count = channel.read(target, at, length - at, timeout);
+    private static void readFully(LineChannel channel, byte[] target, int from, int to, Duration timeout)
+            throws IOException {
+        for (int at = from; at < to; ) {
+            int count = channel.read(target, at, to - at, timeout);
             if (count < 0) {
                 throw new EOFException("the connection ended within a message");
             }
@@ -130,7 +159,6 @@ final class IncomingMessage implements AutoCloseable {
         if (file != null) {
             file.close();
         }
-        budget.giveBack(held);
-        held = 0;
+        release();
     }
 }

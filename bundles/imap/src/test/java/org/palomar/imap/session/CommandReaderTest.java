@@ -4,73 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.management.ThreadMXBean;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Arrays;
 import org.junit.jupiter.api.Test;
-import org.palomar.net.LineChannel;
 
 /** Commands put together from lines and literals. */
 class CommandReaderTest {
 
     private static final int LIMIT = 1024 * 1024;
-
-    /** A client that has sent everything already. */
-    private static final class SentAhead implements LineChannel {
-
-        private final byte[] octets;
-        private int at;
-
-        SentAhead(String text) {
-            octets = text.getBytes(StandardCharsets.ISO_8859_1);
-        }
-
-        @Override
-        public LineResult readLine(int limit, Duration deadline) {
-            if (at == octets.length) {
-                return new EndOfStream();
-            }
-            int start = at;
-            while (octets[at] != '\n') {
-                at++;
-            }
-            at++;
-            return new Line(start, at - start - 2, true);
-        }
-
-        @Override
-        public byte[] array() {
-            return octets;
-        }
-
-        @Override
-        public int read(byte[] target, int offset, int length, Duration deadline) {
-            System.arraycopy(octets, at, target, offset, length);
-            at += length;
-            return length;
-        }
-
-        @Override
-        public boolean hasInput() {
-            return at < octets.length;
-        }
-
-        @Override
-        public void write(byte[] octets, int offset, int length) {}
-
-        @Override
-        public OutputStream output() {
-            return OutputStream.nullOutputStream();
-        }
-
-        @Override
-        public void flush() {}
-
-        @Override
-        public void wakeReader() {}
-    }
 
     private static CommandReader read(String text, CommandReader.Kind expected) throws IOException {
         CommandReader reader = new CommandReader(new SentAhead(text));

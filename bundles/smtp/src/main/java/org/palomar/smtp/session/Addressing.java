@@ -80,8 +80,9 @@ final class Addressing {
 
     Outcome rcpt(Command.Rcpt rcpt, State.Addressing state) {
         Envelope envelope = state.envelope();
-        if (envelope.accepted().size() >= conversation.settings().limits().recipients()) {
-            return Outcome.of(state, Responses.TOO_MANY_RECIPIENTS); // RFC 5321 §4.5.3.1.10
+        int most = conversation.settings().limits().recipients();
+        if (envelope.accepted().size() >= most) {
+            return tooMany(state, most);
         }
         if (rcpt.eightBit() && !envelope.parameters().smtpUtf8()) {
             return refused(state, Responses.NEEDS_UTF8); // RFC 6531 §3.5
@@ -168,6 +169,13 @@ final class Addressing {
             dot = next < 0 ? name.length() : next;
         }
         return Optional.empty();
+    }
+
+    // RFC 5321 §4.5.3.1.10: no offence. As many again as are taken may have been on their way already; then it is one.
+    private Outcome tooMany(State.Addressing state, int pardoned) {
+        return state.envelope().noteSurplus() > pardoned && conversation.tooManyErrors()
+                ? new Outcome(new State.Over(), List.of(Responses.TOO_MANY_RECIPIENTS, Responses.TOO_MANY_ERRORS))
+                : Outcome.of(state, Responses.TOO_MANY_RECIPIENTS);
     }
 
     private Outcome refused(State.Addressing state, Response response) {

@@ -17,6 +17,7 @@ public final class Envelope {
     private final MailParameters parameters;
     private final List<Recipient> recipients = new ArrayList<>(1);
     private boolean refusedSome;
+    private int surplus;
 
     Envelope(String id, Instant begun, ReversePath sender, MailParameters parameters) {
         this.id = id;
@@ -53,6 +54,11 @@ public final class Envelope {
 
     void add(Recipient recipient) {
         recipients.add(recipient);
+    }
+
+    /** Counts a recipient above the limit; how many there have been. */
+    int noteSurplus() {
+        return ++surplus;
     }
 
     void noteRefusal() {

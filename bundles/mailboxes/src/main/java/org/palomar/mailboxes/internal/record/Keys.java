@@ -48,11 +48,6 @@ public final class Keys {
         return new byte[] {'a'};
     }
 
-    /** First key behind all accounts. */
-    public static byte[] afterAccounts() {
-        return new byte[] {'a' + 1};
-    }
-
     public static byte[] dying(long mailbox) {
         return numbered('d', mailbox);
     }

@@ -29,7 +29,7 @@ import org.palomar.shell.internal.output.Listing;
 @Command(scope = "mail", name = "config", description = "Lists configurations, shows one, or sets a key of one")
 public final class Configure extends MailCommand {
 
-    private static final Pattern SECRET = Pattern.compile("password|secret|token|key-phrase", Pattern.CASE_INSENSITIVE);
+    private static final Pattern SECRET = Pattern.compile("password|secret|token", Pattern.CASE_INSENSITIVE);
 
     @Argument(index = 0, name = "pid", description = "The configuration, such as palomar.smtp", required = false)
     @Completion(PidCompleter.class)
