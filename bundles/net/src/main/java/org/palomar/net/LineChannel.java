@@ -60,6 +60,12 @@ public interface LineChannel {
      */
     int read(byte[] target, int offset, int length, Duration deadline) throws IOException;
 
+    /**
+     * Takes back the last octets of the {@link #read} before: they are what is read next. For those behind an end that could only be found in them; nothing
+     * else may have been read or asked for since.
+     */
+    void unread(int octets);
+
     /** Whether input is at hand that has not been read: pipelining, or an early talker. Doesn't wait. */
     boolean hasInput() throws IOException;
 

@@ -42,6 +42,11 @@ class SentAhead implements LineChannel {
     }
 
     @Override
+    public void unread(int count) {
+        at -= count;
+    }
+
+    @Override
     public boolean hasInput() {
         return at < octets.length;
     }

@@ -2,6 +2,7 @@ package org.palomar.smtp.session;
 
 import java.io.EOFException;
 import java.io.IOException;
+import org.palomar.net.LineChannel;
 import org.palomar.smtp.grammar.ChunkInspector;
 import org.palomar.smtp.grammar.DataDecoder;
 import org.palomar.smtp.grammar.LineFault;
@@ -14,10 +15,10 @@ final class BodyReader {
 
     private static final int SCRATCH = 16 << 10;
 
-    private final SessionInput input;
+    private final LineChannel input;
     private final SmtpSettings settings;
 
-    BodyReader(SessionInput input, SmtpSettings settings) {
+    BodyReader(LineChannel input, SmtpSettings settings) {
         this.input = input;
         this.settings = settings;
     }
@@ -48,7 +49,7 @@ final class BodyReader {
             int to = from + readSome(buffer, from, buffer.length - from, pace, body.octets());
             ended = decoder.decode(buffer, from, to);
             if (ended) {
-                input.giveBack(buffer, decoder.rest(), to);
+                input.unread(to - decoder.rest());
             }
             body.append(decoder.textEnd() - from);
             stopFlood(body.octets());

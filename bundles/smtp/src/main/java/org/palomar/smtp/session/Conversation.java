@@ -5,6 +5,7 @@ import java.time.Clock;
 import java.time.Duration;
 import org.palomar.api.auth.LoginContext;
 import org.palomar.net.Connection;
+import org.palomar.net.LineChannel;
 import org.palomar.net.MessageMemory;
 
 /** What the handlers of one conversation share: the connection, the settings, and what was counted. For the connection's thread. */
@@ -14,7 +15,6 @@ final class Conversation {
     private final Profile profile;
     private final SmtpSettings settings;
     private final Shared shared;
-    private final SessionInput input;
     private final BodyReader bodies;
     private final long begun = System.nanoTime();
     private int errors;
@@ -28,8 +28,7 @@ final class Conversation {
         this.profile = profile;
         this.settings = settings;
         this.shared = shared;
-        this.input = new SessionInput(connection.channel());
-        this.bodies = new BodyReader(input, settings);
+        this.bodies = new BodyReader(connection.channel(), settings);
     }
 
     Connection connection() {
@@ -64,8 +63,9 @@ final class Conversation {
         return shared.clock();
     }
 
-    SessionInput input() {
-        return input;
+    /** What the client sends. */
+    LineChannel input() {
+        return connection.channel();
     }
 
     BodyReader bodies() {

@@ -144,6 +144,17 @@ class DataTest {
     }
 
     @Test
+    void cutsALineThatNeverEndsBehindTheEndOfData() throws IOException {
+        try (MailClient client = MailClient.introduced(house.mx())) {
+            client.says("MAIL FROM:<>", "250");
+            client.says("RCPT TO:<alice@example.org>", "250");
+            client.says("DATA", "354");
+            client.sends("\0\r\n.\r\n" + "x".repeat(20_000)).hears("550 5.6.0");
+            client.hears("500 5.5.2");
+        }
+    }
+
+    @Test
     void keepsEveryOctetOfALargeMessage() throws IOException {
         StringBuilder text = new StringBuilder("Subject: large\r\n\r\n");
         for (int i = 0; text.length() < (3 << 20) - 200; i++) {

@@ -8,6 +8,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.palomar.net.MemoryBudget;
 
 /** What messages hold in memory has one bound for all connections. */
 @Timeout(120)
@@ -108,6 +109,20 @@ class MemoryTest {
             }
             assertNothingIsHeld(house);
         }
+    }
+
+    @Test
+    void countsALineThatBeganBehindTheEndOfData() throws Exception {
+        try (MailHouse house = MailHouse.open();
+                MailClient client = MailClient.introduced(house.mx())) {
+            client.says("MAIL FROM:<>", "250");
+            client.says("RCPT TO:<alice@example.org>", "250");
+            client.says("DATA", "354");
+            client.sends("x\r\n.\r\n" + "y".repeat(10_000)).hears("250");
+            await(() -> MemoryBudget.unfinishedInput().taken() >= 10_000);
+            client.sends("\r\n").hears("500 5.5.2");
+        }
+        await(() -> MemoryBudget.unfinishedInput().taken() == 0);
     }
 
     @Test

@@ -139,6 +139,11 @@ public final class BufferedChannel implements LineChannel {
     }
 
     @Override
+    public void unread(int octets) {
+        in.unconsume(octets);
+    }
+
+    @Override
     public boolean hasInput() throws IOException {
         if (in.isEmpty() && !ended) {
             ended = wire.poll(in) == Outcome.END;

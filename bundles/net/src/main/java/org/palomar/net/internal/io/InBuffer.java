@@ -50,6 +50,14 @@ final class InBuffer {
         start += octets;
     }
 
+    /** Takes back some of what was just consumed, before anything is added. */
+    void unconsume(int octets) {
+        if (octets < 0 || octets > start) {
+            throw new IllegalArgumentException("more than was consumed");
+        }
+        start -= octets;
+    }
+
     /** Says that so many octets were put behind {@link #end()}. */
     void added(int octets) {
         end += octets;

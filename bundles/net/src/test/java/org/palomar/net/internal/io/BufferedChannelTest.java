@@ -82,6 +82,20 @@ class BufferedChannelTest {
         }
     }
 
+    @Test
+    void readsAgainWhatWasTakenBackAndNoMoreThanThat() throws IOException {
+        try (SocketPair pair = SocketPair.open()) {
+            BufferedChannel channel = new BufferedChannel(pair.wire(), SocketPair.pool(), 0);
+            pair.client().write(octets("endNOOP\r\n"));
+            assertThat(channel.read(new byte[5], 0, 5, LONG)).isEqualTo(5);
+            channel.unread(2);
+            assertThat(channel.hasInput()).isTrue();
+            assertThat(channel.text((LineChannel.Line) channel.readLine(10, LONG)))
+                    .isEqualTo("NOOP");
+            assertThatThrownBy(() -> channel.unread(10)).isInstanceOf(IllegalArgumentException.class);
+        }
+    }
+
     private static ByteBuffer octets(String text) {
         return ByteBuffer.wrap(text.getBytes(StandardCharsets.US_ASCII));
     }
