@@ -1,9 +1,11 @@
 package org.palomar.net;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.net.InetAddress;
+import java.net.SocketException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
@@ -148,6 +150,55 @@ class AbuseTest {
                     LineClient c = greetedFrom("echo", "TCP4", "192.0.2.7")) {
                 assertCutOff(from("echo", "TCP4", "192.0.2.8"));
                 assertThat(List.of(only, a, b, c)).hasSize(4);
+            }
+        }
+    }
+
+    @Test
+    void whoIsOneTooManyFromAnAddressTakesNobodysPlaceThoughItDoesNotClose() throws IOException {
+        try (LineClient a = greeted("echo");
+                LineClient b = greeted("echo");
+                LineClient c = greeted("echo");
+                LineClient tooMany = LineClient.to(net.port("echo"))) {
+            assertThat(tooMany.line()).contains("not now");
+            try (LineClient other = greetedFrom("echo", "TCP4", "192.0.2.7")) {
+                assertThat(List.of(a, b, c, other)).hasSize(4);
+            }
+        }
+    }
+
+    @Test
+    void waitsNotForWhoIsOneTooManyBehindAProxy() throws IOException {
+        try (LineClient a = greetedFrom("echo", "TCP4", "192.0.2.7");
+                LineClient b = greetedFrom("echo", "TCP4", "192.0.2.7");
+                LineClient tooMany = from("echo", "TCP4", "192.0.2.7")) {
+            assertThat(tooMany.line()).contains("not now");
+            assertThat(tooMany.line()).isEmpty();
+            assertThatThrownBy(() -> talks(tooMany)).isInstanceOf(SocketException.class);
+            assertThat(List.of(a, b)).hasSize(2);
+        }
+    }
+
+    /** Heard by whoever still reads, a reset by whoever has closed. */
+    private static void talks(LineClient client) throws IOException {
+        for (int i = 0; i < 1_000; i++) {
+            client.send("x\r\n");
+        }
+    }
+
+    @Test
+    void countsAConnectionForItsAddressUntilItIsClosed() throws IOException {
+        net.listen(ListenerSettings.loopback("brief", "brief", ListenerSettings.Tls.NONE));
+        net.handler("brief", connection -> connection.channel().write("bye\r\n"));
+        try (LineClient a = LineClient.to(net.port("brief"));
+                LineClient b = LineClient.to(net.port("brief"));
+                LineClient c = LineClient.to(net.port("brief"))) {
+            for (LineClient over : List.of(a, b, c)) {
+                assertThat(over.line()).contains("bye");
+                assertThat(over.line()).isEmpty();
+            }
+            try (LineClient tooMany = LineClient.to(net.port("brief"))) {
+                assertThat(tooMany.lineOrEnd()).isNotEqualTo(Optional.of("bye"));
             }
         }
     }

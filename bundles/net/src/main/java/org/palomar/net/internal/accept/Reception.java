@@ -22,7 +22,6 @@ import org.palomar.api.tls.ServerTls;
 import org.palomar.net.ListenerSettings;
 import org.palomar.net.MemoryBudget;
 import org.palomar.net.NetSettings;
-import org.palomar.net.Network;
 import org.palomar.net.internal.accept.NetFigures.Refusal;
 import org.palomar.net.internal.io.BufferPool;
 import org.palomar.net.internal.io.BufferedChannel;
@@ -85,18 +84,53 @@ final class Reception implements Listener.Reception {
     @Override
     public void receive(SocketChannel channel, OpenConnection.Door door) {
         NetSettings now = settings.get();
-        AtomicInteger ofListener = byListener.computeIfAbsent(door.listener().name(), name -> new AtomicInteger());
-        int most = door.listener().connections();
+        InetAddress peer = channel.socket().getInetAddress();
+        boolean direct = door.listener().proxies().stream().noneMatch(network -> network.contains(peer));
+        // First, so that an address with too many connections takes no place of others. Whom a proxy speaks for is not
+        // known yet.
+        if (direct && !enter(peer, door.listener(), now)) {
+            refuse(channel, door, Refusal.ADDRESS_LIMIT);
+            return;
+        }
+        Optional<Refusal> full = takePlace(door.listener(), now);
+        if (full.isEmpty()) {
+            start(channel, door, now, direct);
+            return;
+        }
+        if (direct) {
+            addresses.leave(peer);
+        }
+        refuse(channel, door, full.get());
+    }
+
+    private boolean enter(InetAddress client, ListenerSettings listener, NetSettings now) {
+        boolean entered = addresses.enter(client, mostFrom(client, listener, now));
+        if (!entered) {
+            LOG.debug("{} has too many connections", client);
+        }
+        return entered;
+    }
+
+    private Optional<Refusal> takePlace(ListenerSettings listener, NetSettings now) {
+        int most = listener.connections();
         if (total.incrementAndGet() > now.connections()) {
             total.decrementAndGet();
-            refuse(channel, door, Refusal.TOTAL_LIMIT);
-        } else if (ofListener.incrementAndGet() > most && most > 0) {
-            total.decrementAndGet();
-            ofListener.decrementAndGet();
-            refuse(channel, door, Refusal.LISTENER_LIMIT);
-        } else {
-            start(channel, door, now, ofListener);
+            return Optional.of(Refusal.TOTAL_LIMIT);
         }
+        if (of(listener).incrementAndGet() > most && most > 0) {
+            leavePlace(listener);
+            return Optional.of(Refusal.LISTENER_LIMIT);
+        }
+        return Optional.empty();
+    }
+
+    private void leavePlace(ListenerSettings listener) {
+        total.decrementAndGet();
+        of(listener).decrementAndGet();
+    }
+
+    private AtomicInteger of(ListenerSettings listener) {
+        return byListener.computeIfAbsent(listener.name(), name -> new AtomicInteger());
     }
 
     // On the thread that accepts: the few octets go into the empty buffer of the socket, or nowhere.
@@ -125,20 +159,16 @@ final class Reception implements Listener.Reception {
         }
     }
 
-    private void start(SocketChannel channel, OpenConnection.Door door, NetSettings now, AtomicInteger ofListener) {
+    private void start(SocketChannel channel, OpenConnection.Door door, NetSettings now, boolean direct) {
         long id = ids.incrementAndGet();
         boolean started = false;
         try {
             OpenConnection connection = connection(id, channel, door, now);
             open.put(id, connection);
             figures.accepted(door.listener().name());
-            Thread.ofVirtual().name("net-" + door.listener().name() + "-" + id).start(() -> {
-                try {
-                    run(connection, now);
-                } finally {
-                    left(ofListener);
-                }
-            });
+            Thread.ofVirtual()
+                    .name("net-" + door.listener().name() + "-" + id)
+                    .start(() -> run(connection, now, direct));
             started = true;
         } catch (IOException goneAlready) {
             LOG.debug("a client left at once: {}", goneAlready.getMessage());
@@ -146,7 +176,10 @@ final class Reception implements Listener.Reception {
         } finally {
             if (!started) {
                 open.remove(id);
-                left(ofListener);
+                if (direct) {
+                    addresses.leave(channel.socket().getInetAddress());
+                }
+                leavePlace(door.listener());
                 close(channel);
             }
         }
@@ -163,20 +196,20 @@ final class Reception implements Listener.Reception {
         return new OpenConnection(id, door, remote, footing, figures, clock.instant());
     }
 
-    private void left(AtomicInteger ofListener) {
-        total.decrementAndGet();
-        ofListener.decrementAndGet();
-    }
-
-    private void run(OpenConnection connection, NetSettings now) {
+    /** @param direct whether its peer is the client, who is counted already, and not a proxy, who says who it is */
+    private void run(OpenConnection connection, NetSettings now, boolean direct) {
         MDC.put("conn", Long.toString(connection.id()));
+        boolean counted = direct;
         try {
-            List<Network> proxies = connection.settings().proxies();
-            InetAddress peer = connection.remote().getAddress();
-            if (proxies.stream().anyMatch(network -> network.contains(peer))) {
+            if (!direct) {
                 ProxyGreeting.read(connection, now.handshake(), figures);
+                counted = enter(connection.remote().getAddress(), connection.settings(), now);
             }
-            serveWithinLimit(connection, now);
+            if (counted) {
+                serve(connection, now.handover());
+            } else {
+                refuse(connection);
+            }
         } catch (IOException broken) {
             LOG.debug("connection ended: {}", broken.toString());
         } catch (InterruptedException stopping) {
@@ -186,29 +219,23 @@ final class Reception implements Listener.Reception {
             LOG.error("The session {} of {} failed", connection.id(), connection.protocol(), bug);
         } finally {
             connection.bufferedChannel().finish();
+            if (counted) {
+                addresses.leave(connection.remote().getAddress());
+            }
+            leavePlace(connection.settings());
             open.remove(connection.id());
             MDC.remove("conn");
         }
     }
 
-    private void serveWithinLimit(OpenConnection connection, NetSettings now) throws IOException, InterruptedException {
-        InetAddress client = connection.remote().getAddress();
-        if (!addresses.enter(client, mostFrom(client, connection.settings(), now))) {
-            LOG.debug("{} has too many connections", client);
-            figures.refused(Refusal.ADDRESS_LIMIT);
-            if (connection.settings().tls() != ListenerSettings.Tls.IMPLICIT) {
-                connection.channel().write(refusal(connection.settings()));
-            }
-            return;
+    // Closed at once: waiting for the client to close would keep a place of others.
+    private void refuse(OpenConnection connection) throws IOException {
+        figures.refused(Refusal.ADDRESS_LIMIT);
+        if (connection.settings().tls() != ListenerSettings.Tls.IMPLICIT) {
+            connection.channel().write(refusal(connection.settings()));
+            connection.channel().flush();
         }
-        try {
-            if (connection.settings().tls() == ListenerSettings.Tls.IMPLICIT) {
-                handshake(connection);
-            }
-            serve(connection, now.handover());
-        } finally {
-            addresses.leave(client);
-        }
+        connection.close();
     }
 
     private static int mostFrom(InetAddress client, ListenerSettings listener, NetSettings now) {
@@ -228,6 +255,9 @@ final class Reception implements Listener.Reception {
     }
 
     private void serve(OpenConnection connection, Duration handover) throws IOException, InterruptedException {
+        if (connection.settings().tls() == ListenerSettings.Tls.IMPLICIT) {
+            handshake(connection);
+        }
         HandlerSlot slot = slots.apply(connection.protocol());
         Optional<HandlerSlot.Tenant> tenant = slot.lease(connection, handover);
         if (tenant.isEmpty()) {
