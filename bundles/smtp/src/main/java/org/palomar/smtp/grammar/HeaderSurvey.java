@@ -12,7 +12,7 @@ import org.palomar.mime.FieldWalk;
  * @param end index behind the header and the empty line that ends it; behind the last octet if none does
  * @param closed whether the empty line was found
  * @param received how many {@code Received} fields there are: hops so far (RFC 5321 §6.3)
- * @param bcc the octets of {@code Bcc} fields
+ * @param bcc the octets of {@code Bcc} and {@code Resent-Bcc} fields (RFC 5322 §3.6.3, §3.6.6)
  */
 public record HeaderSurvey(int end, boolean closed, int received, boolean date, boolean messageId, List<Span> bcc) {
 
@@ -62,7 +62,7 @@ public record HeaderSurvey(int end, boolean closed, int received, boolean date, 
                 case "received" -> received++;
                 case "date" -> date = true;
                 case "message-id" -> messageId = true;
-                case "bcc" -> bcc.add(field);
+                case "bcc", "resent-bcc" -> bcc.add(field);
                 default -> {
                     // of no interest
                 }

@@ -85,7 +85,8 @@ final class Acceptance {
     private Optional<Response> headerRefusal(MessageBody body, Envelope envelope) {
         HeaderSurvey survey = body.survey();
         SmtpSettings.Limits limits = conversation.settings().limits();
-        if (survey.end() - body.messageStart() > limits.headerSize()) {
+        boolean endsInFile = !survey.closed() && !body.isInMemory();
+        if (endsInFile || survey.end() - body.messageStart() > limits.headerSize()) {
             return Optional.of(Responses.HEADER_TOO_LARGE);
         }
         if (body.beginsWithWhiteSpace()) {

@@ -126,9 +126,10 @@ public final class MessageBody implements AutoCloseable {
         return false;
     }
 
-    /** Octets of the message that are in memory. */
-    int inMemory() {
-        return headEnd - prefix;
+    /** Whether all of the message is in memory, once it was recalled. */
+    boolean isInMemory() {
+        SpoolFile rest = file;
+        return rest == null || rest.length() == recalled;
     }
 
     /** Whether the message's first line would go on with the field that is put before it (RFC 5322 §2.2.3). */
@@ -193,9 +194,7 @@ public final class MessageBody implements AutoCloseable {
     Content content() {
         head = head.length == headEnd ? head : Arrays.copyOf(head, headEnd);
         SpoolFile rest = file;
-        return rest == null || rest.length() == recalled
-                ? Content.of(head)
-                : new SpooledContent(head, rest.from(recalled));
+        return rest == null || isInMemory() ? Content.of(head) : new SpooledContent(head, rest.from(recalled));
     }
 
     @Override

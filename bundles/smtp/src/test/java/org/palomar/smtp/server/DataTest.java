@@ -215,6 +215,17 @@ class DataTest {
         }
     }
 
+    /** What is not looked at may be a Bcc, or the fiftieth Received. */
+    @Test
+    void refusesAHeaderWhoseEndIsNotInMemoryThoughThatMuchIsAllowed() throws Exception {
+        try (MailHouse lenient = MailHouse.with(Map.of("max-header", "1M"));
+                MailClient client = MailClient.introduced(lenient.mx())) {
+            String lines = ("X-Line: " + "y".repeat(1_000) + "\r\n").repeat(1_100);
+            client.mails("", "alice@example.org", lines + "Bcc: bob@example.org\r\n\r\nx\r\n", "552 5.3.4");
+            client.mails("", "alice@example.org", "Subject: 1\r\n\r\n" + lines, "250");
+        }
+    }
+
     @Test
     void forgetsAMessageWhoseSenderLeaves() throws IOException {
         try (MailClient client = MailClient.introduced(house.mx())) {

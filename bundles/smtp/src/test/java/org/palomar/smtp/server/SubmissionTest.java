@@ -144,6 +144,21 @@ class SubmissionTest {
         assertThat(message).doesNotContain("carol", "dave", "bcc");
     }
 
+    /** RFC 5322 §3.6.6: a message that is sent again may have a Bcc of its own. */
+    @Test
+    void hidesResentBcc() throws IOException {
+        try (MailClient client = loggedIn()) {
+            client.mails(
+                    "alice@example.org",
+                    "bob@example.org",
+                    "Resent-To: bob@example.org\r\nResent-Bcc: carol@example.org,\r\n dave@example.org\r\nSubject: x\r\n\r\nbody\r\n",
+                    "250");
+        }
+        assertThat(house.onlyMessage().orElseThrow())
+                .endsWith("Resent-To: bob@example.org\r\nSubject: x\r\n\r\nbody\r\n")
+                .doesNotContain("carol", "dave");
+    }
+
     @Test
     void hidesBccBelowALineThatIsNoField() throws IOException {
         try (MailClient client = loggedIn()) {
