@@ -68,6 +68,20 @@ class ArchitectureTest {
         }
     }
 
+    /** Without such a method its runtime stops a component to give it new settings, and what it holds with it: a store, listening sockets. */
+    @ParameterizedTest
+    @MethodSource("bundles")
+    void takesNewSettingsWhileItRuns(String bundle) {
+        JavaClasses own = new ClassFileImporter().importPath(BUNDLES.resolve(bundle + "/target/classes/org/palomar"));
+        assertThat(own)
+                .filteredOn(one -> one.tryGetAnnotationOfType("org.osgi.service.component.annotations.Component")
+                        .filter(component -> component.hasExplicitlyDeclaredProperty("configurationPid"))
+                        .isPresent())
+                .allSatisfy(component -> assertThat(component.getMethods())
+                        .anyMatch(method ->
+                                method.isAnnotatedWith("org.osgi.service.component.annotations.Modified")));
+    }
+
     @ParameterizedTest
     @MethodSource("bundles")
     void importsOnlyWhatTheTableAllows(String bundle) {

@@ -16,6 +16,7 @@ import org.osgi.framework.ServiceRegistration;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
+import org.osgi.service.component.annotations.Modified;
 import org.palomar.api.config.LastGood;
 import org.palomar.api.health.HealthFinding;
 import org.palomar.api.health.HealthFinding.Severity;
@@ -37,7 +38,7 @@ public final class RocksComponent implements HealthIndicator {
 
     static final String PID = "palomar.storage.rocksdb";
 
-    /** Room for two write buffers, their files and some mail. */
+    /** Room for two write buffers of the usual size, their files and some mail. */
     static final long ENOUGH_ROOM = 256L << 20;
 
     private static final Logger LOG = LoggerFactory.getLogger(RocksComponent.class);
@@ -82,6 +83,12 @@ public final class RocksComponent implements HealthIndicator {
         this.opening = opening;
         settings.update(properties);
         Future<?> unused = keeper.scheduleWithFixedDelay(this::look, 0, look.toNanos(), TimeUnit.NANOSECONDS);
+    }
+
+    /** Without this the store would be closed for a new value: under its users, and a disk that failed would be forgotten. */
+    @Modified
+    void modified(Map<String, Object> properties) {
+        settings.update(properties);
     }
 
     @Deactivate
@@ -132,8 +139,13 @@ public final class RocksComponent implements HealthIndicator {
     public List<HealthFinding> findings() {
         List<HealthFinding> findings = new ArrayList<>();
         settings.problem()
-                .ifPresent(problem -> findings.add(new HealthFinding(
-                        Severity.DEGRADED, "storage", problem, "Mend the value; it holds from the next start on.")));
+                .ifPresent(
+                        problem -> findings.add(
+                                new HealthFinding(
+                                        Severity.DEGRADED,
+                                        "storage",
+                                        problem,
+                                        "Mend the value; until then the last good settings are in force. A new one holds from the next start on.")));
         failure.ifPresent(
                 reason -> findings.add(
                         new HealthFinding(

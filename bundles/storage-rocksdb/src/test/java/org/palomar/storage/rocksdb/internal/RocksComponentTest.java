@@ -67,6 +67,22 @@ class RocksComponentTest {
     }
 
     @Test
+    void newSettingsLeaveTheStoreOpenAndWrongOnesAreNamed() throws Exception {
+        RocksComponent opened = component(this::engine);
+        awaitEvent("registered");
+        opened.modified(Map.of("cache", "64M"));
+        opened.modified(Map.of("cache", "much"));
+        awaitFinding(opened, "palomar.storage.rocksdb.cfg: cache");
+        assertThat(events).isEmpty();
+        requireNonNull(latest).full = true;
+        room.set(RocksComponent.ENOUGH_ROOM);
+        awaitEvent("unregistered");
+        awaitEvent("closed");
+        awaitEvent("registered");
+        assertThat(requireNonNull(latest).settings.cache()).isEqualTo(64L << 20);
+    }
+
+    @Test
     void takesTheServiceAwayBeforeItClosesTheEngine() throws Exception {
         RocksComponent opened = component(this::engine);
         awaitEvent("registered");
@@ -99,7 +115,7 @@ class RocksComponentTest {
         if (reason != null) {
             throw reason;
         }
-        SwitchedEngine engine = new SwitchedEngine();
+        SwitchedEngine engine = new SwitchedEngine(settings);
         latest = engine;
         return engine;
     }
@@ -108,7 +124,12 @@ class RocksComponentTest {
     private final class SwitchedEngine implements RocksComponent.Engine {
 
         private final InMemoryEngine memory = new InMemoryEngine();
+        private final RocksSettings settings;
         private volatile boolean full;
+
+        SwitchedEngine(RocksSettings settings) {
+            this.settings = settings;
+        }
 
         @Override
         public boolean ranFull() {
