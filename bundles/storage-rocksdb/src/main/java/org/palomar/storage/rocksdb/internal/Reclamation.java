@@ -66,10 +66,13 @@ final class Reclamation {
 
     /**
      * Gets back what it can of a range at once. A removed body's file goes by itself when sorting meets the last removal in it; of files that hold living ones, too, the
-     * oldest are emptied first, as many as there is room to move their living bodies to. Each step makes room for a larger one. For one thread.
+     * oldest are emptied first, as many as there is room to move their living bodies to. Each step makes room for a larger one. While one
+     * thread is at it another one's call does nothing.
      */
     void run(byte[] from, byte[] to, LongSupplier free) throws RocksDBException {
-        begin();
+        if (!begin()) {
+            return;
+        }
         try {
             files.flush();
             files.sort(from, to, false);
@@ -85,8 +88,10 @@ final class Reclamation {
         }
     }
 
-    private synchronized void begin() {
+    private synchronized boolean begin() {
+        boolean first = !running;
         running = true;
+        return first;
     }
 
     /** In one with what {@link #look} does: what that wants is what the files do. */

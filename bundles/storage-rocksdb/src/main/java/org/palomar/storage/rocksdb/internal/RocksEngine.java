@@ -5,6 +5,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
@@ -20,6 +21,7 @@ import org.rocksdb.CompressionType;
 import org.rocksdb.IndexType;
 import org.rocksdb.InfoLogLevel;
 import org.rocksdb.LRUCache;
+import org.rocksdb.LiveFileMetaData;
 import org.rocksdb.Options;
 import org.rocksdb.ReadOptions;
 import org.rocksdb.RocksDB;
@@ -27,6 +29,7 @@ import org.rocksdb.RocksDBException;
 import org.rocksdb.RocksIterator;
 import org.rocksdb.RocksObject;
 import org.rocksdb.Slice;
+import org.rocksdb.SstFileReader;
 import org.rocksdb.Status;
 import org.rocksdb.WriteOptions;
 
@@ -239,14 +242,33 @@ public final class RocksEngine implements RocksComponent.Engine {
         }
     }
 
+    /** Table by table, each of which RocksDB reads in one call: closing waits for one of them only. */
     @Override
     public List<String> verify() throws StoreException {
-        try (UseCount.Use use = uses.begin()) {
-            db.verifyChecksum();
-            return List.of();
-        } catch (RocksDBException damage) {
-            return List.of("the store's files are damaged: " + damage.getMessage());
+        List<String> damage = new ArrayList<>();
+        try (UseCount.Use use = uses.begin();
+                Options options = new Options()) {
+            for (LiveFileMetaData table : db.getLiveFilesMetaData()) {
+                if (closing.get()) {
+                    throw new StoreException(StoreException.Reason.UNAVAILABLE, "the store is closed");
+                }
+                verify(table, options).ifPresent(damage::add);
+            }
         }
+        return damage;
+    }
+
+    private Optional<String> verify(LiveFileMetaData table, Options options) {
+        try (SstFileReader reader = new SstFileReader(options)) {
+            reader.open(folder + table.fileName());
+            reader.verifyChecksum();
+        } catch (RocksDBException damage) {
+            // Without it there is no damage: it was sorted into others meanwhile.
+            boolean lives = db.getLiveFilesMetaData().stream()
+                    .anyMatch(one -> one.fileName().equals(table.fileName()));
+            return lives ? Optional.of("the store's files are damaged: " + damage.getMessage()) : Optional.empty();
+        }
+        return Optional.empty();
     }
 
     @Override

@@ -16,12 +16,14 @@ final class UseCount {
     }
 
     private final ReentrantReadWriteLock lock = new ReentrantReadWriteLock();
-    private boolean closed;
+    private volatile boolean closed;
+    /** Whether what closing does was done. Guarded by the lock for writing. */
+    private boolean ended;
 
+    /** @throws StoreException at once when it is closed, or closing and waiting for a call */
     Use begin() throws StoreException {
-        lock.readLock().lock();
-        if (closed) {
-            lock.readLock().unlock();
+        // Only closing ever holds the lock for writing.
+        if (closed || !lock.readLock().tryLock()) {
             throw new StoreException(StoreException.Reason.UNAVAILABLE, "the store is closed");
         }
         return lock.readLock()::unlock;
@@ -29,10 +31,11 @@ final class UseCount {
 
     /** Refuses calls from now on, waits for those inside, then runs {@code action}; a second closing does nothing. */
     void close(Runnable action) {
+        closed = true;
         lock.writeLock().lock();
         try {
-            if (!closed) {
-                closed = true;
+            if (!ended) {
+                ended = true;
                 action.run();
             }
         } finally {

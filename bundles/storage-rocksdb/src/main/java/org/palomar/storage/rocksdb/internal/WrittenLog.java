@@ -15,7 +15,8 @@ import java.util.zip.CRC32C;
 /**
  * Reads RocksDB's log files as a crash left them, to tell what must be found in the store. Each batch of ours carries, as log data, the number of the last change that
  * was known to be synced when it was written. So a batch behind damage that knows of synced changes which can't be read any more proves a loss; a power cut alone
- * leaves no such batch, as the sync that had returned would have brought the damaged place to the disk. For one thread, once.
+ * leaves no such batch, as the sync that had returned would have brought the damaged place to the disk. What a search behind damage finds may be mail that was made to look
+ * like a record: it counts only with a number that can come next. For one thread, once.
  *
  * <p>The format: blocks of 32 KiB hold fragments of records, each with a masked CRC-32C over its type and octets, the length, and the type (whole, first, middle,
  * last); a record starts with the number of its first change and their count. All little-endian.
@@ -48,7 +49,15 @@ final class WrittenLog {
 
     private Optional<Path> damaged = Optional.empty();
     private boolean inRecord;
+    /** Whether the rest of the block is searched, and whether the record was found so. */
+    private boolean searching;
+
+    private boolean found;
     private long synced;
+    /** Of the file's last record that was not found by a search: the number of its last change, 0 before it, and how many octets were read since, or a block more. */
+    private long number;
+
+    private long octetsSince;
 
     private WrittenLog() {}
 
@@ -84,6 +93,7 @@ final class WrittenLog {
         ByteBuffer block = ByteBuffer.allocate(BLOCK).order(ByteOrder.LITTLE_ENDIAN);
         try (SeekableByteChannel channel = Files.newByteChannel(file)) {
             boolean more = true;
+            number = 0;
             while (more) {
                 block.clear();
                 while (block.hasRemaining() && more) {
@@ -97,6 +107,8 @@ final class WrittenLog {
     /** Behind an octet that starts no fragment the next one may: a block is searched for what is left of it. */
     private void read(Path file, ByteBuffer block) {
         int at = 0;
+        searching = false;
+        octetsSince += block.limit();
         while (at + FRAGMENT_HEADER <= block.limit()) {
             if (isFragment(block, at)) {
                 int length = length(block, at);
@@ -105,6 +117,7 @@ final class WrittenLog {
             } else {
                 damaged = damaged.or(() -> Optional.of(file));
                 inRecord = false;
+                searching = true;
                 at++;
             }
         }
@@ -129,6 +142,7 @@ final class WrittenLog {
         if (type == WHOLE || type == FIRST) {
             head.clear();
             inRecord = true;
+            found = searching;
         }
         head.put(octets.slice(0, Math.min(octets.limit(), head.remaining())));
         boolean ends = type == WHOLE || type == LAST;
@@ -145,10 +159,21 @@ final class WrittenLog {
         boolean marked = head.position() == head.limit()
                 && head.get(BATCH_HEADER) == MARK_TAG
                 && head.get(BATCH_HEADER + 1) == Long.BYTES;
+        long last = head.getLong(0) + Integer.toUnsignedLong(head.getInt(Long.BYTES)) - 1;
         // A batch without a mark is of an older version: it may have been synced itself.
-        long known = marked
-                ? Long.reverseBytes(head.getLong(BATCH_HEADER + 2))
-                : head.getLong(0) + Integer.toUnsignedLong(head.getInt(Long.BYTES)) - 1;
+        long known = marked ? Long.reverseBytes(head.getLong(BATCH_HEADER + 2)) : last;
+        if (found && !canBeNext(last, known)) {
+            return;
+        }
         synced = Math.max(synced, known);
+        if (!found) {
+            number = last;
+            octetsSince = BLOCK;
+        }
+    }
+
+    /** A change has an octet at least, and is written after the one that it knows of. */
+    private boolean canBeNext(long last, long known) {
+        return known <= last && (number == 0 || (last > number && last - number <= octetsSince));
     }
 }

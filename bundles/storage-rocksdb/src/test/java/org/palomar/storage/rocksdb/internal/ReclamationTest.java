@@ -24,6 +24,7 @@ class ReclamationTest {
     private static final class Files implements BlobFiles {
         private volatile long garbage;
         private volatile boolean collecting;
+        private int sorts;
         private volatile Runnable beforeSwitch = () -> {};
 
         @Override
@@ -46,7 +47,9 @@ class ReclamationTest {
         public void flush() {}
 
         @Override
-        public void sort(byte[] from, byte[] to, boolean again) {}
+        public void sort(byte[] from, byte[] to, boolean again) {
+            sorts++;
+        }
     }
 
     private void run() throws RocksDBException {
@@ -69,6 +72,24 @@ class ReclamationTest {
         files.garbage = 0;
         write();
         assertThat(files.collecting).isFalse();
+    }
+
+    /** As when a store is closed and opened anew on the same engine while the old one's thread is still at it. */
+    @Test
+    void aRunBesideAnotherDoesNothing() throws RocksDBException {
+        files.garbage = 50;
+        files.beforeSwitch = () -> {
+            files.beforeSwitch = () -> {};
+            int before = files.sorts;
+            try {
+                run();
+            } catch (RocksDBException impossible) {
+                throw new AssertionError(impossible);
+            }
+            assertThat(files.sorts).isEqualTo(before);
+        };
+        run();
+        assertThat(files.sorts).isGreaterThan(1);
     }
 
     @Test

@@ -121,6 +121,34 @@ class RocksEngineTest {
                 .hasMessageNotContaining("another process");
     }
 
+    @Test
+    void namesEachDamagedTable() throws IOException, StoreException {
+        for (String half : List.of("a", "b")) {
+            try (RocksEngine engine = open()) {
+                WriteBatch batch = new WriteBatch();
+                for (int i = 0; i < 1000; i++) {
+                    batch.put(octets(half + i), octets("value " + i));
+                }
+                engine.write(batch, true);
+            }
+        }
+        // The last log becomes a table, too.
+        open().close();
+        List<Path> tables;
+        try (Stream<Path> files = Files.list(folder)) {
+            tables = files.filter(file -> file.toString().endsWith(".sst")).toList();
+        }
+        for (Path table : tables) {
+            byte[] octets = Files.readAllBytes(table);
+            octets[100] ^= 1;
+            Files.write(table, octets);
+        }
+        assertThat(tables).hasSizeGreaterThan(1);
+        try (RocksEngine engine = open()) {
+            assertThat(engine.verify()).hasSameSizeAs(tables).allMatch(one -> one.contains(".sst"));
+        }
+    }
+
     /** Every tenth body stays, so that no file of bodies is ever wholly garbage. */
     @Test
     void getsTheSpaceOfRemovedBodiesBack() throws StoreException {

@@ -5,12 +5,15 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.io.RandomAccessFile;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Random;
 import java.util.stream.Stream;
+import java.util.zip.CRC32C;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -26,6 +29,7 @@ class TornTailTest {
     private static final int UNSYNCED = 8;
     private static final int UNSYNCED_SIZE = 100_000;
     private static final int PAGE = 4096;
+    private static final int BLOCK = 32 << 10;
 
     @TempDir
     private Path folder;
@@ -155,6 +159,35 @@ class TornTailTest {
         Path aside = Recovery.damagedLogs(store).orElseThrow();
         try (Stream<Path> kept = Files.walk(aside)) {
             assertThat(kept.map(Path::getFileName)).contains(log.getFileName());
+        }
+    }
+
+    /** Its octets say, as a record of the log, that what comes much later was synced. */
+    @Test
+    void aMailThatLooksLikeALogKeepsNoStoreClosed() throws StoreException, IOException {
+        ByteBuffer record = ByteBuffer.allocate(22).order(ByteOrder.LITTLE_ENDIAN);
+        record.putLong(1L << 40).putInt(1).put((byte) 3).put((byte) Long.BYTES).put(WrittenLog.mark((1L << 40) - 1));
+        CRC32C sum = new CRC32C();
+        sum.update(1);
+        sum.update(record.array());
+        ByteBuffer mail = ByteBuffer.allocate(UNSYNCED_SIZE).order(ByteOrder.LITTLE_ENDIAN);
+        while (mail.remaining() > 7 + record.limit()) {
+            mail.putInt(Integer.rotateRight((int) sum.getValue(), 15) + 0xa282ead8);
+            mail.putShort((short) record.limit()).put((byte) 1).put(record.array());
+        }
+        Path store = copyOfAnOpenStore(engine -> {
+            writeBatches(engine);
+            for (int number = 0; number < UNSYNCED; number++) {
+                WriteBatch batch = new WriteBatch();
+                batch.put(key("ahead", number), mail.array());
+                engine.write(batch, false);
+            }
+        });
+        Path log = log(store);
+        // The first page of a block, with the header of the body's fragment in it.
+        zeroPage(log, Files.size(log) / BLOCK / 2 * BLOCK);
+        try (RocksEngine engine = new RocksEngine(store, RocksSettings.DEFAULT)) {
+            assertThat(engine.get(key("second", BATCHES - 1))).isPresent();
         }
     }
 
