@@ -6,6 +6,7 @@ import org.palomar.api.store.StoreException;
  * One bundle's part of a {@link Transaction}. All three methods run on the committer thread, one contribution at a time, so that state that only
  * contributions change needs no lock. They must be quick and never wait.
  */
+@FunctionalInterface
 public interface Contribution {
 
     /**
@@ -17,8 +18,8 @@ public interface Contribution {
     void write(WriteBatch batch) throws StoreException;
 
     /** The batch is durable: make the changes visible. */
-    void committed();
+    default void committed() {}
 
     /** The batch was not written: forget the changes. Called in the reverse order of {@link #write}. */
-    void abandoned();
+    default void abandoned() {}
 }

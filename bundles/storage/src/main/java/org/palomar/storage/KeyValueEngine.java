@@ -31,7 +31,8 @@ public interface KeyValueEngine extends AutoCloseable {
      *
      * @param durable whether it must survive the loss of power, with all that was written before it, when this returns
      * @throws StoreException {@code UNAVAILABLE} when the disk failed: a failed sync is never tried again, every later write fails too; {@code FULL} when
-     *     there is too little room: nothing was written
+     *     there is too little room: the batch is not there. An engine that can't tell what of it reached the disk takes no later write either until it is opened anew, and
+     *     may have the batch then, all of it
      */
     void write(WriteBatch batch, boolean durable) throws StoreException;
 

@@ -16,6 +16,13 @@ public interface Store extends UnitsOfWork {
     @Override
     Transaction open();
 
+    /**
+     * Waits until all that was handed over before is durable, or is known never to be: what is read afterwards is all that there will be of it.
+     *
+     * @throws StoreException {@code UNAVAILABLE} when the disk does not answer within the deadline of a commit
+     */
+    void settle() throws StoreException;
+
     /** See {@link KeyValueEngine#get}. */
     Optional<byte[]> get(byte[] key) throws StoreException;
 

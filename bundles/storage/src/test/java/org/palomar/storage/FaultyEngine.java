@@ -1,6 +1,7 @@
 package org.palomar.storage;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import org.palomar.api.store.StoreException;
@@ -30,6 +31,7 @@ public final class FaultyEngine implements KeyValueEngine {
     private volatile long free = Long.MAX_VALUE;
     private volatile boolean breaks;
     private volatile boolean closing;
+    private volatile byte[] damaged = new byte[0];
     private int writes;
     private int scans;
 
@@ -46,9 +48,22 @@ public final class FaultyEngine implements KeyValueEngine {
         closing = true;
     }
 
+    /** Walks that begin there find damage. */
+    public void damageScansFrom(byte[] key) {
+        damaged = key.clone();
+    }
+
     /** Durable or not. */
     public synchronized int writes() {
         return writes;
+    }
+
+    /** Chunks of bodies that were put. */
+    public synchronized long chunksWritten() {
+        return log.stream()
+                .flatMap(batch -> batch.changes().stream())
+                .filter(change -> change instanceof WriteBatch.Put put && put.key()[0] == 'b')
+                .count();
     }
 
     public synchronized int scans() {
@@ -106,6 +121,9 @@ public final class FaultyEngine implements KeyValueEngine {
     public void scan(byte[] from, byte[] to, Visitor visitor) throws StoreException {
         synchronized (this) {
             scans++;
+        }
+        if (Arrays.equals(from, damaged)) {
+            throw new StoreException(StoreException.Reason.DAMAGED, "a block is damaged (by order)");
         }
         memory.scan(from, to, visitor);
     }

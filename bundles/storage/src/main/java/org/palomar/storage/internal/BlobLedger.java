@@ -10,6 +10,8 @@ import org.palomar.api.store.StoreException;
 import org.palomar.storage.BlobId;
 import org.palomar.storage.KeyValueEngine;
 import org.palomar.storage.WriteBatch;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Which bodies are stored, and which may be removed. Confined to the committer thread, but for {@link #pin} and {@link #unpin}.
@@ -18,6 +20,8 @@ import org.palomar.storage.WriteBatch;
  * remembers is so. A release makes a candidate, kept in the store as well ({@code g}), so that it is looked at after a crash.
  */
 final class BlobLedger {
+
+    private static final Logger LOG = LoggerFactory.getLogger(BlobLedger.class);
 
     /** Bodies remembered as stored: a burst of equal messages writes its body once. */
     private static final int RECENT = 4096;
@@ -159,25 +163,37 @@ final class BlobLedger {
         }
         WriteBatch batch = new WriteBatch();
         int chunks = 0;
-        int removed = 0;
         for (int i = Math.min(STEP, candidates.size()); i > 0 && chunks < STEP_CHUNKS; i--) {
             BlobId id = candidates.removeFirst();
             if (pins.containsKey(id)) {
                 candidates.add(id);
                 continue;
             }
-            batch.delete(BlobKeys.candidate(id));
-            if (!isReferenced(id)) {
-                recent.remove(id);
-                for (int chunk = 0; chunk < BlobKeys.chunks(id); chunk++) {
-                    batch.delete(BlobKeys.chunk(id, chunk));
-                    chunks++;
+            try {
+                chunks += collect(id, batch);
+            } catch (StoreException failure) {
+                if (failure.reason() != StoreException.Reason.DAMAGED) {
+                    throw failure;
                 }
-                removed++;
+                LOG.warn("Whether a body is still referred to can't be read: it stays, {}", failure.getMessage());
             }
         }
-        collected.add(removed);
         return batch;
+    }
+
+    /** @return chunks that go */
+    private int collect(BlobId id, WriteBatch batch) throws StoreException {
+        boolean stays = isReferenced(id);
+        batch.delete(BlobKeys.candidate(id));
+        int chunks = stays ? 0 : BlobKeys.chunks(id);
+        for (int chunk = 0; chunk < chunks; chunk++) {
+            batch.delete(BlobKeys.chunk(id, chunk));
+        }
+        if (!stays) {
+            recent.remove(id);
+            collected.increment();
+        }
+        return chunks;
     }
 
     private void requireCurrent(WriteBatch batch) {

@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 import org.palomar.api.metric.Counter;
 import org.palomar.api.metric.Timing;
 import org.palomar.api.store.StoreException;
+import org.palomar.api.store.StoreException.Reason;
 import org.palomar.storage.Contribution;
 import org.palomar.storage.KeyValueEngine;
 import org.palomar.storage.StoreSettings;
@@ -65,18 +66,17 @@ final class Committer implements Runnable {
         space.reserve(newSettings.reserve());
     }
 
-    /** Hands a transaction over and waits for its outcome. */
+    /** Hands a transaction over and waits for its outcome, for the commit's deadline in all. */
     void submit(PendingTransaction transaction) throws StoreException {
         requireWritable();
-        long start = System.nanoTime();
+        long deadline = System.nanoTime() + settings.commitDeadline().toNanos();
         boolean accepted = false;
         boolean interrupted = false;
         while (!accepted) {
             try {
-                long left = settings.commitDeadline().toNanos() - (System.nanoTime() - start);
-                accepted = queue.offer(transaction, Math.max(0, left), TimeUnit.NANOSECONDS);
+                accepted = queue.offer(transaction, deadline - System.nanoTime(), TimeUnit.NANOSECONDS);
                 if (!accepted) {
-                    throw new StoreException(StoreException.Reason.UNAVAILABLE, "the store is too busy");
+                    throw new StoreException(Reason.UNAVAILABLE, "the store is too busy");
                 }
             } catch (InterruptedException later) {
                 interrupted = true;
@@ -88,7 +88,7 @@ final class Committer implements Runnable {
         if (stopping || failed != null) {
             refuseWaiting();
         }
-        transaction.await(settings.commitDeadline());
+        transaction.await(deadline);
     }
 
     @Override
@@ -101,8 +101,7 @@ final class Committer implements Runnable {
             stopping = true;
         } catch (RuntimeException | Error bug) {
             // Such as no memory: what the group's state is then is unknown, as after a failed write.
-            StoreException reason =
-                    new StoreException(StoreException.Reason.UNAVAILABLE, "the committer ended by an error", bug);
+            StoreException reason = new StoreException(Reason.UNAVAILABLE, "the committer ended by an error", bug);
             fail(reason);
             inHand.forEach(transaction -> transaction.fail(reason));
         } finally {
@@ -143,8 +142,8 @@ final class Committer implements Runnable {
                 written.add(next);
                 durable |= next.durable();
             }
-            boolean room = group.octets() < bounds.groupOctets() && written.size() < bounds.groupTransactions();
-            next = room ? queue.poll() : null;
+            boolean more = group.octets() < bounds.groupOctets() && written.size() < bounds.groupTransactions();
+            next = more ? queue.poll() : null;
             if (next != null) {
                 inHand.add(next);
             }
@@ -184,10 +183,7 @@ final class Committer implements Runnable {
             refuse(transaction, run, reason);
         } catch (RuntimeException | Error bug) {
             LOG.error("A change to the store failed by a programming error and was refused", bug);
-            refuse(
-                    transaction,
-                    run,
-                    new StoreException(StoreException.Reason.UNAVAILABLE, "internal error in a change", bug));
+            refuse(transaction, run, new StoreException(Reason.UNAVAILABLE, "internal error in a change", bug));
         }
         return false;
     }
@@ -208,13 +204,12 @@ final class Committer implements Runnable {
             engine.write(batch, durable);
             writes.recordSince(start);
         } catch (StoreException reason) {
-            if (reason.reason() != StoreException.Reason.FULL) {
+            if (reason.reason() != Reason.FULL) {
                 fail(reason);
             }
             throw reason;
         } catch (RuntimeException | Error bug) {
-            StoreException reason =
-                    new StoreException(StoreException.Reason.UNAVAILABLE, "internal error of the engine", bug);
+            StoreException reason = new StoreException(Reason.UNAVAILABLE, "internal error of the engine", bug);
             fail(reason);
             throw reason;
         }
@@ -260,7 +255,7 @@ final class Committer implements Runnable {
 
     private void refuseWaiting() {
         StoreException reason =
-                failure().orElseGet(() -> new StoreException(StoreException.Reason.UNAVAILABLE, "the store is closed"));
+                failure().orElseGet(() -> new StoreException(Reason.UNAVAILABLE, "the store is closed"));
         for (PendingTransaction next = queue.poll(); next != null; next = queue.poll()) {
             if (next.take()) {
                 next.fail(reason);
@@ -271,10 +266,10 @@ final class Committer implements Runnable {
     private void requireWritable() throws StoreException {
         StoreException reason = failed;
         if (reason != null) {
-            throw new StoreException(StoreException.Reason.UNAVAILABLE, "the store's disk failed", reason);
+            throw new StoreException(Reason.UNAVAILABLE, "the store's disk failed", reason);
         }
         if (stopping) {
-            throw new StoreException(StoreException.Reason.UNAVAILABLE, "the store is closed");
+            throw new StoreException(Reason.UNAVAILABLE, "the store is closed");
         }
     }
 

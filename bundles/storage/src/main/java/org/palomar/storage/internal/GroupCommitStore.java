@@ -1,6 +1,7 @@
 package org.palomar.storage.internal;
 
 import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -23,8 +24,8 @@ public final class GroupCommitStore implements Store.Owned {
 
     private static final Logger LOG = LoggerFactory.getLogger(GroupCommitStore.class);
 
-    /** Longest wait for the last group when closing; a disk that takes longer does not answer any more. */
-    private static final long CLOSE_MILLIS = 30_000;
+    /** How often the log says that closing waits for the last group. */
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
 
     /** References in a page. */
     private static final int REFERENCES = 1024;
@@ -50,6 +51,20 @@ public final class GroupCommitStore implements Store.Owned {
     @Override
     public Transaction open() {
         return new PendingTransaction(committer, true);
+    }
+
+    @Override
+    public void settle() throws StoreException {
+        Transaction last = open();
+        last.add(batch -> {});
+        try {
+            last.commit();
+        } catch (StoreException failure) {
+            // After a failed write there is none, and reading goes on.
+            if (committer.failure().isEmpty()) {
+                throw failure;
+            }
+        }
     }
 
     /** Writes without a sync: what a later durable transaction makes durable with itself. */
@@ -167,15 +182,27 @@ public final class GroupCommitStore implements Store.Owned {
     public void close() {
         closed = true;
         committer.stop();
-        try {
-            committerThread.join(CLOSE_MILLIS);
-        } catch (InterruptedException hurried) {
+        awaitCommitter();
+        reads.close();
+    }
+
+    /** However long the disk takes, and through interruptions: the next store on this engine has a committer of its own. */
+    private void awaitCommitter() {
+        boolean interrupted = false;
+        boolean ended = false;
+        while (!ended) {
+            try {
+                ended = committerThread.join(PATIENCE);
+                if (!ended) {
+                    LOG.warn("The store can't close while its disk does not answer to the last group of transactions");
+                }
+            } catch (InterruptedException later) {
+                interrupted = true;
+            }
+        }
+        if (interrupted) {
             Thread.currentThread().interrupt();
         }
-        if (committerThread.isAlive()) {
-            LOG.warn("The last group of transactions did not finish within {} ms", CLOSE_MILLIS);
-        }
-        reads.close();
     }
 
     private void requireOpen() throws StoreException {

@@ -1,6 +1,5 @@
 package org.palomar.storage.internal;
 
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
@@ -51,14 +50,17 @@ final class PendingTransaction implements Transaction {
         }
     }
 
-    /** Waits for the outcome, through interruptions, which are passed on afterwards. */
-    void await(Duration deadline) throws StoreException {
-        long end = System.nanoTime() + deadline.toNanos();
+    /**
+     * Waits for the outcome, through interruptions, which are passed on afterwards.
+     *
+     * @param deadline by {@link System#nanoTime}
+     */
+    void await(long deadline) throws StoreException {
         boolean interrupted = false;
         try {
             while (true) {
                 try {
-                    if (!done.await(Math.max(0, end - System.nanoTime()), TimeUnit.NANOSECONDS)) {
+                    if (!done.await(deadline - System.nanoTime(), TimeUnit.NANOSECONDS)) {
                         overdue();
                     }
                     break;
@@ -103,7 +105,7 @@ final class PendingTransaction implements Transaction {
         done.countDown();
     }
 
-    /** Tells the caller, unless it knows the outcome. Committer thread only. */
+    /** Tells the caller, unless it knows the outcome. For whoever has taken it: the committer thread, or one that finds it ended. */
     void fail(StoreException reason) {
         if (done.getCount() > 0) {
             failure = reason;

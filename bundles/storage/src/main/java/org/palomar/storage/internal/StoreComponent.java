@@ -58,6 +58,11 @@ public final class StoreComponent implements Store, HealthIndicator, MetricSourc
     }
 
     @Override
+    public void settle() throws StoreException {
+        store.settle();
+    }
+
+    @Override
     public Optional<byte[]> get(byte[] key) throws StoreException {
         return store.get(key);
     }

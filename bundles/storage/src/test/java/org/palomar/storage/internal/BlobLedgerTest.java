@@ -15,6 +15,27 @@ class BlobLedgerTest {
     private final FaultyEngine engine = new FaultyEngine();
     private final BlobLedger ledger = new BlobLedger(engine);
 
+    @Test
+    void aDamagedReferenceKeepsNoOtherBody() throws StoreException {
+        ledger.collect();
+        byte[] hash = new byte[BlobId.LENGTH];
+        hash[0] = 1;
+        BlobId damaged = new BlobId(new byte[BlobId.LENGTH], 10);
+        BlobId sound = new BlobId(hash, 10);
+        WriteBatch batch = new WriteBatch();
+        ledger.begin(batch);
+        ledger.release(batch, damaged, new byte[1]);
+        ledger.release(batch, sound, new byte[1]);
+        ledger.keepTransaction();
+        engine.write(batch, true);
+        ledger.groupWritten();
+        engine.damageScansFrom(BlobKeys.reference(damaged, new byte[0]));
+        engine.write(ledger.collect(), true);
+        assertThat(engine.get(BlobKeys.candidate(damaged))).isPresent();
+        assertThat(engine.get(BlobKeys.candidate(sound))).isEmpty();
+        assertThat(ledger.collected()).isEqualTo(1);
+    }
+
     /** An engine passes over what is left of removed references at each look, so that as many looks as copies take minutes. */
     @Test
     void looksOnceAtABodyThatWasReleasedByManyCopies() throws StoreException {
