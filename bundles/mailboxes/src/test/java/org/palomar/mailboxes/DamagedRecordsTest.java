@@ -131,7 +131,7 @@ class DamagedRecordsTest {
         lists.append(List.of(message()));
         engine.damage(Keys.dying(lists.id().value()), new byte[0]);
         engine.damage(Keys.state(lists.id().value()), DAMAGE);
-        engine.refuseAfter(0, StoreException.Reason.FULL);
+        engine.refuseOneAfter(0);
         store.close();
         store = Stores.open(engine, StoreSettings.DEFAULT);
         KeyValueMailStore opened = KeyValueMailStore.open(store, Clock.systemUTC(), 1000);
@@ -146,7 +146,7 @@ class DamagedRecordsTest {
     void aDeliveryThatMeetsADyingMailboxGoesToInbox() throws StoreException, IOException, MailboxException {
         Mailbox lists = mail.account(ALICE).create(LISTS, Set.of());
         engine.damage(Keys.dying(lists.id().value()), new byte[0]);
-        engine.refuseAfter(0, StoreException.Reason.FULL);
+        engine.refuseOneAfter(0);
         store.close();
         store = Stores.open(engine, StoreSettings.DEFAULT);
         KeyValueMailStore opened = KeyValueMailStore.open(store, Clock.systemUTC(), 1000);
@@ -159,16 +159,42 @@ class DamagedRecordsTest {
     }
 
     @Test
+    void aDeletionThatCantGoOnIsFinishedWhenItCan() throws StoreException, IOException, MailboxException {
+        Mailbox lists = mail.account(ALICE).create(LISTS, Set.of());
+        lists.append(List.of(message()));
+        engine.refuseAllAfter(1, StoreException.Reason.FULL);
+        mail.account(ALICE).delete(LISTS);
+        assertThat(mail.account(ALICE).list()).noneMatch(entry -> entry.name().equals(LISTS));
+        assertThat(lists.isDeleted()).isTrue();
+        assertThat(references()).isEqualTo(1);
+        engine.mend();
+        ((KeyValueMailStore) mail).finishLeftovers();
+        assertThat(references()).isZero();
+        assertThat(lists.isDeleted()).isTrue();
+        assertThat(engine.get(Keys.dying(lists.id().value()))).isEmpty();
+        assertThat(StoreInspection.problems(mail)).isEmpty();
+    }
+
+    @Test
+    void anErasureThatCantGoOnIsFinishedWhenItCan() throws StoreException, IOException, MailboxException {
+        open(MailboxName.INBOX).append(List.of(message()));
+        mail.account(ALICE).create(LISTS, Set.of()).append(List.of(message()));
+        engine.refuseAllAfter(1, StoreException.Reason.FULL);
+        mail.erase(ALICE);
+        assertThat(references()).isEqualTo(2);
+        engine.mend();
+        ((KeyValueMailStore) mail).finishLeftovers();
+        assertThat(references()).isZero();
+        assertThat(StoreInspection.problems(mail)).isEmpty();
+    }
+
+    @Test
     void anErasedAccountLeavesNothingAfterACrash() throws StoreException, IOException, MailboxException {
         Mailbox inbox = open(MailboxName.INBOX);
         long validity = inbox.view().uidValidity();
         inbox.append(List.of(message(), message()));
-        engine.refuseAfter(1, StoreException.Reason.FULL);
-        try {
-            mail.erase(ALICE);
-        } catch (StoreException interrupted) {
-            assertThat(interrupted.reason()).isEqualTo(StoreException.Reason.FULL);
-        }
+        engine.refuseAllAfter(1, StoreException.Reason.FULL);
+        mail.erase(ALICE);
         assertThat(references()).isEqualTo(2);
         open();
         assertThat(references()).isZero();

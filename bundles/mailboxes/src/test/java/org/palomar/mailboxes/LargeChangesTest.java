@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -67,6 +68,7 @@ class LargeChangesTest {
 
     @AfterEach
     void close() {
+        engine.mend();
         store.close();
         engine.close();
     }
@@ -146,7 +148,7 @@ class LargeChangesTest {
     // RFC 9051 §6.4.7: all or nothing.
     @Test
     void undoesACopyThatCantBeFinished() throws StoreException, MailboxException {
-        engine.refuseAfter(2, StoreException.Reason.FULL);
+        engine.refuseOneAfter(2);
         assertThatThrownBy(() -> inbox().copy(UidSet.ALL, archive())).isInstanceOf(StoreException.class);
         assertThat(archive().view().count()).isZero();
         assertThat(inbox().view().count()).isEqualTo(MESSAGES);
@@ -157,8 +159,44 @@ class LargeChangesTest {
     }
 
     @Test
+    void undoesACopyThatCantBeUndoneAtOnceAsSoonAsThereIsRoom() throws StoreException, MailboxException {
+        engine.refuseAllAfter(2, StoreException.Reason.FULL);
+        assertThatThrownBy(() -> inbox().copy(UidSet.ALL, archive())).isInstanceOf(StoreException.class);
+        engine.mend();
+        Mailbox.CopyResult again = inbox().copy(UidSet.ALL, archive());
+        ((KeyValueMailStore) mail).finishLeftovers();
+        assertThat(archive().view().count()).isEqualTo(MESSAGES);
+        assertThat(archive().view().uid(0)).isEqualTo(again.target().first(0));
+        restart();
+        assertThat(archive().view().count()).isEqualTo(MESSAGES);
+        assertBounded();
+    }
+
+    @Test
+    void undoesACopyToWhichTheDiskAnswersTooLate() throws StoreException, MailboxException {
+        StoreSettings usual = StoreSettings.DEFAULT;
+        Mailbox archive = archive();
+        store.adjust(new StoreSettings(
+                usual.reserve(),
+                usual.groupOctets(),
+                usual.groupTransactions(),
+                Duration.ofMillis(500),
+                usual.readThreads()));
+        engine.stallAfter(1);
+        assertThatThrownBy(() -> inbox().copy(UidSet.ALL, archive)).isInstanceOf(StoreException.class);
+        engine.mend();
+        store.adjust(usual);
+        ((KeyValueMailStore) mail).finishLeftovers();
+        assertThat(archive.view().count()).isZero();
+        restart();
+        assertThat(archive().view().count()).isZero();
+        assertThat(inbox().view().count()).isEqualTo(MESSAGES);
+        assertBounded();
+    }
+
+    @Test
     void undoesACopyThatACrashInterrupted() throws StoreException, MailboxException {
-        engine.refuseAfter(2, StoreException.Reason.UNAVAILABLE);
+        engine.refuseAllAfter(2, StoreException.Reason.UNAVAILABLE);
         assertThatThrownBy(() -> inbox().copy(UidSet.ALL, archive())).isInstanceOf(StoreException.class);
         restart();
         assertThat(archive().view().count()).isZero();
@@ -170,7 +208,7 @@ class LargeChangesTest {
 
     @Test
     void nobodySeesACopyThatACrashInterrupted() throws StoreException, MailboxException {
-        engine.refuseAfter(2, StoreException.Reason.UNAVAILABLE);
+        engine.refuseAllAfter(2, StoreException.Reason.UNAVAILABLE);
         assertThatThrownBy(() -> inbox().copy(UidSet.ALL, archive())).isInstanceOf(StoreException.class);
         engine.mend();
         reopen();
@@ -180,9 +218,9 @@ class LargeChangesTest {
 
     @Test
     void aCopyThatCantBeUndoneAtTheStartIsUndoneLater() throws StoreException, MailboxException {
-        engine.refuseAfter(2, StoreException.Reason.UNAVAILABLE);
+        engine.refuseAllAfter(2, StoreException.Reason.UNAVAILABLE);
         assertThatThrownBy(() -> inbox().copy(UidSet.ALL, archive())).isInstanceOf(StoreException.class);
-        engine.refuseAfter(0, StoreException.Reason.FULL);
+        engine.refuseOneAfter(0);
         KeyValueMailStore opened = reopen();
         assertThat(archive().view().count()).isPositive();
         opened.finishLeftovers();
@@ -193,7 +231,7 @@ class LargeChangesTest {
     @Test
     void anInterruptedCopyIsForgottenWithItsTarget() throws StoreException, MailboxException {
         Mailbox lists = mail.account(ALICE).create(MailboxName.of("Lists"), Set.of());
-        engine.refuseAfter(2, StoreException.Reason.FULL);
+        engine.refuseOneAfter(2);
         assertThatThrownBy(() -> inbox().copy(UidSet.ALL, lists)).isInstanceOf(StoreException.class);
         mail.account(ALICE).delete(MailboxName.of("Lists"));
         restart();
@@ -204,7 +242,7 @@ class LargeChangesTest {
     // RFC 6851 §3.3: each message is moved or it is not.
     @Test
     void losesNoMessageOfAMoveThatCantBeFinished() throws StoreException, MailboxException {
-        engine.refuseAfter(2, StoreException.Reason.UNAVAILABLE);
+        engine.refuseAllAfter(2, StoreException.Reason.UNAVAILABLE);
         assertThatThrownBy(() -> inbox().move(UidSet.ALL, archive())).isInstanceOf(StoreException.class);
         restart();
         assertThat(archive().view().count()).isPositive();

@@ -151,6 +151,19 @@ public abstract class SharedMailboxContract extends MessageContract {
     }
 
     @Test
+    void aWatcherThatFailsKeepsTheNewsFromNoOther() throws StoreException, IOException, MailboxException {
+        Mailbox inbox = inbox();
+        AtomicInteger calls = new AtomicInteger();
+        try (Mailbox.Watch broken = inbox.watch(() -> {
+                    throw new IllegalStateException("by order");
+                });
+                Mailbox.Watch sound = inbox.watch(calls::incrementAndGet)) {
+            append(inbox, 1);
+            assertThat(calls.get()).isPositive();
+        }
+    }
+
+    @Test
     void tellsWatchersAfterEachChangeUntilTheyLeave() throws StoreException, IOException, MailboxException {
         Mailbox inbox = inbox();
         AtomicInteger calls = new AtomicInteger();

@@ -5,9 +5,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.palomar.api.mailbox.FlagChange;
 import org.palomar.api.mailbox.Flags;
@@ -20,15 +22,22 @@ import org.palomar.api.mailbox.UidSet;
 import org.palomar.api.store.StoreException;
 import org.palomar.api.store.UnitOfWork;
 import org.palomar.mailboxes.internal.KeyValueMailStore;
-import org.palomar.storage.InMemoryEngine;
 import org.palomar.storage.KeyValueEngine;
+import org.palomar.storage.StoreSettings;
 
 /** One instance follows another on the same store, as when the bundle is updated, and sessions still hold mailboxes of the first. */
 class SuccessionTest extends MailStoreFixture {
 
+    private final WeighingEngine engine = new WeighingEngine();
+
+    @AfterEach
+    void mend() {
+        engine.mend();
+    }
+
     @Override
     protected KeyValueEngine openEngine() {
-        return new InMemoryEngine();
+        return engine;
     }
 
     @Override
@@ -58,6 +67,28 @@ class SuccessionTest extends MailStoreFixture {
         succeed();
         assertThat(append(inbox(), 1)).isEqualTo(UidSet.of(16));
         assertThat(readAll(inbox())).hasSize(16);
+        assertSound();
+    }
+
+    @Test
+    void opensBehindWhatTheOldInstanceHasBegunOnADiskThatDoesNotAnswer()
+            throws StoreException, IOException, MailboxException {
+        StoreSettings usual = StoreSettings.DEFAULT;
+        Mailbox before = inbox();
+        store.adjust(new StoreSettings(
+                usual.reserve(),
+                usual.groupOctets(),
+                usual.groupTransactions(),
+                Duration.ofMillis(50),
+                usual.readThreads()));
+        engine.stallAfter(0);
+        assertRefused(() -> append(before, 1));
+        assertRefused(this::succeed);
+        engine.mend();
+        store.adjust(usual);
+        succeed();
+        assertThat(append(inbox(), 1)).isEqualTo(UidSet.of(2));
+        assertThat(readAll(inbox())).hasSize(2);
         assertSound();
     }
 

@@ -23,7 +23,7 @@ public interface MailAccount {
     /** Creates a mailbox and the levels above it that are missing. */
     Mailbox create(MailboxName name, Set<SpecialUse> uses) throws StoreException, MailboxException;
 
-    /** Deletes a mailbox with its messages; mailboxes below it stay. INBOX can't be deleted. */
+    /** Deletes a mailbox with its messages, whose records may go later by themselves; mailboxes below it stay. INBOX can't be deleted. */
     void delete(MailboxName name) throws StoreException, MailboxException;
 
     /** Renames a mailbox and those below it; renaming INBOX moves its messages and leaves it empty (RFC 9051 §6.3.6). */

@@ -26,7 +26,8 @@ public interface MailStore {
     record Placement(AccountId account, MailboxName mailbox, NewMessage message) {}
 
     /**
-     * Removes everything of an account: in one commit for all who look, its records afterwards in slices, also after a crash. UIDVALIDITYs and ids of its
+     * Removes everything of an account: in one commit for all who look, its records afterwards in slices, also after a crash; what can't
+     * go at once, as on a full disk, goes later by itself. UIDVALIDITYs and ids of its
      * mailboxes are never given again.
      */
     void erase(AccountId id) throws StoreException;

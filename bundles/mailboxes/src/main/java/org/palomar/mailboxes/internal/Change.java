@@ -85,7 +85,7 @@ abstract class Change implements Contribution {
     }
 
     @Override
-    public final void abandoned() {
+    public void abandoned() {
         steps.reversed().forEach(Step::undo);
         steps.clear();
     }

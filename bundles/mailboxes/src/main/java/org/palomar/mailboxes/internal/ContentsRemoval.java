@@ -56,7 +56,7 @@ final class ContentsRemoval {
 
     static void remove(Shelf shelf, long mailbox) throws StoreException, MailboxException {
         Keywords keywords = keywords(shelf, mailbox);
-        List<Doomed> slice = slice(shelf, mailbox, keywords);
+        List<Doomed> slice = slice(shelf, mailbox, keywords, 1);
         while (!slice.isEmpty()) {
             List<Doomed> doomed = slice;
             Change.commit(shelf.store(), new Change(shelf) {
@@ -69,7 +69,8 @@ final class ContentsRemoval {
                     }
                 }
             });
-            slice = slice(shelf, mailbox, keywords);
+            // Not from the beginning: the engine would pass over all that was removed, again and again.
+            slice = slice(shelf, mailbox, keywords, slice.getLast().uid() + 1);
         }
         Change.commit(shelf.store(), new Change(shelf) {
             @Override
@@ -95,7 +96,7 @@ final class ContentsRemoval {
         }
     }
 
-    private static List<Doomed> slice(Shelf shelf, long mailbox, Keywords keywords) throws StoreException {
+    private static List<Doomed> slice(Shelf shelf, long mailbox, Keywords keywords, long from) throws StoreException {
         List<Doomed> slice = new ArrayList<>();
         new PastDamage(
                         shelf.store(),
@@ -106,7 +107,7 @@ final class ContentsRemoval {
                                 first,
                                 last,
                                 mailbox))
-                .walk(1, UidSet.MAX_UID + 1, (key, value) -> {
+                .walk(from, UidSet.MAX_UID + 1, (key, value) -> {
                     slice.add(new Doomed(Keys.uid(key), body(shelf, mailbox, keywords, key, value)));
                     return slice.size() < SLICE;
                 });

@@ -31,8 +31,6 @@ public final class KeyValueMailStore implements MailStore {
     private final Shelf shelf;
     private final SharedObjects<StoredAccount> accounts = new SharedObjects<>(account -> 1, RECENT_ACCOUNTS);
     private final SharedObjects<StoredMailbox> mailboxes;
-    /** Set once, before anybody else has this. */
-    private Leftovers leftovers = new Leftovers(List.of());
 
     private KeyValueMailStore(Shelf shelf, long loadedMessages) {
         this.shelf = shelf;
@@ -40,12 +38,14 @@ public final class KeyValueMailStore implements MailStore {
     }
 
     /**
-     * Opens the mail in a store. Copies that were interrupted are undone before anybody can take them for real, which takes as long as removing them; removals that were
+     * Opens the mail in a store, after all that was handed to it before. Copies that were interrupted are undone before anybody can take them for real, which takes as long as removing them; removals that were
      * interrupted are {@linkplain #leftovers left over}, and so is a copy that can't be undone now.
      *
      * @param loadedMessages messages whose columns stay in memory though nobody uses them
      */
     public static KeyValueMailStore open(Store store, Clock clock, long loadedMessages) throws StoreException {
+        // What an instance before this one has begun is what this one reads, or never will be.
+        store.settle();
         Optional<byte[]> counters = store.get(Keys.counters());
         Counters last = counters.isPresent() ? Counters.decode(counters.get()) : Counters.START;
         Shelf shelf = new Shelf(
@@ -53,23 +53,24 @@ public final class KeyValueMailStore implements MailStore {
                 clock,
                 new FlagsInterner(),
                 new Tenure(),
+                new Leftovers(),
                 new Versioned<>(last, () -> {}),
                 ContentsRemoval.dying(store));
         KeyValueMailStore mail = new KeyValueMailStore(shelf, loadedMessages);
-        Leftovers interrupted = new Leftovers(UnfinishedCopy.interrupted(mail));
-        interrupted.finish();
-        interrupted.add(ContentsRemoval.interrupted(shelf));
-        mail.leftovers = interrupted;
+        shelf.leftovers().add(UnfinishedCopy.interrupted(mail));
+        shelf.leftovers().finish();
+        shelf.leftovers().add(ContentsRemoval.interrupted(shelf));
         return mail;
     }
 
+    /** What has to go and could not go yet. */
     Leftovers leftovers() {
-        return leftovers;
+        return shelf.leftovers();
     }
 
-    /** Tries to finish now what a stop or crash interrupted. */
+    /** Tries to finish now what a stop, a crash or a full disk interrupted. */
     public void finishLeftovers() {
-        leftovers.finish();
+        leftovers().finish();
     }
 
     /** Takes a new bound for the columns in memory. */
@@ -82,7 +83,7 @@ public final class KeyValueMailStore implements MailStore {
      * on, of what there was.
      */
     public void retire() {
-        leftovers.stop();
+        leftovers().stop();
         shelf.tenure().end(shelf.store());
     }
 
@@ -122,16 +123,18 @@ public final class KeyValueMailStore implements MailStore {
         mailboxes.add(mailbox.id().value(), mailbox);
     }
 
-    /** Removes what a deleted mailbox leaves. */
-    void removeContents(long mailbox) throws StoreException, MailboxException {
+    /** Removes what a deleted mailbox leaves; it is deleted, so that a failure only leaves that for later. */
+    void removeContents(long mailbox) {
         Optional<StoredMailbox> loaded = mailboxes.remove(mailbox);
-        Change.commit(shelf.store(), new Change(shelf) {
-            @Override
-            void apply(WriteBatch batch) {
-                loaded.filter(one -> !one.deletion().head()).ifPresent(one -> advance(one.deletion(), true));
-            }
+        leftovers().attempt(() -> {
+            Change.commit(shelf.store(), new Change(shelf) {
+                @Override
+                void apply(WriteBatch batch) {
+                    loaded.filter(one -> !one.deletion().head()).ifPresent(one -> advance(one.deletion(), true));
+                }
+            });
+            ContentsRemoval.remove(shelf, mailbox);
         });
-        ContentsRemoval.remove(shelf, mailbox);
     }
 
     @Override
@@ -168,9 +171,7 @@ public final class KeyValueMailStore implements MailStore {
         try {
             EraseChange erase = new EraseChange(shelf, account);
             Change.commit(shelf.store(), erase);
-            for (long mailbox : erase.mailboxes()) {
-                removeContents(mailbox);
-            }
+            erase.mailboxes().forEach(this::removeContents);
         } catch (MailboxException bug) {
             throw new IllegalStateException("erasing is never refused", bug);
         }

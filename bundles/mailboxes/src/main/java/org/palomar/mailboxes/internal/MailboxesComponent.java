@@ -103,7 +103,7 @@ public final class MailboxesComponent implements MailStore, StoreCheck, HealthIn
             findings.add(new HealthFinding(
                     HealthFinding.Severity.DEGRADED,
                     "mailboxes",
-                    left + " removals of mailboxes or interrupted copies are still to be finished.",
+                    left + " removals of mailboxes or of copies that failed are still to be finished.",
                     "It is tried every half a minute; if it stays, look into the log for the reason."));
         }
         return findings;

@@ -11,6 +11,7 @@ import org.palomar.storage.Store;
  *
  * @param counters of the whole store; moved by changes like everything else
  * @param tenure how long changes are taken
+ * @param leftovers what has to go and could not go yet
  * @param dying ids of deleted mailboxes whose records still have to go: {@link org.palomar.mailboxes.internal.record.Keys#dying} in memory
  */
 record Shelf(
@@ -18,5 +19,6 @@ record Shelf(
         Clock clock,
         FlagsInterner interner,
         Tenure tenure,
+        Leftovers leftovers,
         Versioned<Counters> counters,
         Versioned<Set<Long>> dying) {}

@@ -13,9 +13,13 @@ import org.palomar.api.mailbox.StoredMessage;
 import org.palomar.api.mailbox.UidSet;
 import org.palomar.api.store.StoreException;
 import org.palomar.mailboxes.internal.column.Columns;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** One mailbox: the same object for all who have it open, while anybody has. */
 final class StoredMailbox implements Mailbox {
+
+    private static final Logger LOG = LoggerFactory.getLogger(StoredMailbox.class);
 
     private final Shelf shelf;
     private final MailboxId id;
@@ -32,8 +36,15 @@ final class StoredMailbox implements Mailbox {
         this.hidden = hidden;
     }
 
+    /** One that fails keeps the news from no other, and no change from being shown. */
     private void tell() {
-        listeners.forEach(registration -> registration.listener.run());
+        for (Registration registration : listeners) {
+            try {
+                registration.listener.run();
+            } catch (RuntimeException | LinkageError bug) {
+                LOG.error("A watcher of mailbox {} failed by a programming error", id, bug);
+            }
+        }
     }
 
     Versioned<Columns> columns() {

@@ -1,10 +1,8 @@
 package org.palomar.mailboxes.internal;
 
 import org.palomar.api.store.StoreException;
-import org.palomar.storage.Contribution;
 import org.palomar.storage.Store;
 import org.palomar.storage.Transaction;
-import org.palomar.storage.WriteBatch;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -26,23 +24,12 @@ final class Tenure {
     }
 
     /**
-     * Ends it, between two changes: when this returns, what was written is durable and nothing will be written any more. Where the store can't say so it takes no
-     * other change either, or is as slow as to be given up.
+     * Ends it, between two changes: when this returns, what was written is durable and nothing will be written any more. Where the store can't say so in
+     * time, the next instance asks it again before it reads.
      */
     void end(Store store) {
         Transaction last = store.open();
-        last.add(new Contribution() {
-            @Override
-            public void write(WriteBatch batch) {
-                over = true;
-            }
-
-            @Override
-            public void committed() {}
-
-            @Override
-            public void abandoned() {}
-        });
+        last.add(batch -> over = true);
         try {
             last.commit();
         } catch (StoreException failed) {

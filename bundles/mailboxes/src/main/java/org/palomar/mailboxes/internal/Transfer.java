@@ -56,7 +56,6 @@ final class Transfer {
         Change[] changes = Arrays.copyOf(before, before.length + 1);
         changes[before.length] = change;
         Change.commit(shelf.store(), changes);
-        unfinished.committed(change.arrived());
         add(gone, change.moved());
         add(arrived, change.arrived());
     }

@@ -65,6 +65,18 @@ final class TransferChange extends Appending {
         }
     }
 
+    @Override
+    public void committed() {
+        super.committed();
+        unfinished.committed(arrived);
+    }
+
+    @Override
+    public void abandoned() {
+        super.abandoned();
+        unfinished.abandoned();
+    }
+
     /** Who went, of the source. */
     UidSet moved() {
         return moved;

@@ -13,8 +13,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What a COPY in several commits has brought into its target so far: noted in the store with each commit but the last, which takes the note away. A
- * note that is still there when the store opens is of a copy that a crash interrupted, and its messages go again.
+ * What a COPY in several commits has brought into its target so far: noted in the store with each commit but the last, which takes the note away. When it can't go on its
+ * messages go again, as soon as the disk lets them. A note that is still there when the store opens is of a copy that a crash interrupted.
  */
 interface UnfinishedCopy {
 
@@ -24,10 +24,13 @@ interface UnfinishedCopy {
     /** Adds to a commit; on the committer thread. */
     default void note(WriteBatch batch, UidSet arrived, boolean last) {}
 
-    /** What was noted is durable. */
+    /** What was noted is durable; on the committer thread. */
     default void committed(UidSet arrived) {}
 
-    /** Takes the copies away again. */
+    /** What was noted was not written; on the committer thread. */
+    default void abandoned() {}
+
+    /** Takes the copies away again, or leaves that for later. */
     default void undo(Shelf shelf) {}
 
     /** What a stop or crash interrupted. */
@@ -54,12 +57,14 @@ interface UnfinishedCopy {
         Noted.forget(shelf, key);
     }
 
-    /** The note of one copy. For its thread and the committer thread in turn. */
+    /** The note of one copy. */
     final class Noted implements UnfinishedCopy {
         private static final Logger LOG = LoggerFactory.getLogger(UnfinishedCopy.class);
 
         private final Supplier<StoredMailbox> target;
-        private UidSet copied = UidSet.EMPTY;
+        private volatile UidSet copied = UidSet.EMPTY;
+        /** Whether the outcome of a commit is not known yet, as when the disk does not answer. */
+        private volatile boolean inDoubt;
 
         Noted(Supplier<StoredMailbox> target) {
             this.target = target;
@@ -67,6 +72,7 @@ interface UnfinishedCopy {
 
         @Override
         public void note(WriteBatch batch, UidSet arrived, boolean last) {
+            inDoubt = true;
             UidSet all = with(arrived);
             if (last && !copied.isEmpty()) {
                 batch.delete(key(copied));
@@ -78,24 +84,30 @@ interface UnfinishedCopy {
         @Override
         public void committed(UidSet arrived) {
             copied = with(arrived);
+            inDoubt = false;
+        }
+
+        @Override
+        public void abandoned() {
+            inDoubt = false;
         }
 
         @Override
         public void undo(Shelf shelf) {
+            if (inDoubt || !copied.isEmpty()) {
+                shelf.leftovers().attempt(() -> takeAway(shelf));
+            }
+        }
+
+        private void takeAway(Shelf shelf) throws StoreException, MailboxException {
+            shelf.store().settle();
             if (copied.isEmpty()) {
                 return;
             }
-            try {
-                if (!target.get().isDeleted()) {
-                    target.get().expunge(copied, false);
-                }
-                forget(shelf, key(copied));
-            } catch (StoreException | MailboxException failure) {
-                LOG.warn(
-                        "A COPY to mailbox {} could not be undone before the next start: {}",
-                        target.get().id(),
-                        failure.getMessage());
+            if (!target.get().isDeleted()) {
+                target.get().expunge(copied, false);
             }
+            forget(shelf, key(copied));
         }
 
         /** Named by the first UID, which is never given again. */
