@@ -79,8 +79,9 @@ public final class StepPipeline implements Pipeline, MetricSource, HealthIndicat
             case Fate.Closed(Verdict.Reject(Reply reply), var targets, var redirects, var marks) -> Optional.of(reply);
             case Fate.Closed(Verdict.Defer(Reply reply), var targets, var redirects, var marks) -> Optional.of(reply);
             default -> {
-                if (asksAboutEnvelopes()) {
-                    Recipient only = transaction.recipients().getFirst();
+                Recipient only = transaction.recipients().getFirst();
+                // The only step may have gone while it was asked; what it said holds.
+                if (asksAboutEnvelopes() || !fate.equals(Fate.start(only))) {
                     envelopes.keep(transaction.id(), only.address(), fate);
                 }
                 yield Optional.empty();

@@ -337,6 +337,22 @@ class StepPipelineTest {
     }
 
     @Test
+    void keepsWhatAnEnvelopeStepSaidThatWentWhileItWasAsked() {
+        List<Mails.Step> itself = new ArrayList<>();
+        itself.add(envelopeStep("list", FailurePolicy.DEFER, mail -> {
+            pipeline.remove(itself.getFirst());
+            return Opinion.of(new Verdict.Junk(List.of()));
+        }));
+        pipeline.add(itself.getFirst(), "");
+        assertThat(pipeline.judgeRecipient(mail("a@example.test"))).isEmpty();
+        assertThat(pipeline.judgeContent(mail("a@example.test")))
+                .singleElement()
+                .isInstanceOfSatisfying(
+                        Disposition.Deliver.class,
+                        deliver -> assertThat(deliver.transaction().junk()).isTrue());
+    }
+
+    @Test
     void defersWhoseEnvelopeAnotherInstanceHasJudged() {
         pipeline.add(envelopeStep("list", FailurePolicy.DEFER, mail -> Opinion.ACCEPT), "");
         assertThat(pipeline.judgeRecipient(message("", "a@example.test"))).isEmpty();
