@@ -3,12 +3,14 @@ package org.palomar.directory.internal.login;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 import org.palomar.api.auth.LoginResult;
 
 class RefusalsTest {
 
     private static final Duration STEP = Duration.ofMillis(50);
+    private static final Duration LONGEST = Duration.ofSeconds(10);
 
     @Test
     void aCheckThatTakesLongerMakesTheRefusalsOfAllLater() {
@@ -22,9 +24,12 @@ class RefusalsTest {
     }
 
     @Test
-    void withoutATimeNothingIsHeld() {
-        try (Refusals refusals = new Refusals(() -> Duration.ZERO)) {
-            assertThat(refusals.refuse(System.nanoTime())).isEqualTo(new LoginResult.Refused());
+    void withoutATimeNothingIsHeldThoughALateRefusalHadDelayedTheOthers() {
+        AtomicReference<Duration> time = new AtomicReference<>(LONGEST);
+        try (Refusals refusals = new Refusals(time::get)) {
+            held(refusals, LONGEST.plusMillis(1));
+            time.set(Duration.ZERO);
+            assertThat(held(refusals, Duration.ZERO)).isLessThan(LONGEST.dividedBy(2));
         }
     }
 
