@@ -1,9 +1,8 @@
 package org.palomar.net;
 
 import java.net.InetAddress;
-import java.net.UnknownHostException;
 import java.util.Optional;
-import java.util.regex.Pattern;
+import org.palomar.api.address.AddressLiteral;
 
 /**
  * A range of addresses, such as {@code 192.0.2.0/24} or {@code 2001:db8::/32}.
@@ -12,11 +11,6 @@ import java.util.regex.Pattern;
  * @param bits the leading bits that its addresses share
  */
 public record Network(InetAddress base, int bits) {
-
-    private static final String PART = "(25[0-5]|2[0-4]\\d|1\\d\\d|[1-9]?\\d)";
-
-    /** Only what is a literal address: what is not, such as 999.0.0.1, would be looked up as a name; and 010.0.0.1 has two meanings. */
-    private static final Pattern LITERAL = Pattern.compile(PART + "(\\." + PART + "){3}|[0-9A-Fa-f:.]*:[0-9A-Fa-f:.]*");
 
     public Network {
         if (bits < 0 || bits > base.getAddress().length * Byte.SIZE) {
@@ -44,14 +38,7 @@ public record Network(InetAddress base, int bits) {
 
     /** Reads a literal IPv4 or IPv6 address; empty if it is none. Asks no name server. */
     public static Optional<InetAddress> parseAddress(String text) {
-        if (!LITERAL.matcher(text).matches()) {
-            return Optional.empty();
-        }
-        try {
-            return Optional.of(InetAddress.getByName(text));
-        } catch (UnknownHostException malformed) {
-            return Optional.empty();
-        }
+        return AddressLiteral.parseHost(text);
     }
 
     /** Whether the address is in this network; one of the other family never is. */

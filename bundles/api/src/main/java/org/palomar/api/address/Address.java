@@ -8,19 +8,22 @@ import java.util.Optional;
  * A mail address, {@code local-part@domain}. The one canonical parser of Palomar: whatever spelling comes in (quoted or not), equal
  * addresses have equal local parts. The local part keeps its case; {@link #folded()} is what look-ups use.
  *
- * @param localPart without quoting; 1 to {@value #MAX_LOCAL_PART} octets of UTF-8, no control characters (RFC 5321 §4.5.3.1.1)
+ * @param localPart without quoting; 1 to {@value #MAX_LOCAL_PART} octets of UTF-8, no control characters
  * @param domain where the mailbox lives
  */
 public record Address(String localPart, Domain domain) {
 
-    /** RFC 5321 §4.5.3.1.1. */
-    public static final int MAX_LOCAL_PART = 64;
+    /**
+     * A path has 256 octets (RFC 5321 §4.5.3.1.3), some of which are brackets, the at sign and a domain. The 64 of RFC 5321 §4.5.3.1.1 are what each server
+     * must take at the least; senders that programs make for each message (SRS, VERP, BATV, forwarding) are longer.
+     */
+    public static final int MAX_LOCAL_PART = 252;
 
-    private static final String ATEXT_SPECIALS = "!#$%&'*+-/=?^_`{|}~";
+    /** The most octets of a local part that is given to somebody: whoever takes 64 and no more can still send to it (RFC 5321 §4.5.3.1.1). */
+    public static final int MAX_GIVEN_LOCAL_PART = 64;
 
     public Address {
-        int octets = localPart.getBytes(StandardCharsets.UTF_8).length;
-        if (octets == 0 || octets > MAX_LOCAL_PART || localPart.chars().anyMatch(Address::isControl)) {
+        if (!LocalPart.isValid(localPart)) {
             throw new IllegalArgumentException("not a local part");
         }
     }
@@ -35,15 +38,10 @@ public record Address(String localPart, Domain domain) {
             return Optional.empty();
         }
         Optional<Domain> domain = Domain.parse(text.substring(at + 1));
-        Optional<String> local = parseLocalPart(text.substring(0, at));
-        if (domain.isEmpty() || local.isEmpty()) {
-            return Optional.empty();
-        }
-        try {
-            return Optional.of(new Address(local.get(), domain.get()));
-        } catch (IllegalArgumentException outOfBounds) {
-            return Optional.empty();
-        }
+        Optional<String> local = LocalPart.parse(text.substring(0, at));
+        return domain.isEmpty() || local.isEmpty()
+                ? Optional.empty()
+                : Optional.of(new Address(local.get(), domain.get()));
     }
 
     /** As {@link #parse}, for addresses that the program itself knows to be right. */
@@ -63,6 +61,11 @@ public record Address(String localPart, Domain domain) {
         return plus <= 0 ? this : new Address(localPart.substring(0, plus), domain);
     }
 
+    /** Whether the local part is longer than one that is given to somebody. */
+    public boolean isTooLongToGive() {
+        return localPart.getBytes(StandardCharsets.UTF_8).length > MAX_GIVEN_LOCAL_PART;
+    }
+
     /** Whether the local part has characters beyond ASCII, so that only SMTPUTF8 peers can take it (RFC 6531). */
     public boolean isInternationalized() {
         return localPart.chars().anyMatch(c -> c >= 0x80);
@@ -71,64 +74,6 @@ public record Address(String localPart, Domain domain) {
     /** As written on the wire: the local part quoted only where it must be. */
     @Override
     public String toString() {
-        return (isDotString(localPart) ? localPart : quoted()) + "@" + domain;
-    }
-
-    private String quoted() {
-        return '"' + localPart.replace("\\", "\\\\").replace("\"", "\\\"") + '"';
-    }
-
-    // Local-part = Dot-string / Quoted-string
-    private static Optional<String> parseLocalPart(String text) {
-        if (text.length() >= 2 && text.charAt(0) == '"' && text.charAt(text.length() - 1) == '"') {
-            return unquote(text);
-        }
-        return isDotString(text) ? Optional.of(text) : Optional.empty();
-    }
-
-    // Quoted-string = DQUOTE *(qtextSMTP / quoted-pairSMTP) DQUOTE
-    private static Optional<String> unquote(String text) {
-        StringBuilder plain = new StringBuilder(text.length());
-        for (int i = 1; i < text.length() - 1; i++) {
-            char c = text.charAt(i);
-            if (c == '\\') {
-                if (++i == text.length() - 1) {
-                    return Optional.empty();
-                }
-                c = text.charAt(i);
-            } else if (c == '"') {
-                return Optional.empty();
-            }
-            plain.append(c);
-        }
-        return Optional.of(plain.toString());
-    }
-
-    // Dot-string = Atom *("." Atom)
-    private static boolean isDotString(String text) {
-        boolean atomStarted = false;
-        for (int i = 0; i < text.length(); i++) {
-            char c = text.charAt(i);
-            if (c == '.') {
-                if (!atomStarted) {
-                    return false;
-                }
-                atomStarted = false;
-            } else if (isAtext(c)) {
-                atomStarted = true;
-            } else {
-                return false;
-            }
-        }
-        return atomStarted;
-    }
-
-    private static boolean isAtext(char c) {
-        boolean letter = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
-        return letter || (c >= '0' && c <= '9') || c >= 0x80 || ATEXT_SPECIALS.indexOf(c) >= 0;
-    }
-
-    private static boolean isControl(int c) {
-        return c < 0x20 || (c >= 0x7f && c < 0xa0);
+        return LocalPart.written(localPart) + "@" + domain;
     }
 }

@@ -70,10 +70,18 @@ class AddressTest {
     }
 
     @Test
-    void refusesALocalPartOfMoreThan64Octets() {
-        assertThat(Address.parse("a".repeat(64) + "@example.org")).isPresent();
-        assertThat(Address.parse("a".repeat(65) + "@example.org")).isEmpty();
-        assertThat(Address.parse("é".repeat(33) + "@example.org")).isEmpty();
+    void takesALocalPartThatFillsAPathAndNoLongerOne() {
+        assertThat(Address.parse("a".repeat(252) + "@example.org")).isPresent();
+        assertThat(Address.parse("a".repeat(253) + "@example.org")).isEmpty();
+        assertThat(Address.parse("é".repeat(127) + "@example.org")).isEmpty();
+    }
+
+    @Test
+    void tellsWhichLocalPartsAreTooLongToBeGivenToSomebody() {
+        assertThat(Address.of("a".repeat(64) + "@example.org").isTooLongToGive())
+                .isFalse();
+        assertThat(Address.of("é".repeat(33) + "@example.org").isTooLongToGive())
+                .isTrue();
     }
 
     @Test

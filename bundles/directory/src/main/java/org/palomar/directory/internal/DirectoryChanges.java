@@ -73,6 +73,7 @@ public final class DirectoryChanges implements DirectoryAdmin {
         synchronized (residents) {
             requireDomain(domain);
             if (target.isPresent()) {
+                requireNotTooLong(target.get());
                 requireReachable(residents, target.get());
             }
             records.setCatchAll(domain, target);
@@ -209,6 +210,7 @@ public final class DirectoryChanges implements DirectoryAdmin {
             refuseIf(
                     folded.targets().size() > Resolver.MAX_ENDS,
                     "An alias has at most " + Resolver.MAX_ENDS + " targets.");
+            requireNotTooLong(folded.address());
             requireTargets(folded);
             records.putAlias(folded);
             residents.put(folded);
@@ -220,6 +222,7 @@ public final class DirectoryChanges implements DirectoryAdmin {
         Residents trial = residents.with(alias);
         requireReachable(trial, alias.address());
         for (Address target : alias.targets()) {
+            requireNotTooLong(target);
             requireReachable(trial, target);
         }
     }
@@ -249,7 +252,14 @@ public final class DirectoryChanges implements DirectoryAdmin {
         refuseIf(residents.domain(domain).isEmpty(), "There is no domain " + domain + "; create it first.");
     }
 
+    private static void requireNotTooLong(Address address) throws DirectoryRefusalException {
+        refuseIf(
+                address.isTooLongToGive(),
+                address + " has more than " + Address.MAX_GIVEN_LOCAL_PART + " octets before its domain.");
+    }
+
     private void requireFree(Address address) throws DirectoryRefusalException {
+        requireNotTooLong(address);
         requireDomain(address.domain());
         refuseIf(residents.account(address).isPresent(), "The account " + address + " exists already.");
         refuseIf(

@@ -108,6 +108,22 @@ class DirectoryChangesTest {
         assertThatThrownBy(() -> alias("over@example.test", deepest)).isInstanceOf(DirectoryRefusalException.class);
     }
 
+    /** RFC 5321 §4.5.3.1.1: others need not take a longer one. */
+    @Test
+    void givesNobodyALocalPartThatOthersMayRefuse() throws Exception {
+        String longest = "x".repeat(64) + "@example.test";
+        admin.importAccount(Address.of(longest), HASH);
+        String longer = "x" + longest;
+        assertThatThrownBy(() -> admin.importAccount(Address.of(longer), HASH)).hasMessageContaining("64 octets");
+        assertThatThrownBy(() -> admin.createAccount(Address.of(longer), "", Password.of("x")))
+                .hasMessageContaining("64 octets");
+        assertThatThrownBy(() -> alias(longer, "alice@example.test")).hasMessageContaining("64 octets");
+        assertThatThrownBy(() -> alias("long@example.test", "x" + longer.replace("example", "elsewhere")))
+                .hasMessageContaining("64 octets");
+        assertThat(resolve(longer)).isEqualTo(new Resolution.UnknownRecipient());
+        assertThat(resolve("alice+" + longer)).isEqualTo(delivered(alice));
+    }
+
     @Test
     void anAliasOfTooManyAddressesIsRefused() {
         List<String> many = new ArrayList<>();

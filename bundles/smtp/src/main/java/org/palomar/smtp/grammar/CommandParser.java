@@ -96,10 +96,7 @@ public final class CommandParser {
         if (path.isEmpty()) {
             return wrong(MAIL_SYNTAX);
         }
-        String text = path.get().text();
-        Optional<ReversePath> sender = text.isEmpty()
-                ? Optional.of(ReversePath.none())
-                : Address.parse(text).map(ReversePath::of);
+        Optional<ReversePath> sender = ReversePath.parse(path.get().text());
         if (sender.isEmpty()) {
             return wrong(NO_SENDER);
         }

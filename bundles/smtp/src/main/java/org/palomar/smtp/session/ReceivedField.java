@@ -1,11 +1,10 @@
 package org.palomar.smtp.session;
 
-import java.net.Inet6Address;
-import java.net.InetAddress;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;
 import org.palomar.api.address.Address;
+import org.palomar.api.address.AddressLiteral;
 import org.palomar.api.message.HeaderField;
 import org.palomar.net.Connection;
 
@@ -24,7 +23,7 @@ final class ReceivedField {
                 .append("from ")
                 .append(peer.name())
                 .append(" (")
-                .append(literal(connection.remote().getAddress()))
+                .append(new AddressLiteral(connection.remote().getAddress()))
                 .append(") by ")
                 .append(conversation.settings().hostName())
                 .append(" with ")
@@ -52,13 +51,5 @@ final class ReceivedField {
             return (utf8 ? "UTF8LMTP" : "LMTP") + suffix;
         }
         return peer.extended() ? (utf8 ? "UTF8SMTP" : "ESMTP") + suffix : "SMTP";
-    }
-
-    // address-literal = "[" ( IPv4-address-literal / IPv6-address-literal ) "]"          RFC 5321 §4.1.3
-    private static String literal(InetAddress address) {
-        String text = address.getHostAddress();
-        int zone = text.indexOf('%');
-        String numeric = zone < 0 ? text : text.substring(0, zone);
-        return address instanceof Inet6Address ? "[IPv6:" + numeric + "]" : "[" + numeric + "]";
     }
 }

@@ -142,6 +142,32 @@ class MxTest {
         }
     }
 
+    /** RFC 5321 §4.5.3.1: no limit that it names may be one. SRS, VERP and forwarding make such senders. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "first.lastname+caf_=first.lastname=some-long-company.example.com@gmail.com",
+                "SRS0=abcd=xy=mailing-list.example.net=bounces+12345678-first.lastname=customer.example.org@relay.example",
+                "monitor@[192.0.2.1]",
+                "monitor@[IPv6:2001:db8:0:0:0:0:0:1]"
+            })
+    void takesSendersWithLongNamesAndAtHostsWithoutAName(String sender) throws IOException {
+        try (MailClient client = MailClient.introduced(house.mx())) {
+            client.mails(sender, "alice@example.org", "x\r\n", "250");
+        }
+        assertThat(house.office().mails().getFirst().transaction().sender()).hasToString("<" + sender + ">");
+    }
+
+    @Test
+    void knowsNobodyOfALongName() throws IOException {
+        try (MailClient client = MailClient.introduced(house.mx())) {
+            client.says("MAIL FROM:<>", "250");
+            client.says("RCPT TO:<" + "x".repeat(70) + "@example.org>", "550 5.1.1");
+            client.says("RCPT TO:<alice+" + "x".repeat(70) + "@example.org>", "250");
+            client.says("RCPT TO:<alice@[127.0.0.1]>", "550 5.1.3");
+        }
+    }
+
     @Test
     void asksThePipelineAtRcpt() throws IOException {
         house.office().refuseAtRcpt("bob", new Reply(450, "4.7.1", "Greylisted"));

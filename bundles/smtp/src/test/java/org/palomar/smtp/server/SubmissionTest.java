@@ -114,7 +114,14 @@ class SubmissionTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"bob@example.org", "nobody@example.org", "alice@elsewhere.example", "away@example.org"})
+    @ValueSource(
+            strings = {
+                "bob@example.org",
+                "nobody@example.org",
+                "alice@elsewhere.example",
+                "away@example.org",
+                "alice@[127.0.0.1]"
+            })
     void refusesTheAddressOfSomebodyElse(String sender) throws IOException {
         try (MailClient client = loggedIn()) {
             client.says("MAIL FROM:<" + sender + ">", "553 5.7.1");

@@ -28,7 +28,7 @@ public final class MailView {
 
     /** The envelope's sender; empty for bounces. */
     public String getSender() {
-        return transaction.sender().address().map(Object::toString).orElse("");
+        return transaction.sender().text();
     }
 
     /** The envelope's recipients that the route is asked about. */
