@@ -154,12 +154,24 @@ class LauncherTest {
         Distribution.run("", "kill", "-INT", "--", "-" + started.pid());
         assertThat(started.waitFor()).isZero();
         assertThat(data.resolve("run/pid")).doesNotExist();
+        Path shell = data.resolve("etc/org.apache.karaf.shell.cfg");
+        Files.writeString(
+                shell, Files.readString(shell).replace("${palomar.ssh.port}", Integer.toString(8102 + offset)));
         Distribution.Output again = run(data, "--demo", "--detach");
         assertThat(again.status()).as(again.text()).isZero();
         assertThat(again.text())
                 .contains("alice@example.test exists already", "bob@example.test exists already")
                 .doesNotContain("demo account: ");
         assertLogsIn("alice");
+        assertThat(Distribution.run(
+                                "",
+                                RUN.resolveSibling("distribution/target/assembly/bin/palomar")
+                                        .toString(),
+                                "--data",
+                                data.toString(),
+                                "status")
+                        .text())
+                .contains("shell on 127.0.0.1 port " + (8102 + offset));
     }
 
     private String pid() throws IOException {
