@@ -78,8 +78,7 @@ class ArchitectureTest {
                         .filter(component -> component.hasExplicitlyDeclaredProperty("configurationPid"))
                         .isPresent())
                 .allSatisfy(component -> assertThat(component.getMethods())
-                        .anyMatch(method ->
-                                method.isAnnotatedWith("org.osgi.service.component.annotations.Modified")));
+                        .anyMatch(method -> method.isAnnotatedWith("org.osgi.service.component.annotations.Modified")));
     }
 
     @ParameterizedTest
