@@ -1,45 +1,64 @@
 package org.palomar.api.config;
 
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
+import org.palomar.api.health.HealthFinding;
 
 /**
  * The settings in force: the newest that were right. A wrong value keeps the last good settings and is remembered as a problem until a right
- * one comes; at the first start the defaults stand in. Safe for any thread.
+ * one comes; at the first start the defaults stand in. A key that the reader does not ask for changes nothing and is remembered too. Safe for any
+ * thread.
  *
  * @param <S> the bundle's validated settings record
  */
 public final class LastGood<S> {
 
-    /** Makes settings of values, or says which value is wrong. */
+    /** Makes settings of values, or says which value is wrong. Asks for every key that it knows, each time. */
     @FunctionalInterface
     public interface Reader<S> {
         S read(Values values) throws InvalidConfigurationException;
     }
 
-    private record State<S>(S settings, Optional<String> problem) {}
+    private record State<S>(S settings, Optional<String> problem, List<String> unknown) {}
 
-    private final String pid;
+    private final String file;
     private final Reader<S> reader;
     private volatile State<S> state;
 
     /** @param pid the configuration's identifier, which is also its file's name less {@code .cfg} */
     public LastGood(String pid, Reader<S> reader) {
-        this.pid = pid;
+        this(pid, defaults(pid, reader), reader);
+    }
+
+    /**
+     * For a configuration that has no defaults.
+     *
+     * @param pid as above
+     * @param first what is in force until right values come
+     */
+    public LastGood(String pid, S first, Reader<S> reader) {
+        this.file = "etc/" + pid + ".cfg";
         this.reader = reader;
+        this.state = new State<>(first, Optional.empty(), List.of());
+    }
+
+    private static <S> S defaults(String pid, Reader<S> reader) {
         try {
-            this.state = new State<>(reader.read(new Values(Map.of())), Optional.empty());
+            return reader.read(new Values(Map.of()));
         } catch (InvalidConfigurationException bug) {
             throw new IllegalStateException("the defaults of " + pid + " must be right", bug);
         }
     }
 
     /** Takes new values if they are right; answers what is in force afterwards. */
-    public synchronized S update(Map<String, ?> values) {
+    public synchronized S update(Map<String, ?> configuration) {
         try {
-            state = new State<>(reader.read(new Values(values)), Optional.empty());
+            Values values = new Values(configuration);
+            state = new State<>(reader.read(values), Optional.empty(), values.unasked());
         } catch (InvalidConfigurationException wrong) {
-            state = new State<>(state.settings(), Optional.of("etc/" + pid + ".cfg: " + wrong.getMessage()));
+            state = new State<>(state.settings(), Optional.of(file + ": " + wrong.getMessage()), List.of());
         }
         return state.settings();
     }
@@ -52,5 +71,27 @@ public final class LastGood<S> {
     /** File, key and reason of what is wrong in the newest values. */
     public Optional<String> problem() {
         return state.problem();
+    }
+
+    /**
+     * What {@code mail:health} is to say of the newest values: the one that is wrong, or the keys that have no meaning.
+     *
+     * @param subject the finding's subject, such as the bundle's name
+     */
+    public List<HealthFinding> findings(String subject) {
+        State<S> now = state;
+        Stream<HealthFinding> wrong = now.problem().stream()
+                .map(problem -> new HealthFinding(
+                        HealthFinding.Severity.DEGRADED,
+                        subject,
+                        problem,
+                        "Correct the value and save the file; the last good settings are in force meanwhile."));
+        Stream<HealthFinding> unknown = now.unknown().stream()
+                .map(key -> new HealthFinding(
+                        HealthFinding.Severity.DEGRADED,
+                        subject,
+                        file + ": " + key + ": there is no such key",
+                        "Correct the key or remove its line; everything else in the file is in force."));
+        return Stream.concat(wrong, unknown).toList();
     }
 }

@@ -6,11 +6,14 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads the values of one configuration, each with its bounds. Karaf's {@code etc/*.cfg} files deliver text; typed values are taken too.
- * Immutable.
+ * The values never change; which keys were asked for is remembered, so that a reading can tell those that nobody knows. Safe for any thread.
  */
 public final class Values {
 
@@ -19,7 +22,12 @@ public final class Values {
     private static final Map<Character, Long> SIZE_UNITS =
             Map.of('K', 1L << 10, 'M', 1L << 20, 'G', 1L << 30, 'T', 1L << 40);
 
+    /** Keys that OSGi, Declarative Services, File Install, Karaf and our own components add to what stands in a file. */
+    private static final List<String> ADDED =
+            List.of("service.", "component.", "felix.", "osgi.", "org.apache.karaf.", "palomar.", "objectClass");
+
     private final Map<String, ?> values;
+    private final Set<String> asked = ConcurrentHashMap.newKeySet();
 
     public Values(Map<String, ?> values) {
         this.values = Map.copyOf(values);
@@ -27,14 +35,14 @@ public final class Values {
 
     /** The text, trimmed; {@code fallback} if absent or empty. */
     public String text(String key, String fallback) {
-        Object value = values.get(key);
+        Object value = value(key);
         String text = value == null ? "" : value.toString().strip();
         return text.isEmpty() ? fallback : text;
     }
 
     /** A list, separated by commas; empty if absent. */
     public List<String> list(String key) {
-        Object value = values.get(key);
+        Object value = value(key);
         Stream<String> items = value instanceof Object[] several
                 ? Arrays.stream(several).map(Object::toString)
                 : Arrays.stream(text(key, "").split(",", -1));
@@ -73,6 +81,19 @@ public final class Values {
             throw new InvalidConfigurationException(key, "must be from " + min + " to " + max);
         }
         return duration;
+    }
+
+    /** The keys that are there and were never asked for, in alphabetical order; without those that no file holds, as {@code service.pid}. */
+    public List<String> unasked() {
+        return values.keySet().stream()
+                .filter(key -> !asked.contains(key) && ADDED.stream().noneMatch(key::startsWith))
+                .sorted()
+                .toList();
+    }
+
+    private @Nullable Object value(String key) {
+        asked.add(key);
+        return values.get(key);
     }
 
     private static Duration parseDuration(String key, String text) throws InvalidConfigurationException {

@@ -1,7 +1,8 @@
 /**
- * How a bundle turns its configuration into validated settings, and keeps the last good ones when a new value is wrong.
+ * How a bundle turns its configuration into validated settings, keeps the last good ones when a new value is wrong, and says so, as it says of keys that it does
+ * not know.
  */
-@Version("1.0.0")
+@Version("1.1.0")
 @NullMarked
 package org.palomar.api.config;
 

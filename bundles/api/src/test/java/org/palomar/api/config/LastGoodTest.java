@@ -1,14 +1,17 @@
 package org.palomar.api.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.palomar.api.health.HealthFinding;
 
 class LastGoodTest {
 
@@ -46,6 +49,61 @@ class LastGoodTest {
         assertThat(lastGood.problem()).contains("etc/palomar.test.cfg: connections: must be from 1 to 100");
         lastGood.update(Map.of("connections", "8"));
         assertThat(lastGood.problem()).isEmpty();
+    }
+
+    @Test
+    void aWrongValueIsOneFindingThatSaysWhatIsInForce() {
+        lastGood.update(Map.of("connections", "700", "conections", "7"));
+        assertThat(lastGood.findings("test"))
+                .containsExactly(new HealthFinding(
+                        HealthFinding.Severity.DEGRADED,
+                        "test",
+                        "etc/palomar.test.cfg: connections: must be from 1 to 100",
+                        "Correct the value and save the file; the last good settings are in force meanwhile."));
+    }
+
+    @Test
+    void aKeyThatNobodyAsksForIsNamedWhileTheRestIsInForce() {
+        Settings settings = lastGood.update(Map.of("connections", "7", "max-sise", "10M", "idel", "1s"));
+        assertThat(settings.connections()).isEqualTo(7);
+        assertThat(lastGood.problem()).isEmpty();
+        assertThat(lastGood.findings("test"))
+                .extracting(HealthFinding::severity, HealthFinding::text)
+                .containsExactly(
+                        tuple(HealthFinding.Severity.DEGRADED, "etc/palomar.test.cfg: idel: there is no such key"),
+                        tuple(HealthFinding.Severity.DEGRADED, "etc/palomar.test.cfg: max-sise: there is no such key"));
+        lastGood.update(Map.of("connections", "7", "size", "10M"));
+        assertThat(lastGood.findings("test")).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "service.pid",
+                "service.factoryPid",
+                "component.id",
+                "component.name",
+                "felix.fileinstall.filename",
+                "osgi.ds.satisfying.condition.target",
+                "palomar.protocol"
+            })
+    void whatTheFrameworkAddsIsNoUnknownKey(String key) {
+        lastGood.update(Map.of(key, "x", "connections", "7"));
+        assertThat(lastGood.findings("test")).isEmpty();
+    }
+
+    @Test
+    void withoutDefaultsTheGivenSettingsAreInForceUntilRightOnesCome() {
+        LastGood<Optional<String>> named = new LastGood<>("palomar.test", Optional.empty(), values -> {
+            String name = values.text("name", "");
+            if (name.isEmpty()) {
+                throw new InvalidConfigurationException("name", "must be there");
+            }
+            return Optional.of(name);
+        });
+        assertThat(named.update(Map.of())).isEmpty();
+        assertThat(named.problem()).contains("etc/palomar.test.cfg: name: must be there");
+        assertThat(named.update(Map.of("name", "x"))).contains("x");
     }
 
     @ParameterizedTest
