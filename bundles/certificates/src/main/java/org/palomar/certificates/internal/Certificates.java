@@ -22,6 +22,7 @@ import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
 import org.osgi.service.component.annotations.Modified;
+import org.osgi.service.metatype.annotations.Designate;
 import org.palomar.api.config.LastGood;
 import org.palomar.api.health.HealthFinding;
 import org.palomar.api.health.HealthFinding.Severity;
@@ -34,6 +35,7 @@ import org.slf4j.LoggerFactory;
 @Component(
         service = {ServerTls.class, HealthIndicator.class},
         configurationPid = Certificates.PID)
+@Designate(ocd = CertificatesConfiguration.class)
 public final class Certificates implements ServerTls, HealthIndicator {
 
     static final String PID = "palomar.certificates";
@@ -203,10 +205,7 @@ public final class Certificates implements ServerTls, HealthIndicator {
 
     @Override
     public List<HealthFinding> findings() {
-        List<HealthFinding> findings = new ArrayList<>();
-        settings.problem()
-                .ifPresent(problem -> findings.add(new HealthFinding(
-                        Severity.DEGRADED, "certificates", problem, "Mend the value and save the file.")));
+        List<HealthFinding> findings = new ArrayList<>(settings.findings("certificates"));
         for (String problem : state.problems()) {
             findings.add(new HealthFinding(
                     Severity.DEGRADED,

@@ -20,6 +20,7 @@ import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
 import org.osgi.service.component.annotations.Modified;
+import org.osgi.service.metatype.annotations.Designate;
 import org.palomar.api.config.LastGood;
 import org.palomar.api.database.Migrations;
 import org.palomar.api.health.HealthFinding;
@@ -38,6 +39,7 @@ import org.slf4j.LoggerFactory;
         configurationPid = "palomar.database",
         service = {HealthIndicator.class, MetricSource.class},
         immediate = true)
+@Designate(ocd = DatabaseConfiguration.class)
 public final class DatabaseComponent implements HealthIndicator, MetricSource {
 
     private static final Logger LOG = LoggerFactory.getLogger(DatabaseComponent.class);
@@ -172,13 +174,7 @@ public final class DatabaseComponent implements HealthIndicator, MetricSource {
 
     @Override
     public List<HealthFinding> findings() {
-        List<HealthFinding> findings = new ArrayList<>();
-        settings.problem()
-                .ifPresent(problem -> findings.add(new HealthFinding(
-                        HealthFinding.Severity.DEGRADED,
-                        "database",
-                        problem,
-                        "Correct the value; the last good settings are in force.")));
+        List<HealthFinding> findings = new ArrayList<>(settings.findings("database"));
         failure.ifPresent(reason -> findings.add(new HealthFinding(
                 HealthFinding.Severity.DOWN,
                 "database",

@@ -17,6 +17,7 @@ import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
 import org.osgi.service.component.annotations.Modified;
 import org.osgi.service.component.annotations.Reference;
+import org.osgi.service.metatype.annotations.Designate;
 import org.palomar.api.auth.Authenticator;
 import org.palomar.api.config.LastGood;
 import org.palomar.api.database.MigrationException;
@@ -41,6 +42,7 @@ import org.slf4j.LoggerFactory;
         configurationPid = "palomar.directory",
         service = {HealthIndicator.class, MetricSource.class},
         immediate = true)
+@Designate(ocd = DirectoryConfiguration.class)
 public final class DirectoryComponent implements HealthIndicator, MetricSource {
 
     private static final Logger LOG = LoggerFactory.getLogger(DirectoryComponent.class);
@@ -143,12 +145,7 @@ public final class DirectoryComponent implements HealthIndicator, MetricSource {
                 "directory",
                 "Nobody can receive mail or log in: " + reason,
                 "Look at the database; the directory tries again, at least once a minute.")));
-        settings.problem()
-                .ifPresent(problem -> findings.add(new HealthFinding(
-                        HealthFinding.Severity.DEGRADED,
-                        "directory",
-                        problem,
-                        "Correct the value; the last good settings are in force.")));
+        findings.addAll(settings.findings("directory"));
         if (settings.settings().plaintextLoopback()) {
             findings.add(new HealthFinding(
                     HealthFinding.Severity.NOTICE,

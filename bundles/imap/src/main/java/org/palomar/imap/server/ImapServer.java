@@ -14,7 +14,6 @@ import org.osgi.service.metatype.annotations.Designate;
 import org.palomar.api.auth.Authenticator;
 import org.palomar.api.config.LastGood;
 import org.palomar.api.health.HealthFinding;
-import org.palomar.api.health.HealthFinding.Severity;
 import org.palomar.api.health.HealthIndicator;
 import org.palomar.api.mailbox.MailStore;
 import org.palomar.api.metric.MetricSink;
@@ -84,14 +83,6 @@ public final class ImapServer implements ConnectionHandler, MetricSource, Health
 
     @Override
     public List<HealthFinding> findings() {
-        return configuration
-                .problem()
-                .map(problem -> new HealthFinding(
-                        Severity.DEGRADED,
-                        "imap",
-                        problem,
-                        "Correct the value; until then the last good configuration is in force."))
-                .stream()
-                .toList();
+        return configuration.findings("imap");
     }
 }

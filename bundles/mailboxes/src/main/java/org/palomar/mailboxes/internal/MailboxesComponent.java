@@ -11,6 +11,7 @@ import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
 import org.osgi.service.component.annotations.Modified;
 import org.osgi.service.component.annotations.Reference;
+import org.osgi.service.metatype.annotations.Designate;
 import org.palomar.api.config.LastGood;
 import org.palomar.api.directory.AccountId;
 import org.palomar.api.health.HealthFinding;
@@ -31,6 +32,7 @@ import org.palomar.storage.Store;
         service = {MailStore.class, StoreCheck.class, HealthIndicator.class, MetricSource.class},
         configurationPid = MailboxesComponent.PID,
         immediate = true)
+@Designate(ocd = MailboxesConfiguration.class)
 public final class MailboxesComponent implements MailStore, StoreCheck, HealthIndicator, MetricSource {
 
     static final String PID = "palomar.mailboxes";
@@ -91,13 +93,7 @@ public final class MailboxesComponent implements MailStore, StoreCheck, HealthIn
 
     @Override
     public List<HealthFinding> findings() {
-        List<HealthFinding> findings = new ArrayList<>();
-        settings.problem()
-                .ifPresent(problem -> findings.add(new HealthFinding(
-                        HealthFinding.Severity.DEGRADED,
-                        "mailboxes",
-                        problem,
-                        "Mend the value; the last good settings are in force.")));
+        List<HealthFinding> findings = new ArrayList<>(settings.findings("mailboxes"));
         int left = mail.leftovers().count();
         if (left > 0) {
             findings.add(new HealthFinding(

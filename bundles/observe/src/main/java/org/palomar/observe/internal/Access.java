@@ -13,7 +13,6 @@ import org.osgi.service.component.annotations.Modified;
 import org.osgi.service.metatype.annotations.Designate;
 import org.palomar.api.config.LastGood;
 import org.palomar.api.health.HealthFinding;
-import org.palomar.api.health.HealthFinding.Severity;
 import org.palomar.api.health.HealthIndicator;
 
 /** Who may see more than whether the server is well: requests from this machine, and whoever has the token. Safe for any thread. */
@@ -69,9 +68,6 @@ public final class Access implements HealthIndicator {
 
     @Override
     public List<HealthFinding> findings() {
-        return settings.problem().stream()
-                .map(problem -> new HealthFinding(
-                        Severity.DEGRADED, PID, problem, "Correct the value; the last good ones are in force."))
-                .toList();
+        return settings.findings(PID);
     }
 }

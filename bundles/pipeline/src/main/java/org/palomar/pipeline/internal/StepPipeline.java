@@ -178,13 +178,7 @@ public final class StepPipeline implements Pipeline, MetricSource, HealthIndicat
 
     @Override
     public List<HealthFinding> findings() {
-        List<HealthFinding> findings = new ArrayList<>();
-        settings.problem()
-                .ifPresent(problem -> findings.add(new HealthFinding(
-                        Severity.DEGRADED,
-                        "pipeline",
-                        problem,
-                        "Correct the value; the last good ones are in force.")));
+        List<HealthFinding> findings = new ArrayList<>(settings.findings("pipeline"));
         for (String name : registry.missingNow(settings.settings().requiredSteps())) {
             findings.add(new HealthFinding(
                     Severity.DOWN,

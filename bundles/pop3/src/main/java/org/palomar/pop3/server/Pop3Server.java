@@ -69,14 +69,8 @@ public final class Pop3Server implements ConnectionHandler, MetricSource, Health
 
     @Override
     public List<HealthFinding> findings() {
-        Stream<HealthFinding> problem = settings.problem().stream()
-                .map(text -> new HealthFinding(
-                        HealthFinding.Severity.DEGRADED,
-                        PID,
-                        text,
-                        "Correct the value; the last good settings are in force meanwhile."));
         return Stream.of(
-                        problem,
+                        settings.findings(PID).stream(),
                         missing(shared.authenticator().now(), "directory"),
                         missing(shared.store().now(), "mailboxes"))
                 .flatMap(findings -> findings)

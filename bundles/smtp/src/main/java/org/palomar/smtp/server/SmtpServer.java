@@ -83,14 +83,8 @@ public final class SmtpServer implements ConnectionHandler, MetricSource, Health
 
     @Override
     public List<HealthFinding> findings() {
-        Stream<HealthFinding> problem = settings.problem().stream()
-                .map(text -> new HealthFinding(
-                        HealthFinding.Severity.DEGRADED,
-                        PID,
-                        text,
-                        "Correct the value; the last good settings are in force meanwhile."));
         return Stream.of(
-                        problem,
+                        settings.findings(PID).stream(),
                         missing(services.directory(), "directory"),
                         missing(services.pipeline(), "pipeline"),
                         missing(services.delivery(), "delivery"),

@@ -10,6 +10,7 @@ import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
 import org.osgi.service.component.annotations.Modified;
 import org.osgi.service.component.annotations.Reference;
+import org.osgi.service.metatype.annotations.Designate;
 import org.palomar.api.config.LastGood;
 import org.palomar.api.health.HealthFinding;
 import org.palomar.api.health.HealthIndicator;
@@ -30,6 +31,7 @@ import org.palomar.storage.WriteBatch;
         service = {Store.class, UnitsOfWork.class, HealthIndicator.class, MetricSource.class},
         configurationPid = StoreComponent.PID,
         immediate = true)
+@Designate(ocd = StoreConfiguration.class)
 public final class StoreComponent implements Store, HealthIndicator, MetricSource {
 
     static final String PID = "palomar.storage";
@@ -109,13 +111,7 @@ public final class StoreComponent implements Store, HealthIndicator, MetricSourc
 
     @Override
     public List<HealthFinding> findings() {
-        List<HealthFinding> findings = new ArrayList<>();
-        settings.problem()
-                .ifPresent(problem -> findings.add(new HealthFinding(
-                        HealthFinding.Severity.DEGRADED,
-                        "storage",
-                        problem,
-                        "Mend the value; the last good settings are in force.")));
+        List<HealthFinding> findings = new ArrayList<>(settings.findings("storage"));
         if (store.isFull()) {
             findings.add(new HealthFinding(
                     HealthFinding.Severity.DOWN,

@@ -65,14 +65,14 @@ public final class WebComponent implements Listeners, HealthIndicator, MetricSou
     @Activate
     public WebComponent(Map<String, Object> values) {
         ports = new HttpsPorts(settings.update(values), () -> Optional.ofNullable(tls), requests);
-        warnOfProblem();
+        warnOfFindings();
         retrying = retries.scheduleWithFixedDelay(this::retry, RETRY_SECONDS, RETRY_SECONDS, TimeUnit.SECONDS);
     }
 
     @Modified
     void modified(Map<String, Object> values) {
         ports.settings(settings.update(values));
-        warnOfProblem();
+        warnOfFindings();
     }
 
     @Deactivate
@@ -111,16 +111,13 @@ public final class WebComponent implements Listeners, HealthIndicator, MetricSou
         }
     }
 
-    private void warnOfProblem() {
-        settings.problem().ifPresent(problem -> LOG.warn("{}; the last good settings stay in force", problem));
+    private void warnOfFindings() {
+        settings.findings("web").forEach(finding -> LOG.warn("{}. {}", finding.text(), finding.remedy()));
     }
 
     @Override
     public List<HealthFinding> findings() {
-        List<HealthFinding> findings = new ArrayList<>();
-        settings.problem()
-                .ifPresent(problem -> findings.add(
-                        new HealthFinding(Severity.DEGRADED, "web", problem, "Mend the value and save the file.")));
+        List<HealthFinding> findings = new ArrayList<>(settings.findings("web"));
         ports.problem().ifPresent(findings::add);
         if (settings.settings().enabled() && !ports.isAttached()) {
             findings.add(new HealthFinding(

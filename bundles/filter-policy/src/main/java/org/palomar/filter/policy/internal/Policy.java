@@ -9,6 +9,7 @@ import java.util.Optional;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Modified;
+import org.osgi.service.metatype.annotations.Designate;
 import org.palomar.api.config.LastGood;
 import org.palomar.api.health.HealthFinding;
 import org.palomar.api.health.HealthIndicator;
@@ -27,6 +28,7 @@ import org.palomar.mime.MessageParser;
 @Component(
         service = {FilterStep.class, HealthIndicator.class},
         configurationPid = Policy.PID)
+@Designate(ocd = PolicyConfiguration.class)
 public final class Policy implements FilterStep, HealthIndicator {
 
     static final String PID = "palomar.filter.policy";
@@ -84,12 +86,6 @@ public final class Policy implements FilterStep, HealthIndicator {
 
     @Override
     public List<HealthFinding> findings() {
-        return settings.problem().stream()
-                .map(problem -> new HealthFinding(
-                        HealthFinding.Severity.DEGRADED,
-                        "policy",
-                        problem,
-                        "Mend the value and save the file; the last good policy is in force."))
-                .toList();
+        return settings.findings("policy");
     }
 }

@@ -17,6 +17,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.palomar.api.address.Address;
 import org.palomar.api.address.ReversePath;
 import org.palomar.api.directory.AccountId;
+import org.palomar.api.health.HealthFinding;
 import org.palomar.api.message.Content;
 import org.palomar.api.pipeline.MailTransaction;
 import org.palomar.api.pipeline.Opinion;
@@ -80,6 +81,14 @@ class PolicyTest {
         Opinion opinion = policy.judge(message("image/jpeg", "holiday.jpg", 3000));
         assertThat(opinion.of(strict)).isEqualTo(new Verdict.Reject(DomainPolicy.TOO_LARGE));
         assertThat(opinion.of(other)).isEqualTo(new Verdict.Accept());
+    }
+
+    @Test
+    void namesAKeyOfADomainThatIsNotListed() {
+        policy.modified(Map.of("domains", "strict.test", "strict.test.max-size", "2K", "lax.test.refused", "exe"));
+        assertThat(policy.findings())
+                .extracting(HealthFinding::text)
+                .containsExactly("etc/palomar.filter.policy.cfg: lax.test.refused: there is no such key");
     }
 
     @Test

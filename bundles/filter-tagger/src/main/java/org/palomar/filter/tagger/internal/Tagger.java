@@ -7,6 +7,7 @@ import java.util.Map;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Modified;
+import org.osgi.service.metatype.annotations.Designate;
 import org.palomar.api.config.LastGood;
 import org.palomar.api.health.HealthFinding;
 import org.palomar.api.health.HealthIndicator;
@@ -25,6 +26,7 @@ import org.palomar.api.pipeline.Verdict;
 @Component(
         service = {FilterStep.class, HealthIndicator.class},
         configurationPid = Tagger.PID)
+@Designate(ocd = TaggerConfiguration.class)
 public final class Tagger implements FilterStep, HealthIndicator {
 
     static final String PID = "palomar.filter.tagger";
@@ -73,12 +75,6 @@ public final class Tagger implements FilterStep, HealthIndicator {
 
     @Override
     public List<HealthFinding> findings() {
-        return settings.problem().stream()
-                .map(problem -> new HealthFinding(
-                        HealthFinding.Severity.DEGRADED,
-                        "tagger",
-                        problem,
-                        "Mend the value and save the file; the last good rules are in force."))
-                .toList();
+        return settings.findings("tagger");
     }
 }

@@ -9,10 +9,9 @@ import org.osgi.service.component.annotations.ConfigurationPolicy;
 import org.osgi.service.component.annotations.Deactivate;
 import org.osgi.service.component.annotations.Modified;
 import org.osgi.service.component.annotations.Reference;
-import org.palomar.api.config.InvalidConfigurationException;
-import org.palomar.api.config.Values;
+import org.osgi.service.metatype.annotations.Designate;
+import org.palomar.api.config.LastGood;
 import org.palomar.api.health.HealthFinding;
-import org.palomar.api.health.HealthFinding.Severity;
 import org.palomar.api.health.HealthIndicator;
 import org.palomar.net.ListenerSettings;
 import org.palomar.net.PortPlan;
@@ -28,34 +27,33 @@ import org.slf4j.LoggerFactory;
         configurationPid = ListenerSettings.FACTORY_PID,
         configurationPolicy = ConfigurationPolicy.REQUIRE,
         service = HealthIndicator.class)
+@Designate(ocd = ListenerConfiguration.class, factory = true)
 public final class ListenerComponent implements HealthIndicator {
 
     private static final Logger LOG = LoggerFactory.getLogger(ListenerComponent.class);
 
     private final NetComponent net;
     private final String name;
-    private volatile Optional<HealthFinding> problem = Optional.empty();
-    private volatile boolean listening;
+    private final LastGood<Optional<ListenerSettings>> settings;
 
     @Activate
     public ListenerComponent(@Reference NetComponent net, Map<String, Object> properties) {
         this.net = net;
         this.name = ListenerName.of(properties);
+        this.settings = new LastGood<>(
+                ListenerSettings.FACTORY_PID + "-" + name,
+                Optional.empty(),
+                values -> Optional.of(ListenerSettings.read(name, values, PortPlan.fromSystemProperties())));
         update(properties);
     }
 
     @Modified
     void update(Map<String, Object> properties) {
-        try {
-            net.listen(ListenerSettings.read(name, new Values(properties), PortPlan.fromSystemProperties()));
-            listening = true;
-            problem = Optional.empty();
-        } catch (InvalidConfigurationException wrong) {
-            String text = "etc/" + ListenerSettings.FACTORY_PID + "-" + name + ".cfg: " + wrong.getMessage();
-            LOG.warn("{}; the listener stays as it was", text);
-            problem = Optional.of(new HealthFinding(
-                    listening ? Severity.DEGRADED : Severity.FAILED, "net", text, "Mend the value and save the file."));
+        Optional<ListenerSettings> inForce = settings.update(properties);
+        if (settings.problem().isEmpty()) {
+            inForce.ifPresent(net::listen);
         }
+        findings().forEach(finding -> LOG.warn("{}. {}", finding.text(), finding.remedy()));
     }
 
     @Deactivate
@@ -65,6 +63,18 @@ public final class ListenerComponent implements HealthIndicator {
 
     @Override
     public List<HealthFinding> findings() {
-        return problem.stream().toList();
+        List<HealthFinding> findings = settings.findings("net");
+        return settings.settings().isPresent()
+                ? findings
+                : findings.stream().map(ListenerComponent::closed).toList();
+    }
+
+    /** While nothing was right yet, there is no listener at all. */
+    private static HealthFinding closed(HealthFinding finding) {
+        return new HealthFinding(
+                HealthFinding.Severity.FAILED,
+                finding.subject(),
+                finding.text(),
+                "Correct the value and save the file; the port stays closed until then.");
     }
 }

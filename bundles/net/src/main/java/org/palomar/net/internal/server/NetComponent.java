@@ -16,6 +16,7 @@ import org.osgi.service.component.annotations.Reference;
 import org.osgi.service.component.annotations.ReferenceCardinality;
 import org.osgi.service.component.annotations.ReferencePolicy;
 import org.osgi.service.component.annotations.ReferencePolicyOption;
+import org.osgi.service.metatype.annotations.Designate;
 import org.palomar.api.config.LastGood;
 import org.palomar.api.health.HealthFinding;
 import org.palomar.api.health.HealthFinding.Severity;
@@ -38,6 +39,7 @@ import org.slf4j.LoggerFactory;
         immediate = true,
         configurationPid = NetSettings.PID,
         service = {NetComponent.class, Sessions.class, Listeners.class, MetricSource.class, HealthIndicator.class})
+@Designate(ocd = NetConfiguration.class)
 public final class NetComponent implements Sessions, Listeners, MetricSource, HealthIndicator {
 
     private static final Logger LOG = LoggerFactory.getLogger(NetComponent.class);
@@ -58,7 +60,7 @@ public final class NetComponent implements Sessions, Listeners, MetricSource, He
     public NetComponent(BundleContext context, Map<String, Object> properties) throws IOException {
         net = new NetServer(settings.update(properties), () -> Optional.ofNullable(tls), Clock.systemUTC());
         handlers = new HandlerServices(context, net);
-        warnOfProblem();
+        warnOfFindings();
     }
 
     /** Lets handlers in only now that the certificates are bound: a port that needs them opens with its handler. */
@@ -70,7 +72,7 @@ public final class NetComponent implements Sessions, Listeners, MetricSource, He
     @Modified
     void modified(Map<String, Object> properties) {
         net.settings(settings.update(properties));
-        warnOfProblem();
+        warnOfFindings();
     }
 
     @Deactivate
@@ -79,8 +81,8 @@ public final class NetComponent implements Sessions, Listeners, MetricSource, He
         net.close();
     }
 
-    private void warnOfProblem() {
-        settings.problem().ifPresent(problem -> LOG.warn("{}; the last good settings stay in force", problem));
+    private void warnOfFindings() {
+        settings.findings("net").forEach(finding -> LOG.warn("{}. {}", finding.text(), finding.remedy()));
     }
 
     void listen(ListenerSettings listener) {
@@ -114,9 +116,7 @@ public final class NetComponent implements Sessions, Listeners, MetricSource, He
     @Override
     public List<HealthFinding> findings() {
         List<HealthFinding> findings = new ArrayList<>(net.findings());
-        settings.problem()
-                .ifPresent(problem -> findings.add(
-                        new HealthFinding(Severity.DEGRADED, "net", problem, "Mend the value and save the file.")));
+        findings.addAll(settings.findings("net"));
         if (tls == null) {
             findings.add(new HealthFinding(
                     Severity.DOWN,

@@ -17,6 +17,7 @@ import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
 import org.osgi.service.component.annotations.Modified;
+import org.osgi.service.metatype.annotations.Designate;
 import org.palomar.api.config.LastGood;
 import org.palomar.api.health.HealthFinding;
 import org.palomar.api.health.HealthFinding.Severity;
@@ -34,6 +35,7 @@ import org.slf4j.LoggerFactory;
  * <p>Settings hold from the next opening on: a store is not closed under its users to change the size of a cache.
  */
 @Component(service = HealthIndicator.class, configurationPid = RocksComponent.PID, immediate = true)
+@Designate(ocd = RocksConfiguration.class)
 public final class RocksComponent implements HealthIndicator {
 
     static final String PID = "palomar.storage.rocksdb";
@@ -137,15 +139,7 @@ public final class RocksComponent implements HealthIndicator {
 
     @Override
     public List<HealthFinding> findings() {
-        List<HealthFinding> findings = new ArrayList<>();
-        settings.problem()
-                .ifPresent(
-                        problem -> findings.add(
-                                new HealthFinding(
-                                        Severity.DEGRADED,
-                                        "storage",
-                                        problem,
-                                        "Mend the value; until then the last good settings are in force. A new one holds from the next start on.")));
+        List<HealthFinding> findings = new ArrayList<>(settings.findings("storage"));
         failure.ifPresent(
                 reason -> findings.add(
                         new HealthFinding(
