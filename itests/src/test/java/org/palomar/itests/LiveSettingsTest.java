@@ -1,0 +1,65 @@
+package org.palomar.itests;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import jakarta.mail.Folder;
+import jakarta.mail.Store;
+import java.io.IOException;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.palomar.itests.AngusClient.Way;
+
+/** The settings files of a running server, with what an operator may do to them. */
+@ExtendWith(SharedDistribution.class)
+class LiveSettingsTest {
+
+    private static final String MISTYPED = "max-sise = 10M";
+
+    private final Distribution distribution;
+
+    LiveSettingsTest(Distribution distribution) {
+        this.distribution = distribution;
+    }
+
+    private String health() {
+        return distribution.succeed("mail:health");
+    }
+
+    /** The mistyped key proves that each file was read: without it, a file that nobody reads would pass. */
+    @Test
+    void everyDefaultMayBeWrittenAndAMistypedKeyIsNamedWhileClientsStayConnected() throws Exception {
+        Account account =
+                Account.create(distribution, "settings.example", "sara").getFirst();
+        Map<ShippedFile, EditedFile> edited = new LinkedHashMap<>();
+        try (Store imap = new AngusClient(distribution, account).store(Way.IMAPS);
+                Folder inbox = imap.getFolder("INBOX")) {
+            inbox.open(Folder.READ_WRITE);
+            for (ShippedFile file : ShippedFile.all()) {
+                edited.put(file, new EditedFile(distribution, "etc/" + file.name()));
+                edited.get(file).save(file.withDefaultsWritten() + MISTYPED + "\n");
+            }
+            await().untilAsserted(() -> assertThat(health())
+                    .contains(edited.keySet().stream()
+                            .map(file -> file.name() + ": max-sise: there is no such key")
+                            .toList()));
+            for (Map.Entry<ShippedFile, EditedFile> file : edited.entrySet()) {
+                file.getValue().save(file.getKey().withDefaultsWritten());
+            }
+            await().untilAsserted(() -> assertThat(health()).doesNotContain("etc/palomar."));
+            assertThat(inbox.getMessageCount()).isZero();
+            assertThat(inbox.isOpen()).isTrue();
+        } finally {
+            putBack(edited.values());
+        }
+    }
+
+    private static void putBack(Collection<EditedFile> edited) throws IOException {
+        for (EditedFile file : edited) {
+            file.close();
+        }
+    }
+}
