@@ -3,6 +3,7 @@ package org.palomar.net;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.util.Optional;
+import org.palomar.api.auth.LoginContext;
 
 /** One accepted connection. The session's thread uses it; {@link #close()} and {@link LineChannel#wakeReader()} may come from any thread. */
 public interface Connection {
@@ -40,6 +41,11 @@ public interface Connection {
 
     /** Channel binding data {@code tls-server-end-point} (RFC 5929 §4). */
     Optional<byte[]> tlsEndPoint();
+
+    /** From where and how somebody logs in here. */
+    default LoginContext loginContext() {
+        return new LoginContext(protocol(), remote(), isTls(), loopbackListener(), tlsEndPoint());
+    }
 
     /**
      * Shakes hands, as the server. What the client sent before it is thrown away, so that nothing from before the handshake is read as if it had come after

@@ -88,6 +88,13 @@ public interface LineChannel {
     void flush() throws IOException;
 
     /**
+     * Lets other connections run if this one has gone on for long without a wait. Virtual threads have no time slices: a client that pipelines, or work that
+     * is long, would keep one of the few processors. To be called between commands, and between the steps of what may take more than some milliseconds; costs
+     * next to nothing.
+     */
+    default void giveWay() {}
+
+    /**
      * Makes a read of a line that waits, or the next one, return {@link Drained} if nothing of a line has come; for any thread. How IDLE is told of
      * news and a session of its end.
      */

@@ -50,7 +50,7 @@ public final class MemoryBudget {
         return JUDGING;
     }
 
-    /** For lines and TLS records whose end has not come: an eighth of the heap. */
+    /** For lines, commands and TLS records whose end has not come: an eighth of the heap. */
     public static MemoryBudget unfinishedInput() {
         return UNFINISHED;
     }

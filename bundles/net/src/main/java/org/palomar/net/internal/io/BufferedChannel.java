@@ -65,6 +65,7 @@ public final class BufferedChannel implements LineChannel {
                 if (System.nanoTime() - until >= 0) {
                     return TIMED_OUT; // a flood: there is always more, so no wait sees the deadline
                 }
+                giveWay();
             } else if (searched > limit + 1L) {
                 in.clear();
                 discarding = true;
@@ -213,6 +214,11 @@ public final class BufferedChannel implements LineChannel {
             pool.giveBack(out);
             out = NONE;
         }
+    }
+
+    @Override
+    public void giveWay() {
+        socket.giveWay();
     }
 
     @Override

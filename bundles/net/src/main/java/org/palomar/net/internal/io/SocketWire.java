@@ -41,6 +41,9 @@ public final class SocketWire implements Wire {
     /** Octets of a client that does not stop sending after our good-bye. */
     private static final int MOST_READ_AWAY = 1 << 20;
 
+    /** For so long a session runs without a wait before others have their turn: long against what that costs, short against what people notice. */
+    private static final long TURN_NANOS = Duration.ofMillis(10).toNanos();
+
     private static final Duration CENTURY = Duration.ofDays(36_500);
 
     private final Reactor reactor;
@@ -60,6 +63,9 @@ public final class SocketWire implements Wire {
     // Handed over by state.
     private @Nullable InBuffer target;
     private int received;
+    /** Since when the session has not waited for input. */
+    private long runningSince = System.nanoTime();
+
     private @Nullable IOException failure;
 
     /** @param writeNanos most time that the client may take to accept one piece of output, in nanoseconds */
@@ -114,11 +120,23 @@ public final class SocketWire implements Wire {
                 return Outcome.TIMED_OUT;
             }
         }
+        runningSince = System.nanoTime();
         IOException failed = failure;
         if (failed != null) {
             throw failed;
         }
         return outcome(received);
+    }
+
+    /**
+     * Lets other sessions run if this one has gone on for long. {@code Thread.yield()} is not enough: a processor that takes the thread up again from where
+     * yielding has put it looks nowhere else.
+     */
+    void giveWay() {
+        if (System.nanoTime() - runningSince > TURN_NANOS) {
+            LockSupport.parkNanos(1);
+            runningSince = System.nanoTime();
+        }
     }
 
     private boolean cancelWait() {

@@ -97,6 +97,9 @@ final class TlsWire implements Wire {
     }
 
     private Outcome more(long deadline, boolean wakeable) throws IOException {
+        if (isOver(deadline)) {
+            return Outcome.TIMED_OUT;
+        }
         encrypted.makeRoom(encrypted.isEmpty() ? 1 : Math.max(1, packetSize - encrypted.size()));
         Outcome outcome = socket.poll(encrypted);
         return outcome == Outcome.NONE ? socket.await(encrypted, deadline, wakeable) : outcome;
@@ -142,7 +145,16 @@ final class TlsWire implements Wire {
             if (outcome != Outcome.NONE) {
                 return outcome;
             }
+            if (isOver(deadline)) {
+                return Outcome.TIMED_OUT;
+            }
+            socket.giveWay();
         }
+    }
+
+    /** For loops that go on while records come: of a flood of empty ones, no wait sees the deadline. */
+    private static boolean isOver(long deadline) {
+        return System.nanoTime() - deadline >= 0;
     }
 
     /** Decrypts the whole records that have come, as many as there is room for. */
