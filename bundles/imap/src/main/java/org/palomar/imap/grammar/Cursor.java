@@ -199,6 +199,16 @@ final class Cursor {
         return number(MAX_NUMBER);
     }
 
+    /** A number that is written with so many digits. */
+    int digits(int count) throws SyntaxException {
+        int start = at;
+        long number = number();
+        if (at - start != count) {
+            throw new SyntaxException("a number must have " + count + " digits");
+        }
+        return (int) number;
+    }
+
     /** nz-number. */
     long nzNumber() throws SyntaxException {
         long number = number();

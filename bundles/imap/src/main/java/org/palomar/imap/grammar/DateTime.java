@@ -15,6 +15,14 @@ public final class DateTime {
         "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"
     };
 
+    /** The zone that is farthest from UTC, in hours and minutes. */
+    private static final int FARTHEST_ZONE = 1400;
+
+    /** What INTERNALDATE can tell, in UTC: years of four digits. */
+    private static final long FIRST = LocalDateTime.of(1, 1, 1, 0, 0).toEpochSecond(ZoneOffset.UTC);
+
+    private static final long LAST = LocalDateTime.of(9999, 12, 31, 23, 59, 59).toEpochSecond(ZoneOffset.UTC);
+
     private DateTime() {}
 
     /** A month's name as it is written in dates; 1 to 12. */
@@ -33,20 +41,34 @@ public final class DateTime {
         in.expect(':');
         long second = in.number();
         in.expect(' ');
-        boolean west = in.accept('-');
-        if (!west) {
-            in.expect('+');
-        }
-        long zone = in.number();
+        int zone = zone(in);
         try {
             // RFC 5322 §3.3: 60 is a leap second
             LocalDateTime local = date.atTime(
                     Math.toIntExact(hour), Math.toIntExact(minute), Math.toIntExact(second == 60 ? 59 : second));
-            int minutes = Math.toIntExact(zone / 100 * 60 + zone % 100);
-            return local.toEpochSecond(ZoneOffset.UTC) - (west ? -minutes : minutes) * 60L;
+            long time = local.toEpochSecond(ZoneOffset.UTC) - zone * 60L;
+            if (time < FIRST || time > LAST) {
+                throw new SyntaxException("in UTC the year has not four digits");
+            }
+            return time;
         } catch (DateTimeException | ArithmeticException impossible) {
             throw new SyntaxException("there is no such time");
         }
+    }
+
+    /** In minutes east of UTC. */
+    // zone = ("+" / "-") 4DIGIT
+    private static int zone(Cursor in) throws SyntaxException {
+        boolean west = in.accept('-');
+        if (!west) {
+            in.expect('+');
+        }
+        int zone = in.digits(4);
+        if (zone > FARTHEST_ZONE || zone % 100 > 59) {
+            throw new SyntaxException("there is no such zone");
+        }
+        int minutes = zone / 100 * 60 + zone % 100;
+        return west ? -minutes : minutes;
     }
 
     // date = date-text / DQUOTE date-text DQUOTE
@@ -59,7 +81,7 @@ public final class DateTime {
         return date;
     }
 
-    // date-text = date-day "-" date-month "-" date-year
+    // date-text = date-day "-" date-month "-" date-year; date-year = 4DIGIT
     private static LocalDate dayMonthYear(Cursor in) throws SyntaxException {
         long day = in.number();
         in.expect('-');
@@ -68,12 +90,12 @@ public final class DateTime {
             month = in.acceptWord(MONTHS.get(i)) ? i + 1 : 0;
         }
         in.expect('-');
-        long year = in.number();
+        int year = in.digits(4);
+        if (year == 0) {
+            throw new SyntaxException("there is no year 0");
+        }
         try {
-            if (year > 9999) {
-                throw new SyntaxException("a year has four digits");
-            }
-            return LocalDate.of((int) year, month, Math.toIntExact(day));
+            return LocalDate.of(year, month, Math.toIntExact(day));
         } catch (DateTimeException | ArithmeticException impossible) {
             throw new SyntaxException("there is no such date");
         }

@@ -11,7 +11,10 @@ final class ListParser {
     /** Patterns in one LIST: clients send one or two. */
     static final int MAX_PATTERNS = 50;
 
-    /** A longer pattern can match no name: each of its literal characters needs an octet, and wildcards in a row are one. */
+    /**
+     * Characters of all patterns together, each with the reference before it: matching takes time in proportion to them. A longer pattern can match no name:
+     * each of its literal characters needs an octet, and wildcards in a row are one.
+     */
     static final int MAX_PATTERN = 2 * MailboxName.MAX_OCTETS;
 
     private final Cursor in;
@@ -63,12 +66,15 @@ final class ListParser {
 
     /** The reference is put before each pattern as it stands (RFC 9051 §6.3.9 leaves the meaning to the server). */
     private static Command.ListMailboxes command(
-            Verb verb, String reference, List<String> patterns, ListOptions options) {
+            Verb verb, String reference, List<String> patterns, ListOptions options) throws SyntaxException {
         boolean hierarchyOnly = patterns.equals(List.of(""));
         List<String> full = patterns.stream()
                 .filter(pattern -> !pattern.isEmpty())
                 .map(pattern -> reference + pattern)
                 .toList();
+        if (full.stream().mapToInt(String::length).sum() > MAX_PATTERN) {
+            throw new SyntaxException("LIMIT", "the patterns are too long together");
+        }
         return new Command.ListMailboxes(verb, full, hierarchyOnly, options);
     }
 

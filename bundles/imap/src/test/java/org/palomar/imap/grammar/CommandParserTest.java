@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.palomar.api.mailbox.Flag;
 import org.palomar.api.mailbox.MailboxName;
@@ -38,6 +39,8 @@ class CommandParserTest {
                 "a SEARCH",
                 "a SEARCH BEFORE 31-Feb-2026",
                 "a SEARCH BEFORE 1-Feb-99999",
+                "a SEARCH BEFORE 1-Feb-0000",
+                "a SEARCH BEFORE 1-Feb-26",
                 "a SEARCH X",
                 "a SEARCH OR ALL",
                 "a SEARCH (ALL",
@@ -152,6 +155,51 @@ class CommandParserTest {
     private static boolean announces(String octets) {
         byte[] raw = octets.getBytes(StandardCharsets.ISO_8859_1);
         return CommandParser.announcesMessage(raw, 0, raw.length, LiteralMark.at(raw, 0, raw.length));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "17-Jul-1996 02:44:25 +0",
+                "17-Jul-1996 02:44:25 +700",
+                "17-Jul-1996 02:44:25 +00000",
+                "17-Jul-1996 02:44:25 -4294967295",
+                "17-Jul-1996 02:44:25 +0060",
+                "17-Jul-1996 02:44:25 +1401",
+                "17-Jul-1996 02:44:25 -1401",
+                "01-Jan-0000 00:00:00 +0000",
+                "01-Jan-0001 00:00:00 +0001",
+                "31-Dec-9999 23:59:59 -0001"
+            })
+    void refusesDatesOfMessagesThatCanNotBeToldAgain(String date) {
+        assertThat(append(date)).isInstanceOf(Parsed.Malformed.class);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "17-Jul-1996 02:44:25 -0700, 837596665",
+        "' 1-Jan-0001 00:00:00 +0000', -62135596800",
+        "31-Dec-9999 23:59:60 +0000, 253402300799",
+        "01-Jan-1970 14:00:00 +1400, 0"
+    })
+    void readsDatesOfMessages(String date, long seconds) {
+        Parsed.Accepted accepted = (Parsed.Accepted) append(date);
+        assertThat(((Command.Append) accepted.command()).first().received()).isEqualTo(seconds);
+    }
+
+    private static Parsed append(String date) {
+        byte[] raw = ("a APPEND INBOX \"" + date + "\" {5}").getBytes(StandardCharsets.US_ASCII);
+        return CommandParser.parseAppend(
+                raw, 0, raw.length, NameEncoding.MODIFIED_UTF7, LiteralMark.at(raw, 0, raw.length));
+    }
+
+    @Test
+    void boundsTheLengthOfAllPatternsTogether() {
+        String tenth = "x".repeat(ListParser.MAX_PATTERN / 10 - 1);
+        assertThat(parse("a LIST y (" + (tenth + " ").repeat(9) + tenth + ")")).isInstanceOf(Parsed.Accepted.class);
+        assertThat(parse("a LIST yy (" + (tenth + " ").repeat(9) + tenth + ")"))
+                .isEqualTo(new Parsed.Refused("a", "LIMIT", "the patterns are too long together"));
+        assertThat(parse("a LSUB yy " + "x".repeat(ListParser.MAX_PATTERN - 1))).isInstanceOf(Parsed.Refused.class);
     }
 
     @Test
