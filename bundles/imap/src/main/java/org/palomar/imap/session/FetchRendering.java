@@ -133,6 +133,7 @@ final class FetchRendering {
         SectionReader reader = null;
         for (FetchItem item : plan.items()) {
             if (item instanceof FetchItem.Section section) {
+                out.channel().giveWay();
                 reader = reader == null ? new SectionReader(message) : reader;
                 sections.add(reader.read(section));
             }

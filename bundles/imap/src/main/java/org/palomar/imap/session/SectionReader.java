@@ -1,10 +1,12 @@
 package org.palomar.imap.session;
 
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.palomar.api.mailbox.StoredMessage;
 import org.palomar.api.message.BodyStructure;
 import org.palomar.api.message.BodyStructure.Span;
@@ -14,6 +16,7 @@ import org.palomar.api.store.StoreException;
 import org.palomar.imap.grammar.FetchItem.Section;
 import org.palomar.imap.grammar.FetchItem.Text;
 import org.palomar.mime.BodyDecoding;
+import org.palomar.mime.Headers;
 
 /**
  * Reads sections of one message by the places that the store keeps of its parts. What is small is read into memory at once, so that damage is found before
@@ -27,6 +30,10 @@ final class SectionReader {
     private final StoredMessage message;
     private final Content content;
     private long budget = IN_MEMORY;
+    /** The last one that fields were chosen from: who asks for several selections asks for the same header. */
+    private @Nullable Headers header;
+
+    private @Nullable Span headerOf;
 
     SectionReader(StoredMessage message) throws StoreException {
         this.message = message;
@@ -86,8 +93,27 @@ final class SectionReader {
     }
 
     private SectionData fields(Section section, Span span) throws IOException {
-        byte[] chosen = HeaderSelection.of(content, span, section.fields(), section.text() == Text.HEADER_FIELDS);
+        HeaderSelection selection = new HeaderSelection(section.fields(), section.text() == Text.HEADER_FIELDS);
+        if (header == null || !span.equals(headerOf)) {
+            header = Headers.read(content, span);
+            headerOf = span;
+        }
+        byte[] chosen = selection.of(header);
+        if (chosen.length > budget) {
+            return chosenAgain(section, content, span, selection, chosen.length);
+        }
+        budget -= chosen.length;
         return part(section, chosen);
+    }
+
+    /** What is chosen is not kept, neither is the header. */
+    private static SectionData chosenAgain(
+            Section section, Content content, Span span, HeaderSelection selection, long size) {
+        long from = Math.min(section.from(), size);
+        return new SectionData.Streamed(
+                () -> new ByteArrayInputStream(selection.of(Headers.read(content, span))),
+                from,
+                Math.min(section.length(), size - from));
     }
 
     private static SectionData part(Section section, byte[] octets) {
