@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.time.Duration;
 import org.palomar.api.auth.LoginContext;
 import org.palomar.api.mailbox.MailboxName;
+import org.palomar.api.store.StoreException;
 import org.palomar.net.Connection;
 import org.palomar.net.LineChannel;
 
@@ -47,12 +48,19 @@ final class Client {
     }
 
     LoginContext loginContext() {
-        return new LoginContext(
-                "imap",
-                connection.remote(),
-                connection.isTls(),
-                connection.loopbackListener(),
-                connection.tlsEndPoint());
+        return connection.loginContext();
+    }
+
+    /**
+     * Between two steps of a long command: lets other sessions run.
+     *
+     * @throws StoreException when the server is going: the command is refused, and the session ends after it
+     */
+    void giveWay() throws StoreException {
+        channel().giveWay();
+        if (connection.isDraining()) {
+            throw new StoreException(StoreException.Reason.UNAVAILABLE, "the server is going");
+        }
     }
 
     /** Asks for what the client announced or must answer (RFC 9051 §7.6). */

@@ -2,6 +2,7 @@ package org.palomar.imap.session;
 
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -34,17 +35,17 @@ final class ListHandler {
             return Reply.ok("listed");
         }
         MailboxTree tree = new MailboxTree(who.mail().list());
-        Predicate<MailboxName> wanted = wanted(command);
+        Set<MailboxName> wanted = wanted(command, tree);
         Predicate<MailboxEntry> selected =
                 entry -> isSelected(entry, command.options().select());
         boolean recursive = command.options().select().contains(Select.RECURSIVEMATCH);
         // RFC 5258 §4: mailboxes below that are selected and not listed themselves
         Set<MailboxName> hiddenBelow =
-                recursive ? tree.above(entry -> selected.test(entry) && !wanted.test(entry.name())) : Set.of();
+                recursive ? tree.above(entry -> selected.test(entry) && !wanted.contains(entry.name())) : Set.of();
         Set<MailboxName> selectedBelow = recursive ? tree.above(selected) : Set.of();
         boolean onlySubscribed = command.options().select().contains(Select.SUBSCRIBED);
         for (MailboxEntry entry : tree.entries()) {
-            if (!wanted.test(entry.name())) {
+            if (!wanted.contains(entry.name())) {
                 continue;
             }
             boolean exists = entry.selectable() || tree.hasChildren(entry.name());
@@ -99,9 +100,9 @@ final class ListHandler {
             return Reply.ok("listed");
         }
         MailboxTree tree = new MailboxTree(who.mail().list());
-        Predicate<MailboxName> wanted = wanted(command);
+        Set<MailboxName> wanted = wanted(command, tree);
         for (MailboxEntry entry : tree.entries()) {
-            if (entry.subscribed() && wanted.test(entry.name())) {
+            if (entry.subscribed() && wanted.contains(entry.name())) {
                 tellSubscribed(entry.name(), "");
             }
         }
@@ -114,9 +115,10 @@ final class ListHandler {
     }
 
     /** RFC 3501 §6.3.9: "%" also answers names that are not subscribed, above subscribed ones that the pattern doesn't reach. */
-    private static Set<MailboxName> unsubscribedAbove(MailboxTree tree, Predicate<MailboxName> wanted) {
-        Set<MailboxName> above = new TreeSet<>(tree.above(entry -> entry.subscribed() && !wanted.test(entry.name())));
-        above.removeIf(name -> !wanted.test(name));
+    private static Set<MailboxName> unsubscribedAbove(MailboxTree tree, Set<MailboxName> wanted) {
+        Set<MailboxName> above =
+                new TreeSet<>(tree.above(entry -> entry.subscribed() && !wanted.contains(entry.name())));
+        above.retainAll(wanted);
         for (MailboxEntry entry : tree.entries()) {
             if (entry.subscribed()) {
                 above.remove(entry.name());
@@ -130,10 +132,18 @@ final class ListHandler {
         client.name(name).crlf();
     }
 
-    private static Predicate<MailboxName> wanted(Command.ListMailboxes command) {
+    /** The names that a pattern matches. Of many long names that takes seconds, in which others have their turn. */
+    private Set<MailboxName> wanted(Command.ListMailboxes command, MailboxTree tree) throws StoreException {
         List<ListPattern> patterns =
                 command.patterns().stream().map(ListPattern::new).toList();
-        return name -> patterns.stream().anyMatch(pattern -> pattern.matches(name));
+        Set<MailboxName> wanted = new HashSet<>();
+        for (MailboxName name : tree.names()) {
+            client.giveWay();
+            if (patterns.stream().anyMatch(pattern -> pattern.matches(name))) {
+                wanted.add(name);
+            }
+        }
+        return wanted;
     }
 
     /** NAMESPACE (RFC 9051 §6.3.10): everything is the owner's. */

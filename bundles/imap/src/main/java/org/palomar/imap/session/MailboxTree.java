@@ -34,6 +34,13 @@ final class MailboxTree {
         return entries.containsKey(name);
     }
 
+    /** The names of all entries, and those above them. */
+    Set<MailboxName> names() {
+        Set<MailboxName> names = above(entry -> true);
+        names.addAll(entries.keySet());
+        return names;
+    }
+
     /** Whether a mailbox is below the name. */
     boolean hasChildren(MailboxName name) {
         return parents.contains(name);

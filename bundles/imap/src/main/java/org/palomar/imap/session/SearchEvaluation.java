@@ -15,12 +15,17 @@ final class SearchEvaluation {
 
     private static final Logger LOG = LoggerFactory.getLogger(SearchEvaluation.class);
 
+    /** Messages whose columns are looked at in one go: with the most keys that there may be, some milliseconds. */
+    private static final int TURN = 1024;
+
+    private final Client client;
     private final OpenMailbox open;
     private final MailboxView view;
     private int[] found = new int[64];
     private int count;
 
-    SearchEvaluation(OpenMailbox open) {
+    SearchEvaluation(Client client, OpenMailbox open) {
+        this.client = client;
         this.open = open;
         this.view = open.reported();
     }
@@ -30,6 +35,9 @@ final class SearchEvaluation {
         SearchTest test = new SearchPreparation(open).of(key);
         UidSet.Builder undecided = new UidSet.Builder();
         for (int index = 0; index < view.count(); index++) {
+            if (index % TURN == 0) {
+                client.giveWay();
+            }
             switch (test.column(index)) {
                 case YES -> add(index);
                 case NO -> {}
@@ -39,14 +47,20 @@ final class SearchEvaluation {
         UidSet unread = undecided.build();
         if (!unread.isEmpty()) {
             open.mailbox().read(unread, message -> look(test, message), SearchEvaluation::unreadable);
+            client.giveWay();
         }
         return new SearchResult(Arrays.copyOf(found, count));
     }
 
+    /** When the server is going, the rest is passed over, as there will be no answer. */
     private void look(SearchTest test, StoredMessage message) {
+        if (client.connection().isDraining()) {
+            return;
+        }
+        client.channel().giveWay();
         int index = view.indexOf(message.uid());
         try {
-            if (index >= 0 && test.message(index, new SearchedMessage(message))) {
+            if (index >= 0 && test.message(index, new SearchedMessage(message, client.channel()))) {
                 add(index);
             }
         } catch (IOException damaged) {

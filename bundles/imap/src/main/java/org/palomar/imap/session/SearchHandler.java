@@ -29,7 +29,7 @@ final class SearchHandler {
         SearchResult found;
         try {
             // The keys may have $ in them: it is what it was until all of it is found.
-            found = new SearchEvaluation(open).run(command.key());
+            found = new SearchEvaluation(client, open).run(command.key());
         } catch (StoreException refusal) {
             if (save) {
                 // RFC 5182 §2.1: after NO it is empty

@@ -20,14 +20,18 @@ import org.palomar.mime.BodyDecoding;
 import org.palomar.mime.EncodedWords;
 import org.palomar.mime.Headers;
 import org.palomar.mime.MailDates;
+import org.palomar.net.LineChannel;
 
 /** One message as SEARCH looks at it; reads no more than the keys ask for. */
 final class SearchedMessage {
 
     private final StoredMessage stored;
+    private final LineChannel client;
 
-    SearchedMessage(StoredMessage stored) {
+    /** @param client who waits for the answer, and makes way for others between the parts */
+    SearchedMessage(StoredMessage stored, LineChannel client) {
         this.stored = stored;
+        this.client = client;
     }
 
     String emailId() {
@@ -118,6 +122,7 @@ final class SearchedMessage {
     }
 
     private Content content() throws IOException {
+        client.giveWay();
         try {
             return stored.content();
         } catch (StoreException damaged) {

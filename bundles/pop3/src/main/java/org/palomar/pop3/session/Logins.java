@@ -62,12 +62,7 @@ final class Logins {
     }
 
     LoginContext context() {
-        return new LoginContext(
-                connection.protocol(),
-                connection.remote(),
-                connection.isTls(),
-                connection.loopbackListener(),
-                connection.tlsEndPoint());
+        return connection.loginContext();
     }
 
     /** Never tells whether the user exists (RFC 1939 §7, §13). */

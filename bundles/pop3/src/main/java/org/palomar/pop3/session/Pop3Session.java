@@ -67,6 +67,7 @@ public final class Pop3Session {
                 break;
             }
             turn();
+            channel.giveWay();
         }
     }
 
