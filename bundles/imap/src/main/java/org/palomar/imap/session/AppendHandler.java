@@ -186,7 +186,7 @@ final class AppendHandler {
     }
 
     private Duration timeout() {
-        return client.timeout(true);
+        return CommandReader.within(client.timeout(true));
     }
 
     /** Staged messages before the files that they were read from. */

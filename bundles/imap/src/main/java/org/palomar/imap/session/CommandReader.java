@@ -4,7 +4,6 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.net.SocketTimeoutException;
 import java.time.Duration;
-import java.util.Arrays;
 import java.util.function.Supplier;
 import org.palomar.imap.grammar.CommandParser;
 import org.palomar.imap.grammar.LiteralMark;
@@ -15,6 +14,7 @@ import org.palomar.net.LineChannel.Line;
 import org.palomar.net.LineChannel.LineResult;
 import org.palomar.net.LineChannel.TimedOut;
 import org.palomar.net.LineChannel.TooLong;
+import org.palomar.net.MemoryBudget;
 
 /**
  * Collects the octets of one command: its lines and, between them, the literals that they announce (RFC 9051 §4.3). A command without literals stays where
@@ -30,6 +30,8 @@ final class CommandReader {
         APPEND,
         /** Too long; its rest was read and thrown away, or the client waits for an answer before it sends it. */
         TOO_LONG,
+        /** As {@link #TOO_LONG}, but only because all clients together have begun too much that is not complete. */
+        NO_ROOM,
         /**
          * Too long, and its end can't be known: too much is under way, or a line was too long, whose lost end may have announced a literal that would
          * be taken for commands. The connection can't go on.
@@ -41,24 +43,32 @@ final class CommandReader {
         WOKEN
     }
 
-    /** Of a refused command, this much is still read to find its end. */
+    /** Of a refused command, this much is still read to find its end; after login as much as a message may have, as it may be one. */
     private static final long MOST_DISCARDED = 1024 * 1024;
+
+    /** Octets of a command that are held uncounted, whatever the client does; those of a refused one, which begin with its tag. */
+    private static final int UNCOUNTED = 1024;
 
     private static final byte[] NONE = {};
 
     private final LineChannel channel;
+    private final MemoryBudget budget;
     private byte[] octets = NONE;
     /** Whether {@link #octets} is an array of our own, in which the command starts at 0 and may grow. */
     private boolean own;
 
+    private long counted;
     private int start;
     private int end;
     private int lineStart;
     private int furtherLimit = Settings.COMMAND_LIMIT_BEFORE_LOGIN;
+    private long mostDiscarded = MOST_DISCARDED;
     private LiteralMark literal = LiteralMark.NONE;
 
-    CommandReader(LineChannel channel) {
+    /** @param budget what the octets of commands are taken from while these are not complete */
+    CommandReader(LineChannel channel, MemoryBudget budget) {
         this.channel = channel;
+        this.budget = budget;
     }
 
     byte[] octets() {
@@ -81,10 +91,17 @@ final class CommandReader {
     void clear() {
         octets = NONE;
         own = false;
+        budget.giveBack(counted);
+        counted = 0;
         start = 0;
         end = 0;
         lineStart = 0;
         literal = LiteralMark.NONE;
+    }
+
+    /** How long one more piece of a command may be waited for that has begun, if a whole one may be waited for so long. */
+    static Duration within(Duration timeout) {
+        return timeout.compareTo(Settings.WITHIN_COMMAND) < 0 ? timeout : Settings.WITHIN_COMMAND;
     }
 
     /**
@@ -92,11 +109,13 @@ final class CommandReader {
      *
      * @param limit most octets, literals included
      * @param timeout how long to wait now, asked for each line and literal
-     * @param appendAllowed whether messages may come at all, which are not counted
+     * @param messageLimit most octets of a message, which are not counted; 0 if none may come
      */
-    Kind next(int limit, Supplier<Duration> timeout, boolean appendAllowed) throws IOException {
+    Kind next(int limit, Supplier<Duration> timeout, long messageLimit) throws IOException {
         clear();
         furtherLimit = Math.min(limit, Settings.FURTHER_LINE_LIMIT);
+        mostDiscarded = Math.max(MOST_DISCARDED, messageLimit);
+        Supplier<Duration> within = () -> within(timeout.get());
         Kind ended = line(limit, timeout);
         while (ended == Kind.COMMAND) {
             // The line alone announces: what is before it may be a literal's octets, which may look like anything.
@@ -104,17 +123,20 @@ final class CommandReader {
             if (!literal.isPresent()) {
                 return Kind.COMMAND;
             }
-            if (appendAllowed && CommandParser.announcesMessage(octets, start, end, literal)) {
+            if (messageLimit > 0 && CommandParser.announcesMessage(octets, start, end, literal)) {
                 return Kind.APPEND;
             }
             if (literal.length() > limit - (end - start)) {
-                return tooLong(timeout);
+                return refused(Kind.TOO_LONG, within);
+            }
+            if (!makeRoom(2 + (int) literal.length())) {
+                return refused(Kind.NO_ROOM, within);
             }
             if (literal.synchronizing()) {
                 channel.write("+ go on\r\n");
                 channel.flush();
             }
-            ended = literal(timeout) ? line(limit, timeout) : Kind.TIMED_OUT;
+            ended = literal(within) ? line(limit, within) : Kind.TIMED_OUT;
         }
         return ended == Kind.WOKEN && end > start ? Kind.CLOSED : ended;
     }
@@ -124,8 +146,7 @@ final class CommandReader {
         while (true) {
             switch (channel.readLine(Math.max(limit - (end - start), 0), timeout.get())) {
                 case Line line -> {
-                    add(line);
-                    return Kind.COMMAND;
+                    return add(line) ? Kind.COMMAND : refused(Kind.NO_ROOM, timeout);
                 }
                 case TooLong tooLong -> {
                     return Kind.ENDLESS;
@@ -146,38 +167,59 @@ final class CommandReader {
         }
     }
 
-    private void add(Line line) {
+    /** Answers whether there was room; if not, the literal that the line announces is noted. */
+    private boolean add(Line line) {
         if (end == start) {
             octets = channel.array();
             start = line.start();
             lineStart = start;
             end = start + line.length();
-        } else {
-            makeRoom(line.length());
-            System.arraycopy(channel.array(), line.start(), octets, end, line.length());
-            lineStart = end;
-            end += line.length();
+            return true;
         }
+        if (!makeRoom(line.length())) {
+            literal = LiteralMark.at(channel.array(), line.start(), line.start() + line.length());
+            return false;
+        }
+        System.arraycopy(channel.array(), line.start(), octets, end, line.length());
+        lineStart = end;
+        end += line.length();
+        return true;
     }
 
-    /** Brings the octets so far into an array of our own with room for more; it doubles, so that all copying together is in proportion to the command. */
-    private void makeRoom(int more) {
+    /**
+     * Brings the octets so far into an array of our own with room for more; it doubles, so that all copying together is in proportion to the command.
+     *
+     * @return false if all clients together have begun too much for that
+     */
+    private boolean makeRoom(int more) {
         int length = end - start;
         if (own && octets.length - end >= more) {
-            return;
+            return true;
         }
-        byte[] larger = new byte[Math.max(length + more, own ? 2 * octets.length : 0)];
-        System.arraycopy(octets, start, larger, 0, length);
-        octets = larger;
-        own = true;
-        start = 0;
-        end = length;
+        int size = Math.max(length + more, own ? 2 * octets.length : 0);
+        if (size > UNCOUNTED && !budget.take(size)) {
+            return false;
+        }
+        replaceBy(new byte[size], length);
+        counted = size > UNCOUNTED ? size : 0;
+        return true;
     }
 
-    /** Reads the literal that was announced; answers whether it came in time. */
+    /** Goes on in another array, with so many of the octets. */
+    private void replaceBy(byte[] other, int length) {
+        System.arraycopy(octets, start, other, 0, length);
+        octets = other;
+        own = true;
+        lineStart -= start;
+        start = 0;
+        end = length;
+        budget.giveBack(counted);
+        counted = 0;
+    }
+
+    /** Reads the literal that was announced, for which there is room; answers whether it came in time. */
     private boolean literal(Supplier<Duration> timeout) throws IOException {
         int length = (int) literal.length();
-        makeRoom(2 + length);
         octets[end++] = '\r';
         octets[end++] = '\n';
         for (int left = length; left > 0; ) {
@@ -196,14 +238,11 @@ final class CommandReader {
         return true;
     }
 
-    /** Finds the end of a command that is too long. The octets so far are kept: they begin with its tag. */
-    private Kind tooLong(Supplier<Duration> timeout) throws IOException {
-        byte[] kept = Arrays.copyOfRange(octets, start, end);
-        octets = kept;
-        own = true;
-        start = 0;
-        end = kept.length;
-        return discardRest(literal, timeout) ? Kind.TOO_LONG : Kind.ENDLESS;
+    /** Finds the end of a command that can't be taken. The first octets are kept: they begin with its tag. */
+    private Kind refused(Kind why, Supplier<Duration> timeout) throws IOException {
+        int length = Math.min(end - start, UNCOUNTED);
+        replaceBy(new byte[length], length);
+        return discardRest(literal, timeout) ? why : Kind.ENDLESS;
     }
 
     /**
@@ -212,11 +251,11 @@ final class CommandReader {
      * @return whether its end was found: if the client waits, or all of it was read
      */
     boolean discardRest(LiteralMark announced, Supplier<Duration> timeout) throws IOException {
-        long budget = MOST_DISCARDED;
+        long left = mostDiscarded;
         LiteralMark next = announced;
         while (next.isPresent() && !next.synchronizing()) {
-            budget -= Math.min(next.length(), MOST_DISCARDED + 1);
-            if (budget < 0) {
+            left -= Math.min(next.length(), mostDiscarded + 1);
+            if (left < 0) {
                 return false;
             }
             discard(next.length(), timeout.get());

@@ -1,6 +1,7 @@
 package org.palomar.imap.session;
 
 import java.io.IOException;
+import java.time.Duration;
 import java.util.Optional;
 import org.palomar.api.mailbox.MailboxException;
 import org.palomar.api.store.StoreException;
@@ -9,6 +10,7 @@ import org.palomar.imap.grammar.CommandParser;
 import org.palomar.imap.grammar.Parsed;
 import org.palomar.imap.grammar.Verb;
 import org.palomar.net.Connection;
+import org.palomar.net.MemoryBudget;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -16,6 +18,9 @@ import org.slf4j.LoggerFactory;
 public final class Session {
 
     private static final Logger LOG = LoggerFactory.getLogger(Session.class);
+
+    private static final Reply NO_ROOM =
+            Reply.no("UNAVAILABLE", "the server can't take so long a command now, try later");
 
     private final Client client;
     private final CommandReader reader;
@@ -27,7 +32,7 @@ public final class Session {
 
     public Session(Connection connection, Services services) {
         this.client = new Client(connection, services);
-        this.reader = new CommandReader(connection.channel());
+        this.reader = new CommandReader(connection.channel(), MemoryBudget.unfinishedInput());
         this.news = new News(client, flags);
         this.dispatch = new Dispatch(client, reader, flags, news);
     }
@@ -51,6 +56,7 @@ public final class Session {
                     next();
                 }
                 client.out().endOfCommand();
+                client.channel().giveWay();
             }
         } catch (RuntimeException | LinkageError bug) {
             LOG.error(
@@ -59,6 +65,8 @@ public final class Session {
                     bug);
             end("BYE [SERVERBUG] an error of the server, number "
                     + client.connection().id());
+        } finally {
+            reader.clear();
         }
         client.out().flush();
     }
@@ -75,7 +83,8 @@ public final class Session {
     private void next() throws IOException {
         boolean loggedIn = isLoggedIn();
         int limit = loggedIn ? client.settings().commandLimit() : Settings.COMMAND_LIMIT_BEFORE_LOGIN;
-        switch (reader.next(limit, () -> client.timeout(loggedIn), loggedIn)) {
+        long messageLimit = loggedIn ? client.settings().appendLimit() : 0;
+        switch (reader.next(limit, () -> client.timeout(loggedIn), messageLimit)) {
             case COMMAND ->
                 parsed(CommandParser.parse(
                         reader.octets(),
@@ -84,6 +93,7 @@ public final class Session {
                         client.enabled().names()));
             case APPEND -> append();
             case TOO_LONG -> bad(tag(), "the command is too long");
+            case NO_ROOM -> complete(tag(), NO_ROOM);
             case ENDLESS -> endless();
             case TIMED_OUT -> end("BYE " + Farewell.TOO_QUIET);
             case CLOSED -> state = new State.Ended();
@@ -107,11 +117,15 @@ public final class Session {
     private void append() throws IOException {
         Parsed parsed = CommandParser.parseAppend(
                 reader.octets(), reader.start(), reader.end(), client.enabled().names(), reader.literal());
-        if (!(parsed instanceof Parsed.Accepted) && !reader.discardRest(reader.literal(), () -> client.timeout(true))) {
+        if (!(parsed instanceof Parsed.Accepted) && !reader.discardRest(reader.literal(), this::timeoutWithin)) {
             endless();
             return;
         }
         parsed(parsed);
+    }
+
+    private Duration timeoutWithin() {
+        return CommandReader.within(client.timeout(true));
     }
 
     private void parsed(Parsed parsed) throws IOException {

@@ -30,6 +30,12 @@ public record Settings(
     /** Most octets of one command before login, literals included: a long name and password, or a SASL response. */
     public static final int COMMAND_LIMIT_BEFORE_LOGIN = 8 * 1024;
 
+    /**
+     * Most time for one more piece of a command that has begun: as SMTP gives a message (RFC 5321 §4.5.3.2.5). RFC 9051 §5.4 wants more of the time between
+     * commands, in which a session holds next to nothing.
+     */
+    public static final Duration WITHIN_COMMAND = Duration.ofMinutes(3);
+
     /** Most octets of a line after a message of APPEND, or after a literal that is thrown away; less if the whole command may have less. */
     public static final int FURTHER_LINE_LIMIT = 64 * 1024;
 }

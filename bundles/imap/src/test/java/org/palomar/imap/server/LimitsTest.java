@@ -2,12 +2,14 @@ package org.palomar.imap.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.charset.StandardCharsets;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.palomar.api.mailbox.Flags;
+import org.palomar.api.mailbox.MailboxName;
 import org.palomar.net.MemoryBudget;
 
 /** What is too much: octets of a command, attempts, a spool that takes no more. */
@@ -175,6 +177,67 @@ class LimitsTest {
             assertThat(talk.reply("CREATE " + "n".repeat(10_240))).startsWith("NO [CANNOT]");
             assertThat(talk.reply("SELECT " + "n/".repeat(5_000) + "n")).startsWith("NO [CANNOT]");
             assertThat(talk.reply("LIST \"\" " + "%*".repeat(5_000))).startsWith("NO [CANNOT]");
+        }
+    }
+
+    @Test
+    void answersManySelectionsOfALargeHeader() throws Exception {
+        String header = ("X-Long: " + "x".repeat(990) + "\r\n").repeat(900);
+        StringBuilder items = new StringBuilder("BODY.PEEK[HEADER.FIELDS (X)]");
+        for (int i = 1; i < 10; i++) {
+            items.append(" BODY.PEEK[HEADER.FIELDS.NOT (X")
+                    .append(i)
+                    .append(")]<")
+                    .append(i)
+                    .append(".899000>");
+        }
+        try (ImapHouse house = ImapHouse.open();
+                ImapTalk talk = ImapTalk.alice(house)) {
+            house.mail(MailboxName.INBOX, (header + "\r\n").getBytes(StandardCharsets.US_ASCII), Flags.NONE);
+            talk.ok("SELECT INBOX");
+            talk.send("a FETCH 1 (" + items + ")\r\n");
+            assertThat(talk.line()).isEqualTo("* 1 FETCH (BODY[HEADER.FIELDS (X)] {2}");
+            assertThat(talk.line()).isEmpty();
+            for (int i = 1; i < 10; i++) {
+                assertThat(talk.line()).endsWith(" BODY[HEADER.FIELDS.NOT (X" + i + ")]<" + i + "> {899000}");
+                assertThat(new String(talk.octets(899_000), StandardCharsets.US_ASCII)
+                                .equals(header.substring(i, i + 899_000)))
+                        .isTrue();
+            }
+            assertThat(talk.line()).isEqualTo(")");
+            assertThat(talk.line()).startsWith("a OK");
+        }
+    }
+
+    @Test
+    void readsPastARefusedMessageOfAnySizeThatAppendTakes() throws Exception {
+        try (ImapHouse house = ImapHouse.open();
+                ImapTalk talk = ImapTalk.alice(house)) {
+            talk.send("a APPEND nowhere {" + LARGE + "+}\r\n" + "x".repeat(LARGE) + "\r\nb NOOP\r\n");
+            assertThat(talk.line()).startsWith("a NO [TRYCREATE]");
+            assertThat(talk.line()).startsWith("b OK");
+        }
+    }
+
+    @Test
+    void refusesALongCommandWhileTooMuchIsHeldOfOthersAndGoesOn() throws Exception {
+        MemoryBudget budget = MemoryBudget.unfinishedInput();
+        long all = Runtime.getRuntime().maxMemory() / 8;
+        String names = "a LIST {900+}\r\n" + "x".repeat(900) + " {900+}\r\n" + "y".repeat(900) + "\r\nb NOOP\r\n";
+        try (ImapHouse house = ImapHouse.open();
+                ImapTalk talk = ImapTalk.alice(house)) {
+            assertThat(budget.take(all)).isTrue();
+            try {
+                talk.send(names);
+                assertThat(talk.line()).startsWith("a NO [UNAVAILABLE]");
+                assertThat(talk.line()).startsWith("b OK");
+            } finally {
+                budget.giveBack(all);
+            }
+            talk.send(names);
+            assertThat(talk.line()).startsWith("a OK");
+            assertThat(talk.line()).startsWith("b OK");
+            assertThat(budget.taken()).isZero();
         }
     }
 
