@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.stream.Collectors;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
@@ -67,17 +68,32 @@ class MigrationTest {
         assertThatThrownBy(() -> guesser.store(Way.IMAPS)).isInstanceOf(AuthenticationFailedException.class);
     }
 
+    /** SCRAM is for everybody or for nobody, and tests that want it follow. */
+    @AfterAll
+    void leaveNoAccountWithoutScramKeys() throws Exception {
+        others("disable");
+    }
+
+    private void others(String change) throws Exception {
+        for (String name : List.of("ssha512", "bcrypt2a", "bcrypt2b", "bcrypt2y", "good")) {
+            distribution.exec("mail:account-" + change + " " + name + "@moved.example");
+        }
+    }
+
     /** An old hash gives no SCRAM keys; they are made beside the new hash after the first login with the password itself. */
     @Test
     void theFirstLoginReplacesTheOldHash() throws Exception {
+        others("disable");
         Account moved = new Account("late@moved.example", "ascii-password");
         Distribution.Output hashes = Distribution.run(moved.password(), "perl", "-e", MAKE_HASHES);
         String line = hashes.text().lines().findFirst().orElseThrow().replace("ssha512@", "late@");
         Path dump = Files.writeString(distribution.data().resolve("tmp/late"), line + "\n");
         distribution.succeed("mail:account-import " + dump);
         assertThat(scram(moved)).isNotZero();
+        assertThat(distribution.exec("mail:health").text()).contains("SCRAM is not offered");
         new AngusClient(distribution, moved).store(Way.IMAPS).close();
         await().atMost(RENEWAL).until(() -> scram(moved) == 0);
+        others("enable");
     }
 
     @Test

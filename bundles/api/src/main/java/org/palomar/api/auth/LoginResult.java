@@ -14,6 +14,6 @@ public sealed interface LoginResult {
     /** Passwords in plain text are not taken on this connection; it needs TLS first. */
     record TlsRequired() implements LoginResult {}
 
-    /** The directory can't answer, or too many checks are waiting: try later. */
+    /** The directory can't answer, or too many checks are waiting: try later. Answered no sooner than a refusal is. */
     record Unavailable() implements LoginResult {}
 }

@@ -1,5 +1,6 @@
 package org.palomar.directory.internal;
 
+import java.util.Optional;
 import org.palomar.api.auth.Password;
 import org.palomar.api.directory.AccountId;
 import org.palomar.api.directory.DirectoryRefusalException;
@@ -15,6 +16,10 @@ public interface Credentials {
     /** Takes a hash as another server wrote it. */
     Credential imported(String hash) throws DirectoryRefusalException;
 
-    /** The account's password was changed, or the account is gone or disabled: forget what was remembered of it. */
-    void changed(AccountId id);
+    /**
+     * The account has this credential now: forget what was remembered of it, and know what it can be used for.
+     *
+     * @param credential none if the account is gone or disabled
+     */
+    void changed(AccountId id, Optional<Credential> credential);
 }

@@ -108,6 +108,7 @@ public final class DirectoryChanges implements DirectoryAdmin {
         AccountId id = records.insertAccount(address, displayName, credential);
         Account account = new Account(id, address, displayName, true);
         residents.put(account);
+        credentials.changed(id, Optional.of(credential));
         return account;
     }
 
@@ -120,8 +121,7 @@ public final class DirectoryChanges implements DirectoryAdmin {
             if (existing.isEmpty()) {
                 return insert(address.folded(), "", credential);
             }
-            records.setCredential(existing.get().id(), credential);
-            credentials.changed(existing.get().id());
+            replace(existing.get(), credential);
             return existing.get();
         }
     }
@@ -132,7 +132,7 @@ public final class DirectoryChanges implements DirectoryAdmin {
             Departure departure = departure(requireAccount(address));
             records.deleteAccount(departure);
             residents.remove(departure);
-            credentials.changed(departure.account().id());
+            credentials.changed(departure.account().id(), Optional.empty());
         }
     }
 
@@ -173,10 +173,13 @@ public final class DirectoryChanges implements DirectoryAdmin {
         requireAccount(address);
         Credential credential = credentials.of(password);
         synchronized (residents) {
-            Account account = requireAccount(address);
-            records.setCredential(account.id(), credential);
-            credentials.changed(account.id());
+            replace(requireAccount(address), credential);
         }
+    }
+
+    private void replace(Account account, Credential credential) throws DirectoryUnavailableException {
+        records.setCredential(account.id(), credential);
+        credentials.changed(account.id(), Optional.of(credential).filter(now -> account.enabled()));
     }
 
     @Override
@@ -186,7 +189,7 @@ public final class DirectoryChanges implements DirectoryAdmin {
             Account account = requireAccount(address);
             records.setEnabled(account.id(), enabled);
             residents.put(new Account(account.id(), account.address(), account.displayName(), enabled));
-            credentials.changed(account.id());
+            credentials.changed(account.id(), enabled ? records.credential(account.id()) : Optional.empty());
         }
     }
 

@@ -153,6 +153,14 @@ public final class DirectoryComponent implements HealthIndicator, MetricSource {
                     "Logins without TLS are taken on loopback listeners.",
                     "Set plaintext-loopback = false in etc/palomar.directory.cfg unless a local program needs it."));
         }
+        core.map(DirectoryCore::withoutScram)
+                .filter(accounts -> accounts > 0)
+                .ifPresent(accounts -> findings.add(new HealthFinding(
+                        HealthFinding.Severity.NOTICE,
+                        "directory",
+                        "SCRAM is not offered: for " + accounts + " imported accounts there are no keys yet.",
+                        "They are made at the next login of each with PLAIN or LOGIN (unless rehash = false), or by mail:password."
+                                + " Disable accounts that nobody uses, or set scram = none.")));
         return findings;
     }
 

@@ -54,6 +54,11 @@ public final class DirectoryCore implements AutoCloseable {
         return authenticator;
     }
 
+    /** Accounts that SCRAM is left out for, if it is set at all. */
+    public int withoutScram() {
+        return logins.withoutScram();
+    }
+
     public void report(MetricSink sink) {
         sink.gauge(
                 "palomar_directory_domains",

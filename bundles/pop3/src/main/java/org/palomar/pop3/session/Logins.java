@@ -128,7 +128,7 @@ final class Logins {
                 yield failed(Reply.Code.AUTH, "wrong user name or password");
             }
             case LoginResult.TlsRequired() -> tlsRequired();
-            case LoginResult.Unavailable() -> unavailable();
+            case LoginResult.Unavailable() -> failed(Reply.Code.SYS_TEMP, "try again later");
         };
     }
 

@@ -177,6 +177,9 @@ final class Pop3Fixture implements AutoCloseable {
 
         @Override
         public LoginResult login(String name, Password password, LoginContext context) {
+            if (name.equals("busy")) {
+                return new LoginResult.Unavailable();
+            }
             boolean right =
                     name.equals("ann") && new String(password.octets(), StandardCharsets.UTF_8).equals("open sesame");
             return right

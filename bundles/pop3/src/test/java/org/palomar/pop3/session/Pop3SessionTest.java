@@ -310,6 +310,18 @@ final class Pop3SessionTest {
         }
     }
 
+    /** Whoever sends more passwords than can be checked hears the same. */
+    @Test
+    void sendsAwayWhosePasswordsCanNotBeChecked() throws IOException {
+        try (Client client = server.connect()) {
+            for (int i = 0; i < 2; i++) {
+                client.ask("USER busy", "+OK");
+                client.ask("PASS open sesame", "-ERR [SYS/TEMP]");
+            }
+            assertThat(client.line()).isEqualTo("<end>");
+        }
+    }
+
     @Test
     void tellsOfDamage() throws IOException {
         server.inbox.damage();

@@ -55,9 +55,9 @@ final class Logins {
     private Outcome answered(LoginResult result, State.Peer peer, State state) {
         return switch (result) {
             case LoginResult.Granted(Account account) -> granted(peer, account);
-            case LoginResult.Refused() -> refused(state);
+            case LoginResult.Refused() -> failed(state, Responses.LOGIN_REFUSED);
             case LoginResult.TlsRequired() -> unfinished(state, Responses.LOGIN_NEEDS_TLS);
-            case LoginResult.Unavailable() -> unfinished(state, Responses.LOGIN_UNAVAILABLE);
+            case LoginResult.Unavailable() -> failed(state, Responses.LOGIN_UNAVAILABLE);
         };
     }
 
@@ -77,10 +77,11 @@ final class Logins {
                 Responses.LOGIN_OK);
     }
 
-    private Outcome refused(State state) {
+    // One that could not be checked counts too: whoever sends more than can be checked is the likely cause.
+    private Outcome failed(State state, Response response) {
         return conversation.tooManyFailedLogins()
-                ? new Outcome(new State.Over(), List.of(Responses.LOGIN_REFUSED, Responses.TOO_MANY_LOGINS))
-                : Outcome.of(state, Responses.LOGIN_REFUSED);
+                ? new Outcome(new State.Over(), List.of(response, Responses.TOO_MANY_LOGINS))
+                : Outcome.of(state, response);
     }
 
     private Outcome unfinished(State state, Response response) {

@@ -147,6 +147,11 @@ final class MailHouse implements AutoCloseable {
         return net.port("lmtp");
     }
 
+    /** Passwords can't be checked any more. */
+    void closeDirectory() {
+        directories.close();
+    }
+
     /** The handler goes, as when its bundle is updated. */
     void withdrawHandlers() {
         registrations.forEach(NetServer.Registration::withdraw);

@@ -221,6 +221,19 @@ class SubmissionTest {
         }
     }
 
+    /** Whoever sends more passwords than can be checked hears the same. */
+    @Test
+    void sendsAwayWhosePasswordsCanNotBeChecked() throws IOException {
+        try (MailClient client = encrypted()) {
+            house.closeDirectory();
+            for (int i = 0; i < 3; i++) {
+                client.says("AUTH PLAIN " + base64("\0alice@example.org\0" + MailHouse.PASSWORD), "454 4.7.0");
+            }
+            client.hears("421 4.7.0");
+            client.hearsTheEnd();
+        }
+    }
+
     @Test
     void takesPlaintextWhereTheOperatorAllowsIt() throws Exception {
         try (MailHouse trusting = MailHouse.trustingLoopback();

@@ -28,12 +28,19 @@ final class CredentialMaker implements Credentials {
     private final Supplier<LoginSettings> settings;
     private final PasswordChecks checks;
     private final RecentLogins recent;
+    private final KeylessAccounts keyless;
     private final SecureRandom random;
 
-    CredentialMaker(Supplier<LoginSettings> settings, PasswordChecks checks, RecentLogins recent, SecureRandom random) {
+    CredentialMaker(
+            Supplier<LoginSettings> settings,
+            PasswordChecks checks,
+            RecentLogins recent,
+            KeylessAccounts keyless,
+            SecureRandom random) {
         this.settings = settings;
         this.checks = checks;
         this.recent = recent;
+        this.keyless = keyless;
         this.random = random;
     }
 
@@ -93,7 +100,8 @@ final class CredentialMaker implements Credentials {
     }
 
     @Override
-    public void changed(AccountId id) {
+    public void changed(AccountId id, Optional<Credential> credential) {
         recent.forget(id);
+        credential.ifPresentOrElse(now -> keyless.has(id, now), () -> keyless.gone(id));
     }
 }

@@ -22,6 +22,7 @@ public final class LoginService implements AutoCloseable {
     private final PasswordChecks checks =
             new PasswordChecks(Runtime.getRuntime().availableProcessors());
     private final RecentLogins recent;
+    private final KeylessAccounts keyless = new KeylessAccounts();
     private final CredentialMaker maker;
     private final Rehashing rehashing = new Rehashing(System::nanoTime);
     private final LoginFigures figures = new LoginFigures();
@@ -31,7 +32,7 @@ public final class LoginService implements AutoCloseable {
         this.records = records;
         this.settings = settings;
         this.recent = new RecentLogins(clock, random);
-        this.maker = new CredentialMaker(settings, checks, recent, random);
+        this.maker = new CredentialMaker(settings, checks, recent, keyless, random);
         this.refusals = new Refusals(() -> settings.get().refusalTime());
     }
 
@@ -44,11 +45,22 @@ public final class LoginService implements AutoCloseable {
         byte[] fresh = new byte[SECRET];
         random.nextBytes(fresh);
         String secret = records.setting("scram-secret", Base64.getEncoder().encodeToString(fresh));
+        keyless.addAll(records.withoutScram());
         ScramUsers users = new ScramUsers(
-                directory, records, checks, settings, Base64.getDecoder().decode(secret));
+                directory,
+                records,
+                checks,
+                settings,
+                keyless,
+                Base64.getDecoder().decode(secret));
         PasswordVerification verification =
-                new PasswordVerification(settings, records, checks, maker, recent, rehashing, figures);
+                new PasswordVerification(settings, records, checks, maker, recent, keyless, rehashing, figures);
         return new MailAuthenticator(settings, directory, verification, users, refusals, figures, random);
+    }
+
+    /** Accounts for which SCRAM is not offered to anybody. */
+    public int withoutScram() {
+        return settings.get().scram().isEmpty() ? 0 : keyless.count();
     }
 
     public void report(MetricSink sink) {

@@ -67,7 +67,7 @@ public final class MailAuthenticator implements Authenticator {
     public List<String> mechanisms(LoginContext context) {
         List<String> mechanisms = new ArrayList<>();
         if (plaintextAllowed(context)) {
-            for (ScramAlgorithm algorithm : settings.get().scram()) {
+            for (ScramAlgorithm algorithm : scramUsers.offered()) {
                 if (context.endPoint().isPresent()) {
                     mechanisms.add(algorithm.mechanism() + ScramAlgorithm.PLUS);
                 }
@@ -91,7 +91,8 @@ public final class MailAuthenticator implements Authenticator {
         try {
             Optional<Address> address = Address.parse(name);
             Optional<Account> account = address.isPresent() ? directory.account(address.get()) : Optional.empty();
-            boolean right = verification.isRight(account, password.octets());
+            boolean right = verification.isRight(
+                    account, password.octets(), context.remote().getAddress());
             if (right && account.isPresent() && account.get().enabled()) {
                 return figures.count(new LoginResult.Granted(account.get()));
             }
@@ -99,12 +100,16 @@ public final class MailAuthenticator implements Authenticator {
         } catch (DirectoryUnavailableException unavailable) {
             // Counted as unavailable; a line for each would fill the log during an attack.
             LOG.debug("A login could not be checked: {}", unavailable.getMessage());
-            return figures.count(new LoginResult.Unavailable());
+            return putOff(start);
         }
     }
 
     private LoginResult refuse(long start) {
         return figures.count(refusals.refuse(start));
+    }
+
+    private LoginResult putOff(long start) {
+        return figures.count(refusals.putOff(start));
     }
 
     @Override
@@ -134,7 +139,13 @@ public final class MailAuthenticator implements Authenticator {
                 plus,
                 context.endPoint().map(ScramExchange.ByteString::new),
                 Base64.getUrlEncoder().withoutPadding().encodeToString(nonce));
-        return new ScramExchange(terms, scramUsers.of(() -> refuse(System.nanoTime()), figures));
+        return new ScramExchange(
+                terms,
+                scramUsers.of(
+                        context.remote().getAddress(),
+                        () -> refuse(System.nanoTime()),
+                        () -> putOff(System.nanoTime()),
+                        figures));
     }
 
     /** Ends at the first response. */

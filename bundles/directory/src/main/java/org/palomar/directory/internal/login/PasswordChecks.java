@@ -1,5 +1,6 @@
 package org.palomar.directory.internal.login;
 
+import java.net.InetAddress;
 import java.time.Duration;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.Callable;
@@ -17,7 +18,7 @@ import org.palomar.directory.internal.password.Argon2Cost;
 
 /**
  * The pool that hashes passwords: as many platform threads as there are cores, a bounded queue, a bounded amount of memory. However many clients
- * log in, other work keeps its share of the machine.
+ * log in, other work keeps its share of the machine; however many passwords one client sends, others keep their places.
  */
 public final class PasswordChecks implements AutoCloseable {
 
@@ -30,6 +31,7 @@ public final class PasswordChecks implements AutoCloseable {
     private static final long IDLE_SECONDS = 30;
 
     private final Semaphore kibibytes = new Semaphore(Argon2Cost.MAX_KIB, true);
+    private final ClientTurns turns = new ClientTurns();
     private final AtomicInteger named = new AtomicInteger();
     private final ThreadPoolExecutor pool;
 
@@ -47,8 +49,34 @@ public final class PasswordChecks implements AutoCloseable {
         pool.allowCoreThreadTimeOut(true);
     }
 
-    /** Does the work in the pool and waits for it; refuses at once when too much is waiting. */
+    /** Does the work in the pool, when it is the client's turn ({@link ClientTurns}), and waits for it; refuses at once when too much is waiting. */
+    public <T> T await(InetAddress client, Callable<T> work) throws DirectoryUnavailableException {
+        long until = System.nanoTime() + PATIENCE.toNanos();
+        Semaphore turn = turns.join(client);
+        try {
+            if (!turn.tryAcquire(PATIENCE.toMillis(), TimeUnit.MILLISECONDS)) {
+                throw new DirectoryUnavailableException(
+                        "Too many password checks of this client are waiting", new TimeoutException());
+            }
+            try {
+                return await(work, until);
+            } finally {
+                turn.release();
+            }
+        } catch (InterruptedException stopped) {
+            Thread.currentThread().interrupt();
+            throw new DirectoryUnavailableException("Interrupted before a password was checked", stopped);
+        } finally {
+            turns.part(client);
+        }
+    }
+
+    /** The same for an administrator. */
     public <T> T await(Callable<T> work) throws DirectoryUnavailableException {
+        return await(work, System.nanoTime() + PATIENCE.toNanos());
+    }
+
+    private <T> T await(Callable<T> work, long until) throws DirectoryUnavailableException {
         Future<T> result;
         try {
             result = pool.submit(work);
@@ -56,7 +84,7 @@ public final class PasswordChecks implements AutoCloseable {
             throw new DirectoryUnavailableException("Too many password checks are waiting", full);
         }
         try {
-            return result.get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+            return result.get(until - System.nanoTime(), TimeUnit.NANOSECONDS);
         } catch (TimeoutException late) {
             result.cancel(false);
             throw new DirectoryUnavailableException("A password check waited too long", late);

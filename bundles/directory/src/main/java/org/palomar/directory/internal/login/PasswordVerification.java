@@ -1,5 +1,6 @@
 package org.palomar.directory.internal.login;
 
+import java.net.InetAddress;
 import java.security.SecureRandom;
 import java.util.Arrays;
 import java.util.Optional;
@@ -30,6 +31,7 @@ final class PasswordVerification {
     private final PasswordChecks checks;
     private final CredentialMaker maker;
     private final RecentLogins recent;
+    private final KeylessAccounts keyless;
     private final LoginFigures figures;
     private final Rehashing rehashing;
     private final StoredHash nobody;
@@ -40,6 +42,7 @@ final class PasswordVerification {
             PasswordChecks checks,
             CredentialMaker maker,
             RecentLogins recent,
+            KeylessAccounts keyless,
             Rehashing rehashing,
             LoginFigures figures) {
         this.settings = settings;
@@ -47,6 +50,7 @@ final class PasswordVerification {
         this.checks = checks;
         this.maker = maker;
         this.recent = recent;
+        this.keyless = keyless;
         this.rehashing = rehashing;
         this.figures = figures;
         byte[] unknown = new byte[32];
@@ -55,7 +59,8 @@ final class PasswordVerification {
         this.nobody = Argon2id.create(unknown, settings.get().argon2(), random);
     }
 
-    boolean isRight(Optional<Account> account, byte[] password) throws DirectoryUnavailableException {
+    boolean isRight(Optional<Account> account, byte[] password, InetAddress client)
+            throws DirectoryUnavailableException {
         if (account.isPresent() && recent.remembers(account.get().id(), password)) {
             figures.countRemembered();
             return true;
@@ -64,7 +69,7 @@ final class PasswordVerification {
         // The check's own: a caller who waits no longer wipes his, and the check goes on.
         byte[] own = password.clone();
         try {
-            return checks.await(() -> {
+            return checks.await(client, () -> {
                 try {
                     return account.isPresent() ? check(account.get(), own) : checkNobody(own);
                 } finally {
@@ -113,7 +118,9 @@ final class PasswordVerification {
     private void rehash(Account account, Credential old, byte[] password) {
         boolean taken = rehashing.offer(password, kept -> {
             try {
-                if (records.replaceCredential(account.id(), old.hash(), maker.make(kept))) {
+                Credential made = maker.make(kept);
+                if (records.replaceCredential(account.id(), old.hash(), made)) {
+                    keyless.has(account.id(), made);
                     figures.countRehashed();
                 }
             } catch (InterruptedException stopping) {

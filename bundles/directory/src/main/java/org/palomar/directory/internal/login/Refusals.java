@@ -31,15 +31,26 @@ final class Refusals implements AutoCloseable {
     /** @param startNanos when the login began, of {@link System#nanoTime()} */
     LoginResult refuse(long startNanos) {
         long now = System.nanoTime();
-        long left = hold(now - startNanos, now) - (now - startNanos);
+        boolean closed = closedWithin(hold(now - startNanos, now) - (now - startNanos));
+        return closed ? new LoginResult.Unavailable() : new LoginResult.Refused();
+    }
+
+    /**
+     * For a login that could not be checked: held as well, so that whoever keeps the pool full does not try again at once, but no longer for being late, and it
+     * makes no other reply later.
+     */
+    LoginResult putOff(long startNanos) {
+        closedWithin(time.get().toNanos() - (System.nanoTime() - startNanos));
+        return new LoginResult.Unavailable();
+    }
+
+    private boolean closedWithin(long nanos) {
         try {
-            if (left > 0 && closing.await(left, TimeUnit.NANOSECONDS)) {
-                return new LoginResult.Unavailable();
-            }
+            return nanos > 0 && closing.await(nanos, TimeUnit.NANOSECONDS);
         } catch (InterruptedException stopped) {
             Thread.currentThread().interrupt();
+            return false;
         }
-        return new LoginResult.Refused();
     }
 
     private synchronized long hold(long took, long now) {

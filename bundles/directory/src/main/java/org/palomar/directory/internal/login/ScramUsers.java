@@ -1,10 +1,12 @@
 package org.palomar.directory.internal.login;
 
+import java.net.InetAddress;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.util.Arrays;
 import java.util.Base64;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
 import javax.crypto.Mac;
@@ -35,6 +37,7 @@ final class ScramUsers {
     private final Supplier<LoginSettings> settings;
     private final SecretKeySpec secret;
     private final IterationMix iterations;
+    private final KeylessAccounts keyless;
 
     /** @param secret of this server, the same after a restart */
     ScramUsers(
@@ -42,27 +45,45 @@ final class ScramUsers {
             Records records,
             PasswordChecks checks,
             Supplier<LoginSettings> settings,
+            KeylessAccounts keyless,
             byte[] secret) {
         this.directory = directory;
         this.records = records;
         this.checks = checks;
         this.settings = settings;
+        this.keyless = keyless;
         this.secret = new SecretKeySpec(secret, HMAC);
         this.iterations = new IterationMix(records);
     }
 
-    /** The users of one exchange, whose refusal is held since its last message came. */
-    ScramExchange.Users of(Supplier<LoginResult> refusal, LoginFigures figures) {
+    /** The mechanisms to offer: none while there are accounts whose right password would be refused. */
+    List<ScramAlgorithm> offered() {
+        return keyless.count() == 0 ? settings.get().scram() : List.of();
+    }
+
+    /**
+     * The users of one exchange.
+     *
+     * @param refusal held since the last message came
+     * @param putOff held as well, for who can't be looked up now
+     */
+    ScramExchange.Users of(
+            InetAddress client, Supplier<LoginResult> refusal, Supplier<LoginResult> putOff, LoginFigures figures) {
         return new ScramExchange.Users() {
             @Override
             public ScramExchange.Candidate candidate(String name, ScramAlgorithm algorithm)
                     throws DirectoryUnavailableException {
-                return find(name, algorithm);
+                return find(name, algorithm, client);
             }
 
             @Override
             public LoginResult refuse() {
                 return refusal.get();
+            }
+
+            @Override
+            public LoginResult unavailable() {
+                return putOff.get();
             }
 
             @Override
@@ -72,11 +93,12 @@ final class ScramUsers {
         };
     }
 
-    private ScramExchange.Candidate find(String name, ScramAlgorithm algorithm) throws DirectoryUnavailableException {
+    private ScramExchange.Candidate find(String name, ScramAlgorithm algorithm, InetAddress client)
+            throws DirectoryUnavailableException {
         Optional<Address> address = Address.parse(name).map(Address::folded);
         Optional<Account> account = address.isPresent() ? directory.account(address.get()) : Optional.empty();
         // Asked in the pool even for nobody: the database is used from platform threads, and the way is as long.
-        Optional<ScramKeys> keys = checks.await(() -> {
+        Optional<ScramKeys> keys = checks.await(client, () -> {
             iterations.refresh(algorithm.mechanism());
             return account.isPresent() ? keys(account.get(), algorithm) : Optional.empty();
         });

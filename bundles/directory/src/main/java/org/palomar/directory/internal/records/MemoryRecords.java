@@ -4,6 +4,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.palomar.api.address.Address;
 import org.palomar.api.address.Domain;
@@ -90,6 +91,15 @@ public final class MemoryRecords implements Records {
                 .flatMap(credential -> credential.scram().stream())
                 .filter(keys -> keys.mechanism().equals(mechanism))
                 .collect(Collectors.groupingBy(ScramKeys::iterations, Collectors.counting()));
+    }
+
+    @Override
+    public synchronized Set<AccountId> withoutScram() {
+        return accounts.values().stream()
+                .filter(Account::enabled)
+                .map(Account::id)
+                .filter(id -> credential(id).orElseThrow().scram().isEmpty())
+                .collect(Collectors.toSet());
     }
 
     @Override

@@ -2,6 +2,7 @@ package org.palomar.directory.internal.records;
 
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.palomar.api.address.Address;
 import org.palomar.api.address.Domain;
 import org.palomar.api.directory.AccountId;
@@ -41,6 +42,9 @@ public interface Records {
 
     /** How many accounts have keys of a SCRAM mechanism, by the iterations of their keys. */
     Map<Integer, Long> scramIterations(String mechanism) throws DirectoryUnavailableException;
+
+    /** The enabled accounts without keys of any SCRAM mechanism. */
+    Set<AccountId> withoutScram() throws DirectoryUnavailableException;
 
     void putAlias(Alias alias) throws DirectoryUnavailableException;
 

@@ -11,11 +11,13 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.sql.Types;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 import javax.sql.DataSource;
 import org.palomar.api.address.Address;
@@ -230,6 +232,17 @@ public final class SqlRecords implements Records {
                                 mechanism)
                         .stream()
                         .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue)));
+    }
+
+    @Override
+    public Set<AccountId> withoutScram() throws DirectoryUnavailableException {
+        return Sql.transaction(
+                database,
+                connection -> new HashSet<>(Sql.query(
+                        connection,
+                        "select id from directory_account where enabled <> 0 and not exists"
+                                + " (select 1 from directory_scram where account = id)",
+                        row -> new AccountId(row.getLong(1)))));
     }
 
     @Override

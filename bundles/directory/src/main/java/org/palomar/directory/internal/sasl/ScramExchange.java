@@ -24,6 +24,9 @@ public final class ScramExchange implements SaslExchange {
         /** The reply to a failure, held back as long as every refusal. */
         LoginResult refuse();
 
+        /** The reply when users can't be looked up now, held back as well. */
+        LoginResult unavailable();
+
         /** The reply to a success. */
         LoginResult grant(Account account);
     }
@@ -92,7 +95,7 @@ public final class ScramExchange implements SaslExchange {
                 case State.Over() -> malformed();
             };
         } catch (DirectoryUnavailableException unavailable) {
-            return done(new LoginResult.Unavailable());
+            return done(users.unavailable());
         }
     }
 

@@ -189,6 +189,46 @@ class MailAuthenticatorTest {
                 .isEqualTo(new SaslStep.Malformed());
     }
 
+    /** A client takes the strongest mechanism, and its right password would be refused. */
+    @Test
+    void leavesScramOutWhileThereIsAnAccountThatCouldNotUseIt() throws Exception {
+        DirectoryCore core = core(Map.of());
+        core.admin().importAccount(ALICE, BCRYPT);
+        assertScramOffered(core, false);
+        assertScramOffered(core(Map.of()), false);
+        core.admin().setEnabled(ALICE, false);
+        assertScramOffered(core, true);
+        assertScramOffered(core(Map.of()), true);
+        core.admin().setEnabled(ALICE, true);
+        assertScramOffered(core, false);
+        core.admin().setPassword(ALICE, Password.of("new"));
+        assertScramOffered(core, true);
+        core.admin().importAccount(ALICE, SSHA512);
+        assertScramOffered(core, false);
+        core.admin().deleteAccount(ALICE);
+        assertScramOffered(core, true);
+    }
+
+    @Test
+    void offersScramAgainWhenTheLastImportedAccountHasLoggedIn() throws Exception {
+        DirectoryCore core = core(Map.of());
+        Account account = core.admin().importAccount(ALICE, BCRYPT);
+        assertThat(core.withoutScram()).isEqualTo(1);
+        assertThat(login(core, "alice@example.test", SECRET)).isEqualTo(new LoginResult.Granted(account));
+        long deadline = System.nanoTime() + Duration.ofSeconds(20).toNanos();
+        while (core.withoutScram() > 0) {
+            assertThat(System.nanoTime()).as("rehashed in time").isLessThan(deadline);
+            Thread.onSpinWait();
+        }
+        assertScramOffered(core, true);
+        assertThat(scram(core, "alice@example.test")).startsWith("r=");
+    }
+
+    private static void assertScramOffered(DirectoryCore core, boolean offered) {
+        assertThat(core.authenticator().mechanisms(tls()).contains("SCRAM-SHA-256"))
+                .isEqualTo(offered);
+    }
+
     @Test
     void somebodyUnknownGetsTheSameSaltEachTimeAlsoAfterARestart() throws Exception {
         String first = salt(scram(core(Map.of()), "nobody@example.test"));

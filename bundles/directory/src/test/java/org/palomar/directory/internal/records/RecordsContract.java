@@ -80,6 +80,15 @@ abstract class RecordsContract {
     }
 
     @Test
+    void namesTheEnabledAccountsWithoutScramKeys() throws Exception {
+        AccountId alice = records.insertAccount(ALICE, "", new Credential("{X}hash", List.of()));
+        records.insertAccount(BOB, "", new Credential("{X}hash", List.of(KEYS)));
+        assertThat(records.withoutScram()).containsExactly(alice);
+        records.setEnabled(alice, false);
+        assertThat(records.withoutScram()).isEmpty();
+    }
+
+    @Test
     void aNewPasswordReplacesTheOldKeys() throws Exception {
         AccountId id = records.insertAccount(ALICE, "", new Credential("{X}hash", List.of(KEYS)));
         records.setCredential(id, new Credential("{Y}new", List.of()));

@@ -144,6 +144,11 @@ class ScramExchangeTest {
             }
 
             @Override
+            public LoginResult unavailable() {
+                return new LoginResult.Unavailable();
+            }
+
+            @Override
             public LoginResult refuse() {
                 return new LoginResult.Refused();
             }

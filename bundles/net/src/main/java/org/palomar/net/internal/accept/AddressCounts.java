@@ -1,19 +1,18 @@
 package org.palomar.net.internal.accept;
 
-import java.net.Inet6Address;
 import java.net.InetAddress;
-import java.nio.ByteBuffer;
 import java.util.concurrent.ConcurrentHashMap;
+import org.palomar.api.session.ClientNetwork;
 
-/** Counts open connections by client: an IPv4 address, or an IPv6 /64 network, which is what one customer has. Safe for any thread. */
+/** Counts open connections by client ({@link ClientNetwork}). Safe for any thread. */
 final class AddressCounts {
 
-    private final ConcurrentHashMap<Object, Integer> counts = new ConcurrentHashMap<>();
+    private final ConcurrentHashMap<ClientNetwork, Integer> counts = new ConcurrentHashMap<>();
 
     /** Counts one more unless there are {@code most} already; 0 is no limit. */
     boolean enter(InetAddress address, int most) {
         boolean[] entered = {false};
-        counts.compute(key(address), (key, before) -> {
+        counts.compute(new ClientNetwork(address), (key, before) -> {
             int count = before == null ? 0 : before;
             entered[0] = most == 0 || count < most;
             return entered[0] ? Integer.valueOf(count + 1) : before;
@@ -23,12 +22,6 @@ final class AddressCounts {
 
     /** Takes one back that had entered. */
     void leave(InetAddress address) {
-        counts.computeIfPresent(key(address), (key, count) -> count > 1 ? count - 1 : null);
-    }
-
-    private static Object key(InetAddress address) {
-        return address instanceof Inet6Address
-                ? ByteBuffer.wrap(address.getAddress()).getLong()
-                : address;
+        counts.computeIfPresent(new ClientNetwork(address), (key, count) -> count > 1 ? count - 1 : null);
     }
 }
