@@ -23,6 +23,11 @@ final class Nowhere implements LineChannel {
     }
 
     @Override
+    public void unread(int octets) {
+        // nothing was read
+    }
+
+    @Override
     public boolean hasInput() {
         return false;
     }
