@@ -101,11 +101,11 @@ final class LoginHandler {
             case LoginResult.Refused refused ->
                 failed(Reply.no("AUTHENTICATIONFAILED", "name or password is wrong"), state);
             case LoginResult.TlsRequired required -> new Outcome(state, privacyRequired());
-            case LoginResult.Unavailable unavailable -> new Outcome(state, UNAVAILABLE);
+            case LoginResult.Unavailable unavailable -> failed(UNAVAILABLE, state);
         };
     }
 
-    /** Counts a login that came to nothing by the client's doing. */
+    /** Counts a login that came to nothing; also one that could not be checked, as many of them keep others waiting. */
     private Outcome failed(Reply reply, State state) {
         return ++failures >= client.settings().failedLogins()
                 ? Outcome.last(reply, "too many failed logins")

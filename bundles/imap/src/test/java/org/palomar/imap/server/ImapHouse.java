@@ -12,9 +12,11 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.Supplier;
 import org.palomar.api.address.Address;
 import org.palomar.api.address.Domain;
 import org.palomar.api.auth.Authenticator;
+import org.palomar.api.auth.LoginResult;
 import org.palomar.api.auth.Password;
 import org.palomar.api.directory.Account;
 import org.palomar.api.mailbox.Flags;
@@ -99,14 +101,24 @@ final class ImapHouse implements AutoCloseable {
 
     /** The authenticator's bundle is uninstalled while it checks a password: its classes can't be loaded any more. */
     void authenticatorLeavesInLogin() {
-        Authenticator leaving = (Authenticator) Proxy.newProxyInstance(
-                ImapHouse.class.getClassLoader(), new Class<?>[] {Authenticator.class}, (proxy, method, arguments) -> {
-                    if (method.getName().equals("login")) {
-                        throw new NoClassDefFoundError("a class of a bundle that is gone");
-                    }
-                    return method.invoke(directories.authenticator(), arguments);
-                });
-        server.setAuthenticator(leaving);
+        answerLoginsWith(() -> {
+            throw new NoClassDefFoundError("a class of a bundle that is gone");
+        });
+    }
+
+    /** Passwords can't be checked, as the pool for it is full. */
+    void authenticatorIsBusy() {
+        answerLoginsWith(LoginResult.Unavailable::new);
+    }
+
+    private void answerLoginsWith(Supplier<LoginResult> answer) {
+        Authenticator other = (Authenticator) Proxy.newProxyInstance(
+                ImapHouse.class.getClassLoader(),
+                new Class<?>[] {Authenticator.class},
+                (proxy, method, arguments) -> method.getName().equals("login")
+                        ? answer.get()
+                        : method.invoke(directories.authenticator(), arguments));
+        server.setAuthenticator(other);
     }
 
     /** Puts a message of the test resources into a mailbox of alice, as received on 3 February 2026. */

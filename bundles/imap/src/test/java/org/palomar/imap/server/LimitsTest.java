@@ -144,6 +144,18 @@ class LimitsTest {
     }
 
     @Test
+    void countsLoginsThatCouldNotBeChecked() throws Exception {
+        try (ImapHouse house = ImapHouse.with(Map.of("max-failed-logins", "2"));
+                ImapTalk talk = new ImapTalk(house.port())) {
+            house.authenticatorIsBusy();
+            talk.line();
+            assertThat(talk.reply("LOGIN alice@example.org x")).startsWith("NO [UNAVAILABLE]");
+            assertThat(talk.reply("LOGIN alice@example.org x")).startsWith("NO [UNAVAILABLE]");
+            assertThat(talk.line()).isEqualTo("* BYE too many failed logins");
+        }
+    }
+
+    @Test
     void endsWithWhoeverDoesNotLogInAtLast() throws Exception {
         try (ImapHouse house = ImapHouse.with(Map.of("login-deadline", "2s"));
                 ImapTalk inside = ImapTalk.alice(house);

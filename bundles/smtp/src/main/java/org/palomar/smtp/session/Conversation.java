@@ -73,12 +73,7 @@ final class Conversation {
     }
 
     LoginContext loginContext() {
-        return new LoginContext(
-                connection.protocol(),
-                connection.remote(),
-                connection.isTls(),
-                connection.loopbackListener(),
-                connection.tlsEndPoint());
+        return connection.loginContext();
     }
 
     /**
