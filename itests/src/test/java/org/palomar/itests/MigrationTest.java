@@ -68,7 +68,7 @@ class MigrationTest {
         assertThatThrownBy(() -> guesser.store(Way.IMAPS)).isInstanceOf(AuthenticationFailedException.class);
     }
 
-    /** SCRAM is for everybody or for nobody, and tests that want it follow. */
+    /** A mechanism of SCRAM is for everybody or for nobody, and tests that want it follow. */
     @AfterAll
     void leaveNoAccountWithoutScramKeys() throws Exception {
         others("disable");
@@ -90,7 +90,7 @@ class MigrationTest {
         Path dump = Files.writeString(distribution.data().resolve("tmp/late"), line + "\n");
         distribution.succeed("mail:account-import " + dump);
         assertThat(scram(moved)).isNotZero();
-        assertThat(distribution.exec("mail:health").text()).contains("SCRAM is not offered");
+        assertThat(distribution.exec("mail:health").text()).contains("SCRAM-SHA-256 is not offered");
         new AngusClient(distribution, moved).store(Way.IMAPS).close();
         await().atMost(RENEWAL).until(() -> scram(moved) == 0);
         others("enable");

@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import javax.sql.DataSource;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.ServiceRegistration;
@@ -154,14 +155,22 @@ public final class DirectoryComponent implements HealthIndicator, MetricSource {
                     "Set plaintext-loopback = false in etc/palomar.directory.cfg unless a local program needs it."));
         }
         core.map(DirectoryCore::withoutScram)
-                .filter(accounts -> accounts > 0)
-                .ifPresent(accounts -> findings.add(new HealthFinding(
-                        HealthFinding.Severity.NOTICE,
-                        "directory",
-                        "SCRAM is not offered: for " + accounts + " imported accounts there are no keys yet.",
-                        "They are made at the next login of each with PLAIN or LOGIN (unless rehash = false), or by mail:password."
-                                + " Disable accounts that nobody uses, or set scram = none.")));
+                .filter(missing -> !missing.isEmpty())
+                .ifPresent(missing -> findings.add(notOffered(missing)));
         return findings;
+    }
+
+    private static HealthFinding notOffered(Map<String, Integer> missing) {
+        String mechanisms = missing.entrySet().stream()
+                .map(each -> each.getKey() + " is not offered (enabled accounts without keys for it: " + each.getValue()
+                        + ")")
+                .collect(Collectors.joining("; "));
+        return new HealthFinding(
+                HealthFinding.Severity.NOTICE,
+                "directory",
+                mechanisms + ".",
+                "An account that was imported, or got its password while the mechanism was not set, counts until a login with PLAIN or"
+                        + " LOGIN (unless rehash = false) or mail:password; disable those that nobody uses, or leave the mechanism out of scram.");
     }
 
     @Override

@@ -54,8 +54,8 @@ public final class DirectoryCore implements AutoCloseable {
         return authenticator;
     }
 
-    /** Accounts that SCRAM is left out for, if it is set at all. */
-    public int withoutScram() {
+    /** The SCRAM mechanisms that are set and not offered, with the number of enabled accounts that have no keys for them. */
+    public Map<String, Integer> withoutScram() {
         return logins.withoutScram();
     }
 

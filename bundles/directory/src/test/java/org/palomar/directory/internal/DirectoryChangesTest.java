@@ -216,6 +216,19 @@ class DirectoryChangesTest {
                 .hasMessageContaining("1 to 1024");
     }
 
+    /** Their owners could not log in with SCRAM. */
+    @Test
+    void refusesPasswordsThatScramCanNotUseAndSaysWhatToChange() throws Exception {
+        Address carol = Address.of("carol@example.test");
+        assertThatThrownBy(() -> admin.createAccount(carol, "", Password.of("\u05e9\u05dc\u05d5\u05dd1")))
+                .isInstanceOf(DirectoryRefusalException.class)
+                .hasMessageContaining("begin and end it with one of these");
+        assertThatThrownBy(() -> admin.setPassword(alice.address(), Password.of("a\u200eb")))
+                .isInstanceOf(DirectoryRefusalException.class)
+                .hasMessageContaining("leave that out");
+        assertThat(directories.directory().account(carol)).isEmpty();
+    }
+
     private Resolution resolve(String address) throws Exception {
         return directories.directory().resolve(Address.of(address));
     }

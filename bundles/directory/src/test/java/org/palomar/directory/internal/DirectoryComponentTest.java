@@ -21,8 +21,12 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.ServiceRegistration;
+import org.palomar.api.address.Address;
+import org.palomar.api.address.Domain;
 import org.palomar.api.auth.Authenticator;
 import org.palomar.database.EmbeddedDatabase;
+import org.palomar.directory.internal.records.Credential;
+import org.palomar.directory.internal.records.ScramKeys;
 import org.palomar.directory.internal.records.SqlRecords;
 
 class DirectoryComponentTest {
@@ -77,6 +81,22 @@ class DirectoryComponentTest {
         failing.set(false);
         component.open(DirectoryComponent.FIRST_PAUSE);
         assertThat(registered).isEmpty();
+    }
+
+    /** Not for imported accounts only. */
+    @Test
+    void saysWhichMechanismIsNotOfferedAndWhy() throws Exception {
+        SqlRecords records = new SqlRecords(database.dataSource(), database.migrations());
+        records.insertDomain(Domain.of("example.test"));
+        ScramKeys keys = new ScramKeys("SCRAM-SHA-1", 4096, "c2FsdA==", "c3RvcmVk", "c2VydmVy");
+        records.insertAccount(Address.of("alice@example.test"), "", new Credential("{X}hash", List.of(keys)));
+        DirectoryComponent component = component(database.dataSource());
+        assertThat(component.findings()).singleElement().satisfies(finding -> {
+            assertThat(finding.text())
+                    .isEqualTo("SCRAM-SHA-256 is not offered (enabled accounts without keys for it: 1).");
+            assertThat(finding.remedy()).contains("was imported, or got its password while", "mail:password");
+        });
+        component.stop();
     }
 
     private void assertSaysThatNobodyCanLogIn(DirectoryComponent component) {

@@ -1,7 +1,6 @@
 package org.palomar.directory.internal.login;
 
 import java.security.SecureRandom;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -17,8 +16,8 @@ import org.palomar.directory.internal.password.PasswordHashes;
 import org.palomar.directory.internal.password.StoredHash;
 import org.palomar.directory.internal.records.Credential;
 import org.palomar.directory.internal.records.ScramKeys;
+import org.palomar.directory.internal.sasl.PasswordFault;
 import org.palomar.directory.internal.sasl.SaslPrep;
-import org.palomar.directory.internal.sasl.ScramAlgorithm;
 
 /** Makes what is stored of a password: an Argon2id hash, and keys for each SCRAM mechanism. */
 final class CredentialMaker implements Credentials {
@@ -49,6 +48,11 @@ final class CredentialMaker implements Credentials {
         if (password.length() == 0 || password.length() > Password.MAX_OCTETS) {
             throw new DirectoryRefusalException("A password has 1 to " + Password.MAX_OCTETS + " octets.");
         }
+        Optional<PasswordFault> fault = PasswordFault.of(password.octets());
+        if (fault.isPresent()) {
+            throw new DirectoryRefusalException("Clients that use SCRAM could not log in with this password; "
+                    + fault.get().remedy() + ".");
+        }
         // Its own, as in the check of a password: the caller may wipe his before this has ended.
         byte[] own = password.octets().clone();
         return checks.await(() -> {
@@ -60,34 +64,38 @@ final class CredentialMaker implements Credentials {
         });
     }
 
-    /** For a thread of the pool. */
+    /** For a thread of the pool. Where SCRAM can't use the password, that is kept instead of keys. */
     Credential make(byte[] password) throws Exception {
         LoginSettings now = settings.get();
         Argon2id hash =
                 checks.withMemory(now.argon2().memoryKib(), () -> Argon2id.create(password, now.argon2(), random));
-        List<ScramKeys> keys = new ArrayList<>();
-        Optional<String> prepared = SaslPrep.prepare(password).filter(text -> !text.isEmpty());
-        if (prepared.isPresent()) {
-            for (ScramAlgorithm algorithm : now.scram()) {
-                byte[] salt = new byte[SALT];
-                random.nextBytes(salt);
-                keys.add(algorithm.keys(prepared.get(), salt, now.scramIterations()));
-            }
-        }
+        Optional<String> prepared = prepared(password);
+        List<ScramKeys> keys = now.scram().stream()
+                .map(algorithm -> prepared.map(text -> algorithm.keys(text, salt(), now.scramIterations()))
+                        .orElseGet(() -> ScramKeys.impossible(algorithm.mechanism())))
+                .toList();
         return new Credential(hash.text(), keys);
+    }
+
+    private static Optional<String> prepared(byte[] password) {
+        return SaslPrep.prepare(password).filter(text -> !text.isEmpty());
+    }
+
+    private byte[] salt() {
+        byte[] salt = new byte[SALT];
+        random.nextBytes(salt);
+        return salt;
     }
 
     /** Whether a credential falls short of what would be made today. */
     boolean isOutdated(Credential credential, StoredHash hash, byte[] password) {
         LoginSettings now = settings.get();
         boolean strong = hash instanceof Argon2id argon2 && argon2.isAsStrongAs(now.argon2());
-        boolean keysPossible =
-                SaslPrep.prepare(password).filter(text -> !text.isEmpty()).isPresent();
-        boolean keysThere = now.scram().stream()
-                .allMatch(algorithm -> credential.scram().stream()
-                        .anyMatch(keys -> keys.mechanism().equals(algorithm.mechanism())
-                                && keys.iterations() >= now.scramIterations()));
-        return !strong || (keysPossible && !keysThere);
+        int iterations = prepared(password).isPresent() ? now.scramIterations() : 0;
+        return !strong
+                || now.scram().stream()
+                        .map(algorithm -> credential.scram(algorithm.mechanism()))
+                        .anyMatch(keys -> keys.isEmpty() || keys.get().iterations() < iterations);
     }
 
     @Override

@@ -1,37 +1,53 @@
 package org.palomar.directory.internal.login;
 
+import java.util.EnumMap;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.palomar.api.directory.AccountId;
+import org.palomar.api.directory.DirectoryUnavailableException;
 import org.palomar.directory.internal.records.Credential;
+import org.palomar.directory.internal.records.Records;
+import org.palomar.directory.internal.sasl.ScramAlgorithm;
 
 /**
- * The accounts that could log in but for SCRAM, as nothing is kept of their passwords that SCRAM could use: those that were imported. Safe for any thread.
+ * For each SCRAM mechanism, the accounts that could log in but for it, as there are no keys yet: those that were imported, or made while it was not set. Who
+ * has a password that SCRAM can't use is not among them: waiting brings no keys. Safe for any thread.
  */
 final class KeylessAccounts {
 
-    private final Set<AccountId> ids = ConcurrentHashMap.newKeySet();
+    private final Map<ScramAlgorithm, Set<AccountId>> ids = new EnumMap<>(ScramAlgorithm.class);
 
-    /** The accounts as they were at the start. */
-    void addAll(Set<AccountId> keyless) {
-        ids.addAll(keyless);
+    KeylessAccounts() {
+        for (ScramAlgorithm algorithm : ScramAlgorithm.values()) {
+            ids.put(algorithm, ConcurrentHashMap.newKeySet());
+        }
+    }
+
+    /** Reads how it is at the start: of all mechanisms, as settings change while the server runs. */
+    void load(Records records) throws DirectoryUnavailableException {
+        for (Map.Entry<ScramAlgorithm, Set<AccountId>> each : ids.entrySet()) {
+            each.getValue().addAll(records.withoutScram(each.getKey().mechanism()));
+        }
     }
 
     /** An enabled account has this credential now. */
     void has(AccountId id, Credential credential) {
-        if (credential.scram().isEmpty()) {
-            ids.add(id);
-        } else {
-            ids.remove(id);
-        }
+        ids.forEach((algorithm, keyless) -> {
+            if (credential.scram(algorithm.mechanism()).isEmpty()) {
+                keyless.add(id);
+            } else {
+                keyless.remove(id);
+            }
+        });
     }
 
     /** The account can't log in any more. */
     void gone(AccountId id) {
-        ids.remove(id);
+        ids.values().forEach(keyless -> keyless.remove(id));
     }
 
-    int count() {
-        return ids.size();
+    int count(ScramAlgorithm algorithm) {
+        return ids.getOrDefault(algorithm, Set.of()).size();
     }
 }

@@ -3,6 +3,8 @@ package org.palomar.directory.internal.login;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.util.Base64;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.function.Supplier;
 import org.palomar.api.auth.Authenticator;
 import org.palomar.api.directory.Directory;
@@ -10,6 +12,7 @@ import org.palomar.api.directory.DirectoryUnavailableException;
 import org.palomar.api.metric.MetricSink;
 import org.palomar.directory.internal.Credentials;
 import org.palomar.directory.internal.records.Records;
+import org.palomar.directory.internal.sasl.ScramAlgorithm;
 
 /** Everything about logins, put together; {@link #close} lets waiting refusals go and stops the pool. */
 public final class LoginService implements AutoCloseable {
@@ -45,7 +48,7 @@ public final class LoginService implements AutoCloseable {
         byte[] fresh = new byte[SECRET];
         random.nextBytes(fresh);
         String secret = records.setting("scram-secret", Base64.getEncoder().encodeToString(fresh));
-        keyless.addAll(records.withoutScram());
+        keyless.load(records);
         ScramUsers users = new ScramUsers(
                 directory,
                 records,
@@ -58,9 +61,16 @@ public final class LoginService implements AutoCloseable {
         return new MailAuthenticator(settings, directory, verification, users, refusals, figures, random);
     }
 
-    /** Accounts for which SCRAM is not offered to anybody. */
-    public int withoutScram() {
-        return settings.get().scram().isEmpty() ? 0 : keyless.count();
+    /** The mechanisms that are set and offered to nobody, with the number of accounts that have no keys for them; the strongest first. */
+    public Map<String, Integer> withoutScram() {
+        Map<String, Integer> accounts = new LinkedHashMap<>();
+        for (ScramAlgorithm algorithm : settings.get().scram()) {
+            int without = keyless.count(algorithm);
+            if (without > 0) {
+                accounts.put(algorithm.mechanism(), without);
+            }
+        }
+        return accounts;
     }
 
     public void report(MetricSink sink) {

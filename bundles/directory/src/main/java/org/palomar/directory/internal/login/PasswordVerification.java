@@ -15,6 +15,7 @@ import org.palomar.directory.internal.password.SaltedSha512;
 import org.palomar.directory.internal.password.StoredHash;
 import org.palomar.directory.internal.records.Credential;
 import org.palomar.directory.internal.records.Records;
+import org.palomar.directory.internal.records.ScramKeys;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -114,14 +115,25 @@ final class PasswordVerification {
         }
     }
 
+    private static void sayIfScramCanNotUseIt(Account account, Credential made) {
+        if (!made.scram().stream().allMatch(ScramKeys::usable)) {
+            LOG.info(
+                    "SCRAM can't use the password of account {}: PLAIN and LOGIN only, until it has another",
+                    account.id());
+        }
+    }
+
     // The client does not wait for this.
     private void rehash(Account account, Credential old, byte[] password) {
         boolean taken = rehashing.offer(password, kept -> {
             try {
                 Credential made = maker.make(kept);
                 if (records.replaceCredential(account.id(), old.hash(), made)) {
-                    keyless.has(account.id(), made);
+                    if (account.enabled()) {
+                        keyless.has(account.id(), made);
+                    }
                     figures.countRehashed();
+                    sayIfScramCanNotUseIt(account, made);
                 }
             } catch (InterruptedException stopping) {
                 Thread.currentThread().interrupt();

@@ -16,7 +16,6 @@ import org.palomar.api.auth.LoginResult;
 import org.palomar.api.directory.Account;
 import org.palomar.api.directory.Directory;
 import org.palomar.api.directory.DirectoryUnavailableException;
-import org.palomar.directory.internal.records.Credential;
 import org.palomar.directory.internal.records.Records;
 import org.palomar.directory.internal.records.ScramKeys;
 import org.palomar.directory.internal.sasl.ScramAlgorithm;
@@ -56,9 +55,11 @@ final class ScramUsers {
         this.iterations = new IterationMix(records);
     }
 
-    /** The mechanisms to offer: none while there are accounts whose right password would be refused. */
+    /** The mechanisms to offer: each that is set and that no account is without keys for, as its right password would be refused. */
     List<ScramAlgorithm> offered() {
-        return keyless.count() == 0 ? settings.get().scram() : List.of();
+        return settings.get().scram().stream()
+                .filter(algorithm -> keyless.count(algorithm) == 0)
+                .toList();
     }
 
     /**
@@ -109,10 +110,9 @@ final class ScramUsers {
     }
 
     private Optional<ScramKeys> keys(Account account, ScramAlgorithm algorithm) throws DirectoryUnavailableException {
-        return records.credential(account.id()).map(Credential::scram).stream()
-                .flatMap(keys -> keys.stream())
-                .filter(keys -> keys.mechanism().equals(algorithm.mechanism()))
-                .findFirst();
+        return records.credential(account.id())
+                .flatMap(credential -> credential.scram(algorithm.mechanism()))
+                .filter(ScramKeys::usable);
     }
 
     private ScramKeys invented(String name, ScramAlgorithm algorithm) {

@@ -89,16 +89,16 @@ public final class MemoryRecords implements Records {
     public synchronized Map<Integer, Long> scramIterations(String mechanism) {
         return credentials.values().stream()
                 .flatMap(credential -> credential.scram().stream())
-                .filter(keys -> keys.mechanism().equals(mechanism))
+                .filter(keys -> keys.mechanism().equals(mechanism) && keys.usable())
                 .collect(Collectors.groupingBy(ScramKeys::iterations, Collectors.counting()));
     }
 
     @Override
-    public synchronized Set<AccountId> withoutScram() {
+    public synchronized Set<AccountId> withoutScram(String mechanism) {
         return accounts.values().stream()
                 .filter(Account::enabled)
                 .map(Account::id)
-                .filter(id -> credential(id).orElseThrow().scram().isEmpty())
+                .filter(id -> credential(id).orElseThrow().scram(mechanism).isEmpty())
                 .collect(Collectors.toSet());
     }
 

@@ -43,8 +43,8 @@ public interface Records {
     /** How many accounts have keys of a SCRAM mechanism, by the iterations of their keys. */
     Map<Integer, Long> scramIterations(String mechanism) throws DirectoryUnavailableException;
 
-    /** The enabled accounts without keys of any SCRAM mechanism. */
-    Set<AccountId> withoutScram() throws DirectoryUnavailableException;
+    /** The enabled accounts of which nothing is kept for a SCRAM mechanism: neither keys nor the mark that there can't be any. */
+    Set<AccountId> withoutScram(String mechanism) throws DirectoryUnavailableException;
 
     void putAlias(Alias alias) throws DirectoryUnavailableException;
 

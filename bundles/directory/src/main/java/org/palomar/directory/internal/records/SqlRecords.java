@@ -227,7 +227,8 @@ public final class SqlRecords implements Records {
                 database,
                 connection -> Sql.query(
                                 connection,
-                                "select iterations, count(*) from directory_scram where mechanism = ? group by iterations",
+                                "select iterations, count(*) from directory_scram"
+                                        + " where mechanism = ? and iterations > 0 group by iterations",
                                 row -> Map.entry(row.getInt(1), row.getLong(2)),
                                 mechanism)
                         .stream()
@@ -235,14 +236,15 @@ public final class SqlRecords implements Records {
     }
 
     @Override
-    public Set<AccountId> withoutScram() throws DirectoryUnavailableException {
+    public Set<AccountId> withoutScram(String mechanism) throws DirectoryUnavailableException {
         return Sql.transaction(
                 database,
                 connection -> new HashSet<>(Sql.query(
                         connection,
                         "select id from directory_account where enabled <> 0 and not exists"
-                                + " (select 1 from directory_scram where account = id)",
-                        row -> new AccountId(row.getLong(1)))));
+                                + " (select 1 from directory_scram where account = id and mechanism = ?)",
+                        row -> new AccountId(row.getLong(1)),
+                        mechanism)));
     }
 
     @Override

@@ -17,8 +17,17 @@ public final class SaslPrep {
 
     /** Empty if the octets are no UTF-8 or hold characters that RFC 4013 §2.3 prohibits. */
     public static Optional<String> prepare(byte[] octets) {
+        return text(octets).flatMap(SaslPrep::prepare);
+    }
+
+    public static Optional<String> prepare(String text) {
+        return Optional.of(normal(text)).filter(normal -> !hasProhibited(normal) && isBidiConsistent(normal));
+    }
+
+    /** Empty if the octets are no UTF-8. */
+    static Optional<String> text(byte[] octets) {
         try {
-            return prepare(StandardCharsets.UTF_8
+            return Optional.of(StandardCharsets.UTF_8
                     .newDecoder()
                     .decode(ByteBuffer.wrap(octets))
                     .toString());
@@ -27,12 +36,15 @@ public final class SaslPrep {
         }
     }
 
-    public static Optional<String> prepare(String text) {
+    /** Mapped and normalised (RFC 4013 §2.1, §2.2), not checked. */
+    static String normal(String text) {
         StringBuilder mapped = new StringBuilder(text.length());
         text.codePoints().filter(c -> !isMappedToNothing(c)).forEach(c -> mapped.appendCodePoint(isSpace(c) ? ' ' : c));
-        String normal = Normalizer.normalize(mapped, Normalizer.Form.NFKC);
-        boolean allowed = normal.codePoints().noneMatch(SaslPrep::isProhibited) && isBidiConsistent(normal);
-        return allowed ? Optional.of(normal) : Optional.empty();
+        return Normalizer.normalize(mapped, Normalizer.Form.NFKC);
+    }
+
+    static boolean hasProhibited(String normal) {
+        return normal.codePoints().anyMatch(SaslPrep::isProhibited);
     }
 
     // RFC 3454 table B.1
@@ -67,7 +79,7 @@ public final class SaslPrep {
     }
 
     // RFC 3454 §6: right-to-left text has no left-to-right characters, and starts and ends right to left.
-    private static boolean isBidiConsistent(String text) {
+    static boolean isBidiConsistent(String text) {
         if (text.codePoints().noneMatch(SaslPrep::isRightToLeft)) {
             return true;
         }

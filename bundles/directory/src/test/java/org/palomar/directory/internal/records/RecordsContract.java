@@ -22,6 +22,8 @@ abstract class RecordsContract {
     private static final Address BOB = Address.of("\"b o,b\"@example.test");
     private static final ScramKeys KEYS = new ScramKeys("SCRAM-SHA-256", 4096, "c2FsdA==", "c3RvcmVk", "c2VydmVy");
 
+    private static final ScramKeys IMPOSSIBLE = ScramKeys.impossible("SCRAM-SHA-256");
+
     private Records records;
 
     abstract Records open() throws Exception;
@@ -75,17 +77,28 @@ abstract class RecordsContract {
         records.insertAccount(ALICE, "", new Credential("{X}hash", List.of(KEYS)));
         records.insertAccount(BOB, "", new Credential("{X}hash", List.of(more)));
         records.insertAccount(Address.of("carol@example.test"), "", new Credential("{X}hash", List.of(more)));
+        records.insertAccount(Address.of("dave@example.test"), "", new Credential("{X}hash", List.of(IMPOSSIBLE)));
         assertThat(records.scramIterations("SCRAM-SHA-256")).isEqualTo(Map.of(4096, 1L, 8192, 2L));
         assertThat(records.scramIterations("SCRAM-SHA-1")).isEmpty();
     }
 
     @Test
-    void namesTheEnabledAccountsWithoutScramKeys() throws Exception {
-        AccountId alice = records.insertAccount(ALICE, "", new Credential("{X}hash", List.of()));
-        records.insertAccount(BOB, "", new Credential("{X}hash", List.of(KEYS)));
-        assertThat(records.withoutScram()).containsExactly(alice);
+    void namesTheEnabledAccountsWithoutKeysOfAMechanism() throws Exception {
+        AccountId alice = insert(ALICE);
+        AccountId bob = records.insertAccount(BOB, "", new Credential("{X}hash", List.of(KEYS)));
+        assertThat(records.withoutScram("SCRAM-SHA-256")).containsExactly(alice);
+        assertThat(records.withoutScram("SCRAM-SHA-1")).containsExactlyInAnyOrder(alice, bob);
         records.setEnabled(alice, false);
-        assertThat(records.withoutScram()).isEmpty();
+        assertThat(records.withoutScram("SCRAM-SHA-256")).isEmpty();
+    }
+
+    @Test
+    void keepsTheMarkOfAPasswordThatScramCanNotUse() throws Exception {
+        Credential marked = new Credential("{X}hash", List.of(IMPOSSIBLE));
+        AccountId id = records.insertAccount(ALICE, "", marked);
+        assertThat(records.credential(id)).contains(marked);
+        assertThat(records.withoutScram("SCRAM-SHA-256")).isEmpty();
+        assertThat(records.withoutScram("SCRAM-SHA-1")).containsExactly(id);
     }
 
     @Test
