@@ -218,7 +218,19 @@ final class Reception implements Listener.Reception {
             figures.failed();
             LOG.error("The session {} of {} failed", connection.id(), connection.protocol(), bug);
         } finally {
+            finish(connection, counted);
+        }
+    }
+
+    /** Gives the places back, also should the good-bye fail, which it never does but by a bug. */
+    private void finish(OpenConnection connection, boolean counted) {
+        try {
             connection.bufferedChannel().finish();
+        } catch (RuntimeException | LinkageError | StackOverflowError bug) {
+            figures.failed();
+            LOG.error("The end of session {} of {} failed", connection.id(), connection.protocol(), bug);
+            connection.close();
+        } finally {
             if (counted) {
                 addresses.leave(connection.remote().getAddress());
             }
