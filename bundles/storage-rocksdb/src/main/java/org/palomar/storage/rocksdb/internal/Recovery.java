@@ -32,31 +32,39 @@ final class Recovery {
         try {
             return RocksDB.open(options, folder.toString());
         } catch (RocksDBException refused) {
-            Optional<WrittenLog.Damage> damage = isCorruption(refused) ? WrittenLog.damage(folder) : Optional.empty();
-            if (damage.isEmpty()) {
+            if (!isCorruption(refused)) {
                 throw refused;
             }
             options.setWalRecoveryMode(WALRecoveryMode.PointInTimeRecovery);
-            requireAllSynced(options, folder, damage.get(), refused);
+            long recovered = recovered(options, folder, refused);
+            WrittenLog.Damage damage = WrittenLog.damage(folder, recovered).orElseThrow(() -> refused);
+            requireAllSynced(recovered, damage, refused);
             Path aside = setAside(folder);
             LOG.error(
                     "The end of the store's log had holes, as after a power cut: it was read up to the first of them in {}, and set aside in {}",
-                    damage.get().file(),
+                    damage.file(),
                     aside);
             return RocksDB.open(options, folder.toString());
         }
     }
 
-    private static void requireAllSynced(
-            Options options, Path folder, WrittenLog.Damage damage, RocksDBException refused)
-            throws RocksDBException, IOException {
+    /** The last change before the first damage. Nothing is written. */
+    private static long recovered(Options options, Path folder, RocksDBException refused) throws RocksDBException {
         try (RocksDB picture = RocksDB.openReadOnly(options, folder.toString())) {
-            if (picture.getLatestSequenceNumber() < damage.synced()) {
-                throw new IOException(
-                        "the log " + damage.file() + " is damaged before changes that were acknowledged: "
-                                + refused.getMessage(),
-                        refused);
-            }
+            return picture.getLatestSequenceNumber();
+        } catch (RocksDBException moreThanTheLog) {
+            refused.addSuppressed(moreThanTheLog);
+            throw refused;
+        }
+    }
+
+    private static void requireAllSynced(long recovered, WrittenLog.Damage damage, RocksDBException refused)
+            throws IOException {
+        if (recovered < damage.synced()) {
+            throw new IOException(
+                    "the log " + damage.file() + " is damaged before changes that were acknowledged: "
+                            + refused.getMessage(),
+                    refused);
         }
     }
 

@@ -54,12 +54,17 @@ final class WrittenLog {
 
     private boolean found;
     private long synced;
-    /** Of the file's last record that was not found by a search: the number of its last change, 0 before it, and how many octets were read since, or a block more. */
+    /**
+     * Of the last record that was not found by a search, in whichever file, as numbers go on across files: the number of its last change, and how many octets
+     * were read since, or a block more. Before it: the last change that can be read without the search.
+     */
     private long number;
 
     private long octetsSince;
 
-    private WrittenLog() {}
+    private WrittenLog(long number) {
+        this.number = number;
+    }
 
     /** What a batch carries. */
     static byte[] mark(long synced) {
@@ -80,9 +85,14 @@ final class WrittenLog {
         return Long.parseLong(name.substring(0, name.indexOf('.')));
     }
 
-    /** @return the damage in the logs of a store that is not open; empty if they can be read */
-    static Optional<Damage> damage(Path store) throws IOException {
-        WrittenLog log = new WrittenLog();
+    /**
+     * Looks for damage.
+     *
+     * @param recovered the number of the last change of all that can be read up to the first damage, in tables or logs
+     * @return the damage in the logs of a store that is not open; empty if they can be read
+     */
+    static Optional<Damage> damage(Path store, long recovered) throws IOException {
+        WrittenLog log = new WrittenLog(recovered);
         for (Path file : files(store)) {
             log.read(file);
         }
@@ -93,7 +103,6 @@ final class WrittenLog {
         ByteBuffer block = ByteBuffer.allocate(BLOCK).order(ByteOrder.LITTLE_ENDIAN);
         try (SeekableByteChannel channel = Files.newByteChannel(file)) {
             boolean more = true;
-            number = 0;
             while (more) {
                 block.clear();
                 while (block.hasRemaining() && more) {
@@ -174,6 +183,6 @@ final class WrittenLog {
 
     /** A change has an octet at least, and is written after the one that it knows of. */
     private boolean canBeNext(long last, long known) {
-        return known <= last && (number == 0 || (last > number && last - number <= octetsSince));
+        return known <= last && last > number && last - number <= octetsSince;
     }
 }

@@ -163,8 +163,7 @@ class TornTailTest {
     }
 
     /** Its octets say, as a record of the log, that what comes much later was synced. */
-    @Test
-    void aMailThatLooksLikeALogKeepsNoStoreClosed() throws StoreException, IOException {
+    private static byte[] mailThatLooksLikeALog() {
         ByteBuffer record = ByteBuffer.allocate(22).order(ByteOrder.LITTLE_ENDIAN);
         record.putLong(1L << 40).putInt(1).put((byte) 3).put((byte) Long.BYTES).put(WrittenLog.mark((1L << 40) - 1));
         CRC32C sum = new CRC32C();
@@ -175,20 +174,44 @@ class TornTailTest {
             mail.putInt(Integer.rotateRight((int) sum.getValue(), 15) + 0xa282ead8);
             mail.putShort((short) record.limit()).put((byte) 1).put(record.array());
         }
-        Path store = copyOfAnOpenStore(engine -> {
-            writeBatches(engine);
-            for (int number = 0; number < UNSYNCED; number++) {
-                WriteBatch batch = new WriteBatch();
-                batch.put(key("ahead", number), mail.array());
-                engine.write(batch, false);
-            }
-        });
-        Path log = log(store);
-        // The first page of a block, with the header of the body's fragment in it.
-        zeroPage(log, Files.size(log) / BLOCK / 2 * BLOCK);
+        return mail.array();
+    }
+
+    private static void writeMailThatLooksLikeALog(RocksEngine engine) throws StoreException {
+        for (int number = 0; number < UNSYNCED; number++) {
+            WriteBatch batch = new WriteBatch();
+            batch.put(key("ahead", number), mailThatLooksLikeALog());
+            engine.write(batch, false);
+        }
+    }
+
+    /** The first page of a block is lost, with the header of the body's fragment in it. */
+    private static void assertOpensWithAHole(Path store, long block) throws StoreException, IOException {
+        zeroPage(log(store), block * BLOCK);
         try (RocksEngine engine = new RocksEngine(store, RocksSettings.DEFAULT)) {
             assertThat(engine.get(key("second", BATCHES - 1))).isPresent();
+            assertThat(engine.get(key("ahead", UNSYNCED - 1))).isEmpty();
         }
+        assertThat(Recovery.damagedLogs(store)).isPresent();
+    }
+
+    @Test
+    void aMailThatLooksLikeALogKeepsNoStoreClosed() throws StoreException, IOException {
+        Path store = copyOfAnOpenStore(engine -> {
+            writeBatches(engine);
+            writeMailThatLooksLikeALog(engine);
+        });
+        assertOpensWithAHole(store, Files.size(log(store)) / BLOCK / 2);
+    }
+
+    /** Nothing of the log is before it: its numbers follow those of the tables. */
+    @Test
+    void aMailThatLooksLikeALogKeepsNoStoreClosedAtTheStartOfTheLog() throws StoreException, IOException {
+        try (RocksEngine engine = new RocksEngine(folder.resolve("open"), RocksSettings.DEFAULT)) {
+            writeBatches(engine);
+        }
+        Path store = copyOfAnOpenStore(TornTailTest::writeMailThatLooksLikeALog);
+        assertOpensWithAHole(store, 0);
     }
 
     /** What was synced last knows of all that was synced before it, wherever the hole is, if only one batch behind it can be read. */
