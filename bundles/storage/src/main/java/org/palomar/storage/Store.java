@@ -17,7 +17,7 @@ public interface Store extends UnitsOfWork {
     Transaction open();
 
     /**
-     * Waits until all that was handed over before is durable, or is known never to be: what is read afterwards is all that there will be of it.
+     * Waits until all that was handed over before is decided: written, or known never to be. What is read afterwards is all that there will be of it.
      *
      * @throws StoreException {@code UNAVAILABLE} when the disk does not answer within the deadline of a commit
      */

@@ -52,9 +52,14 @@ final class Leftovers {
     /** Runs it at once; if it fails, such as on a full disk, it is left. */
     void attempt(Task task) {
         if (!succeeds(task)) {
-            tasks.add(task);
-            wake();
+            leave(task);
         }
+    }
+
+    /** Leaves it to the thread that tries again: for what can't be done now, as the disk does not answer. */
+    void leave(Task task) {
+        tasks.add(task);
+        wake();
     }
 
     /** How many there still are. */

@@ -94,7 +94,10 @@ interface UnfinishedCopy {
 
         @Override
         public void undo(Shelf shelf) {
-            if (inDoubt || !copied.isEmpty()) {
+            if (inDoubt) {
+                // The caller has waited for the disk once: not for another deadline.
+                shelf.leftovers().leave(() -> takeAway(shelf));
+            } else if (!copied.isEmpty()) {
                 shelf.leftovers().attempt(() -> takeAway(shelf));
             }
         }

@@ -54,6 +54,16 @@ class LeftoversTest {
     }
 
     @Test
+    void doesNotLetTheCallerWaitForWhatIsLeft() throws InterruptedException {
+        CountDownLatch done = new CountDownLatch(1);
+        leftovers.leave(failing(0, done));
+        assertThat(leftovers.count()).isEqualTo(1);
+        assertThat(done.getCount()).isEqualTo(1);
+        leftovers.start();
+        assertThat(done.await(PATIENCE_SECONDS, TimeUnit.SECONDS)).isTrue();
+    }
+
+    @Test
     void triesByItselfWhatAnEarlierRunHasLeft() throws InterruptedException {
         CountDownLatch done = new CountDownLatch(1);
         leftovers.add(List.of(failing(0, done)));
