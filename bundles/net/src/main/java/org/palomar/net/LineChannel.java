@@ -88,9 +88,9 @@ public interface LineChannel {
     void flush() throws IOException;
 
     /**
-     * Lets other connections run if this one has gone on for long without a wait. Virtual threads have no time slices: a client that pipelines, or work that
-     * is long, would keep one of the few processors. To be called between commands, and between the steps of what may take more than some milliseconds; costs
-     * next to nothing.
+     * Lets other connections run if this one has gone on for long without a wait. Virtual threads have no time slices: work that is long would keep one of
+     * the few processors. To be called between the steps of what may take more than some milliseconds; costs next to nothing. Reading does it by itself, where
+     * input is always at hand.
      */
     default void giveWay() {}
 

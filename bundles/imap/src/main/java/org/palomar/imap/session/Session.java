@@ -56,7 +56,6 @@ public final class Session {
                     next();
                 }
                 client.out().endOfCommand();
-                client.channel().giveWay();
             }
         } catch (RuntimeException | LinkageError bug) {
             LOG.error(

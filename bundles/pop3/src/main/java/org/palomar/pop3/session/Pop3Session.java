@@ -67,7 +67,6 @@ public final class Pop3Session {
                 break;
             }
             turn();
-            channel.giveWay();
         }
     }
 

@@ -64,7 +64,6 @@ public final class SmtpSession {
             if (greet()) {
                 while (!(state instanceof State.Over)) {
                     next();
-                    conversation.connection().channel().giveWay();
                 }
             }
         } catch (SocketTimeoutException slow) {

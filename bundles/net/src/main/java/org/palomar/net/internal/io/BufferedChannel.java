@@ -48,6 +48,9 @@ public final class BufferedChannel implements LineChannel {
     public LineResult readLine(int limit, Duration deadline) throws IOException {
         long until = SocketWire.deadline(deadline);
         int searched = 0;
+        if (!in.isEmpty()) {
+            giveWay(); // only to a client that pipelines: another waits for the reply, which is sent first
+        }
         while (true) {
             int feed = LineFeed.find(in.array(), in.start() + searched, in.end());
             if (feed >= 0) {
@@ -65,7 +68,6 @@ public final class BufferedChannel implements LineChannel {
                 if (System.nanoTime() - until >= 0) {
                     return TIMED_OUT; // a flood: there is always more, so no wait sees the deadline
                 }
-                giveWay();
             } else if (searched > limit + 1L) {
                 in.clear();
                 discarding = true;
@@ -81,9 +83,7 @@ public final class BufferedChannel implements LineChannel {
                 case TIMED_OUT -> {
                     return TIMED_OUT;
                 }
-                default -> {
-                    // more to search
-                }
+                default -> giveWay(); // more to search
             }
         }
     }
@@ -132,6 +132,7 @@ public final class BufferedChannel implements LineChannel {
                 throw new SocketTimeoutException("no input before the deadline");
             }
             rate.check(System.nanoTime() - before, in.size());
+            giveWay();
         }
         int octets = Math.min(length, in.size());
         System.arraycopy(in.array(), in.start(), target, offset, octets);
