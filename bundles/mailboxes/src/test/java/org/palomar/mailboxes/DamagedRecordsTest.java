@@ -143,6 +143,18 @@ class DamagedRecordsTest {
     }
 
     @Test
+    void aMailboxWhoseStateIsDamagedCanBeDeleted() throws StoreException, IOException, MailboxException {
+        Mailbox lists = mail.account(ALICE).create(LISTS, Set.of());
+        lists.append(List.of(message()));
+        engine.damage(Keys.state(lists.id().value()), DAMAGE);
+        open();
+        mail.account(ALICE).delete(LISTS);
+        assertThat(mail.account(ALICE).list()).noneMatch(entry -> entry.name().equals(LISTS));
+        assertThat(engine.get(Keys.state(lists.id().value()))).isEmpty();
+        assertThat(engine.get(Keys.dying(lists.id().value()))).isEmpty();
+    }
+
+    @Test
     void aDeliveryThatMeetsADyingMailboxGoesToInbox() throws StoreException, IOException, MailboxException {
         Mailbox lists = mail.account(ALICE).create(LISTS, Set.of());
         engine.damage(Keys.dying(lists.id().value()), new byte[0]);

@@ -119,6 +119,11 @@ public final class KeyValueMailStore implements MailStore {
         return mailboxes.get(id, key -> MailboxLoader.load(shelf, key));
     }
 
+    /** The mailbox if it is in memory. */
+    Optional<StoredMailbox> loaded(long id) {
+        return mailboxes.present(id);
+    }
+
     void add(StoredMailbox mailbox) {
         mailboxes.add(mailbox.id().value(), mailbox);
     }

@@ -73,18 +73,29 @@ final class StoredAccount implements MailAccount {
 
     Optional<StoredMailbox> find(MailboxName name) throws StoreException {
         AccountRecord.Entry entry = record.committed().mailboxes().get(name);
-        if (entry == null) {
-            return Optional.empty();
-        }
+        return entry == null ? Optional.empty() : load(name, entry.mailbox());
+    }
+
+    /**
+     * The mailbox that a name stood for when the list was read. One that was deleted since is none: whoever deleted it may have done with it before it was loaded
+     * here, and such an object, which nobody has told, would take mail.
+     */
+    Optional<StoredMailbox> load(MailboxName name, long mailbox) throws StoreException {
         try {
-            return Optional.of(store.mailbox(entry.mailbox()));
+            StoredMailbox loaded = store.mailbox(mailbox);
+            return stillHas(name, mailbox) ? Optional.of(loaded) : Optional.empty();
         } catch (StoreException damaged) {
-            // Deleted since the list was read: its records are gone by now.
-            if (entry.equals(record.committed().mailboxes().get(name))) {
+            // Its records may just be gone by now.
+            if (stillHas(name, mailbox)) {
                 throw damaged;
             }
             return Optional.empty();
         }
+    }
+
+    private boolean stillHas(MailboxName name, long mailbox) {
+        AccountRecord.Entry entry = record.committed().mailboxes().get(name);
+        return entry != null && entry.mailbox() == mailbox;
     }
 
     @Override
@@ -107,9 +118,9 @@ final class StoredAccount implements MailAccount {
         if (name.isInbox()) {
             throw new MailboxException(MailboxException.Reason.LIMIT_OR_RULE, "INBOX can't be deleted");
         }
-        StoredMailbox mailbox = find(name).orElseThrow(() -> nonExistent());
-        Change.commit(store.shelf().store(), new DeleteChange(store.shelf(), this, name, mailbox));
-        store.removeContents(mailbox.id().value());
+        DeleteChange delete = new DeleteChange(store, this, name);
+        Change.commit(store.shelf().store(), delete);
+        store.removeContents(delete.mailbox());
     }
 
     @Override
