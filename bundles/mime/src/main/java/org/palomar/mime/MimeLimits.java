@@ -18,8 +18,17 @@ public final class MimeLimits {
     /** Octets of one unfolded field that a summary keeps. A {@code To} of a thousand addresses fits. */
     public static final int FIELD = 128 * 1024;
 
-    /** Octets of all the fields that a summary keeps, since it is stored beside the message. */
-    public static final int SUMMARY_TEXT = 1024 * 1024;
+    /**
+     * Octets of all the fields that a summary keeps, each field with {@link #FIELD_COST} more: a summary is stored beside each copy of the message, and read
+     * with it.
+     */
+    public static final int SUMMARY_TEXT = 256 * 1024;
+
+    /** What a field that is kept takes of {@link #SUMMARY_TEXT} beside its text. */
+    public static final int FIELD_COST = 32;
+
+    /** Addresses, parameters and languages of a message, those of the messages that it encloses included; what would be more is left out. */
+    public static final int ENTRIES = 10_000;
 
     /** Octets of a header that {@link Headers} reads. */
     public static final int HEADER = 1024 * 1024;
@@ -30,7 +39,7 @@ public final class MimeLimits {
     /** Parameters of one field. */
     public static final int PARAMETERS = 100;
 
-    /** Entries of one address list, groups' marks included. */
+    /** Entries of one address list, groups' marks included; see {@link #ENTRIES} too. */
     public static final int ADDRESSES = 5_000;
 
     /** Octets of a multipart's boundary; RFC 2046 §5.1.1 allows 70. */

@@ -248,6 +248,72 @@ final class MessageParserTest {
         assertThat(envelope.subject().length()).isLessThanOrEqualTo(MimeLimits.LINE);
     }
 
+    /** Enclosed messages with six lists of addresses each, of two octets an address. */
+    private static String digestOfAddresses(int messages) {
+        String list = "a,".repeat(5_000);
+        StringBuilder fields = new StringBuilder();
+        for (String name : List.of("To", "Cc", "Bcc", "From", "Sender", "Reply-To")) {
+            fields.append(name).append(": ").append(list).append("\r\n");
+        }
+        return "From: Ana <ana@example.org>\r\nContent-Type: multipart/digest; boundary=b\r\n\r\n"
+                + ("--b\r\n\r\n" + fields + "\r\nx\r\n").repeat(messages);
+    }
+
+    private static int addresses(Envelope envelope) {
+        return envelope.from().size()
+                + envelope.sender().size()
+                + envelope.replyTo().size()
+                + envelope.to().size()
+                + envelope.cc().size()
+                + envelope.bcc().size();
+    }
+
+    private static int addresses(BodyStructure structure) {
+        return switch (structure) {
+            case Leaf leaf -> 0;
+            case Enclosed enclosed -> addresses(enclosed.envelope()) + addresses(enclosed.message());
+            case Multipart multipart ->
+                multipart.parts().stream().mapToInt(part -> addresses(part)).sum();
+        };
+    }
+
+    @Test
+    void capsTheAddressesOfAMessageWithThoseThatItEncloses() throws IOException {
+        MessageSummary summary = checked(digestOfAddresses(18).getBytes(StandardCharsets.US_ASCII));
+        assertThat(addresses(summary.structure())).isBetween(5_000, MimeLimits.ENTRIES);
+        assertThat(((Multipart) summary.structure()).parts()).hasSize(18);
+    }
+
+    @Test
+    void givesAMessageItsOwnFieldsBeforeThoseThatItEncloses() throws IOException {
+        Envelope envelope = checked(digestOfAddresses(18).getBytes(StandardCharsets.US_ASCII))
+                .envelope();
+        assertThat(envelope.from()).containsExactly(new Envelope.Mailbox("Ana", "ana", "example.org"));
+    }
+
+    @Test
+    void endsAGroupThatACapCutsOff() throws IOException {
+        String lists = ("Cc: " + "a,".repeat(5_000) + "\r\n") + ("Bcc: g: " + "a,".repeat(9_000) + ";\r\n");
+        Envelope envelope =
+                checked((lists + "\r\n").getBytes(StandardCharsets.US_ASCII)).envelope();
+        assertThat(envelope.bcc().getFirst()).isEqualTo(new Envelope.Mailbox("", "g", ""));
+        assertThat(envelope.bcc().getLast()).isEqualTo(new Envelope.Mailbox("", "", ""));
+        assertThat(addresses(envelope)).isLessThanOrEqualTo(MimeLimits.ENTRIES);
+    }
+
+    @Test
+    void capsTheParametersOfAllParts() throws IOException {
+        String part = "--b\r\nContent-Type: a/b" + ";c=".repeat(90) + "\r\n\r\n";
+        String bomb = "Content-Type: multipart/mixed; boundary=b\r\n\r\n" + part.repeat(600);
+        Multipart whole =
+                (Multipart) checked(bomb.getBytes(StandardCharsets.US_ASCII)).structure();
+        assertThat(whole.parts()).hasSize(600);
+        assertThat(whole.parts().stream()
+                        .mapToInt(one -> one.description().parameters().size())
+                        .sum())
+                .isBetween(5_000, MimeLimits.ENTRIES);
+    }
+
     /** A hang's guard, not a figure: with work that grows with the square it takes minutes. */
     @Test
     void takesAMillionFieldsOfOneNameInLinearTime() {

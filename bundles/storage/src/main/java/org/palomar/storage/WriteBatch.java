@@ -1,6 +1,7 @@
 package org.palomar.storage;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /** Puts and deletes that happen together, in their order. For one thread. The arrays are not copied and must not change. */
@@ -11,19 +12,29 @@ public final class WriteBatch {
 
     /** Sets a key. */
     public static final class Put implements Change {
-        private final byte[] key;
-        private final byte[] value;
+        private static final byte[] NOTHING = {};
 
-        Put(byte[] key, byte[] value) {
+        private final byte[] key;
+        private final byte[] head;
+        private final byte[] tail;
+
+        Put(byte[] key, byte[] head, byte[] tail) {
             this.key = key;
-            this.value = value;
+            this.head = head;
+            this.tail = tail;
         }
 
         public byte[] key() {
             return key;
         }
 
+        /** The whole value; made anew by each call if it was put in two parts. */
         public byte[] value() {
+            if (tail.length == 0) {
+                return head;
+            }
+            byte[] value = Arrays.copyOf(head, head.length + tail.length);
+            System.arraycopy(tail, 0, value, head.length, tail.length);
             return value;
         }
     }
@@ -64,8 +75,13 @@ public final class WriteBatch {
     private long octets;
 
     public void put(byte[] key, byte[] value) {
-        changes.add(new Put(key, value));
-        octets += key.length + value.length;
+        put(key, value, Put.NOTHING);
+    }
+
+    /** Puts a value in two parts, so that many values may share the second one while they wait. */
+    public void put(byte[] key, byte[] head, byte[] tail) {
+        changes.add(new Put(key, head, tail));
+        octets += key.length + head.length + tail.length;
     }
 
     public void delete(byte[] key) {

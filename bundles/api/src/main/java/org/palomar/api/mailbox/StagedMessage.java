@@ -11,7 +11,11 @@ public interface StagedMessage extends AutoCloseable {
 
     Content content();
 
+    /** What it says of itself; made anew by each call. */
     MessageSummary summary();
+
+    /** Octets of memory that it takes until it is closed; a large message's own octets are not among them. */
+    long held();
 
     @Override
     void close();

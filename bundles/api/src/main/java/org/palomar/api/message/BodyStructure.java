@@ -64,10 +64,20 @@ public sealed interface BodyStructure {
             List<String> languages,
             String location) {
 
+        /** What a part is that says nothing of itself (RFC 2045 §5.2 and §6.1). */
+        public static final Description PLAIN = ofType("TEXT", "PLAIN", List.of(new Parameter("charset", "us-ascii")));
+
+        /** What a part of a digest is that says nothing of itself (RFC 2046 §5.1.5). */
+        public static final Description MESSAGE = ofType("MESSAGE", "RFC822", List.of());
+
         public Description {
             parameters = List.copyOf(parameters);
             dispositionParameters = List.copyOf(dispositionParameters);
             languages = List.copyOf(languages);
+        }
+
+        private static Description ofType(String type, String subtype, List<Parameter> parameters) {
+            return new Description(type, subtype, parameters, "", "", "7BIT", "", "", List.of(), List.of(), "");
         }
     }
 

@@ -33,16 +33,22 @@ abstract class Appending extends Change {
      */
     record Copy(long size, long received, Flags flags, BlobId body, Bulky bulk, Reference reference) {}
 
-    /** The bulk record's octets; for reading only. */
+    /** A bulk record's octets in two parts, of which all copies of a new message share the second; for reading only. */
     static final class Bulky {
-        private final byte[] octets;
+        private final byte[] own;
+        private final byte[] shared;
 
-        Bulky(byte[] octets) {
-            this.octets = octets;
+        Bulky(byte[] own, byte[] shared) {
+            this.own = own;
+            this.shared = shared;
         }
 
-        byte[] octets() {
-            return octets;
+        byte[] shared() {
+            return shared;
+        }
+
+        void put(WriteBatch batch, byte[] key) {
+            batch.put(key, own, shared);
         }
     }
 
@@ -69,7 +75,7 @@ abstract class Appending extends Change {
             Flags flags = shelf().interner().intern(copy.flags());
             Row row = new Row(copy.size(), copy.received(), saved, flags, after.highestModSeq(), copy.body());
             batch.put(Keys.row(id, uid), row.encode(after.keywords()));
-            batch.put(Keys.bulk(id, uid), copy.bulk().octets());
+            copy.bulk().put(batch, Keys.bulk(id, uid));
             copy.reference().put(batch, Keys.owner(id, uid));
             messages.add(new Message(uid, flags, row.modSeq(), row.size(), row.received(), saved));
             uid++;

@@ -13,8 +13,9 @@ import org.palomar.mailboxes.internal.record.Bulk;
 import org.palomar.mailboxes.internal.record.SummaryCodec;
 import org.palomar.mime.MessageParser;
 import org.palomar.storage.Store;
+import org.palomar.storage.StoreSettings;
 
-/** A message in the store's hands: parsed once, its summary encoded once, whatever number of mailboxes it goes to. Immutable. */
+/** A message in the store's hands: parsed once, its summary encoded once and shared, whatever number of mailboxes it goes to. Immutable. */
 final class StagedMail implements StagedMessage {
 
     /** INTERNALDATE's year has four digits (RFC 9051 §9, date-year). */
@@ -23,20 +24,18 @@ final class StagedMail implements StagedMessage {
     private static final Instant LATEST = Instant.parse("9999-12-31T23:59:59Z");
 
     private final Store.StagedBlob blob;
-    private final MessageSummary summary;
-    private final byte[] encoded;
+    private final byte[] summary;
 
-    private StagedMail(Store.StagedBlob blob, MessageSummary summary) {
+    private StagedMail(Store.StagedBlob blob, byte[] summary) {
         this.blob = blob;
         this.summary = summary;
-        this.encoded = SummaryCodec.encode(summary);
     }
 
     static StagedMail of(Store store, Content content) throws StoreException, IOException {
         Store.StagedBlob blob = store.stage(content);
         boolean complete = false;
         try {
-            StagedMail staged = new StagedMail(blob, MessageParser.summarize(blob.content()));
+            StagedMail staged = new StagedMail(blob, SummaryCodec.encode(MessageParser.summarize(blob.content())));
             complete = true;
             return staged;
         } finally {
@@ -59,7 +58,7 @@ final class StagedMail implements StagedMessage {
                 bounded.toEpochMilli(),
                 message.flags(),
                 staged.blob.id(),
-                new Appending.Bulky(Bulk.encode(staged.blob.id(), prefix, staged.encoded)),
+                new Appending.Bulky(Bulk.encode(staged.blob.id(), prefix), staged.summary),
                 staged.blob::refer);
     }
 
@@ -82,7 +81,17 @@ final class StagedMail implements StagedMessage {
 
     @Override
     public MessageSummary summary() {
-        return summary;
+        try {
+            return SummaryCodec.decode(summary);
+        } catch (StoreException bug) {
+            throw new IllegalStateException("what was encoded can't be decoded", bug);
+        }
+    }
+
+    @Override
+    public long held() {
+        long size = blob.id().size();
+        return summary.length + (size <= StoreSettings.SPOOL_OVER ? size : 0);
     }
 
     @Override

@@ -24,6 +24,8 @@ record TransferSlice(List<Item> items, boolean isLast) {
     /** Octets of bulk records of one commit, one record more at most: half of what the committer joins in a group by default. */
     static final int MAX_OCTETS = 4 << 20;
 
+    private static final byte[] NOTHING = {};
+
     /** One message of the source. */
     record Item(long uid, BlobId body, Bulky bulk) {}
 
@@ -36,7 +38,7 @@ record TransferSlice(List<Item> items, boolean isLast) {
             if (first <= candidates.last(range)) {
                 byte[] end = Keys.afterBulk(mailbox, candidates.last(range));
                 shelf.store().scan(Keys.bulk(mailbox, first), end, (key, value) -> {
-                    items.add(new Item(Keys.uid(key), Bulk.bodyOf(value), new Bulky(value)));
+                    items.add(new Item(Keys.uid(key), Bulk.bodyOf(value), new Bulky(value, NOTHING)));
                     octets[0] += value.length;
                     return hasRoom(items, octets[0]);
                 });

@@ -3,6 +3,7 @@ package org.palomar.mime.internal;
 import java.util.ArrayList;
 import java.util.List;
 import org.palomar.api.message.Envelope.Mailbox;
+import org.palomar.mime.AddressLists;
 import org.palomar.mime.MimeLimits;
 
 /**
@@ -12,14 +13,10 @@ import org.palomar.mime.MimeLimits;
  */
 public final class AddressListParser {
 
-    /** Can never be registered (RFC 2606 §2), and is a domain name, as some clients give up a whole ENVELOPE in which one is not. */
-    public static final String MISSING_DOMAIN = "missing-domain.invalid";
-
-    static final String MISSING_MAILBOX = "MISSING_MAILBOX";
-
     private static final Mailbox GROUP_END = new Mailbox("", "", "");
 
     private final FieldTokens tokens;
+    private final int most;
     private final List<Mailbox> entries = new ArrayList<>();
     private boolean inGroup;
 
@@ -31,19 +28,25 @@ public final class AddressListParser {
     /** Where in the name the local part's words start. */
     private int localMark;
 
-    private AddressListParser(String text) {
+    private AddressListParser(String text, int most) {
         this.tokens = new FieldTokens(text);
+        this.most = most;
     }
 
     /** At most {@link MimeLimits#ADDRESSES} entries. */
     public static List<Mailbox> parse(String text) {
-        return text.isEmpty() ? List.of() : new AddressListParser(text).list();
+        return parse(text, MimeLimits.ADDRESSES);
+    }
+
+    /** As {@link #parse(String)}, and at most so many entries. */
+    static List<Mailbox> parse(String text, int most) {
+        return text.isEmpty() ? List.of() : new AddressListParser(text, Math.min(most, MimeLimits.ADDRESSES)).list();
     }
 
     // address-list = *("," / address); address = mailbox / group
     private List<Mailbox> list() {
         tokens.skipCfws();
-        while (!tokens.atEnd() && entries.size() < MimeLimits.ADDRESSES - 1) {
+        while (!tokens.atEnd() && entries.size() < most - 1) {
             if (tokens.take(';')) {
                 endGroup();
             } else if (!tokens.take(',')) {
@@ -91,7 +94,7 @@ public final class AddressListParser {
     // group = display-name ":" [group-list] ";"; groups don't nest, so that a second colon is only noise
     private void beginGroup() {
         if (!inGroup) {
-            entries.add(new Mailbox("", name.isEmpty() ? MISSING_MAILBOX : name.toString(), ""));
+            entries.add(new Mailbox("", name.isEmpty() ? AddressLists.MISSING_LOCAL_PART : name.toString(), ""));
             inGroup = true;
         }
     }
@@ -195,8 +198,8 @@ public final class AddressListParser {
     private void add(String displayName, String localPart, String host) {
         entries.add(new Mailbox(
                 displayName,
-                localPart.isEmpty() ? MISSING_MAILBOX : localPart,
-                host.isEmpty() ? MISSING_DOMAIN : host));
+                localPart.isEmpty() ? AddressLists.MISSING_LOCAL_PART : localPart,
+                host.isEmpty() ? AddressLists.MISSING_DOMAIN : host));
     }
 
     /** Goes on behind whatever stands between an address and the next comma. */

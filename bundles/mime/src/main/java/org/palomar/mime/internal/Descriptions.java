@@ -9,17 +9,17 @@ import org.palomar.api.message.BodyStructure.Parameter;
 /** Makes a part's description of its header fields. */
 final class Descriptions {
 
-    private static final String DEFAULT_ENCODING = "7BIT"; // RFC 2045 §6.1
-    private static final Parameter DEFAULT_CHARSET = new Parameter("charset", "us-ascii"); // RFC 2045 §5.2
-
     private Descriptions() {}
 
-    static Description of(HeaderFields fields, boolean inDigest) {
+    static Description of(HeaderFields fields, boolean inDigest, SummaryBudget budget) {
+        if (fields.sayNothingOfContent()) {
+            return inDigest ? Description.MESSAGE : Description.PLAIN;
+        }
         ParameterizedField contentType = ParameterizedField.parse(fields.get(Field.CONTENT_TYPE));
         ParameterizedField disposition = ParameterizedField.parse(fields.get(Field.CONTENT_DISPOSITION));
         String type = upper(contentType.value());
         int slash = type.indexOf('/');
-        List<Parameter> parameters = contentType.parameters();
+        List<Parameter> parameters = budget.take(contentType.parameters());
         if (slash <= 0 || slash == type.length() - 1) {
             // Absent or no Content-Type at all (RFC 2045 §5.2, RFC 2046 §5.1.5).
             boolean message = inDigest && !fields.has(Field.CONTENT_TYPE);
@@ -35,11 +35,11 @@ final class Descriptions {
                 mainType.equals("TEXT") ? withCharset(parameters) : parameters,
                 fields.get(Field.CONTENT_ID),
                 fields.get(Field.CONTENT_DESCRIPTION),
-                encoding.isEmpty() ? DEFAULT_ENCODING : encoding,
+                encoding.isEmpty() ? Description.PLAIN.encoding() : encoding,
                 fields.get(Field.CONTENT_MD5),
                 upper(disposition.value()),
-                disposition.parameters(),
-                languages(fields.get(Field.CONTENT_LANGUAGE)),
+                budget.take(disposition.parameters()),
+                budget.take(languages(fields.get(Field.CONTENT_LANGUAGE))),
                 fields.get(Field.CONTENT_LOCATION));
     }
 
@@ -48,7 +48,7 @@ final class Descriptions {
             return parameters;
         }
         List<Parameter> all = new ArrayList<>(parameters);
-        all.add(DEFAULT_CHARSET);
+        all.addAll(Description.PLAIN.parameters());
         return all;
     }
 

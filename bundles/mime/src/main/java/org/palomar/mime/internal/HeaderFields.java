@@ -1,8 +1,10 @@
 package org.palomar.mime.internal;
 
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
 import org.palomar.api.message.Envelope;
+import org.palomar.api.message.Envelope.Mailbox;
 import org.palomar.mime.MimeLimits;
 
 /** The values of one header's fields; absent is empty. */
@@ -37,6 +39,11 @@ final class HeaderFields {
         list.append(value, 0, Math.clamp((long) MimeLimits.FIELD - list.length(), 0, value.length()));
     }
 
+    /** Whether no field says what the part is. */
+    boolean sayNothingOfContent() {
+        return values.keySet().stream().allMatch(Field::ofMessagesOnly);
+    }
+
     boolean has(Field field) {
         return values.containsKey(field);
     }
@@ -46,17 +53,22 @@ final class HeaderFields {
         return value == null ? "" : value.toString();
     }
 
-    Envelope envelope() {
+    Envelope envelope(SummaryBudget budget) {
         return new Envelope(
                 get(Field.DATE),
                 get(Field.SUBJECT),
-                AddressListParser.parse(get(Field.FROM)),
-                AddressListParser.parse(get(Field.SENDER)),
-                AddressListParser.parse(get(Field.REPLY_TO)),
-                AddressListParser.parse(get(Field.TO)),
-                AddressListParser.parse(get(Field.CC)),
-                AddressListParser.parse(get(Field.BCC)),
+                addresses(Field.FROM, budget),
+                addresses(Field.SENDER, budget),
+                addresses(Field.REPLY_TO, budget),
+                addresses(Field.TO, budget),
+                addresses(Field.CC, budget),
+                addresses(Field.BCC, budget),
                 get(Field.IN_REPLY_TO),
                 get(Field.MESSAGE_ID));
+    }
+
+    /** The parser bounds them itself, so that a group has its end. */
+    private List<Mailbox> addresses(Field field, SummaryBudget budget) {
+        return budget.take(AddressListParser.parse(get(field), budget.entries()));
     }
 }

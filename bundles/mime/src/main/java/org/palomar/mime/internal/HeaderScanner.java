@@ -20,13 +20,14 @@ final class HeaderScanner {
 
     private final LineScanner lines;
     private final Delimiters delimiters;
+    private final SummaryBudget budget;
     private byte[] value = new byte[USUAL_FIELD];
     private int length;
-    private int textLeft = MimeLimits.SUMMARY_TEXT;
 
-    HeaderScanner(LineScanner lines, Delimiters delimiters) {
+    HeaderScanner(LineScanner lines, Delimiters delimiters, SummaryBudget budget) {
         this.lines = lines;
         this.delimiters = delimiters;
+        this.budget = budget;
     }
 
     /** Reads up to and including the empty line, or up to a delimiter, which is then the current line. */
@@ -83,9 +84,7 @@ final class HeaderScanner {
 
     private void keep(HeaderFields fields, Optional<Field> current) {
         if (current.isPresent()) {
-            int count = Math.min(length, textLeft);
-            textLeft -= count;
-            fields.put(current.get(), text(count));
+            fields.put(current.get(), text(budget.takeField(length)));
         }
     }
 

@@ -11,6 +11,7 @@ import org.palomar.api.message.BodyStructure.Enclosed;
 import org.palomar.api.message.BodyStructure.Leaf;
 import org.palomar.api.message.BodyStructure.Multipart;
 import org.palomar.api.message.BodyStructure.Span;
+import org.palomar.api.message.Envelope;
 import org.palomar.api.message.MessageSummary;
 import org.palomar.mime.MimeLimits;
 
@@ -23,6 +24,7 @@ public final class StructureScanner {
 
     private final LineScanner lines;
     private final Delimiters delimiters = new Delimiters();
+    private final SummaryBudget budget = new SummaryBudget();
     private final HeaderScanner headers;
     private int parts;
 
@@ -35,7 +37,7 @@ public final class StructureScanner {
 
     public StructureScanner(LineScanner lines) {
         this.lines = lines;
-        this.headers = new HeaderScanner(lines, delimiters);
+        this.headers = new HeaderScanner(lines, delimiters, budget);
     }
 
     /** Scans the message; call once. */
@@ -43,20 +45,31 @@ public final class StructureScanner {
         return message(0);
     }
 
+    /** What was read of a part. */
+    private record Header(HeaderFields fields, Description description, long start, HeaderScanner.End end) {}
+
+    /** The envelope is made before the scanner goes on, so that the messages enclosed don't take its share of the budget. */
     private MessageSummary message(int depth) throws IOException {
-        HeaderFields fields = new HeaderFields(true);
-        BodyStructure structure = entity(fields, depth, false);
-        return new MessageSummary(fields.envelope(), structure);
+        Header header = header(true, false);
+        Envelope envelope = header.fields().envelope(budget);
+        return new MessageSummary(envelope, entity(header, depth));
     }
 
     /** @param inDigest whether no Content-Type means message/rfc822 (RFC 2046 §5.1.5) */
-    private BodyStructure entity(HeaderFields fields, int depth, boolean inDigest) throws IOException {
+    private Header header(boolean ofMessage, boolean inDigest) throws IOException {
         if (++parts == MimeLimits.PARTS) {
             delimiters.mute();
         }
-        long headerStart = lines.offset();
+        long start = lines.offset();
+        HeaderFields fields = new HeaderFields(ofMessage);
         HeaderScanner.End end = headers.read(fields);
-        Description description = Descriptions.of(fields, inDigest);
+        return new Header(fields, Descriptions.of(fields, inDigest, budget), start, end);
+    }
+
+    private BodyStructure entity(Header header, int depth) throws IOException {
+        Description description = header.description();
+        long headerStart = header.start();
+        HeaderScanner.End end = header.end();
         if (!end.atEmptyLine()) {
             stopAt(end.delimiter());
             long edge = Math.max(headerStart, stopOffset);
@@ -92,7 +105,7 @@ public final class StructureScanner {
         int level = delimiters.open(boundary);
         skipBody();
         while (stop == level << 1) {
-            children.add(entity(new HeaderFields(false), depth + 1, digest));
+            children.add(entity(header(false, digest), depth + 1));
         }
         if (stop == ((level << 1) | 1)) {
             delimiters.close(level);

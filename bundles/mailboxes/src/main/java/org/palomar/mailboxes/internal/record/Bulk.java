@@ -17,13 +17,12 @@ public final class Bulk {
         this.summary = summary;
     }
 
-    /** @param summary as {@link SummaryCodec#encode} made it: encoded once for all copies */
-    public static byte[] encode(BlobId body, byte[] prefix, byte[] summary) {
-        return new OctetWriter(48 + prefix.length + summary.length)
+    /** What a copy has of its own. The record is this and then the summary, as {@link SummaryCodec#encode} makes it once for all copies. */
+    public static byte[] encode(BlobId body, byte[] prefix) {
+        return new OctetWriter(48 + prefix.length)
                 .raw(body.hash())
                 .number(body.size())
                 .sized(prefix)
-                .raw(summary)
                 .octets();
     }
 

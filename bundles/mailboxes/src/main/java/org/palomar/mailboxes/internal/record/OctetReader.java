@@ -59,11 +59,23 @@ final class OctetReader {
     }
 
     String text() throws StoreException {
+        return text(number());
+    }
+
+    /** A text, or the one that {@link OctetWriter#textOr} only marked. */
+    String textOr(String known) throws StoreException {
         long header = number();
+        return header == 1 ? known : text(header);
+    }
+
+    private String text(long header) throws StoreException {
         if (header >> 1 > octets.length - position) {
             throw damaged();
         }
         int length = (int) (header >> 1);
+        if (length == 0) {
+            return "";
+        }
         int start = position;
         position += length;
         return new String(

@@ -54,6 +54,11 @@ final class OctetWriter {
         return number((long) encoded.length << 1 | (wide ? 1 : 0)).raw(encoded);
     }
 
+    /** As {@link #text}, but of a text that is known to the reader only a mark: the length of no octets in UTF-8, which no text has. */
+    OctetWriter textOr(String known, String value) {
+        return value.equals(known) ? number(1) : text(value);
+    }
+
     byte[] octets() {
         return Arrays.copyOf(octets, length);
     }

@@ -12,6 +12,7 @@ import org.palomar.api.message.BodyStructure.Span;
 import org.palomar.api.message.Envelope;
 import org.palomar.api.message.MessageSummary;
 import org.palomar.api.store.StoreException;
+import org.palomar.mime.AddressLists;
 
 /** Envelope and structure as octets. Pure. */
 public final class SummaryCodec {
@@ -23,6 +24,11 @@ public final class SummaryCodec {
     private static final int ENCLOSED = 1;
     private static final int MULTIPART = 2;
 
+    // Above the kind stands which description it is, if not one that is written out.
+    private static final int KIND = 3;
+    private static final int PLAIN = 4;
+    private static final int MESSAGE = 8;
+
     private SummaryCodec() {}
 
     public static byte[] encode(MessageSummary summary) {
@@ -30,6 +36,10 @@ public final class SummaryCodec {
         envelope(out, summary.envelope());
         structure(out, summary.structure());
         return out.octets();
+    }
+
+    public static MessageSummary decode(byte[] octets) throws StoreException {
+        return decode(new OctetReader(octets));
     }
 
     static MessageSummary decode(OctetReader in) throws StoreException {
@@ -64,25 +74,29 @@ public final class SummaryCodec {
 
     private static void mailboxes(OctetWriter out, List<Envelope.Mailbox> list) {
         out.number(list.size());
-        list.forEach(one -> out.text(one.name()).text(one.localPart()).text(one.host()));
+        for (Envelope.Mailbox one : list) {
+            out.text(one.name())
+                    .textOr(AddressLists.MISSING_LOCAL_PART, one.localPart())
+                    .textOr(AddressLists.MISSING_DOMAIN, one.host());
+        }
     }
 
     private static List<Envelope.Mailbox> mailboxes(OctetReader in) throws StoreException {
         List<Envelope.Mailbox> list = new ArrayList<>();
         for (int i = in.count(); i > 0; i--) {
-            list.add(new Envelope.Mailbox(in.text(), in.text(), in.text()));
+            list.add(new Envelope.Mailbox(
+                    in.text(), in.textOr(AddressLists.MISSING_LOCAL_PART), in.textOr(AddressLists.MISSING_DOMAIN)));
         }
         return list;
     }
 
     private static void structure(OctetWriter out, BodyStructure structure) {
-        out.octet(
-                switch (structure) {
-                    case Leaf leaf -> LEAF;
-                    case Enclosed enclosed -> ENCLOSED;
-                    case Multipart multipart -> MULTIPART;
-                });
-        description(out, structure.description());
+        int kind = switch (structure) {
+            case Leaf leaf -> LEAF;
+            case Enclosed enclosed -> ENCLOSED;
+            case Multipart multipart -> MULTIPART;
+        };
+        description(out, kind, structure.description());
         Span span = structure.span();
         out.number(span.headerStart())
                 .number(span.bodyStart() - span.headerStart())
@@ -106,9 +120,14 @@ public final class SummaryCodec {
             throw OctetReader.damaged();
         }
         int kind = in.octet();
-        Description description = description(in);
+        Description description = switch (kind & ~KIND) {
+            case 0 -> description(in);
+            case PLAIN -> Description.PLAIN;
+            case MESSAGE -> Description.MESSAGE;
+            default -> throw OctetReader.damaged();
+        };
         Span span = span(in);
-        return switch (kind) {
+        return switch (kind & KIND) {
             case LEAF -> new Leaf(description, span, in.number());
             case ENCLOSED -> new Enclosed(description, span, in.number(), envelope(in), structure(in, depth + 1));
             case MULTIPART -> {
@@ -135,7 +154,18 @@ public final class SummaryCodec {
         return new Span(headerStart, bodyStart, end);
     }
 
-    private static void description(OctetWriter out, Description description) {
+    private static void description(OctetWriter out, int kind, Description description) {
+        if (description.equals(Description.PLAIN)) {
+            out.octet(kind | PLAIN);
+        } else if (description.equals(Description.MESSAGE)) {
+            out.octet(kind | MESSAGE);
+        } else {
+            out.octet(kind);
+            writtenOut(out, description);
+        }
+    }
+
+    private static void writtenOut(OctetWriter out, Description description) {
         out.text(description.type()).text(description.subtype());
         parameters(out, description.parameters());
         out.text(description.id()).text(description.description()).text(description.encoding());

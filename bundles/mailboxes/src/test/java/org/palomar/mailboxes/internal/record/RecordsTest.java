@@ -62,6 +62,17 @@ class RecordsTest {
         return MessageParser.summarize(Content.of(message.getBytes(StandardCharsets.UTF_8)));
     }
 
+    private static byte[] bulk(byte[] prefix, MessageSummary summary) {
+        return new OctetWriter(1)
+                .raw(Bulk.encode(BODY, prefix))
+                .raw(SummaryCodec.encode(summary))
+                .octets();
+    }
+
+    private static MessageSummary summaryOf(String message) throws IOException {
+        return MessageParser.summarize(Content.of(message.getBytes(StandardCharsets.US_ASCII)));
+    }
+
     private static Keywords keywords() {
         return Keywords.NONE
                 .with(Flags.of(Flag.parse("$A").orElseThrow(), Flag.parse("b").orElseThrow()))
@@ -71,7 +82,7 @@ class RecordsTest {
     @Test
     void readsABulkAsItWasWritten() throws IOException, StoreException {
         byte[] prefix = "Received: x\r\n".getBytes(StandardCharsets.US_ASCII);
-        Bulk bulk = Bulk.decode(Bulk.encode(BODY, prefix, SummaryCodec.encode(summary())));
+        Bulk bulk = Bulk.decode(bulk(prefix, summary()));
         assertThat(bulk.body()).isEqualTo(BODY);
         assertThat(bulk.prefix()).isEqualTo(prefix);
         assertThat(bulk.summary().envelope()).isEqualTo(summary().envelope());
@@ -86,6 +97,49 @@ class RecordsTest {
                 .isEqualTo(before.parts().stream()
                         .map(part -> part.shifted(prefix.length))
                         .toList());
+    }
+
+    @Test
+    void readsStandInsAndUnsaidDescriptionsAsTheyWereWritten() throws IOException, StoreException {
+        for (String message : List.of(
+                "To: a, g: @b, c@d;, :;\r\n\r\nx",
+                "Content-Type: multipart/digest; boundary=b\r\n\r\n--b\r\n\r\nSubject: x\r\n\r\n--b\r\n\r\n\r\n")) {
+            MessageSummary summary = summaryOf(message);
+            assertThat(SummaryCodec.decode(SummaryCodec.encode(summary))).isEqualTo(summary);
+        }
+    }
+
+    @Test
+    void writesNoSummaryOfMoreThanHalfAMebibyte() throws IOException {
+        String list = "a,".repeat(5_000);
+        String addresses = "To: " + list + "\r\nCc: " + list + "\r\nFrom: " + list + "\r\nReply-To: " + list + "\r\n";
+        String part = "\r\n--b\r\n";
+        for (String bomb : List.of(
+                "digest" + (part + "\r\n" + addresses + "\r\n").repeat(60),
+                "digest" + (part + "\r\n\r\n").repeat(20_000),
+                "mixed" + (part + "\r\n").repeat(100_000),
+                "mixed" + (part + "Content-Type: text/x\r\n\r\n").repeat(20_000),
+                "mixed" + (part + "Content-Type: a/b" + ";c=".repeat(99) + "\r\n\r\n").repeat(2_000),
+                "mixed" + (part + "Content-Language: " + "a,".repeat(5_000) + "\r\n\r\n").repeat(90))) {
+            int dash = bomb.indexOf('\r');
+            MessageSummary summary = summaryOf(addresses + "Content-Type: multipart/" + bomb.substring(0, dash)
+                    + "; boundary=b\r\n" + bomb.substring(dash));
+            assertThat(SummaryCodec.encode(summary)).hasSizeLessThan(512 * 1024);
+        }
+    }
+
+    /** Records as they were before stand-ins were marked and plain descriptions were numbered. */
+    @Test
+    void readsSummariesThatAreWrittenOut() throws IOException, StoreException {
+        MessageSummary summary = summaryOf("To: a\r\n\r\nx");
+        OctetWriter old =
+                new OctetWriter(1).text("").text("").number(0).number(0).number(0);
+        old.number(1).text("").text("a").text("missing-domain.invalid");
+        old.number(0).number(0).text("").text("");
+        old.octet(0).text("TEXT").text("PLAIN").number(1).text("charset").text("us-ascii");
+        old.text("").text("").text("7BIT").text("").text("").number(0).number(0).text("");
+        old.number(0).number(9).number(1).number(0);
+        assertThat(SummaryCodec.decode(old.octets())).isEqualTo(summary);
     }
 
     @Test
@@ -152,7 +206,7 @@ class RecordsTest {
 
     @Test
     void namesDamageWhateverTheOctets() throws IOException {
-        byte[] bulk = Bulk.encode(BODY, new byte[3], SummaryCodec.encode(summary()));
+        byte[] bulk = bulk(new byte[3], summary());
         byte[] row = new Row(1, 2, 3, Flags.of(Flag.SEEN), 5, BODY).encode(keywords());
         FlagSpan span = new FlagSpan(keywords());
         span.add(1, Flags.of(Flag.parse("b").orElseThrow()), 5);
