@@ -141,13 +141,19 @@ final class AppendHandler {
         if (incoming.content().isEmpty()) {
             return Optional.of(NO_SPOOL);
         }
-        if (!messages.isEmpty() && !incoming.holdForCommit()) {
+        Content content = incoming.content().get();
+        boolean first = messages.isEmpty();
+        long inMemory = content.size() > IncomingMessage.IN_MEMORY ? 0 : content.size();
+        if (!incoming.holdForCommit(inMemory) && !first) {
             return Optional.of(NO_MEMORY);
         }
         try {
-            StagedMessage staged =
-                    client.services().store().stage(incoming.content().get());
+            StagedMessage staged = client.services().store().stage(content);
             open.add(staged);
+            incoming.staged();
+            if (!incoming.holdForCommit(staged.held()) && !first) {
+                return Optional.of(NO_MEMORY);
+            }
             Instant received = announced.received() == AppendedMessage.NOW
                     ? client.services().clock().instant()
                     : Instant.ofEpochSecond(announced.received());
@@ -189,7 +195,7 @@ final class AppendHandler {
         return CommandReader.within(client.timeout(true));
     }
 
-    /** Staged messages before the files that they were read from. */
+    /** Staged messages before what is counted of them. */
     private static void close(List<AutoCloseable> open) {
         for (int i = open.size() - 1; i >= 0; i--) {
             switch (open.get(i)) {

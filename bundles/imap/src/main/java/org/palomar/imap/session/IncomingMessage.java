@@ -68,13 +68,18 @@ final class IncomingMessage implements AutoCloseable {
     }
 
     /**
-     * Counts the octets that the store holds of a small message until all of the command are committed, which is as long as this is open.
+     * Counts what is held of it in memory until all of the command are committed, which is as long as this is open.
      *
-     * @return false if all messages together leave no room for them
+     * @return false if all messages together leave no room for so many octets
      */
-    boolean holdForCommit() {
-        long size = content.map(Content::size).orElse(0L);
-        return held > 0 || size > IN_MEMORY || hold(size);
+    boolean holdForCommit(long octets) {
+        return octets <= held || hold(octets - held);
+    }
+
+    /** The store has it: of this only what is counted is left, and no file. */
+    void staged() {
+        content = Optional.empty();
+        closeFile();
     }
 
     private boolean hold(long length) {
@@ -156,9 +161,14 @@ final class IncomingMessage implements AutoCloseable {
 
     @Override
     public void close() {
+        closeFile();
+        release();
+    }
+
+    private void closeFile() {
         if (file != null) {
             file.close();
+            file = null;
         }
-        release();
     }
 }

@@ -5,6 +5,7 @@ import java.lang.reflect.Proxy;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
@@ -42,6 +43,7 @@ final class ImapHouse implements AutoCloseable {
 
     private final Directories directories;
     private final InMemoryMailStore store = InMemoryMailStore.open();
+    private final FaultyStore faults = new FaultyStore(store.mail());
     private final Path spool;
     private final ImapServer server;
     private final NetServer net;
@@ -59,7 +61,7 @@ final class ImapHouse implements AutoCloseable {
         Map<String, Object> configured = new HashMap<>(imap);
         configured.put("spool", spool.toString());
         configured.putIfAbsent("service-wait", "500ms");
-        server = new ImapServer(store.mail(), configured, Clock.systemUTC());
+        server = new ImapServer(faults.mail(), configured, Clock.systemUTC());
         server.setAuthenticator(directories.authenticator());
         net = new NetServer(NetSettings.defaults(), new TestCertificate(), Clock.systemUTC());
         net.listen(ListenerSettings.loopback("imap", "imap", ListenerSettings.Tls.STARTTLS));
@@ -144,6 +146,30 @@ final class ImapHouse implements AutoCloseable {
     static byte[] resource(String name) throws IOException {
         return Objects.requireNonNull(ImapHouse.class.getResourceAsStream("/mail/" + name), name)
                 .readAllBytes();
+    }
+
+    /** What is to go wrong in the mail store. */
+    FaultyStore faults() {
+        return faults;
+    }
+
+    /** Files of the spool that are open, with a name or without. */
+    int openSpoolFiles() throws IOException {
+        int count = 0;
+        try (DirectoryStream<Path> open = Files.newDirectoryStream(Path.of("/proc/self/fd"))) {
+            for (Path descriptor : open) {
+                count += isSpool(descriptor) ? 1 : 0;
+            }
+        }
+        return count;
+    }
+
+    private boolean isSpool(Path descriptor) throws IOException {
+        try {
+            return Files.readSymbolicLink(descriptor).toString().startsWith(spool + "/");
+        } catch (NoSuchFileException closedMeanwhile) {
+            return false;
+        }
     }
 
     /** Nothing can be spooled from now on: a file is where the folder was. */

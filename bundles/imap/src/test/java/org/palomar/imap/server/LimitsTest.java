@@ -76,6 +76,38 @@ class LimitsTest {
     }
 
     @Test
+    void holdsNoFileOfAMessageThatTheStoreHas() throws Exception {
+        String mebibyte = " {1048576+}\r\n" + "x".repeat(1 << 20);
+        try (ImapHouse house = ImapHouse.open();
+                ImapTalk talk = ImapTalk.alice(house)) {
+            talk.send("a APPEND INBOX" + mebibyte.repeat(9) + " {5+}\r\nhello {5}\r\n");
+            assertThat(talk.line()).startsWith("+");
+            assertThat(house.openSpoolFiles()).as("that of the next").isLessThanOrEqualTo(1);
+            talk.send("world {" + LARGE + "+}\r\n" + "x".repeat(LARGE) + " {5}\r\n");
+            assertThat(talk.line()).startsWith("+");
+            assertThat(house.openSpoolFiles()).as("that of the next").isLessThanOrEqualTo(1);
+            talk.send("doves\r\n");
+            assertThat(talk.line()).startsWith("a OK [APPENDUID");
+            assertThat(talk.ok("STATUS INBOX (MESSAGES)")).contains("* STATUS INBOX (MESSAGES 13)");
+            assertThat(MemoryBudget.receiving().taken()).isZero();
+        }
+    }
+
+    @Test
+    void countsTheSummariesThatOneCommandHolds() throws Exception {
+        String message = "To: " + "a,".repeat(4_000) + "\r\n\r\n";
+        try (ImapHouse house = ImapHouse.open();
+                ImapTalk talk = ImapTalk.alice(house)) {
+            talk.send("a APPEND INBOX {" + message.length() + "+}\r\n" + message + " {5}\r\n");
+            assertThat(talk.line()).startsWith("+");
+            assertThat(MemoryBudget.receiving().taken()).isGreaterThan(2L * message.length());
+            talk.send("hello\r\n");
+            assertThat(talk.line()).startsWith("a OK");
+            assertThat(MemoryBudget.receiving().taken()).isZero();
+        }
+    }
+
+    @Test
     void refusesLinesThatAreTooLong() throws Exception {
         try (ImapHouse house = ImapHouse.open();
                 ImapTalk talk = ImapTalk.alice(house)) {
