@@ -37,9 +37,11 @@ class FullDiskTest {
                 await().untilAsserted(() -> assertThat(deliver(account)).startsWith("452"));
                 assertThat(append(client)).contains(" NO ");
                 assertThat(distribution.exec("mail:health").text()).contains("nearly full");
-                assertThat(client.fetch("1:*", "BODY.PEEK[TEXT]"))
+                assertThat(client.fetch("1:*", "BODY[TEXT]"))
+                        .as("unread mail, though it can't be marked")
                         .isNotEmpty()
                         .allMatch(one -> one.text().equals(MESSAGE.body()));
+                assertThat(client.attempt("STORE 1 +FLAGS (\\Seen)").getLast()).contains(" NO ");
             } finally {
                 Files.writeString(settings, before);
             }

@@ -5,9 +5,6 @@ import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import org.palomar.api.mailbox.Flag;
-import org.palomar.api.mailbox.FlagChange;
-import org.palomar.api.mailbox.Flags;
 import org.palomar.api.mailbox.MailboxException;
 import org.palomar.api.mailbox.MailboxView;
 import org.palomar.api.mailbox.StoredMessage;
@@ -21,8 +18,6 @@ import org.slf4j.LoggerFactory;
 final class FetchHandler {
 
     private static final Logger LOG = LoggerFactory.getLogger(FetchHandler.class);
-
-    private static final FlagChange MARK_SEEN = new FlagChange(FlagChange.Kind.ADD, Flags.of(Flag.SEEN));
 
     private final Client client;
     private final FlagsRendering flags;
@@ -47,11 +42,13 @@ final class FetchHandler {
         IndexSet chosen = plan.changedSince() < 0 ? named.get() : changedSince(plan.changedSince(), named.get(), view);
         FetchRendering rendering = new FetchRendering(
                 client.out(), flags, plan, view, client.enabled().hasCondstore());
-        if (plan.setsSeen() && !open.readOnly()) {
-            markSeen(open, chosen, rendering);
-        }
         Unread unread = new Unread();
-        int wanted = plan.needsStored() ? stored(open, chosen, rendering, unread) : columns(chosen, rendering);
+        int wanted;
+        if (plan.setsSeen() && !open.readOnly()) {
+            wanted = marking(open, chosen, rendering, unread);
+        } else {
+            wanted = plan.needsStored() ? stored(open, chosen, rendering, unread) : columns(chosen, rendering);
+        }
         client.services().figures().fetched(rendering.written());
         news.tell(open, command.verb().allowsExpunged(), rendering.told());
         return reply(command, open, rendering, wanted, unread);
@@ -91,23 +88,21 @@ final class FetchHandler {
         return IndexSet.ofUids(changed.build(), view);
     }
 
-    private static void markSeen(OpenMailbox open, IndexSet chosen, FetchRendering rendering)
-            throws StoreException, MailboxException {
+    /** Marks messages {@code \Seen} and writes them, some at a time: a client that leaves has few marked that it has not seen. */
+    private static int marking(OpenMailbox open, IndexSet chosen, FetchRendering rendering, Unread unread)
+            throws IOException, StoreException, MailboxException {
         MailboxView view = open.reported();
-        UidSet.Builder unseen = new UidSet.Builder();
-        for (int range = 0; range < chosen.rangeCount(); range++) {
-            for (int index = chosen.first(range); index <= chosen.last(range); index++) {
-                if (!view.flags(index).isSeen()) {
-                    unseen.add(view.uid(index));
-                }
-            }
+        SeenMarking marking = new SeenMarking(open.mailbox(), view);
+        int wanted = 0;
+        IndexSet left = chosen;
+        while (!left.isEmpty()) {
+            int last = SeenMarking.lastOfNext(left, view);
+            IndexSet next = left.between(0, last);
+            marking.mark(next, rendering);
+            wanted += stored(open, next, rendering, unread);
+            left = left.between(last + 1, view.count() - 1);
         }
-        UidSet uids = unseen.build();
-        if (!uids.isEmpty()) {
-            UidSet marked =
-                    open.mailbox().changeFlags(uids, MARK_SEEN, Long.MAX_VALUE).changed();
-            rendering.marked(marked, open.mailbox().view());
-        }
+        return wanted;
     }
 
     private static int columns(IndexSet chosen, FetchRendering rendering) throws IOException {

@@ -19,7 +19,8 @@ final class FetchRendering {
     private final FetchPlan plan;
     private final MailboxView view;
     private final boolean condstore;
-    private final UidSet.Builder told = new UidSet.Builder();
+    private final News.Told told = new News.Told();
+    private UidSet.Builder toldOfMarked = new UidSet.Builder();
     private UidSet marked = UidSet.EMPTY;
     private MailboxView afterMarking;
     private int begun;
@@ -36,15 +37,18 @@ final class FetchRendering {
         this.condstore = condstore;
     }
 
-    /** These messages were marked {@code \Seen} by the command, and what they are since. */
+    /** These messages were marked {@code \Seen} by the command, and what they are since: some of those that are written next. */
     void marked(UidSet uids, MailboxView after) {
+        told();
         marked = uids;
         afterMarking = after;
     }
 
     /** The marked messages that were answered, whose flags the client knows therefore. */
     News.Told told() {
-        return new News.Told(told.build(), afterMarking);
+        told.add(toldOfMarked.build(), afterMarking);
+        toldOfMarked = new UidSet.Builder();
+        return told;
     }
 
     /** Messages of which something was written; an exception after that is the connection's. */
@@ -113,7 +117,7 @@ final class FetchRendering {
         }
         if (now >= 0) {
             tellMarked(now);
-            told.add(message.uid());
+            toldOfMarked.add(message.uid());
         }
         end();
     }

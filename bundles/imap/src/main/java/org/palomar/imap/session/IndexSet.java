@@ -131,6 +131,21 @@ final class IndexSet {
         return bounds[2 * range + 1];
     }
 
+    /** Those from {@code from} to {@code to}, both included. */
+    IndexSet between(int from, int to) {
+        int[] some = new int[bounds.length];
+        int used = 0;
+        for (int range = 0; range < rangeCount(); range++) {
+            int first = Math.max(first(range), from);
+            int last = Math.min(last(range), to);
+            if (first <= last) {
+                some[used++] = first;
+                some[used++] = last;
+            }
+        }
+        return new IndexSet(Arrays.copyOf(some, used));
+    }
+
     boolean contains(int index) {
         int found = Arrays.binarySearch(bounds, index);
         return found >= 0 || (-found - 1) % 2 == 1;

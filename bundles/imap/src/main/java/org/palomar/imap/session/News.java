@@ -1,6 +1,9 @@
 package org.palomar.imap.session;
 
 import java.io.IOException;
+import java.util.Map;
+import java.util.NavigableMap;
+import java.util.TreeMap;
 import org.palomar.api.mailbox.MailboxView;
 import org.palomar.api.mailbox.UidSet;
 import org.palomar.api.mailbox.ViewChanges;
@@ -16,15 +19,30 @@ final class News {
         this.flags = flags;
     }
 
-    /** Messages whose flags the client was told by the command itself, as they are in {@code view}. */
-    record Told(UidSet uids, MailboxView view) {
+    /** Flags that the client was told by the command itself. For one thread. */
+    static final class Told {
+
+        /** Messages, with flags as they are in the view. */
+        private record Part(UidSet uids, MailboxView view) {}
+
+        /** By the highest UID of each. */
+        private final NavigableMap<Long, Part> parts = new TreeMap<>();
+
+        /** Adds messages, whose UIDs are higher than those of all before; their flags were told as they are in {@code view}. */
+        void add(UidSet uids, MailboxView view) {
+            if (!uids.isEmpty()) {
+                parts.put(uids.last(uids.rangeCount() - 1), new Part(uids, view));
+            }
+        }
 
         /** Whether the client knows the flags that the message has now: another session may have changed them since. */
         boolean covers(MailboxView now, int index) {
             long uid = now.uid(index);
-            if (!uids.contains(uid)) {
+            Map.Entry<Long, Part> entry = parts.ceilingEntry(uid);
+            if (entry == null || !entry.getValue().uids().contains(uid)) {
                 return false;
             }
+            MailboxView view = entry.getValue().view();
             int then = view.indexOf(uid);
             return then >= 0 && view.modSeq(then) == now.modSeq(index);
         }
@@ -32,7 +50,7 @@ final class News {
 
     /** Tells everything, or nothing if messages are gone and that must not be said now: sequence numbers would shift. */
     void tell(OpenMailbox open, boolean expungedAllowed) throws IOException {
-        tell(open, expungedAllowed, new Told(UidSet.EMPTY, open.reported()));
+        tell(open, expungedAllowed, new Told());
     }
 
     /** As {@link #tell(OpenMailbox, boolean)}, without what the client was told already. */

@@ -26,13 +26,17 @@ final class StatusHandler {
         return Reply.ok("done");
     }
 
-    /** For LIST; a mailbox that has gone meanwhile is passed over (RFC 5819 §2). */
+    /** For LIST; a mailbox that has gone meanwhile is passed over (RFC 5819 §2), and so is one that is damaged: the others are well. */
     void tell(MailboxName name, Set<StatusItem> items, LoggedIn who) throws IOException, StoreException {
         try {
             tell(name, items, who.mail().open(name));
         } catch (MailboxException gone) {
             if (gone.reason() != MailboxException.Reason.NON_EXISTENT) {
                 throw new StoreException(StoreException.Reason.UNAVAILABLE, "STATUS was refused", gone);
+            }
+        } catch (StoreException failure) {
+            if (failure.reason() != StoreException.Reason.DAMAGED) {
+                throw failure;
             }
         }
     }

@@ -43,7 +43,9 @@ final class StoreHandler {
         FlagResult result = open.mailbox().changeFlags(uids, command.change(), command.unchangedSince());
         MailboxView now = open.mailbox().view();
         boolean gone = answer(command, open, named.get(), result, now);
-        news.tell(open, command.verb().allowsExpunged(), new News.Told(uids, now));
+        News.Told told = new News.Told();
+        told.add(uids, now);
+        news.tell(open, command.verb().allowsExpunged(), told);
         if (!result.refused().isEmpty()) {
             return Reply.ok(
                     "MODIFIED " + refused(command, open, named.get(), result.refused()), "some were changed before");
