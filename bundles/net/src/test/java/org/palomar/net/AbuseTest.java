@@ -2,6 +2,7 @@ package org.palomar.net;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
 import java.net.InetAddress;
@@ -22,6 +23,7 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(120)
 class AbuseTest {
 
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final NetSettings NARROW = new NetSettings(
             4,
             2,
@@ -247,8 +249,6 @@ class AbuseTest {
     }
 
     private void awaitNobody() {
-        while (!net.list().isEmpty()) {
-            Thread.onSpinWait();
-        }
+        await().atMost(PATIENCE).until(() -> net.list().isEmpty());
     }
 }

@@ -1,6 +1,7 @@
 package org.palomar.net;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import java.time.Duration;
 import java.util.concurrent.FutureTask;
@@ -10,6 +11,7 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(60)
 class MemoryBudgetTest {
 
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final Duration LONG = Duration.ofSeconds(30);
 
     /** Connections of other tests in this process may not be over. */
@@ -30,9 +32,7 @@ class MemoryBudgetTest {
         assertThat(budget.take(100)).isTrue();
         FutureTask<Boolean> result = new FutureTask<>(() -> budget.take(80, LONG));
         Thread waiter = Thread.ofPlatform().start(result);
-        while (waiter.getState() != Thread.State.TIMED_WAITING) {
-            Thread.onSpinWait();
-        }
+        await().atMost(PATIENCE).until(() -> waiter.getState() == Thread.State.TIMED_WAITING);
         budget.giveBack(100);
         assertThat(result.get()).isTrue();
         assertThat(budget.taken()).isEqualTo(80);

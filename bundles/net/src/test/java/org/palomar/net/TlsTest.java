@@ -2,6 +2,7 @@ package org.palomar.net;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -10,6 +11,7 @@ import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
@@ -31,6 +33,7 @@ import org.palomar.api.config.Values;
 @Timeout(120)
 class TlsTest {
 
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static SelfSignedTls identity;
 
     private NetServer net;
@@ -84,12 +87,8 @@ class TlsTest {
             begun[3] = 16_000 >> 8;
             begun[4] = (byte) 16_000;
             client.getOutputStream().write(begun);
-            while (held.taken() == 0) {
-                Thread.onSpinWait();
-            }
-            while (held.taken() > 0) { // until the deadline of the handshake
-                Thread.onSpinWait();
-            }
+            await().atMost(PATIENCE).pollInterval(Duration.ofMillis(1)).until(() -> held.taken() > 0);
+            await("the deadline of the handshake").atMost(PATIENCE).until(() -> held.taken() == 0);
         }
     }
 

@@ -2,8 +2,10 @@ package org.palomar.storage;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
@@ -14,7 +16,7 @@ import org.palomar.api.store.StoreException;
 /** Who comes after a group that takes its time waits for it. */
 class SlowDiskTest {
 
-    private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(60);
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     private final FaultyEngine engine = new FaultyEngine();
     private final Store.Owned store = Stores.open(engine, StoreSettings.DEFAULT);
@@ -60,12 +62,10 @@ class SlowDiskTest {
         });
         Thread hurried = Thread.ofPlatform().start(closing);
         hurried.interrupt();
-        while (hurried.isInterrupted() && hurried.isAlive()) {
-            Thread.onSpinWait();
-        }
+        await().atMost(PATIENCE).until(() -> !hurried.isInterrupted() || !hurried.isAlive());
         answer.countDown();
-        assertThat(closing.get(PATIENCE_NANOS, TimeUnit.NANOSECONDS)).isTrue();
-        commit.get(PATIENCE_NANOS, TimeUnit.NANOSECONDS);
+        assertThat(closing.get(PATIENCE.toSeconds(), TimeUnit.SECONDS)).isTrue();
+        commit.get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
     }
 
     @Test
@@ -77,12 +77,10 @@ class SlowDiskTest {
             return store.get(key("slow")).isPresent();
         });
         Thread waiting = Thread.ofPlatform().start(settling);
-        while (waiting.getState() != Thread.State.TIMED_WAITING && waiting.isAlive()) {
-            Thread.onSpinWait();
-        }
+        await().atMost(PATIENCE).until(() -> waiting.getState() == Thread.State.TIMED_WAITING || !waiting.isAlive());
         answer.countDown();
-        assertThat(settling.get(PATIENCE_NANOS, TimeUnit.NANOSECONDS)).isTrue();
-        commit.get(PATIENCE_NANOS, TimeUnit.NANOSECONDS);
+        assertThat(settling.get(PATIENCE.toSeconds(), TimeUnit.SECONDS)).isTrue();
+        commit.get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
         engine.next(FaultyEngine.Fault.SYNC_FAILS);
         Transaction lost = store.open();
         lost.add(batch -> batch.put(key("lost"), new byte[1]));

@@ -2,11 +2,13 @@ package org.palomar.storage;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -16,7 +18,6 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -28,7 +29,7 @@ public abstract class StoreContract {
 
     private static final byte[] OWNER = {1};
     private static final byte[] OTHER = {2};
-    private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(20);
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     private KeyValueEngine engine = new InMemoryEngine();
     private Store.Owned store = Stores.open(engine, StoreSettings.DEFAULT);
@@ -126,11 +127,7 @@ public abstract class StoreContract {
     }
 
     private void awaitCollected(BlobId id) {
-        long start = System.nanoTime();
-        while (isStored(id)) {
-            assertThat(System.nanoTime() - start).isLessThan(PATIENCE_NANOS);
-            Thread.onSpinWait();
-        }
+        await().atMost(PATIENCE).until(() -> !isStored(id));
     }
 
     @Test

@@ -1,6 +1,7 @@
 package org.palomar.database.internal;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import java.lang.reflect.Proxy;
 import java.nio.file.Files;
@@ -30,6 +31,8 @@ import org.palomar.database.EmbeddedDatabase;
 
 class DatabaseComponentTest {
 
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+
     @TempDir
     Path data;
 
@@ -57,10 +60,7 @@ class DatabaseComponentTest {
         Files.createDirectories(data.resolve("database/palomar"));
         Files.writeString(data.resolve("database/palomar/service.properties"), "no database");
         DatabaseComponent component = new DatabaseComponent(framework(), Map.of());
-        long deadline = System.nanoTime() + Duration.ofSeconds(20).toNanos();
-        while (component.findings().isEmpty() && System.nanoTime() < deadline) {
-            Thread.onSpinWait();
-        }
+        await().atMost(PATIENCE).until(() -> !component.findings().isEmpty());
         assertThat(component.findings())
                 .singleElement()
                 .satisfies(finding -> assertThat(finding.text()).contains("can't be opened"));
@@ -81,10 +81,7 @@ class DatabaseComponentTest {
             }
             throw (RuntimeException) surprise;
         });
-        long deadline = System.nanoTime() + Duration.ofSeconds(20).toNanos();
-        while (component.findings().isEmpty() && System.nanoTime() < deadline) {
-            Thread.onSpinWait();
-        }
+        await().atMost(PATIENCE).until(() -> !component.findings().isEmpty());
         assertThat(component.findings())
                 .singleElement()
                 .satisfies(finding -> assertThat(finding.text()).contains("can't be opened", "surprise"));
@@ -126,9 +123,7 @@ class DatabaseComponentTest {
             Connection only = database.dataSource().getConnection();
             Future<Connection> second =
                     others.submit(() -> database.dataSource().getConnection());
-            while (database.waiting() == 0 && !second.isDone()) {
-                Thread.onSpinWait();
-            }
+            await().atMost(PATIENCE).until(() -> database.waiting() > 0 || second.isDone());
             assertThat(second.isDone()).isFalse();
             assertThat(database.busy()).isOne();
             only.close();

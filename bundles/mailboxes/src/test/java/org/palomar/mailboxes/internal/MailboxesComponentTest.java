@@ -2,6 +2,7 @@ package org.palomar.mailboxes.internal;
 
 import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
@@ -75,12 +76,9 @@ class MailboxesComponentTest {
 
     /** No thread is left that could try. */
     private static void awaitNoOpener() {
-        long deadline = System.nanoTime() + PATIENCE.toNanos();
-        while (Thread.getAllStackTraces().keySet().stream()
-                .anyMatch(thread -> thread.getName().equals("palomar-mailboxes-opener"))) {
-            assertThat(System.nanoTime()).isLessThan(deadline);
-            Thread.onSpinWait();
-        }
+        await().atMost(PATIENCE)
+                .until(() -> Thread.getAllStackTraces().keySet().stream()
+                        .noneMatch(thread -> thread.getName().equals("palomar-mailboxes-opener")));
     }
 
     private void awaitRefusal() throws InterruptedException {

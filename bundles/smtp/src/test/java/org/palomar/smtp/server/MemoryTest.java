@@ -3,7 +3,9 @@ package org.palomar.smtp.server;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
-import java.util.function.BooleanSupplier;
+import java.time.Duration;
+import java.util.concurrent.Callable;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -14,6 +16,7 @@ import org.palomar.net.MemoryBudget;
 @Timeout(120)
 class MemoryTest {
 
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final long ENOUGH = 4 << 20;
     private static final String LINE = "x".repeat(76) + "\r\n";
 
@@ -28,11 +31,8 @@ class MemoryTest {
         }
     }
 
-    /** Ends by the test's timeout if it never comes true. */
-    private static void await(BooleanSupplier condition) {
-        while (!condition.getAsBoolean()) {
-            Thread.onSpinWait();
-        }
+    private static void await(Callable<Boolean> condition) {
+        Awaitility.await().atMost(PATIENCE).until(condition);
     }
 
     private static void assertNothingIsHeld(MailHouse house) {

@@ -2,9 +2,10 @@ package org.palomar.storage.internal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
+import java.time.Duration;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.palomar.api.health.HealthFinding;
@@ -19,7 +20,7 @@ import org.palomar.storage.WriteBatch;
 /** What {@code mail:health} hears of a disk that fails or fills. */
 class StoreHealthTest {
 
-    private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(20);
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     private final FaultyEngine engine = new FaultyEngine();
     private final StoreComponent store = new StoreComponent(engine, Map.of());
@@ -48,11 +49,7 @@ class StoreHealthTest {
     }
 
     private void awaitFindings(int count) {
-        long start = System.nanoTime();
-        while (store.findings().size() != count) {
-            assertThat(System.nanoTime() - start).isLessThan(PATIENCE_NANOS);
-            Thread.onSpinWait();
-        }
+        await().atMost(PATIENCE).until(() -> store.findings().size() == count);
     }
 
     @Test

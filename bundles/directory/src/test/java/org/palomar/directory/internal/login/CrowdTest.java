@@ -115,8 +115,6 @@ class CrowdTest {
     }
 
     private void awaitCrowd() {
-        while (!crowd.stream().allMatch(client -> SETTLED.contains(client.getState()))) {
-            Thread.onSpinWait();
-        }
+        LoginHouse.await(() -> crowd.stream().allMatch(client -> SETTLED.contains(client.getState())));
     }
 }

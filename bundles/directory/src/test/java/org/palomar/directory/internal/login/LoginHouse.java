@@ -16,8 +16,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.BooleanSupplier;
+import java.util.concurrent.Callable;
 import java.util.function.Supplier;
+import org.awaitility.Awaitility;
 import org.palomar.api.address.Address;
 import org.palomar.api.auth.LoginContext;
 import org.palomar.api.auth.LoginResult;
@@ -89,12 +90,8 @@ final class LoginHouse implements AutoCloseable {
         await(() -> core.withoutScram().isEmpty());
     }
 
-    static void await(BooleanSupplier condition) {
-        long deadline = System.nanoTime() + PATIENCE.toNanos();
-        while (!condition.getAsBoolean()) {
-            assertThat(System.nanoTime()).as("in time").isLessThan(deadline);
-            Thread.onSpinWait();
-        }
+    static void await(Callable<Boolean> condition) {
+        Awaitility.await().atMost(PATIENCE).until(condition);
     }
 
     static LoginResult login(DirectoryCore core, String name, String password) {

@@ -1,6 +1,7 @@
 package org.palomar.pipeline.internal.route;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -282,9 +283,9 @@ class DeployFolderTest {
         Files.writeString(data.resolve("a.xml"), route("<to uri=\"palomar:junk\"/>"));
         Thread look = loading.take();
         Thread closer = Thread.ofPlatform().start(folder::close);
-        while (closer.getState() != Thread.State.TIMED_WAITING && closer.getState() != Thread.State.TERMINATED) {
-            Thread.onSpinWait();
-        }
+        await().atMost(Duration.ofSeconds(60))
+                .until(() -> closer.getState() == Thread.State.TIMED_WAITING
+                        || closer.getState() == Thread.State.TERMINATED);
         closing.countDown();
         closer.join();
         look.join();

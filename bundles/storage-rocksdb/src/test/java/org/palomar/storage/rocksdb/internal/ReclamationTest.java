@@ -1,13 +1,16 @@
 package org.palomar.storage.rocksdb.internal;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
+import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.rocksdb.RocksDBException;
 
 /** The thread that writes and the one that makes room share one switch. */
 class ReclamationTest {
 
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final int MANY_WRITES = 1000;
 
     private final Files files = new Files();
@@ -62,9 +65,9 @@ class ReclamationTest {
             files.beforeSwitch = () -> {};
             files.garbage = 50;
             writer.start();
-            while (writer.getState() != Thread.State.BLOCKED && writer.getState() != Thread.State.TERMINATED) {
-                Thread.onSpinWait();
-            }
+            await().atMost(PATIENCE)
+                    .until(() ->
+                            writer.getState() == Thread.State.BLOCKED || writer.getState() == Thread.State.TERMINATED);
         };
         run();
         writer.join();

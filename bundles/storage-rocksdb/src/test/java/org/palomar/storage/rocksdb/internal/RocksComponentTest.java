@@ -2,6 +2,7 @@ package org.palomar.storage.rocksdb.internal;
 
 import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import java.lang.reflect.Proxy;
 import java.nio.file.Path;
@@ -103,11 +104,9 @@ class RocksComponentTest {
     }
 
     private static void awaitFinding(RocksComponent opened, String words) {
-        long deadline = System.nanoTime() + PATIENCE.toNanos();
-        while (opened.findings().stream().noneMatch(finding -> (finding.text() + finding.remedy()).contains(words))) {
-            assertThat(System.nanoTime()).isLessThan(deadline);
-            Thread.onSpinWait();
-        }
+        await().atMost(PATIENCE)
+                .until(() -> opened.findings().stream()
+                        .anyMatch(finding -> (finding.text() + finding.remedy()).contains(words)));
     }
 
     private RocksComponent.Engine engine(Path unused, RocksSettings settings) throws StoreException {

@@ -2,7 +2,9 @@ package org.palomar.storage.rocksdb.internal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
+import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
@@ -11,7 +13,7 @@ import org.palomar.api.store.StoreException;
 
 class UseCountTest {
 
-    private static final long PATIENCE_SECONDS = 60;
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     private final UseCount uses = new UseCount();
 
@@ -28,14 +30,12 @@ class UseCountTest {
         Thread closing = Thread.ofPlatform().unstarted(() -> uses.close(closed::countDown));
         try (UseCount.Use first = uses.begin()) {
             closing.start();
-            while (closing.getState() != Thread.State.WAITING) {
-                Thread.onSpinWait();
-            }
+            await().atMost(PATIENCE).until(() -> closing.getState() == Thread.State.WAITING);
             Thread unused = Thread.ofPlatform().daemon().start(late);
-            assertThat(late.get(PATIENCE_SECONDS, TimeUnit.SECONDS)).hasMessageContaining("closed");
+            assertThat(late.get(PATIENCE.toSeconds(), TimeUnit.SECONDS)).hasMessageContaining("closed");
             assertThat(closed.getCount()).isEqualTo(1);
         }
-        assertThat(closed.await(PATIENCE_SECONDS, TimeUnit.SECONDS)).isTrue();
+        assertThat(closed.await(PATIENCE.toSeconds(), TimeUnit.SECONDS)).isTrue();
         closing.join();
         uses.close(() -> {
             throw new AssertionError("closed twice");
