@@ -12,6 +12,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.palomar.itests.AngusClient.Way;
+import org.palomar.itests.Distribution.Output;
 
 /** The settings files of a running server, with what an operator may do to them. */
 @ExtendWith(SharedDistribution.class)
@@ -55,6 +56,16 @@ class LiveSettingsTest {
         } finally {
             putBack(edited.values());
         }
+    }
+
+    @Test
+    void aMistypedKeyIsRefusedWithTheKeysThatThereAre() {
+        Output refused = distribution.exec("mail:config palomar.smtp max-sise 10M");
+        assertThat(refused.status()).isNotZero();
+        assertThat(refused.text()).contains("There is no key max-sise in palomar.smtp; it has").contains("max-size");
+        Output listener = distribution.exec("mail:config palomar.listener~mx adress 127.0.0.1");
+        assertThat(listener.text()).contains("addresses");
+        assertThat(distribution.succeed("mail:config palomar.smtp")).doesNotContain("max-sise");
     }
 
     private static void putBack(Collection<EditedFile> edited) throws IOException {

@@ -6,6 +6,7 @@ import java.util.Comparator;
 import java.util.Dictionary;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
 import org.apache.karaf.config.core.ConfigRepository;
@@ -20,6 +21,9 @@ import org.osgi.framework.FrameworkUtil;
 import org.osgi.framework.InvalidSyntaxException;
 import org.osgi.service.cm.Configuration;
 import org.osgi.service.cm.ConfigurationAdmin;
+import org.osgi.service.metatype.MetaTypeService;
+import org.palomar.shell.internal.completion.KeyCompleter;
+import org.palomar.shell.internal.completion.KnownKeys;
 import org.palomar.shell.internal.completion.PidCompleter;
 import org.palomar.shell.internal.output.Listing;
 
@@ -36,6 +40,7 @@ public final class Configure extends MailCommand {
     private String pid = "";
 
     @Argument(index = 1, name = "key", description = "The key to set", required = false)
+    @Completion(KeyCompleter.class)
     private String key = "";
 
     @Argument(index = 2, name = "value", description = "Its new value", required = false)
@@ -93,12 +98,24 @@ public final class Configure extends MailCommand {
             throw failure("Give a value, or --delete: mail:config " + pid + " " + key + " VALUE.");
         }
         Map<String, Object> settings = new TreeMap<>(own(configuration));
+        Set<String> known = find(MetaTypeService.class)
+                .map(types ->
+                        KnownKeys.of(configuration, Arrays.asList(context().getBundles()), types))
+                .orElse(Set.of());
+        if (!delete && !known.isEmpty() && known.stream().noneMatch(this::isMeant)) {
+            throw failure("There is no key " + key + " in " + pid + "; it has " + String.join(", ", known) + ".");
+        }
         if (delete) {
             settings.remove(key);
         } else {
             settings.put(key, value);
         }
         require(ConfigRepository.class).update(pid, settings);
+    }
+
+    /** Some settings may differ by domain, as {@code example.org.max-size} does. */
+    private boolean isMeant(String known) {
+        return key.equals(known) || key.endsWith("." + known);
     }
 
     // Secrets that stand there in plain text are not shown.
