@@ -49,6 +49,11 @@ public record Address(String localPart, Domain domain) {
         return parse(text).orElseThrow(() -> new IllegalArgumentException("not a mail address"));
     }
 
+    @Override
+    public int hashCode() {
+        return 31 * localPart.hashCode() + domain.hashCode();
+    }
+
     /** The same address with a lower-case local part: what directories compare. */
     public Address folded() {
         String lower = localPart.toLowerCase(Locale.ROOT);

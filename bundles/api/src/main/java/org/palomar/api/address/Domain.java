@@ -32,6 +32,9 @@ public record Domain(String name) implements Comparable<Domain> {
      * IDNA 2008 (RFC 5891) has another A-label, is refused rather than taken for another domain. Its A-label can be written.
      */
     public static Optional<Domain> parse(String text) {
+        if (isCanonical(text)) { // what nearly all are
+            return Optional.of(new Domain(text));
+        }
         if (text.isEmpty() || text.length() > MAX_LENGTH + 1) {
             return Optional.empty();
         }
@@ -56,6 +59,12 @@ public record Domain(String name) implements Comparable<Domain> {
     /** The name with U-labels, for people. */
     public String toUnicode() {
         return IDN.toUnicode(name);
+    }
+
+    /** As a record's own, which costs several calls where addresses are keys. */
+    @Override
+    public int hashCode() {
+        return name.hashCode();
     }
 
     @Override

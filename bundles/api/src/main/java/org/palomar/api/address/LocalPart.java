@@ -12,8 +12,13 @@ final class LocalPart {
 
     /** Whether it can be one, without quoting: neither empty nor too long, and without control characters. */
     static boolean isValid(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            if (isControl(text.charAt(i))) {
+                return false;
+            }
+        }
         int octets = text.getBytes(StandardCharsets.UTF_8).length;
-        return octets > 0 && octets <= Address.MAX_LOCAL_PART && text.chars().noneMatch(LocalPart::isControl);
+        return octets > 0 && octets <= Address.MAX_LOCAL_PART;
     }
 
     // Local-part = Dot-string / Quoted-string

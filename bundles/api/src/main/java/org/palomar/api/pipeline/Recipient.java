@@ -14,4 +14,10 @@ public record Recipient(Address address, Set<AccountId> accounts) {
     public Recipient {
         accounts = Set.copyOf(accounts);
     }
+
+    /** Of the address alone: the same one stands for the same accounts. */
+    @Override
+    public int hashCode() {
+        return address.hashCode();
+    }
 }

@@ -92,7 +92,8 @@ public final class StepPipeline implements Pipeline, MetricSource, HealthIndicat
     @Override
     public List<Disposition> judgeContent(MailTransaction transaction) {
         long start = System.nanoTime();
-        Judgement judgement = new Judgement(transaction, recipient -> earlier(transaction, recipient), accounts);
+        boolean asked = asksAboutEnvelopes();
+        Judgement judgement = new Judgement(transaction, recipient -> earlier(transaction, recipient, asked), accounts);
         judge(Stage.CONTENT, transaction, judgement);
         contentTiming.recordSince(start);
         return judgement.dispositions();
@@ -106,10 +107,10 @@ public final class StepPipeline implements Pipeline, MetricSource, HealthIndicat
      * What stage ENVELOPE has left. Where it was asked by another instance of this bundle, or too long ago, or its steps came only afterwards, a verdict may be
      * missing: the sender comes again and is judged anew.
      */
-    private Fate earlier(MailTransaction transaction, Recipient recipient) {
+    private Fate earlier(MailTransaction transaction, Recipient recipient, boolean asked) {
         return envelopes
                 .take(transaction.id(), recipient.address())
-                .orElseGet(() -> asksAboutEnvelopes() ? forgotten(recipient) : Fate.start(recipient));
+                .orElseGet(() -> asked ? forgotten(recipient) : Fate.start(recipient));
     }
 
     private static Fate forgotten(Recipient recipient) {

@@ -1,5 +1,6 @@
 package org.palomar.smtp.session;
 
+import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;
@@ -15,7 +16,25 @@ final class ReceivedField {
     static final DateTimeFormatter DATE = DateTimeFormatter.ofPattern("EEE, d MMM yyyy HH:mm:ss Z", Locale.ENGLISH)
             .withZone(ZoneOffset.UTC);
 
+    private static volatile Stamp latest = stamp(0);
+
+    /** A second and its text: many messages come in one. */
+    private record Stamp(long second, String text) {}
+
     private ReceivedField() {}
+
+    private static Stamp stamp(long second) {
+        return new Stamp(second, DATE.format(Instant.ofEpochSecond(second)));
+    }
+
+    private static String date(Instant instant) {
+        Stamp stamp = latest;
+        if (stamp.second() != instant.getEpochSecond()) {
+            stamp = stamp(instant.getEpochSecond());
+            latest = stamp;
+        }
+        return stamp.text();
+    }
 
     static byte[] octets(Conversation conversation, State.Peer peer, Envelope envelope) {
         Connection connection = conversation.connection();
@@ -39,7 +58,7 @@ final class ReceivedField {
                 value.append(" for <").append(only).append('>');
             }
         }
-        value.append("; ").append(DATE.format(envelope.begun()));
+        value.append("; ").append(date(envelope.begun()));
         return new HeaderField("Received", value.toString()).toOctets();
     }
 
