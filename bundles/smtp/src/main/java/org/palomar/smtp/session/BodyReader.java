@@ -83,9 +83,9 @@ final class BodyReader {
         }
     }
 
-    /** Whether a chunk is worth reading at all. */
-    boolean isFlood(long octets) {
-        return octets > FLOOD_FACTOR * settings.limits().messageSize();
+    /** Whether a chunk is not worth reading at all behind those before it: its size is whatever the client says, up to 2^63 - 1. */
+    boolean isFlood(long before, long chunk) {
+        return chunk > FLOOD_FACTOR * settings.limits().messageSize() - before;
     }
 
     private int readSome(byte[] target, int from, int length, Pace pace, long soFar) throws IOException {
@@ -97,7 +97,7 @@ final class BodyReader {
     }
 
     private void stopFlood(long octets) throws FloodException {
-        if (isFlood(octets)) {
+        if (isFlood(octets, 0)) {
             throw new FloodException();
         }
     }

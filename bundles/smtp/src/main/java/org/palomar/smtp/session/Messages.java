@@ -46,7 +46,7 @@ final class Messages {
 
     /** Reads a chunk and throws it away. */
     Outcome refusedChunk(Command.Bdat bdat, State state, Response response) throws IOException {
-        if (conversation.bodies().isFlood(bdat.size())) {
+        if (conversation.bodies().isFlood(0, bdat.size())) {
             return Outcome.end(Responses.TOO_LARGE);
         }
         conversation.bodies().skipChunk(bdat.size());
@@ -57,7 +57,7 @@ final class Messages {
         MessageBody body = state.body().body();
         boolean finished = true;
         try {
-            if (conversation.bodies().isFlood(body.octets() + bdat.size())) {
+            if (conversation.bodies().isFlood(body.octets(), bdat.size())) {
                 return Outcome.end(Responses.TOO_LARGE);
             }
             conversation.bodies().readChunk(bdat.size(), state.body());

@@ -82,6 +82,21 @@ class ChunkingTest {
     }
 
     @ParameterizedTest
+    @ValueSource(strings = {"", "BDAT 5\r\nhello"})
+    void endsTheConnectionAtAChunkThatNobodyCouldSend(String before) throws IOException {
+        try (MailClient client = addressed()) {
+            client.sends(before);
+            if (!before.isEmpty()) {
+                client.hears("250");
+            }
+            client.sends("BDAT 9223372036854775806\r\nMAIL FROM:<boss@example.org>\r\n")
+                    .hears("552 5.3.4");
+            client.hearsTheEnd();
+        }
+        assertThat(house.office().mails()).isEmpty();
+    }
+
+    @ParameterizedTest
     @ValueSource(strings = {"-1", "9223372036854775807", "9223372036854775808", "x", ""})
     void endsTheConnectionWhenTheSizeIsUnknown(String size) throws IOException {
         try (MailClient client = addressed()) {
