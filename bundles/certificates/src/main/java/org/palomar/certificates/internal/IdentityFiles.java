@@ -61,7 +61,9 @@ final class IdentityFiles {
     private static Identity readPem(Path file) throws IOException, GeneralSecurityException {
         List<X509Certificate> chain = new ArrayList<>();
         List<PrivateKeyInfo> keys = new ArrayList<>();
-        try (Reader reader = Files.newBufferedReader(file, StandardCharsets.US_ASCII);
+        // Outside the blocks there may be anything, such as a name in some encoding (RFC 7468 §2): here no octet is
+        // malformed.
+        try (Reader reader = Files.newBufferedReader(file, StandardCharsets.ISO_8859_1);
                 PEMParser parser = new PEMParser(reader)) {
             for (Object item = parser.readObject(); item != null; item = parser.readObject()) {
                 switch (item) {

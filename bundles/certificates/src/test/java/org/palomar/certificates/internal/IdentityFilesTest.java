@@ -42,6 +42,14 @@ class IdentityFilesTest {
         assertThat(IdentityFiles.read(pkcs12, PASSWORD).certificate()).isEqualTo(own.certificate());
     }
 
+    @Test
+    void passesOverAnythingOutsideTheBlocks() throws Exception {
+        OwnCertificate own = OwnCertificate.of("EC", HOST);
+        own.writePem(pem);
+        Files.writeString(pem, "Tel\u00e9fonos de Espa\u00f1a\n" + Files.readString(pem));
+        assertThat(IdentityFiles.read(pem, PASSWORD).certificate()).isEqualTo(own.certificate());
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"EC", "RSA", "RSASSA-PSS", "Ed25519"})
     void refusesTheKeyOfAnotherCertificate(String kind) throws Exception {
