@@ -6,6 +6,7 @@ import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.LongSupplier;
 import org.palomar.api.message.Content;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -17,30 +18,54 @@ import org.slf4j.LoggerFactory;
  */
 public final class SpoolFile implements AutoCloseable {
 
+    /**
+     * Octets of its disk that are left to others, 64 MiB: the spool is on the store's disk by default, and what makes room there, as removing mail does, needs
+     * some.
+     */
+    public static final long RESERVE = 64L << 20;
+
     private static final Logger LOG = LoggerFactory.getLogger(SpoolFile.class);
+
+    /** Octets that are written between two looks at the disk: of many files together far less than the reserve. */
+    private static final long BETWEEN_LOOKS = 1L << 20;
 
     private final Path path;
     private final RandomAccessFile file;
+    private final LongSupplier free;
+    private long nextLook = BETWEEN_LOOKS;
     private final ReentrantLock lock = new ReentrantLock();
     private volatile long length;
 
-    private SpoolFile(Path path, RandomAccessFile file) {
+    private SpoolFile(Path path, RandomAccessFile file, LongSupplier free) {
         this.path = path;
         this.file = file;
+        this.free = free;
     }
 
     /**
      * Makes an empty file in {@code folder}, and the folder if need be.
      *
-     * @throws IOException when the disk refuses; nothing is left then
+     * @throws IOException when the disk refuses or has less than {@link #RESERVE} left; nothing is left then
      */
     public static SpoolFile create(Path folder) throws IOException {
+        return create(folder, folder.toFile()::getUsableSpace);
+    }
+
+    /** @param free octets that the disk has left */
+    static SpoolFile create(Path folder, LongSupplier free) throws IOException {
         Files.createDirectories(folder);
+        requireRoom(free);
         Path path = Files.createTempFile(folder, "incoming-", ".spool");
         try {
-            return new SpoolFile(path, new RandomAccessFile(path.toFile(), "rw"));
+            return new SpoolFile(path, new RandomAccessFile(path.toFile(), "rw"), free);
         } finally {
             removeName(path); // where a name can't go before its file is closed, close() removes it
+        }
+    }
+
+    private static void requireRoom(LongSupplier free) throws IOException {
+        if (free.getAsLong() < RESERVE) {
+            throw new IOException("the disk is nearly full");
         }
     }
 
@@ -52,12 +77,16 @@ public final class SpoolFile implements AutoCloseable {
     /**
      * Writes octets behind those that are there.
      *
-     * @throws IOException when the disk refuses; what was written before can still be read
+     * @throws IOException when the disk refuses or has less than {@link #RESERVE} left; what was written before can still be read
      */
     public void append(byte[] octets, int from, int to) throws IOException {
         lock.lock();
         try {
             long end = length;
+            if (end + to - from >= nextLook) {
+                requireRoom(free);
+                nextLook = end + to - from + BETWEEN_LOOKS;
+            }
             file.seek(end);
             file.write(octets, from, to - from);
             length = end + to - from;

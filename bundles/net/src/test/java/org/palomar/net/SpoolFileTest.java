@@ -8,6 +8,7 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.palomar.api.message.Content;
@@ -46,6 +47,29 @@ class SpoolFileTest {
             assertThat(folder).isEmptyDirectory();
         }
         assertThat(folder).isEmptyDirectory();
+    }
+
+    @Test
+    void leavesTheReserveOfTheDiskToOthers() throws IOException {
+        AtomicLong free = new AtomicLong(SpoolFile.RESERVE - 1);
+        assertThatThrownBy(() -> SpoolFile.create(folder, free::get)).hasMessageContaining("nearly full");
+        assertThat(folder).isEmptyDirectory();
+        free.set(SpoolFile.RESERVE);
+        byte[] piece = new byte[64 << 10];
+        try (SpoolFile spool = SpoolFile.create(folder, free::get)) {
+            spool.append(piece, 0, piece.length);
+            free.set(SpoolFile.RESERVE - 1);
+            assertThatThrownBy(() -> {
+                        for (int i = 0; i < 100; i++) {
+                            spool.append(piece, 0, piece.length);
+                        }
+                    })
+                    .isInstanceOf(IOException.class)
+                    .hasMessageContaining("nearly full");
+            assertThat(spool.length()).isBetween((long) piece.length, 2L << 20);
+            free.set(SpoolFile.RESERVE);
+            spool.append(piece, 0, piece.length);
+        }
     }
 
     @Test
