@@ -1,5 +1,6 @@
 package org.palomar.itests;
 
+import static java.nio.file.StandardCopyOption.REPLACE_EXISTING;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -13,6 +14,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -102,9 +104,84 @@ class LauncherTest {
 
     @Test
     void aFolderInUseIsNamedWithItsProcess() throws IOException {
+        Path used = Files.createFile(data.resolve("tmp/used"));
         Distribution.Output output = run(data, "--detach");
         assertThat(output.status()).isEqualTo(1);
         assertThat(output.text()).contains(data + " is in use by process " + pid(), "another --data");
+        assertThat(used).exists();
+    }
+
+    @Test
+    void aFolderInUseIsLeftAloneThoughItsProcessIsNotKnown() throws IOException {
+        Path used = Files.createFile(data.resolve("tmp/in-use"));
+        Path file = data.resolve("run/pid");
+        Path aside = Files.move(file, data.resolve("run/pid.aside"));
+        try {
+            Distribution.Output output = run(data, "--detach");
+            assertThat(output.status()).isEqualTo(1);
+            assertThat(output.text()).contains(data + " is in use", "another --data");
+            assertThat(used).exists();
+        } finally {
+            Files.move(aside, file);
+        }
+    }
+
+    /** Prepares a data folder as a start does, which then ends before there is a server, as the ports are the running one's. */
+    private void prepare(Path where) {
+        Distribution.Output output = run(where, "--detach");
+        assertThat(output.status()).as(output.text()).isEqualTo(1);
+        assertThat(output.text()).contains("port " + (2143 + offset) + ", which imap needs");
+    }
+
+    @Test
+    void whatKilledServersLeftInTheTemporaryFolderIsRemoved() throws IOException {
+        Path tmp = folder.resolve("killed/tmp");
+        Files.createDirectories(tmp.resolve("fileinstall--1/.hidden"));
+        Files.writeString(tmp.resolve("librocksdbjni1.so"), "a library");
+        Files.writeString(tmp.resolve(".hidden"), "as well");
+        Path outside = Files.createDirectories(folder.resolve("outside"));
+        Path kept = Files.writeString(outside.resolve("kept"), "not theirs");
+        Files.createSymbolicLink(tmp.resolve("link"), outside);
+        prepare(folder.resolve("killed"));
+        assertThat(tmp).isEmptyDirectory();
+        assertThat(kept).exists();
+    }
+
+    @Test
+    void aFirstStartThatEndsWithinItsFilesLeavesNoneCutShort() throws IOException {
+        Path where = folder.resolve("full disk");
+        List<String> command = new ArrayList<>(List.of("sh", "-c", "ulimit -f 1; exec \"$@\"", "sh"));
+        command.addAll(command(where, "--detach"));
+        Distribution.Output output = Distribution.run("", command.toArray(String[]::new));
+        assertThat(output.status()).as(output.text()).isNotZero();
+        prepare(where);
+        Path shipped = Distribution.BUILD.resolve("etc");
+        try (Stream<Path> files = Files.walk(shipped)) {
+            for (Path file : files.filter(Files::isRegularFile).toList()) {
+                Path copy = where.resolve("etc").resolve(shipped.relativize(file));
+                assertThat(Files.readString(copy)).startsWith(Files.readString(file));
+            }
+        }
+    }
+
+    @Test
+    void theKeyOfExecIsEnteredAgainWhenItsFileCameBackWithoutIt() throws IOException {
+        Path where = folder.resolve("restored");
+        prepare(where);
+        Path keys = where.resolve("etc/keys.properties");
+        String entered = Files.readString(keys);
+        String key = Files.readString(where.resolve("run/id_local.pub")).split(" ", -1)[1];
+        assertThat(entered).contains("local = " + key + ",");
+        Files.writeString(keys, entered.replace(key, "another").replace("admingroup\n", "admingroup\nlocalhost = x\n"));
+        prepare(where);
+        assertThat(keys)
+                .content()
+                .contains("local = " + key + ",", "localhost = x")
+                .doesNotContain("another");
+        String restricted = entered.replace(key + ",_g_:admingroup", key + ",viewer,ssh");
+        Files.writeString(keys, restricted);
+        prepare(where);
+        assertThat(keys).hasContent(restricted);
     }
 
     @Test
@@ -157,6 +234,12 @@ class LauncherTest {
         Path shell = data.resolve("etc/org.apache.karaf.shell.cfg");
         Files.writeString(
                 shell, Files.readString(shell).replace("${palomar.ssh.port}", Integer.toString(8102 + offset)));
+        // As if etc had come back from a backup that was made before the first start.
+        Files.copy(
+                Distribution.BUILD.resolve("etc/keys.properties"),
+                data.resolve("etc/keys.properties"),
+                REPLACE_EXISTING);
+        Files.delete(data.resolve("etc/host.key"));
         Distribution.Output again = run(data, "--demo", "--detach");
         assertThat(again.status()).as(again.text()).isZero();
         assertThat(again.text())
