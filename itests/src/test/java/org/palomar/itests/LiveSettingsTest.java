@@ -62,7 +62,9 @@ class LiveSettingsTest {
     void aMistypedKeyIsRefusedWithTheKeysThatThereAre() {
         Output refused = distribution.exec("mail:config palomar.smtp max-sise 10M");
         assertThat(refused.status()).isNotZero();
-        assertThat(refused.text()).contains("There is no key max-sise in palomar.smtp; it has").contains("max-size");
+        assertThat(refused.text())
+                .contains("There is no key max-sise in palomar.smtp; it has")
+                .contains("max-size");
         Output listener = distribution.exec("mail:config palomar.listener~mx adress 127.0.0.1");
         assertThat(listener.text()).contains("addresses");
         assertThat(distribution.succeed("mail:config palomar.smtp")).doesNotContain("max-sise");
