@@ -11,13 +11,14 @@ import org.palomar.api.directory.DirectoryRefusalException;
 import org.palomar.api.directory.DirectoryUnavailableException;
 import org.palomar.shell.internal.completion.AccountCompleter;
 
-/** {@code mail:account-disable}: keeps the owner of an account from logging in; mail is still accepted. */
+/** {@code mail:account-disable}: keeps the owner of an account from logging in, and closes the connections that are; mail is still accepted. */
 @Service
 @RequiredRole(Role.MANAGER)
 @Command(
         scope = "mail",
         name = "account-disable",
-        description = "Keeps the owner of an account from logging in; mail is still accepted")
+        description =
+                "Keeps the owner of an account from logging in and closes the owner's connections; mail is still accepted")
 public final class AccountDisable extends MailCommand {
 
     @Argument(index = 0, name = "address", description = "The account", required = true)
@@ -35,6 +36,7 @@ public final class AccountDisable extends MailCommand {
     @Override
     protected void run() throws CommandException, DirectoryRefusalException, DirectoryUnavailableException {
         require(DirectoryAdmin.class).setEnabled(address(address), false);
-        say("The owner of " + address + " may not log in any more; mail is still accepted.");
+        String closed = closeConnections(address(address));
+        say("The owner of " + address + " may not log in any more; mail is still accepted." + closed);
     }
 }

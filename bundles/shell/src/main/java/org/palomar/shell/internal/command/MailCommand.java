@@ -21,6 +21,8 @@ import org.palomar.api.directory.Directory;
 import org.palomar.api.directory.DirectoryRefusalException;
 import org.palomar.api.directory.DirectoryUnavailableException;
 import org.palomar.api.mailbox.MailboxException;
+import org.palomar.api.session.SessionInfo;
+import org.palomar.api.session.Sessions;
 import org.palomar.api.store.StoreException;
 import org.palomar.shell.internal.output.Listing;
 
@@ -103,6 +105,27 @@ abstract class MailCommand implements Action {
         } catch (InvalidSyntaxException thereIsNoFilter) {
             throw new IllegalStateException(thereIsNoFilter);
         }
+    }
+
+    /**
+     * Closes the connections in which somebody is logged in to an account. One whose login is being checked at this moment may be left.
+     *
+     * @return a sentence about it, after a space; empty if there was none
+     */
+    protected final String closeConnections(Address account) {
+        int closed = 0;
+        Optional<Sessions> sessions = find(Sessions.class);
+        if (sessions.isPresent()) {
+            for (SessionInfo session : sessions.get().list()) {
+                boolean own = session.account().equalsIgnoreCase(account.toString());
+                closed += own && sessions.get().close(session.id()) ? 1 : 0;
+            }
+        }
+        return switch (closed) {
+            case 0 -> "";
+            case 1 -> " One connection was closed.";
+            default -> " " + closed + " connections were closed.";
+        };
     }
 
     protected final BundleContext context() {

@@ -16,10 +16,13 @@ import org.palomar.api.directory.DirectoryUnavailableException;
 import org.palomar.shell.internal.completion.AccountCompleter;
 import org.palomar.shell.internal.output.Listing;
 
-/** {@code mail:password}: sets the password of an account. */
+/** {@code mail:password}: sets the password of an account, and closes the connections that were opened with the old one. */
 @Service
 @RequiredRole(Role.MANAGER)
-@Command(scope = "mail", name = "password", description = "Sets the password of an account")
+@Command(
+        scope = "mail",
+        name = "password",
+        description = "Sets the password of an account and closes the connections of the old one")
 public final class PasswordSet extends MailCommand {
 
     @Argument(index = 0, name = "address", description = "The account", required = true)
@@ -45,11 +48,13 @@ public final class PasswordSet extends MailCommand {
         PasswordOption chosen = PasswordOption.of(password, session());
         try (Password secret = chosen.password()) {
             require(DirectoryAdmin.class).setPassword(address(address), secret);
+            String closed = closeConnections(address(address));
             String shown = chosen.random() ? new String(secret.octets(), StandardCharsets.UTF_8) : "";
             if (json()) {
                 new Listing("address", "password").row(address, shown).printSingle(out(), true);
             } else {
-                say("The password of " + address + " is set." + (shown.isEmpty() ? "" : " Password: " + shown));
+                say("The password of " + address + " is set." + (shown.isEmpty() ? "" : " Password: " + shown)
+                        + closed);
             }
         }
     }

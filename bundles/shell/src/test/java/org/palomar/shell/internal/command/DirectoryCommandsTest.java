@@ -3,8 +3,12 @@ package org.palomar.shell.internal.command;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -16,6 +20,8 @@ import org.junit.jupiter.api.io.TempDir;
 import org.palomar.api.address.Address;
 import org.palomar.api.directory.Directory;
 import org.palomar.api.directory.DirectoryAdmin;
+import org.palomar.api.session.SessionInfo;
+import org.palomar.api.session.Sessions;
 import org.palomar.directory.Directories;
 
 class DirectoryCommandsTest {
@@ -111,6 +117,41 @@ class DirectoryCommandsTest {
                         .orElseThrow()
                         .enabled())
                 .isTrue();
+    }
+
+    /** One connection of each of these accounts. */
+    private record OpenConnections(List<String> accounts, List<Long> closed) implements Sessions {
+
+        @Override
+        public List<SessionInfo> list() {
+            List<SessionInfo> list = new ArrayList<>();
+            for (String account : accounts) {
+                InetSocketAddress remote = new InetSocketAddress(InetAddress.getLoopbackAddress(), 4711);
+                list.add(new SessionInfo(list.size(), "imaps", "imap", remote, account, "", "IDLE", Instant.EPOCH));
+            }
+            return list;
+        }
+
+        @Override
+        public boolean close(long id) {
+            return closed.add(id);
+        }
+    }
+
+    @Test
+    void closesTheConnectionsOfWhoMayNotLogInOrHasANewPassword() throws Exception {
+        List<Long> closed = new ArrayList<>();
+        List<String> accounts = List.of("alice@example.test", "", "bob@example.test", "alice@example.test");
+        shell.with(Sessions.class, new OpenConnections(accounts, closed));
+        shell.run(new AccountCreate(), "alice@example.test");
+        shell.run(new AccountCreate(), "bob@example.test");
+        assertThat(shell.run(new AccountDisable(), "Alice@Example.test")).contains("2 connections were closed.");
+        assertThat(closed).containsExactly(0L, 3L);
+        assertThat(shell.run(new PasswordSet(), "bob@example.test", "--password", "y"))
+                .isEqualTo("The password of bob@example.test is set. One connection was closed.\n");
+        assertThat(closed).containsExactly(0L, 3L, 2L);
+        assertThatThrownBy(() -> shell.run(new AccountDisable(), "nobody@example.test"))
+                .isExactlyInstanceOf(CommandException.class);
     }
 
     @Test
