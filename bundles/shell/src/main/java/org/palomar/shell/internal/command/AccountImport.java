@@ -2,6 +2,7 @@ package org.palomar.shell.internal.command;
 
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.Reader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -22,12 +23,17 @@ import org.palomar.shell.internal.output.Listing;
 
 /** {@code mail:account-import}: makes accounts, or sets their passwords, from another server's dump. */
 @Service
-@RequiredRole(Role.MANAGER)
+@RequiredRole(Role.ADMIN)
 @Command(
         scope = "mail",
         name = "account-import",
         description = "Makes accounts, or sets their passwords, from another server's dump")
 public final class AccountImport extends MailCommand {
+
+    /** Characters of a line: several times what an address and its hash have, with the other fields of a passwd-file. */
+    static final int MAX_LINE = 4096;
+    /** Lines that are named with what is wrong; the others are counted. */
+    static final int MAX_NAMED = 1000;
 
     @Argument(
             index = 0,
@@ -49,28 +55,54 @@ public final class AccountImport extends MailCommand {
     protected void run()
             throws CommandException, DirectoryRefusalException, DirectoryUnavailableException, IOException {
         DirectoryAdmin admin = require(DirectoryAdmin.class);
+        Path path = Path.of(file);
+        if (!Files.isRegularFile(path)) {
+            throw failure(file + " is no file.");
+        }
         long imported = 0;
+        long failed = 0;
         List<String> problems = new ArrayList<>();
-        try (BufferedReader lines = Files.newBufferedReader(Path.of(file), StandardCharsets.UTF_8)) {
-            String line = lines.readLine();
-            for (int number = 1; line != null; number++) {
-                if (!line.isBlank() && !line.startsWith("#")) {
-                    Optional<String> problem = take(admin, line);
+        try (BufferedReader lines = Files.newBufferedReader(path, StandardCharsets.UTF_8)) {
+            Optional<String> line = next(lines);
+            for (long number = 1; line.isPresent(); number++) {
+                if (!line.get().isBlank() && !line.get().startsWith("#")) {
+                    Optional<String> problem = take(admin, line.get());
                     imported += problem.isPresent() ? 0 : 1;
-                    int at = number;
-                    problem.ifPresent(text -> problems.add("line " + at + ": " + text));
+                    failed += problem.isPresent() ? 1 : 0;
+                    if (problem.isPresent() && problems.size() < MAX_NAMED) {
+                        problems.add("line " + number + ": " + problem.get());
+                    }
                 }
-                line = lines.readLine();
+                line = next(lines);
             }
         }
         new Listing("imported", "problems").row(imported, problems).printSingle(out(), json());
-        if (!problems.isEmpty()) {
-            throw failure(problems.size() + " lines were not imported; correct them and import the file again.");
+        if (failed > 0) {
+            throw failure(failed + " lines were not imported; correct them and import the file again.");
         }
+    }
+
+    /** The next line, of which no more is kept than shows that it is too long. */
+    private static Optional<String> next(Reader in) throws IOException {
+        StringBuilder line = new StringBuilder();
+        int character = in.read();
+        if (character < 0) {
+            return Optional.empty();
+        }
+        while (character >= 0 && character != '\n') {
+            if (line.length() <= MAX_LINE) {
+                line.append((char) character);
+            }
+            character = in.read();
+        }
+        return Optional.of(line.toString());
     }
 
     // user:{SCHEME}hash, with further fields of a passwd-file ignored. The address has no colon, nor has any hash.
     private static Optional<String> take(DirectoryAdmin admin, String line) throws DirectoryUnavailableException {
+        if (line.length() > MAX_LINE) {
+            return Optional.of("it is longer than " + MAX_LINE + " characters");
+        }
         String[] fields = line.split(":", -1);
         Optional<Address> address = Address.parse(fields[0].strip());
         if (fields.length < 2 || address.isEmpty()) {

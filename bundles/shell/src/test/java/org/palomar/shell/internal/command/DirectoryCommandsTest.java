@@ -155,6 +155,28 @@ class DirectoryCommandsTest {
     }
 
     @Test
+    void importsNothingOfALineWithoutEndAndGoesOnBehindIt(@TempDir Path folder) throws Exception {
+        String hash = "{BLF-CRYPT}$2y$05$EaoCsPKA/HzfxRH5zsEhj.KIJQYAKzb/GvJQKgcCNim/PIk5bsPVi";
+        String endless = "bob@example.test:" + hash + ":" + "x".repeat(3_000_000);
+        Path dump = Files.writeString(
+                folder.resolve("dump"), endless + "\r\nalice@example.test:" + hash + "\r\n" + endless);
+        assertThatThrownBy(() -> shell.run(new AccountImport(), dump.toString()))
+                .isExactlyInstanceOf(CommandException.class)
+                .hasMessageStartingWith("2 lines were not imported");
+        assertThat(shell.run(new AccountList())).contains("alice@example.test").doesNotContain("bob@example.test");
+    }
+
+    @Test
+    void importsNothingButFiles(@TempDir Path folder) {
+        for (String none :
+                List.of("/dev/zero", folder.toString(), folder.resolve("none").toString())) {
+            assertThatThrownBy(() -> shell.run(new AccountImport(), none))
+                    .isExactlyInstanceOf(CommandException.class)
+                    .hasMessage(none + " is no file.");
+        }
+    }
+
+    @Test
     void importsWhatItCanAndNamesTheLinesItCannot(@TempDir Path folder) throws Exception {
         Path dump = folder.resolve("passwd");
         Files.write(

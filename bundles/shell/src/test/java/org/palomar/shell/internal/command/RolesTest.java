@@ -30,7 +30,7 @@ class RolesTest {
             expected.put(name, String.join(", ", role.value().names()));
             for (String option : role.strictOptions()) {
                 expected.put(
-                        name + "[/.*" + option + ".*/]",
+                        name + "[/(?s).*" + option + ".*/]", // an argument may have lines
                         String.join(", ", role.strictRole().names()));
             }
         }
