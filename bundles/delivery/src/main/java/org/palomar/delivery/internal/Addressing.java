@@ -4,13 +4,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 import org.palomar.api.address.Address;
-import org.palomar.api.directory.Account;
 import org.palomar.api.directory.AccountId;
-import org.palomar.api.directory.Directory;
 import org.palomar.api.directory.DirectoryUnavailableException;
-import org.palomar.api.directory.Resolution;
 import org.palomar.api.mailbox.MailStore;
 import org.palomar.api.mailbox.Mailbox;
 import org.palomar.api.mailbox.MailboxException;
@@ -31,7 +27,7 @@ final class Addressing {
 
     private static final Logger LOG = LoggerFactory.getLogger(Addressing.class);
 
-    private final Directory directory;
+    private final Destinations destinations;
     private final MailStore mailStore;
     private final List<String> visited;
     private final boolean loopsRefusable;
@@ -42,8 +38,8 @@ final class Addressing {
      * @param visited owners whose mailboxes the message has been in, from its Delivered-To fields, in lower case
      * @param loopsRefusable whether a loop can be answered to its recipient alone; otherwise the copy goes to Junk
      */
-    Addressing(Directory directory, MailStore mailStore, List<String> visited, boolean loopsRefusable) {
-        this.directory = directory;
+    Addressing(Destinations destinations, MailStore mailStore, List<String> visited, boolean loopsRefusable) {
+        this.destinations = destinations;
         this.mailStore = mailStore;
         this.visited = visited;
         this.loopsRefusable = loopsRefusable;
@@ -74,7 +70,7 @@ final class Addressing {
         Map<AccountId, Address> owners = new LinkedHashMap<>();
         try {
             for (Recipient target : targets) {
-                Reply reply = find(target.address(), owners);
+                Reply reply = destinations.find(target.address(), owners);
                 if (!reply.equals(Replies.DELIVERED)) {
                     return reply;
                 }
@@ -122,25 +118,5 @@ final class Addressing {
 
     private boolean hasVisited(Address owner) {
         return visited.contains(owner.toString().toLowerCase(Locale.ROOT));
-    }
-
-    private Reply find(Address address, Map<AccountId, Address> owners) throws DirectoryUnavailableException {
-        return switch (directory.resolve(address)) {
-            case Resolution.Deliverable found
-            when found.foreign().isEmpty() -> {
-                for (AccountId id : found.accounts()) {
-                    Optional<Account> account = directory.account(id);
-                    if (account.isEmpty()) {
-                        yield Replies.UNKNOWN;
-                    }
-                    owners.put(id, account.get().address());
-                }
-                yield Replies.DELIVERED;
-            }
-            case Resolution.Deliverable alsoElsewhere -> Replies.NOT_LOCAL;
-            case Resolution.UnknownRecipient unknown -> Replies.UNKNOWN;
-            case Resolution.NotLocal elsewhere -> Replies.NOT_LOCAL;
-            case Resolution.AliasLoop loop -> Replies.ALIAS_LOOP;
-        };
     }
 }

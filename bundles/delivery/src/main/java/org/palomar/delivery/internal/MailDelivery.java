@@ -39,7 +39,7 @@ public final class MailDelivery implements DeliveryAgent, MetricSource {
 
     private static final Logger LOG = LoggerFactory.getLogger(MailDelivery.class);
 
-    private final Directory directory;
+    private final Destinations destinations;
     private final MailStore mailStore;
     private final UnitsOfWork unitsOfWork;
     private final Counter inbox = new Counter();
@@ -50,13 +50,14 @@ public final class MailDelivery implements DeliveryAgent, MetricSource {
     @Activate
     public MailDelivery(
             @Reference Directory directory, @Reference MailStore mailStore, @Reference UnitsOfWork unitsOfWork) {
-        this.directory = directory;
+        this.destinations = new Destinations(directory);
         this.mailStore = mailStore;
         this.unitsOfWork = unitsOfWork;
     }
 
     @Override
-    public Map<Recipient, Reply> deliver(List<Disposition> dispositions, boolean refusable) {
+    public Map<Recipient, Reply> deliver(List<Disposition> judged, boolean refusable) {
+        List<Disposition> dispositions = new Redirections(destinations).checked(judged);
         Settlement settlement = Settlement.of(dispositions, refusable);
         if (settlement.deliveries().isEmpty()) {
             return settlement.replies();
@@ -65,7 +66,7 @@ public final class MailDelivery implements DeliveryAgent, MetricSource {
         try {
             boolean alone = refusable
                     || (dispositions.size() == 1 && message.recipients().size() == 1);
-            Addressing addressing = new Addressing(directory, mailStore, deliveredTo(message), alone);
+            Addressing addressing = new Addressing(destinations, mailStore, deliveredTo(message), alone);
             settlement.deliveries().forEach(addressing::add);
             Map<Recipient, Reply> replies = settlement.with(addressing.replies(), refusable);
             if (replies.containsValue(Replies.DELIVERED)

@@ -15,6 +15,8 @@ import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.palomar.api.address.Address;
 import org.palomar.api.address.Domain;
 import org.palomar.api.address.ReversePath;
@@ -210,6 +212,38 @@ class MailDeliveryTest {
         assertThat(delivery.deliver(List.of(redirected), false)).containsOnly(Map.entry(anna(), Replies.DELIVERED));
         assertThat(inbox("anna@example.test")).isEmpty();
         assertThat(inbox("berta@example.test")).hasSize(1);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"nobody@example.test", "boss@elsewhere.test", "away@example.test"})
+    void aRedirectionToNowhereConcernsItsOwnRecipientsOnly(String nowhere) throws Exception {
+        Disposition lost = new Disposition.Deliver(List.of(anna()), transaction(BODY, recipient(nowhere)));
+        assertThat(delivery.deliver(List.of(lost, deliver(berta())), false))
+                .containsOnly(Map.entry(anna(), Replies.DELIVERED), Map.entry(berta(), Replies.DELIVERED));
+        assertThat(inbox("berta@example.test")).hasSize(1);
+        assertThat(inbox("anna@example.test")).isEmpty();
+        assertThat(mail("anna@example.test", MailboxName.of("Junk")).getFirst())
+                .contains("X-Palomar-Refused: 550 5.", "Delivered-To: anna@example.test\r\n");
+        assertThat(delivery.deliver(List.of(lost), false).values())
+                .singleElement()
+                .extracting(Reply::code)
+                .isEqualTo(550);
+    }
+
+    @Test
+    void whatIsHeldOrRefusedForSomebodyWhoIsNowhereGoesBackToWhoWasRedirected() throws Exception {
+        MailTransaction lost = transaction(BODY, recipient("nobody@example.test"));
+        Disposition held = new Disposition.Hold(List.of(anna()), lost, "odd");
+        Disposition refused = new Disposition.Refuse(List.of(berta()), lost, NO);
+        Recipient both = recipient("both@example.test");
+        assertThat(delivery.deliver(List.of(held, refused, new Disposition.Drop(List.of(both), "test")), false))
+                .containsOnly(
+                        Map.entry(anna(), Replies.DELIVERED),
+                        Map.entry(berta(), Replies.DELIVERED),
+                        Map.entry(both, Replies.DELIVERED));
+        assertThat(mail("anna@example.test", MailboxName.of("Junk"))).hasSize(1);
+        assertThat(mail("berta@example.test", MailboxName.of("Junk")).getFirst())
+                .contains("X-Palomar-Refused: 550 5.7.1 No\r\n");
     }
 
     @Test
