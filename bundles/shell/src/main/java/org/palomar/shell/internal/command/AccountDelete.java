@@ -59,7 +59,7 @@ public final class AccountDelete extends MailCommand {
         }
         MailStore store = require(MailStore.class);
         Amount mail = amount(store.account(account.id()));
-        if (mail.messages() > 0 && !yes) {
+        if (!mail.isNothing() && !yes) {
             throw failure("The account " + address + " has " + mail + ", which can't be brought back."
                     + " Add --yes to remove them with it, or --keep-mail to keep them.");
         }
@@ -71,24 +71,41 @@ public final class AccountDelete extends MailCommand {
         say("The account " + address + " is gone, and its mail: " + mail + ".");
     }
 
-    /** How much mail an account has. */
-    private record Amount(long messages, long octets) {
+    /**
+     * How much mail an account has.
+     *
+     * @param damaged mailboxes that can't be opened: what is in them can't be counted, and is removed all the same
+     */
+    private record Amount(long messages, long octets, long damaged) {
+        boolean isNothing() {
+            return messages == 0 && damaged == 0;
+        }
+
         @Override
         public String toString() {
-            return messages + " messages (" + octets + " octets)";
+            return messages + " messages (" + octets + " octets)"
+                    + (damaged > 0 ? " and what was in " + damaged + " damaged mailboxes" : "");
         }
     }
 
     private static Amount amount(MailAccount account) throws StoreException, MailboxException {
         long messages = 0;
         long octets = 0;
+        long damaged = 0;
         for (MailboxEntry entry : account.list()) {
             if (entry.selectable()) {
-                MailboxView view = account.open(entry.name()).view();
-                messages += view.count();
-                octets += view.totalSize();
+                try {
+                    MailboxView view = account.open(entry.name()).view();
+                    messages += view.count();
+                    octets += view.totalSize();
+                } catch (StoreException failure) {
+                    if (failure.reason() != StoreException.Reason.DAMAGED) {
+                        throw failure;
+                    }
+                    damaged++;
+                }
             }
         }
-        return new Amount(messages, octets);
+        return new Amount(messages, octets, damaged);
     }
 }

@@ -3,6 +3,8 @@ package org.palomar.shell.internal.command;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.lang.reflect.InvocationHandler;
+import java.lang.reflect.Proxy;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
@@ -15,11 +17,13 @@ import org.palomar.api.directory.AccountId;
 import org.palomar.api.directory.Directory;
 import org.palomar.api.directory.DirectoryAdmin;
 import org.palomar.api.mailbox.Flags;
+import org.palomar.api.mailbox.MailAccount;
 import org.palomar.api.mailbox.MailStore;
 import org.palomar.api.mailbox.Mailbox;
 import org.palomar.api.mailbox.MailboxName;
 import org.palomar.api.mailbox.NewMessage;
 import org.palomar.api.message.Content;
+import org.palomar.api.store.StoreException;
 import org.palomar.directory.Directories;
 import org.palomar.mailboxes.InMemoryMailStore;
 
@@ -87,5 +91,45 @@ class AccountDeleteTest {
         assertThat(inbox(gone).view().count()).isEqualTo(1);
         shell.run(new AccountCreate(), ALICE);
         assertThat(inbox(alice()).view().count()).isZero();
+    }
+
+    /** What a real object answers, but for one method. */
+    private static <T> T but(Class<T> type, T real, String name, InvocationHandler handler) {
+        return type.cast(Proxy.newProxyInstance(
+                AccountDeleteTest.class.getClassLoader(),
+                new Class<?>[] {type},
+                (proxy, method, values) -> method.getName().equals(name)
+                        ? handler.invoke(real, method, values)
+                        : method.invoke(real, values)));
+    }
+
+    private static MailStore withDamagedInboxes(MailStore whole) {
+        return but(
+                MailStore.class,
+                whole,
+                "account",
+                (store, account, id) ->
+                        but(MailAccount.class, (MailAccount) account.invoke(store, id), "open", (mail, open, name) -> {
+                            if (name[0].equals(MailboxName.INBOX)) {
+                                throw new StoreException(StoreException.Reason.DAMAGED, "by order");
+                            }
+                            return open.invoke(mail, name);
+                        }));
+    }
+
+    @Test
+    void aDamagedMailboxIsNamedAndRemovedToo() throws Exception {
+        AccountId gone = alice();
+        Shell meetsDamage = new Shell()
+                .with(DirectoryAdmin.class, directories.admin())
+                .with(Directory.class, directories.directory())
+                .with(MailStore.class, withDamagedInboxes(store.mail()));
+        assertThatThrownBy(() -> meetsDamage.run(new AccountDelete(), ALICE))
+                .isExactlyInstanceOf(CommandException.class)
+                .hasMessageContaining("what was in 1 damaged mailboxes")
+                .hasMessageContaining("--yes");
+        assertThat(meetsDamage.run(new AccountDelete(), "--yes", ALICE)).contains("damaged");
+        assertThat(directories.directory().account(Address.of(ALICE))).isEmpty();
+        assertThat(inbox(gone).view().count()).isZero();
     }
 }
