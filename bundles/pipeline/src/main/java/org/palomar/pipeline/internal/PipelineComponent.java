@@ -108,12 +108,7 @@ public final class PipelineComponent implements Pipeline, PipelineInspection, Me
     @Override
     public List<HealthFinding> findings() {
         List<HealthFinding> findings = new ArrayList<>(pipeline.findings());
-        folder.problems()
-                .forEach(problem -> findings.add(new HealthFinding(
-                        HealthFinding.Severity.DEGRADED,
-                        "deploy/" + problem.file(),
-                        "The route file is refused, line " + problem.line() + ": " + problem.reason(),
-                        "Correct the file; its last good routes are in force.")));
+        findings.addAll(folder.findings());
         return findings;
     }
 }

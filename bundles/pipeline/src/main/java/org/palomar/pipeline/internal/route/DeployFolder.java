@@ -18,6 +18,7 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.palomar.api.health.HealthFinding;
 import org.palomar.api.pipeline.FilterStep;
 import org.palomar.api.pipeline.PipelineInspection.RouteProblem;
 import org.palomar.pipeline.internal.OneLine;
@@ -28,8 +29,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Makes the route files of a folder steps of the pipeline. A file is taken up when it was the same at two looks, so that nobody's half-written file
- * acts. A broken file is refused and its last good routes stay, one that can't be read is tried again at each look; a file that is gone takes its
- * steps with it. {@link #look()} is for one thread.
+ * acts. A broken file is refused and its last good routes stay, one that can't be read is tried again at each look, one whose steps have names that others
+ * have once these are free; a file that is gone takes its steps with it. {@link #look()} is for one thread.
  */
 public final class DeployFolder implements AutoCloseable {
 
@@ -61,6 +62,9 @@ public final class DeployFolder implements AutoCloseable {
     private final Reader reader;
     private final Map<String, Stamp> seen = new HashMap<>();
     private final Map<String, Stamp> taken = new HashMap<>();
+    /** By file, the names for which it is refused. */
+    private final Map<String, List<String>> clashing = new HashMap<>();
+
     private final Map<String, RouteFile> loaded = new HashMap<>();
     private final Map<String, RouteProblem> problems = new ConcurrentHashMap<>();
     private final ScheduledExecutorService looks = Executors.newSingleThreadScheduledExecutor(
@@ -90,6 +94,25 @@ public final class DeployFolder implements AutoCloseable {
         return List.copyOf(new TreeMap<>(problems).values());
     }
 
+    /** The problems, and whether something of the same file acts meanwhile. */
+    public List<HealthFinding> findings() {
+        return problems().stream()
+                .map(problem -> new HealthFinding(
+                        HealthFinding.Severity.DEGRADED,
+                        "deploy/" + problem.file(),
+                        "The route file is refused" + (problem.line() > 0 ? ", line " + problem.line() : "") + ": "
+                                + problem.reason(),
+                        "Correct the file; "
+                                + (acts(problem.file())
+                                        ? "its last good routes are in force."
+                                        : "none of its routes is in force.")))
+                .toList();
+    }
+
+    private synchronized boolean acts(String file) {
+        return loaded.containsKey(file);
+    }
+
     private void lookSafely() {
         try {
             look();
@@ -103,7 +126,8 @@ public final class DeployFolder implements AutoCloseable {
         Map<String, Stamp> now = files();
         for (Map.Entry<String, Stamp> file : now.entrySet()) {
             Stamp stamp = file.getValue();
-            if (stamp.equals(seen.get(file.getKey())) && !stamp.equals(taken.get(file.getKey()))) {
+            if (stamp.equals(seen.get(file.getKey()))
+                    && (!stamp.equals(taken.get(file.getKey())) || isFreeNow(file.getKey()))) {
                 takeSafely(file.getKey(), stamp);
             }
         }
@@ -114,6 +138,11 @@ public final class DeployFolder implements AutoCloseable {
         known.forEach(this::forget);
         seen.clear();
         seen.putAll(now);
+    }
+
+    private boolean isFreeNow(String file) {
+        List<String> names = clashing.getOrDefault(file, List.of());
+        return !names.isEmpty() && names.stream().noneMatch(pipeline::hasStep);
     }
 
     private Map<String, Stamp> files() throws IOException {
@@ -136,6 +165,7 @@ public final class DeployFolder implements AutoCloseable {
     /** Whatever is wrong with one file, the others are looked at. What can't be read may be readable at the next look without another stamp. */
     private void takeSafely(String name, Stamp stamp) {
         taken.put(name, stamp);
+        clashing.remove(name);
         try {
             take(name);
         } catch (IOException unreadable) {
@@ -171,6 +201,7 @@ public final class DeployFolder implements AutoCloseable {
                 swap(name, fresh);
             } else {
                 fresh.stop();
+                clashing.put(name, clashes);
                 refuse(new RouteProblem(name, 0, "another step has the name " + String.join(", ", clashes)));
             }
         } catch (RefusedException refused) {
@@ -217,6 +248,7 @@ public final class DeployFolder implements AutoCloseable {
 
     private synchronized void forget(String name) {
         taken.remove(name);
+        clashing.remove(name);
         problems.remove(name);
         RouteFile before = loaded.remove(name);
         if (before != null) {
