@@ -72,12 +72,14 @@ public final class DirectoryChanges implements DirectoryAdmin {
             throws DirectoryRefusalException, DirectoryUnavailableException {
         synchronized (residents) {
             requireDomain(domain);
+            DomainEntry entry = new DomainEntry(domain, target);
             if (target.isPresent()) {
                 requireNotTooLong(target.get());
-                requireReachable(residents, target.get());
+                // On a copy with the new one: what only the old one catches leads nowhere then.
+                requireReachable(residents.with(entry), target.get());
             }
             records.setCatchAll(domain, target);
-            residents.put(new DomainEntry(domain, target));
+            residents.put(entry);
         }
     }
 

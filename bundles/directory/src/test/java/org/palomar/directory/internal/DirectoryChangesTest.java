@@ -176,6 +176,16 @@ class DirectoryChangesTest {
     }
 
     @Test
+    void aCatchAllThatOnlyTheOneBeforeItWouldCatchIsRefused() throws Exception {
+        admin.setCatchAll(DOMAIN, Optional.of(bob.address()));
+        Address typo = Address.of("typo@example.test");
+        assertThatThrownBy(() -> admin.setCatchAll(DOMAIN, Optional.of(typo)))
+                .isInstanceOf(DirectoryRefusalException.class)
+                .hasMessageContaining("There is no account or alias typo@example.test");
+        assertThat(resolve("nobody@example.test")).isEqualTo(delivered(bob));
+    }
+
+    @Test
     void aDeletedAccountIsGoneFromAliasesAndCatchAll() throws Exception {
         alias("team@example.test", "alice@example.test", "bob@example.test");
         alias("solo@example.test", "Alice@example.test");
