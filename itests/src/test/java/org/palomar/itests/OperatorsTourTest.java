@@ -51,7 +51,11 @@ class OperatorsTourTest {
 
     private void changesThePassword(Account maria) throws Exception {
         Account changed = new Account(MARIA, "another-password-1");
-        distribution.succeed("mail:password --password " + changed.password() + " " + MARIA);
+        try (Store open = new AngusClient(distribution, maria).store(Way.IMAPS)) {
+            assertThat(distribution.succeed("mail:password --password " + changed.password() + " " + MARIA))
+                    .contains("closed");
+            assertThat(open.isConnected()).isFalse();
+        }
         refused(maria);
         accepted(changed);
         distribution.succeed("mail:account-disable " + MARIA);
