@@ -15,9 +15,6 @@ import org.palomar.storage.Store;
 /** Reads the bulk of messages, a page at a time, and hands each to the reader on the calling thread, which may wait as long as it likes. */
 final class MessageReading {
 
-    /** Ranges with no more messages than this are worth a look-up each instead of a scan. */
-    private static final int SINGLE = 1;
-
     private MessageReading() {}
 
     private record Stored(long uid, Bulk bulk, Store store) implements StoredMessage {
@@ -50,7 +47,7 @@ final class MessageReading {
             int last = joined(view, existing, range);
             long first = existing.first(range);
             long end = existing.last(last);
-            if (last == range && end - first < SINGLE) {
+            if (first == end) { // a look-up costs less than a scan
                 single(store, Keys.bulk(id, first), first, damaged)
                         .ifPresent(octets -> hand(store, first, octets, reader, damaged));
             } else {

@@ -11,6 +11,7 @@ import org.palomar.api.message.Content;
 import org.palomar.api.metric.MetricSink;
 import org.palomar.api.store.StoreException;
 import org.palomar.storage.BlobId;
+import org.palomar.storage.Contribution;
 import org.palomar.storage.KeyValueEngine;
 import org.palomar.storage.Store;
 import org.palomar.storage.StoreSettings;
@@ -68,7 +69,7 @@ public final class GroupCommitStore implements Store.Owned {
     }
 
     /** Writes without a sync: what a later durable transaction makes durable with itself. */
-    void ahead(LargeBlob.WriteAhead part) throws StoreException {
+    void ahead(Contribution part) throws StoreException {
         PendingTransaction transaction = new PendingTransaction(committer, false);
         transaction.add(part);
         transaction.commit();

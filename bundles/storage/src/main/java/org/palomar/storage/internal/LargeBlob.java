@@ -7,7 +7,6 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.palomar.api.message.Content;
 import org.palomar.api.store.StoreException;
 import org.palomar.storage.BlobId;
-import org.palomar.storage.Contribution;
 import org.palomar.storage.Store;
 import org.palomar.storage.WriteBatch;
 
@@ -117,16 +116,6 @@ final class LargeBlob implements Store.StagedBlob {
         if (!new BlobId(digest.digest(), id.size()).equals(id)) {
             throw new IOException("the message changed while it was stored");
         }
-    }
-
-    /** A contribution that only writes. */
-    @FunctionalInterface
-    interface WriteAhead extends Contribution {
-        @Override
-        default void committed() {}
-
-        @Override
-        default void abandoned() {}
     }
 
     @Override

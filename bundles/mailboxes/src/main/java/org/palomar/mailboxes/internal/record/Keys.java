@@ -43,11 +43,6 @@ public final class Keys {
         return numbered('a', account);
     }
 
-    /** First key of all accounts. */
-    public static byte[] accounts() {
-        return new byte[] {'a'};
-    }
-
     public static byte[] dying(long mailbox) {
         return numbered('d', mailbox);
     }
