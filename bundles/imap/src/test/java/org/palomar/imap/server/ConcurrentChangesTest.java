@@ -1,7 +1,11 @@
 package org.palomar.imap.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
+import java.io.IOException;
+import java.io.InputStream;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -11,6 +15,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.palomar.api.mailbox.Flag;
 import org.palomar.api.mailbox.Flags;
 import org.palomar.api.mailbox.MailboxName;
+import org.palomar.api.message.Content;
 
 /**
  * What another session changes while a command is answered. The answer is larger than all buffers on its way and the client reads slowly, so that the command
@@ -116,7 +121,9 @@ class ConcurrentChangesTest {
                 other.ok("SELECT INBOX");
                 slow.send("a " + command + " 1:* (BODY.PEEK[])\r\n");
                 assertThat(slow.line()).startsWith("* 1 FETCH");
+                Content third = house.stored(MailboxName.INBOX, 3);
                 other.ok("EXPUNGE");
+                await().atMost(Duration.ofSeconds(30)).until(() -> isCollected(third));
                 while (!slow.line().startsWith("* 2 FETCH")) {
                     // the rest of the first message
                 }
@@ -125,6 +132,15 @@ class ConcurrentChangesTest {
                 assertThat(rest).endsWith("a " + reply).noneMatch(line -> line.startsWith("* 3 FETCH"));
                 assertThat(rest).filteredOn("* 3 EXPUNGE"::equals).hasSize(command.equals("FETCH") ? 0 : 1);
             }
+        }
+    }
+
+    private static boolean isCollected(Content content) {
+        try (InputStream in = content.open()) {
+            in.readAllBytes();
+            return false;
+        } catch (IOException gone) {
+            return true;
         }
     }
 

@@ -9,6 +9,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -24,6 +25,8 @@ import org.palomar.api.mailbox.Flags;
 import org.palomar.api.mailbox.MailboxName;
 import org.palomar.api.mailbox.NewMessage;
 import org.palomar.api.mailbox.StagedMessage;
+import org.palomar.api.mailbox.StoredMessage;
+import org.palomar.api.mailbox.UidSet;
 import org.palomar.api.message.Content;
 import org.palomar.directory.Directories;
 import org.palomar.mailboxes.InMemoryMailStore;
@@ -141,6 +144,15 @@ final class ImapHouse implements AutoCloseable {
                     new NewMessage(staged, Content.of(fields.getBytes(StandardCharsets.US_ASCII)), flags, RECEIVED);
             store.mail().account(alice.id()).open(mailbox).append(List.of(message));
         }
+    }
+
+    /** The stored octets of one of alice's messages, which can be read until they are collected. */
+    Content stored(MailboxName mailbox, long uid) throws Exception {
+        Account alice =
+                directories.directory().account(Address.of("alice@example.org")).orElseThrow();
+        List<StoredMessage> found = new ArrayList<>();
+        store.mail().account(alice.id()).open(mailbox).read(UidSet.of(uid), found::add, damaged -> {});
+        return found.getFirst().content();
     }
 
     static byte[] resource(String name) throws IOException {
