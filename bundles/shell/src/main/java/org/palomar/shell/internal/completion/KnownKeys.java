@@ -2,6 +2,7 @@ package org.palomar.shell.internal.completion;
 
 import java.util.Arrays;
 import java.util.Collection;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
@@ -24,6 +25,7 @@ public final class KnownKeys {
         String id = factory == null ? configuration.getPid() : factory;
         return bundles.stream()
                 .map(metatypes::getMetaTypeInformation)
+                .filter(Objects::nonNull) // of a bundle that is not started
                 .filter(told -> tells(told, id))
                 .flatMap(told -> keys(told.getObjectClassDefinition(id, null)))
                 .collect(Collectors.toCollection(TreeSet::new));
