@@ -15,7 +15,7 @@ import org.osgi.service.component.annotations.Deactivate;
 public final class Footprint {
 
     /** Long enough to tell rest from a pause between two messages. */
-    private static final int SECONDS = 10;
+    private static final int SECONDS = 5;
 
     private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().daemon().name("footprint").factory());

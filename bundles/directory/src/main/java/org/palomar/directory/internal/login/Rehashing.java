@@ -23,7 +23,7 @@ final class Rehashing implements AutoCloseable {
     /** Rest for each unit of work: at most a tenth of a processor is used. */
     static final int REST = 9;
     /** Passwords that may wait: a few seconds' work. */
-    static final int MAX_WAITING = 16;
+    static final int MAX_WAITING = 4;
 
     private static final long IDLE_SECONDS = 30;
 
