@@ -1,17 +1,12 @@
 package org.palomar.mailboxes;
 
-import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import org.palomar.api.store.StoreException;
-import org.palomar.storage.InMemoryEngine;
-import org.palomar.storage.KeyValueEngine;
 import org.palomar.storage.WriteBatch;
 
 /** An engine in memory that knows how large the largest batch was, and refuses writes or keeps them waiting by order. */
-final class WeighingEngine implements KeyValueEngine {
+final class WeighingEngine extends MemoryBehind {
 
-    private final InMemoryEngine memory = new InMemoryEngine();
     private int mostChanges;
     private long mostOctets;
     private int writesLeft = Integer.MAX_VALUE;
@@ -105,30 +100,5 @@ final class WeighingEngine implements KeyValueEngine {
         WriteBatch batch = new WriteBatch();
         batch.delete(key);
         memory.write(batch, true);
-    }
-
-    @Override
-    public Optional<byte[]> get(byte[] key) throws StoreException {
-        return memory.get(key);
-    }
-
-    @Override
-    public void scan(byte[] from, byte[] to, Visitor visitor) throws StoreException {
-        memory.scan(from, to, visitor);
-    }
-
-    @Override
-    public long freeSpace() {
-        return memory.freeSpace();
-    }
-
-    @Override
-    public List<String> verify() {
-        return memory.verify();
-    }
-
-    @Override
-    public void close() {
-        memory.close();
     }
 }

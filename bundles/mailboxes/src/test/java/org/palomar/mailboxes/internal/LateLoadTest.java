@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Clock;
 import java.util.Arrays;
-import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -16,13 +15,11 @@ import org.palomar.api.directory.AccountId;
 import org.palomar.api.mailbox.MailboxException;
 import org.palomar.api.mailbox.MailboxName;
 import org.palomar.api.store.StoreException;
+import org.palomar.mailboxes.MemoryBehind;
 import org.palomar.mailboxes.internal.record.Keys;
-import org.palomar.storage.InMemoryEngine;
-import org.palomar.storage.KeyValueEngine;
 import org.palomar.storage.Store;
 import org.palomar.storage.StoreSettings;
 import org.palomar.storage.Stores;
-import org.palomar.storage.WriteBatch;
 
 /** A mailbox is loaded while the last of its records are removed. */
 class LateLoadTest {
@@ -41,9 +38,8 @@ class LateLoadTest {
     }
 
     /** An engine in memory that does something before the removal reads a record, and after a load has seen it. */
-    private static final class HeldEngine implements KeyValueEngine {
+    private static final class HeldEngine extends MemoryBehind {
 
-        private final InMemoryEngine memory = new InMemoryEngine();
         private volatile byte[] held = {};
         private volatile Runnable beforeGet = () -> {};
         private volatile Runnable afterScan = () -> {};
@@ -53,35 +49,15 @@ class LateLoadTest {
             if (Arrays.equals(key, held)) {
                 beforeGet.run();
             }
-            return memory.get(key);
+            return super.get(key);
         }
 
         @Override
         public void scan(byte[] from, byte[] to, Visitor visitor) throws StoreException {
-            memory.scan(from, to, visitor);
+            super.scan(from, to, visitor);
             if (Arrays.equals(from, held)) {
                 afterScan.run();
             }
-        }
-
-        @Override
-        public void write(WriteBatch batch, boolean durable) throws StoreException {
-            memory.write(batch, durable);
-        }
-
-        @Override
-        public long freeSpace() {
-            return memory.freeSpace();
-        }
-
-        @Override
-        public List<String> verify() {
-            return memory.verify();
-        }
-
-        @Override
-        public void close() {
-            memory.close();
         }
     }
 
