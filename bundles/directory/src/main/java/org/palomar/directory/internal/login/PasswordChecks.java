@@ -98,6 +98,9 @@ public final class PasswordChecks implements AutoCloseable {
             if (failed.getCause() instanceof DirectoryUnavailableException unavailable) {
                 throw unavailable;
             }
+            if (pool.isShutdown()) { // as for want of a class that the bundle would have loaded now
+                throw new DirectoryUnavailableException("The directory is stopping", failed);
+            }
             throw new IllegalStateException("a password check failed", failed.getCause());
         }
     }
