@@ -48,7 +48,6 @@ class ArchitectureTest {
             Map.entry("imap", List.of("org.palomar.mime.", "org.palomar.net.")),
             Map.entry("pop3", List.of("org.palomar.mime.", "org.palomar.net.")),
             Map.entry("footprint", List.of()),
-            Map.entry("native-crypto", List.of()),
             Map.entry("web", List.of("org.eclipse.jetty", "org.palomar.net.")),
             Map.entry(
                     "webconsole",

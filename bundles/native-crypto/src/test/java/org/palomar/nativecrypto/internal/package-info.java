@@ -1,4 +1,0 @@
-@NullMarked
-package org.palomar.nativecrypto.internal;
-
-import org.jspecify.annotations.NullMarked;
