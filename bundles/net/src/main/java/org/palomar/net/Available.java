@@ -2,6 +2,7 @@ package org.palomar.net;
 
 import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
@@ -17,6 +18,7 @@ public final class Available<T> {
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition came = lock.newCondition();
     private volatile @Nullable T current;
+    private final AtomicInteger departures = new AtomicInteger();
 
     /** The service is here; replaces the one before. */
     public void set(T service) {
@@ -34,6 +36,7 @@ public final class Available<T> {
     public void unset(T service) {
         lock.lock();
         try {
+            departures.incrementAndGet();
             if (current == service) {
                 current = null;
             }
@@ -46,6 +49,14 @@ public final class Available<T> {
     @SuppressWarnings("ReferenceEquality") // this very object, whatever it is equal to
     public boolean isStill(T service) {
         return current == service;
+    }
+
+    /**
+     * How many have left so far, counting on from any number. Whoever sees it change while a service works for them knows why that failed: the service's
+     * classes went with its bundle.
+     */
+    public int departures() {
+        return departures.get();
     }
 
     /** The service, if it is here now. */

@@ -26,8 +26,8 @@ public final class SpoolFile implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(SpoolFile.class);
 
-    /** Octets that are written between two looks at the disk: of many files together far less than the reserve. */
-    private static final long BETWEEN_LOOKS = 1L << 20;
+    /** Octets that are written between two looks at the disk: of a thousand files together no more than the reserve. */
+    private static final long BETWEEN_LOOKS = 64L << 10;
 
     private final Path path;
     private final RandomAccessFile file;

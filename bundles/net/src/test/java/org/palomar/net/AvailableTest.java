@@ -35,6 +35,7 @@ class AvailableTest {
         service.set(before);
         service.set(after);
         service.unset(before);
+        assertThat(service.departures()).isEqualTo(1);
         assertThat(service.isStill(after)).isTrue();
         assertThat(service.isStill(before)).isFalse();
         assertThat(service.isPresent()).isTrue();

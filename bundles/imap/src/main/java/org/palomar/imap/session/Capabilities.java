@@ -15,7 +15,7 @@ final class Capabilities {
 
     private Capabilities() {}
 
-    /** The list for this client now. */
+    /** The list for this client now. Who has not logged in waits for the authenticator, should it be away. */
     static String of(Client client, boolean loggedIn) {
         if (loggedIn) {
             return BASE + AFTER_LOGIN + client.settings().appendLimit();
@@ -25,11 +25,14 @@ final class Capabilities {
             text.append(" STARTTLS");
         }
         Optional<Authenticator> authenticator =
-                client.services().authenticator().now();
+                client.services().authenticator().within(client.settings().serviceWait());
         authenticator.ifPresent(present -> present.mechanisms(client.loginContext())
                 .forEach(mechanism -> text.append(" AUTH=").append(mechanism)));
-        // RFC 9051 §6.2.3
-        if (authenticator.isEmpty() || !authenticator.get().plaintextAllowed(client.loginContext())) {
+        // RFC 9051 §6.2.3. While nobody can tell, LOGIN inside TLS is answered by UNAVAILABLE, and not disabled.
+        boolean disabled = authenticator
+                .map(present -> !present.plaintextAllowed(client.loginContext()))
+                .orElse(!client.connection().isTls());
+        if (disabled) {
             text.append(" LOGINDISABLED");
         }
         return text.toString();

@@ -66,7 +66,6 @@ final class SearchedMessage {
     }
 
     private static boolean headerHas(String octets, TextSearch text) {
-        // An ASCII text that the raw field doesn't have can only be in an encoded word or in 8-bit octets.
         return text.isIn(EncodedWords.decode(octets));
     }
 

@@ -28,10 +28,12 @@ public final class Session {
     private final News news;
     private final Dispatch dispatch;
     private State state = new State.NotAuthenticated();
+    private final int departures;
     private int badInARow;
 
     public Session(Connection connection, Services services) {
         this.client = new Client(connection, services);
+        this.departures = services.authenticator().departures();
         this.reader = new CommandReader(connection.channel(), MemoryBudget.unfinishedInput());
         this.news = new News(client, flags);
         this.dispatch = new Dispatch(client, reader, flags, news);
@@ -44,9 +46,9 @@ public final class Session {
      */
     public void run() throws IOException {
         client.services().figures().session();
-        client.untagged("OK [CAPABILITY " + Capabilities.of(client, false) + "] Palomar is ready");
-        client.out().endOfCommand();
         try {
+            client.untagged("OK [CAPABILITY " + Capabilities.of(client, false) + "] Palomar is ready");
+            client.out().endOfCommand();
             while (!(state instanceof State.Ended)) {
                 if (client.connection().isDraining()) {
                     end("BYE " + Farewell.GOING);
@@ -57,17 +59,23 @@ public final class Session {
                 }
                 client.out().endOfCommand();
             }
-        } catch (RuntimeException | LinkageError bug) {
-            LOG.error(
-                    "a bug, or a service that was leaving, ended IMAP session {}",
-                    client.connection().id(),
-                    bug);
-            end("BYE [SERVERBUG] an error of the server, number "
-                    + client.connection().id());
+        } catch (RuntimeException | LinkageError broken) {
+            end("BYE " + farewell(broken));
         } finally {
             reader.clear();
         }
         client.out().flush();
+    }
+
+    private String farewell(Throwable broken) {
+        long id = client.connection().id();
+        boolean left = departures != client.services().authenticator().departures();
+        if (client.connection().isDraining() || (left && !isLoggedIn())) {
+            LOG.info("IMAP session {} ended with a service that was leaving: {}", id, broken.toString());
+            return Farewell.GOING;
+        }
+        LOG.error("a bug ended IMAP session {}", id, broken);
+        return "[SERVERBUG] an error of the server, number " + id;
     }
 
     private boolean isLoggedIn() {

@@ -107,7 +107,15 @@ final class ImapHouse implements AutoCloseable {
     /** The authenticator's bundle is uninstalled while it checks a password: its classes can't be loaded any more. */
     void authenticatorLeavesInLogin() {
         answerLoginsWith(() -> {
+            withoutAuthenticator();
             throw new NoClassDefFoundError("a class of a bundle that is gone");
+        });
+    }
+
+    /** A login meets a bug. */
+    void authenticatorIsBroken() {
+        answerLoginsWith(() -> {
+            throw new IllegalStateException("a bug, on purpose");
         });
     }
 

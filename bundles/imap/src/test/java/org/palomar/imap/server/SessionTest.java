@@ -150,11 +150,22 @@ class SessionTest {
     void aLoginWaitsForAServiceThatIsBeingRestarted() throws Exception {
         try (ImapHouse house = ImapHouse.with(Map.of("service-wait", "30s"));
                 ImapTalk talk = new ImapTalk(house.port())) {
-            house.withoutAuthenticator();
             talk.line();
+            house.withoutAuthenticator();
             talk.send("a LOGIN alice@example.org \"" + ImapHouse.PASSWORD + "\"\r\n");
             house.withAuthenticatorAgain();
             assertThat(talk.line()).startsWith("a OK ");
+        }
+    }
+
+    @Test
+    void theGreetingWaitsForAServiceThatIsBeingRestarted() throws Exception {
+        try (ImapHouse house = ImapHouse.with(Map.of("service-wait", "30s"))) {
+            house.withoutAuthenticator();
+            try (ImapTalk talk = new ImapTalk(house.port())) {
+                house.withAuthenticatorAgain();
+                assertThat(talk.line()).contains(" AUTH=PLAIN ").doesNotContain("LOGINDISABLED");
+            }
         }
     }
 
@@ -164,6 +175,17 @@ class SessionTest {
                 ImapTalk talk = new ImapTalk(house.port())) {
             talk.line();
             house.authenticatorLeavesInLogin();
+            talk.send("a LOGIN alice@example.org x\r\n");
+            assertThat(talk.line()).startsWith("* BYE [UNAVAILABLE]");
+        }
+    }
+
+    @Test
+    void saysByeWithANumberAfterABug() throws Exception {
+        try (ImapHouse house = ImapHouse.open();
+                ImapTalk talk = new ImapTalk(house.port())) {
+            talk.line();
+            house.authenticatorIsBroken();
             talk.send("a LOGIN alice@example.org x\r\n");
             assertThat(talk.line()).startsWith("* BYE [SERVERBUG]");
         }

@@ -111,7 +111,7 @@ final class Logins {
 
     private Outcome interrupted(LineChannel.LineResult reason) {
         if (reason instanceof LineChannel.Drained) {
-            return Outcome.refused(new State.Ended(), Reply.Code.SYS_TEMP, "the service restarts, connect again");
+            return Outcome.restarting();
         }
         if (reason instanceof LineChannel.TimedOut && patience().isNegative()) {
             return Outcome.refused(new State.Ended(), "you did not log in in time");

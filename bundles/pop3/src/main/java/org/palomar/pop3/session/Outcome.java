@@ -14,4 +14,9 @@ record Outcome(State next, Reply reply) {
     static Outcome refused(State next, String text) {
         return refused(next, Reply.Code.NONE, text);
     }
+
+    /** The end for a client that is welcome again in a moment (RFC 3206 §4). */
+    static Outcome restarting() {
+        return refused(new State.Ended(), Reply.Code.SYS_TEMP, "the service restarts, connect again");
+    }
 }

@@ -4,7 +4,9 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.palomar.api.auth.Authenticator;
+import org.palomar.api.auth.LoginContext;
 import org.palomar.net.Connection;
 import org.palomar.net.LineChannel;
 import org.palomar.pop3.grammar.Command;
@@ -31,6 +33,7 @@ public final class Pop3Session {
     private final Pop3Settings settings;
     private final Logins logins;
     private final Transactions transactions;
+    private final int departures;
     private State state = State.start();
     private int errors;
     private int beforeLogin;
@@ -41,6 +44,7 @@ public final class Pop3Session {
         this.channel = connection.channel();
         this.shared = shared;
         this.settings = settings;
+        this.departures = shared.departures();
         this.logins = new Logins(connection, shared, settings);
         this.transactions = new Transactions(shared.metrics());
     }
@@ -49,9 +53,8 @@ public final class Pop3Session {
     public void run() throws IOException {
         try {
             converse();
-        } catch (RuntimeException | LinkageError bug) {
-            LOG.error("A bug, or a service that was leaving, ended POP3 session {}", connection.id(), bug);
-            giveUp();
+        } catch (RuntimeException | LinkageError broken) {
+            giveUp(broken);
         } finally {
             release();
         }
@@ -63,7 +66,7 @@ public final class Pop3Session {
         channel.write("+OK Palomar POP3\r\n");
         while (!(state instanceof State.Ended)) {
             if (connection.isDraining()) {
-                goodbye();
+                perform(Outcome.restarting());
                 break;
             }
             turn();
@@ -71,13 +74,23 @@ public final class Pop3Session {
     }
 
     /** Inside a reply nothing is said: its end is missing, and that tells the client. */
-    private void giveUp() throws IOException {
+    private void giveUp(Throwable broken) throws IOException {
+        Outcome last = farewell(broken);
         if (replying) {
             end();
         } else {
-            String text = "an error of the server, number " + connection.id();
-            perform(Outcome.refused(new State.Ended(), Reply.Code.SYS_TEMP, text));
+            perform(last);
         }
+    }
+
+    private Outcome farewell(Throwable broken) {
+        long id = connection.id();
+        if (connection.isDraining() || departures != shared.departures()) {
+            LOG.info("POP3 session {} ended with a service that was leaving: {}", id, broken.toString());
+            return Outcome.restarting();
+        }
+        LOG.error("A bug ended POP3 session {}", id, broken);
+        return Outcome.refused(new State.Ended(), Reply.Code.SYS_TEMP, "an error of the server, number " + id);
     }
 
     private void release() {
@@ -97,18 +110,13 @@ public final class Pop3Session {
             case LineChannel.TooLong() -> perform(mistake("the line is too long"));
             case LineChannel.Drained() -> {
                 if (connection.isDraining()) {
-                    goodbye();
+                    perform(Outcome.restarting());
                 }
             }
             // RFC 1939 §3: a timeout closes without a word and deletes nothing.
             case LineChannel.TimedOut() -> end();
             case LineChannel.EndOfStream() -> end();
         }
-    }
-
-    private void goodbye() throws IOException {
-        channel.write("-ERR [SYS/TEMP] the service restarts, connect again\r\n");
-        end();
     }
 
     private void end() {
@@ -201,7 +209,7 @@ public final class Pop3Session {
     private Outcome capabilities() {
         List<String> lines =
                 new ArrayList<>(List.of("TOP", "UIDL", "RESP-CODES", "AUTH-RESP-CODE", "PIPELINING", "EXPIRE NEVER"));
-        shared.authenticator().now().ifPresent(authenticator -> addLogins(authenticator, lines));
+        addLogins(shared.authenticator().within(settings.serviceWait()), lines);
         if (connection.canStartTls()) {
             lines.add("STLS");
         }
@@ -209,9 +217,12 @@ public final class Pop3Session {
         return new Outcome(state, new Reply.Lines("capabilities follow", lines.size(), lines::get));
     }
 
-    private void addLogins(Authenticator authenticator, List<String> lines) {
-        List<String> mechanisms = authenticator.mechanisms(logins.context());
-        if (authenticator.plaintextAllowed(logins.context())) {
+    private void addLogins(Optional<Authenticator> authenticator, List<String> lines) {
+        LoginContext context = logins.context();
+        List<String> mechanisms =
+                authenticator.map(present -> present.mechanisms(context)).orElse(List.of());
+        // While nobody can tell, USER inside TLS is answered by SYS/TEMP, and not missing.
+        if (authenticator.map(present -> present.plaintextAllowed(context)).orElse(connection.isTls())) {
             lines.add("USER");
         }
         if (!mechanisms.isEmpty()) {

@@ -10,6 +10,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.palomar.api.mailbox.MailStore;
 import org.palomar.api.message.Content;
 import org.palomar.api.store.StoreException;
 import org.palomar.pop3.session.Pop3Fixture.Client;
@@ -49,6 +50,17 @@ final class FailureTest {
         server.inbox.comeBack();
         logInAgain();
         assertThat(server.inbox.messages()).hasSize(2);
+    }
+
+    @Test
+    void saysThatItRestartsWhenTheServiceIsGoneInstead() throws IOException {
+        MailStore store = server.shared.store().now().orElseThrow();
+        try (Client client = server.loggedIn()) {
+            server.inbox.leave();
+            server.shared.store().unset(store);
+            client.ask("RETR 1", "-ERR [SYS/TEMP] the service restarts");
+            assertThat(client.line()).isEqualTo("<end>");
+        }
     }
 
     @Test

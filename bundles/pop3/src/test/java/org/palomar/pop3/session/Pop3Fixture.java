@@ -124,6 +124,11 @@ final class Pop3Fixture implements AutoCloseable {
         /** The lines of a multi-line reply, as they came. */
         List<String> listing(String command) throws IOException {
             ask(command, "+OK");
+            return restOfListing();
+        }
+
+        /** The lines behind the first one of a multi-line reply. */
+        List<String> restOfListing() throws IOException {
             StringBuilder lines = new StringBuilder();
             for (String line = line(); !line.equals("."); line = line()) {
                 lines.append(line).append('\n');

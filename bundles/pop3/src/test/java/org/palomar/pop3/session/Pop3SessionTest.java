@@ -297,6 +297,18 @@ final class Pop3SessionTest {
     }
 
     @Test
+    void namesTheLoginsOfAServiceThatIsBeingRestarted() throws IOException {
+        Authenticator authenticator = server.shared.authenticator().now().orElseThrow();
+        server.shared.authenticator().unset(authenticator);
+        try (Client client = server.connect()) {
+            client.send("CAPA\r\n");
+            server.shared.authenticator().set(authenticator);
+            client.expect("+OK");
+            assertThat(client.restOfListing()).contains("USER").anyMatch(line -> line.startsWith("SASL "));
+        }
+    }
+
+    @Test
     void asksToComeAgainWithoutItsServices() throws IOException {
         Authenticator authenticator = server.shared.authenticator().now().orElseThrow();
         server.shared.store().unset(server.shared.store().now().orElseThrow());

@@ -68,13 +68,13 @@ public final class CommandParser {
     }
 
     // ehlo = "EHLO" SP ( Domain / address-literal ) CRLF          RFC 5321 §4.1.1.1
-    // Deviation: any printable name is taken, since many clients know none that is right; it is only ever quoted, never
-    // trusted.
+    // Deviation: any visible name is taken, since many clients know none that is right; it is only ever quoted, never
+    // trusted. Octets beyond ASCII, of computers called PC-ÁLVARO, are masked, so that what quotes it stays ASCII.
     private static Parsed hello(Verb verb, String name) {
-        boolean printable = name.chars().allMatch(c -> c > 0x20 && c < 0x7f && "()<>\"\\".indexOf(c) < 0);
-        return name.isEmpty() || name.length() > MAX_HELLO || !printable
+        boolean visible = name.chars().allMatch(c -> c > 0x20 && c != 0x7f && "()<>\"\\".indexOf(c) < 0);
+        return name.isEmpty() || name.length() > MAX_HELLO || !visible
                 ? wrong(HELLO_SYNTAX)
-                : understood(new Command.Hello(verb, name));
+                : understood(new Command.Hello(verb, name.replaceAll("[^\\x21-\\x7e]", "?")));
     }
 
     // auth-command = "AUTH" SP sasl-mech [SP initial-response] *(CRLF [base64]) [CRLF cancel-response] CRLF

@@ -13,6 +13,11 @@ public record Services(
         Available<DeliveryAgent> delivery,
         Available<Authenticator> authenticator) {
 
+    /** How many of them have left so far; see {@link Available#departures()}. */
+    int departures() {
+        return directory.departures() + pipeline.departures() + delivery.departures() + authenticator.departures();
+    }
+
     /** All of them absent. */
     public static Services none() {
         return new Services(new Available<>(), new Available<>(), new Available<>(), new Available<>());

@@ -42,12 +42,14 @@ public final class SmtpSession {
     private final Logins logins;
     private final Addressing addressing;
     private final Messages messages;
+    private final int departures;
     private State state = new State.Fresh();
     private boolean lost;
     private int forgiven;
 
     public SmtpSession(Connection connection, Profile profile, SmtpSettings settings, Shared shared) {
         this.conversation = new Conversation(connection, profile, settings, shared);
+        this.departures = conversation.services().departures();
         this.greetings = new Greetings(conversation);
         this.logins = new Logins(conversation);
         this.addressing = new Addressing(conversation);
@@ -70,14 +72,23 @@ public final class SmtpSession {
             conversation.reply(Responses.DATA_TOO_SLOW);
         } catch (BodyReader.FloodException flood) {
             conversation.reply(Responses.TOO_MUCH_DATA);
-        } catch (RuntimeException | LinkageError bug) {
-            String id = conversation.ids().next(conversation.clock().instant());
-            LOG.error("A conversation failed, {}", id, bug);
-            conversation.reply(Response.of(421, "4.3.0", "Internal error " + id));
+        } catch (RuntimeException | LinkageError broken) {
+            conversation.reply(farewell(broken));
         } finally {
             moveTo(new State.Over());
         }
         conversation.connection().channel().flush();
+    }
+
+    private Response farewell(Throwable broken) {
+        if (conversation.connection().isDraining()
+                || departures != conversation.services().departures()) {
+            LOG.info("A conversation ended with a service that was leaving: {}", broken.toString());
+            return Responses.DRAINING;
+        }
+        String id = conversation.ids().next(conversation.clock().instant());
+        LOG.error("A conversation failed, {}", id, broken);
+        return Response.of(421, "4.3.0", "Internal error " + id);
     }
 
     // RFC 5321 §3.1: the client waits for the greeting. Whoever doesn't is a robot, or was tricked into speaking to us.

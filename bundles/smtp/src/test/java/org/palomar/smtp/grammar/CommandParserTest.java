@@ -33,6 +33,12 @@ class CommandParserTest {
     }
 
     @ParameterizedTest
+    @ValueSource(strings = {"EHLO", "HELO"})
+    void takesAComputersNameWithAccentsAndMasksIt(String verb) {
+        assertThat(command(verb + " PC-\u00c1LVARO")).isEqualTo(new Command.Hello(Verb.valueOf(verb), "PC-?LVARO"));
+    }
+
+    @ParameterizedTest
     @ValueSource(strings = {"<postmaster>", "<Postmaster>", "<POSTMASTER>"})
     void readsPostmasterWithoutDomain(String path) {
         assertThat(command("RCPT TO:" + path)).isEqualTo(new Command.Rcpt(new ForwardPath.Postmaster(), false));

@@ -190,6 +190,18 @@ class EnduranceTest {
     }
 
     @Test
+    void saysGoodByeWhenAServiceLeavesWhileItIsAsked() throws Exception {
+        try (MailHouse house = MailHouse.open();
+                MailClient client = MailClient.introduced(house.mx())) {
+            house.services().pipeline().set(broken());
+            client.says("MAIL FROM:<>", "250");
+            house.services().delivery().unset(house.office());
+            client.says("RCPT TO:<alice@example.org>", "421 4.3.2");
+            client.hearsTheEnd();
+        }
+    }
+
+    @Test
     void saysGoodByeWhenItsBundleGoes() throws Exception {
         try (MailHouse house = MailHouse.open();
                 MailClient idle = MailClient.introduced(house.mx());

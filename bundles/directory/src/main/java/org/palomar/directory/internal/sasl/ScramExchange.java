@@ -125,6 +125,7 @@ public final class ScramExchange implements SaslExchange {
             case END_POINT -> terms.plus() && terms.endPoint().isPresent();
             case NOT_OFFERED -> !terms.plus() && terms.endPoint().isEmpty();
             case NONE -> !terms.plus();
+            case UNKNOWN -> false;
         };
     }
 

@@ -19,7 +19,9 @@ sealed interface ScramMessage {
         /** {@code y}: it could, and thinks that the server can't. */
         NOT_OFFERED,
         /** {@code p=tls-server-end-point}: it does. */
-        END_POINT
+        END_POINT,
+        /** Any other {@code p=}. */
+        UNKNOWN
     }
 
     /**
@@ -115,7 +117,8 @@ sealed interface ScramMessage {
             case "n" -> Optional.of(Binding.NONE);
             case "y" -> Optional.of(Binding.NOT_OFFERED);
             case "p=tls-server-end-point" -> Optional.of(Binding.END_POINT);
-            default -> Optional.empty();
+            // cb-name = 1*(ALPHA / DIGIT / "." / "-")
+            default -> flag.matches("p=[A-Za-z0-9.-]+") ? Optional.of(Binding.UNKNOWN) : Optional.empty();
         };
     }
 

@@ -73,6 +73,9 @@ class ScramExchangeTest {
     void theNameOfTheMechanismDecidesWhetherThereIsBinding() {
         assertThat(respond(plain(), "p=tls-server-end-point,,n=user,r=abc"))
                 .isEqualTo(new SaslStep.Done(new LoginResult.Refused()));
+        assertThat(respond(bound(new byte[] {1}), "p=tls-exporter,,n=user,r=abc"))
+                .as("a binding that is not known")
+                .isEqualTo(new SaslStep.Done(new LoginResult.Refused()));
         assertThat(respond(bound(new byte[] {1}), "n,,n=user,r=abc"))
                 .isEqualTo(new SaslStep.Done(new LoginResult.Refused()));
     }
