@@ -44,6 +44,8 @@ class LiveRoutesTest {
             await().until(this::health, health -> health.contains(DEPLOYED));
             assertThat(health()).contains("line 9", "choise", "last good routes are in force");
             assertThat(delivered("broken")).contains(TAG + ": broken\r\n");
+            distribution.succeed("bundle:update palomar-pipeline");
+            assertThat(delivered("renewed")).contains(TAG + ": renewed\r\n");
 
             route.save(good.replace(TAG, "X-Mended"));
             await().until(this::health, health -> !health.contains(DEPLOYED));

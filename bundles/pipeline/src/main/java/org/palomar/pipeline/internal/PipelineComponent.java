@@ -45,8 +45,7 @@ public final class PipelineComponent implements Pipeline, PipelineInspection, Me
     private final LastGood<PipelineSettings> settings = new LastGood<>("palomar.pipeline", PipelineSettings::read);
     private final Directory directory;
     private final StepPipeline pipeline = new StepPipeline(settings, this::accounts);
-    private final DeployFolder folder =
-            new DeployFolder(Path.of(System.getProperty("palomar.data", "data"), "deploy"), pipeline);
+    private final DeployFolder folder = deployFolder(Path.of(System.getProperty("palomar.data", "data")));
 
     @Activate
     public PipelineComponent(@Reference Directory directory, Map<String, Object> values) {
@@ -74,6 +73,10 @@ public final class PipelineComponent implements Pipeline, PipelineInspection, Me
 
     void removeStep(FilterStep step) {
         pipeline.remove(step);
+    }
+
+    private DeployFolder deployFolder(Path data) {
+        return new DeployFolder(data.resolve("deploy"), data.resolve("run/routes"), pipeline);
     }
 
     private Set<AccountId> accounts(Address address) throws DirectoryUnavailableException {

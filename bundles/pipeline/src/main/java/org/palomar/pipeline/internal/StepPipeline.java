@@ -193,6 +193,12 @@ public final class StepPipeline implements Pipeline, MetricSource, HealthIndicat
                         source,
                         "A step of this bundle can't describe itself: " + problem + ".",
                         "Correct its configuration or update it.")));
+        registry.shadowed()
+                .forEach(step -> findings.add(new HealthFinding(
+                        Severity.DEGRADED,
+                        step.source(),
+                        "Its step " + step.name() + " does not act: " + step.by() + " has one of the same name.",
+                        "Give one of them another name.")));
         registry.all().stream()
                 .filter(slot -> slot.statistics().isFailing())
                 .forEach(slot -> findings.add(new HealthFinding(

@@ -46,11 +46,18 @@ public final class StepRegistry {
             AtomicInteger overstaying) {}
 
     /** What is asked of one message. */
-    record Snapshot(List<Entry> entries, List<Optional<StepDescription>> described, Map<Stage, List<Slot>> slots) {
+    record Snapshot(
+            List<Entry> entries,
+            List<Optional<StepDescription>> described,
+            Map<Stage, List<Slot>> slots,
+            List<Shadowed> shadowed) {
         List<Slot> of(Stage stage) {
             return slots.getOrDefault(stage, List.of());
         }
     }
+
+    /** A step that does not act, as another one has its name; both by their sources. */
+    record Shadowed(String name, String source, String by) {}
 
     /** A registered step. Its description is asked before each message; the last one stands in when it can't answer. */
     static final class Entry {
@@ -92,7 +99,7 @@ public final class StepRegistry {
     private final ReentrantLock changes = new ReentrantLock();
     private final Condition changed = changes.newCondition();
     private final Map<String, StepStatistics> statistics = new ConcurrentHashMap<>();
-    private volatile Snapshot snapshot = new Snapshot(List.of(), List.of(), Map.of());
+    private volatile Snapshot snapshot = new Snapshot(List.of(), List.of(), Map.of(), List.of());
 
     /**
      * Takes steps out and puts others in, at one instant.
@@ -176,19 +183,23 @@ public final class StepRegistry {
     private Snapshot describe(List<Entry> entries) {
         Map<String, Slot> byName = new LinkedHashMap<>();
         List<Optional<StepDescription>> described = new ArrayList<>();
+        List<Shadowed> shadowed = new ArrayList<>();
         for (Entry entry : entries) {
             Optional<StepDescription> description = entry.describe();
             described.add(description);
-            description.ifPresent(known -> byName.put(
-                    known.name(),
-                    new Slot(
-                            entry.step,
-                            known,
-                            entry.source(),
-                            statistics.computeIfAbsent(known.name(), name -> new StepStatistics()),
-                            entry.overstaying)));
+            description.ifPresent(known -> {
+                Slot older = byName.put(known.name(), slot(entry, known));
+                if (older != null) {
+                    shadowed.add(new Shadowed(known.name(), older.source(), entry.source()));
+                }
+            });
         }
-        return new Snapshot(entries, List.copyOf(described), byStage(byName.values()));
+        return new Snapshot(entries, List.copyOf(described), byStage(byName.values()), List.copyOf(shadowed));
+    }
+
+    private Slot slot(Entry entry, StepDescription description) {
+        StepStatistics known = statistics.computeIfAbsent(description.name(), name -> new StepStatistics());
+        return new Slot(entry.step, description, entry.source(), known, entry.overstaying);
     }
 
     private static Map<Stage, List<Slot>> byStage(Iterable<Slot> slots) {
@@ -204,6 +215,10 @@ public final class StepRegistry {
             byStage.put(stage, List.copyOf(ordered));
         }
         return byStage;
+    }
+
+    List<Shadowed> shadowed() {
+        return current().shadowed();
     }
 
     /** Steps that could not describe themselves: source and problem. */

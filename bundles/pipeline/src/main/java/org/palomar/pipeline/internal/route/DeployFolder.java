@@ -1,11 +1,9 @@
 package org.palomar.pipeline.internal.route;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -16,10 +14,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
-import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.palomar.api.health.HealthFinding;
-import org.palomar.api.pipeline.FilterStep;
 import org.palomar.api.pipeline.PipelineInspection.RouteProblem;
 import org.palomar.pipeline.internal.OneLine;
 import org.palomar.pipeline.internal.StepPipeline;
@@ -29,7 +25,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Makes the route files of a folder steps of the pipeline. A file is taken up when it was the same at two looks, so that nobody's half-written file
- * acts. A broken file is refused and its last good routes stay, one that can't be read is tried again at each look, one whose steps have names that others
+ * acts. A broken file is refused and its last good routes stay, over a restart as well; one that can't be read is tried again at each look, one whose steps have names that others
  * have once these are free; a file that is gone takes its steps with it. {@link #look()} is for one thread.
  */
 public final class DeployFolder implements AutoCloseable {
@@ -45,10 +41,6 @@ public final class DeployFolder implements AutoCloseable {
     /** Larger files are no routes. */
     private static final long MAX_OCTETS = 1 << 20;
 
-    /** Other XML in the folder (features, blueprints) belongs to Karaf's deployers. */
-    private static final Pattern CAMEL_ROOT =
-            Pattern.compile("(?s)\\A\\W*(?:<\\?.*?\\?>|<!--.*?-->|\\s)*<(?:\\w+:)?(?:routes?|camel)\\b.*");
-
     private record Stamp(long modified, long size) {}
 
     /** Reads a whole file. */
@@ -58,6 +50,7 @@ public final class DeployFolder implements AutoCloseable {
     }
 
     private final Path folder;
+    private final LastGoodRoutes lastGood;
     private final StepPipeline pipeline;
     private final Reader reader;
     private final Map<String, Stamp> seen = new HashMap<>();
@@ -72,18 +65,21 @@ public final class DeployFolder implements AutoCloseable {
 
     private boolean closed;
 
-    public DeployFolder(Path folder, StepPipeline pipeline) {
-        this(folder, pipeline, Files::readAllBytes);
+    /** @param lastGood the folder for copies of what is in force */
+    public DeployFolder(Path folder, Path lastGood, StepPipeline pipeline) {
+        this(folder, lastGood, pipeline, Files::readAllBytes);
     }
 
-    DeployFolder(Path folder, StepPipeline pipeline, Reader reader) {
+    DeployFolder(Path folder, Path lastGood, StepPipeline pipeline, Reader reader) {
         this.folder = folder;
+        this.lastGood = new LastGoodRoutes(lastGood);
         this.pipeline = pipeline;
         this.reader = reader;
     }
 
     /** Takes up what is there before it returns, so that no message passes a route by at the start or in an update, and looks from now on. */
     public void watch() {
+        lastGood.forgetAllBut(folder);
         lookSafely();
         lookSafely();
         var unused = looks.scheduleWithFixedDelay(this::lookSafely, INTERVAL, INTERVAL, TimeUnit.MILLISECONDS);
@@ -100,13 +96,16 @@ public final class DeployFolder implements AutoCloseable {
                 .map(problem -> new HealthFinding(
                         HealthFinding.Severity.DEGRADED,
                         "deploy/" + problem.file(),
-                        "The route file is refused" + (problem.line() > 0 ? ", line " + problem.line() : "") + ": "
-                                + problem.reason(),
+                        "The route file is refused" + line(problem) + ": " + problem.reason(),
                         "Correct the file; "
                                 + (acts(problem.file())
                                         ? "its last good routes are in force."
                                         : "none of its routes is in force.")))
                 .toList();
+    }
+
+    private static String line(RouteProblem problem) {
+        return problem.line() > 0 ? ", line " + problem.line() : "";
     }
 
     private synchronized boolean acts(String file) {
@@ -116,7 +115,7 @@ public final class DeployFolder implements AutoCloseable {
     private void lookSafely() {
         try {
             look();
-        } catch (IOException | RuntimeException failure) {
+        } catch (IOException | RuntimeException | LinkageError | StackOverflowError failure) {
             LOG.warn("the folder {} can't be looked at: {}", folder, failure.toString());
         }
     }
@@ -174,7 +173,7 @@ public final class DeployFolder implements AutoCloseable {
             if (!problem.equals(problems.get(name))) {
                 refuse(problem);
             }
-        } catch (RuntimeException | LinkageError broken) {
+        } catch (RuntimeException | LinkageError | StackOverflowError broken) {
             refuse(new RouteProblem(name, 0, OneLine.of(broken)));
         }
     }
@@ -187,10 +186,9 @@ public final class DeployFolder implements AutoCloseable {
         }
         byte[] octets = reader.read(path);
         if (name.endsWith(".xml")
-                && !CAMEL_ROOT
-                        .matcher(new String(octets, StandardCharsets.UTF_8))
-                        .matches()
-                && !loaded.containsKey(name)) {
+                && !RouteFile.isMeant(octets)
+                && !loaded.containsKey(name)
+                && lastGood.of(name).isEmpty()) {
             problems.remove(name);
             return;
         }
@@ -199,6 +197,8 @@ public final class DeployFolder implements AutoCloseable {
             List<String> clashes = clashes(name, fresh);
             if (clashes.isEmpty()) {
                 swap(name, fresh);
+                problems.remove(name);
+                lastGood.keep(name, octets);
             } else {
                 fresh.stop();
                 clashing.put(name, clashes);
@@ -211,7 +211,24 @@ public final class DeployFolder implements AutoCloseable {
 
     private void refuse(RouteProblem problem) {
         problems.put(problem.file(), problem);
-        LOG.warn("route file {} line {} is refused: {}", problem.file(), problem.line(), problem.reason());
+        LOG.warn("route file {} is refused{}: {}", problem.file(), line(problem), problem.reason());
+        if (!acts(problem.file())) {
+            lastGood.of(problem.file()).ifPresent(octets -> restore(problem.file(), octets));
+        }
+    }
+
+    /** Lets act what acted before this bundle was started anew; its file was broken meanwhile. */
+    private void restore(String name, byte[] octets) {
+        try {
+            RouteFile before = RouteFile.load(name, octets);
+            if (clashes(name, before).isEmpty()) {
+                swap(name, before);
+            } else {
+                before.stop();
+            }
+        } catch (RefusedException unusable) {
+            LOG.warn("the last good routes of {} are refused as well: {}", name, unusable.getMessage());
+        }
     }
 
     private List<String> clashes(String file, RouteFile fresh) {
@@ -220,16 +237,10 @@ public final class DeployFolder implements AutoCloseable {
         if (before != null) {
             before.steps().forEach(step -> own.add(step.description().name()));
         }
-        List<String> names = new ArrayList<>();
-        List<String> clashes = new ArrayList<>();
-        for (FilterStep step : fresh.steps()) {
-            String name = step.description().name();
-            if (names.contains(name) || (!own.contains(name) && pipeline.hasStep(name))) {
-                clashes.add(name);
-            }
-            names.add(name);
-        }
-        return clashes;
+        return fresh.steps().stream()
+                .map(step -> step.description().name())
+                .filter(name -> !own.contains(name) && pipeline.hasStep(name))
+                .toList();
     }
 
     private synchronized void swap(String name, RouteFile fresh) {
@@ -239,8 +250,7 @@ public final class DeployFolder implements AutoCloseable {
         }
         RouteFile before = loaded.put(name, fresh);
         pipeline.replace(before == null ? List.of() : before.steps(), fresh.steps(), "deploy/" + name);
-        problems.remove(name);
-        LOG.info("route file {} is in force", name);
+        LOG.info("routes of file {} are in force", name);
         if (before != null) {
             stopLater(before);
         }
@@ -250,6 +260,7 @@ public final class DeployFolder implements AutoCloseable {
         taken.remove(name);
         clashing.remove(name);
         problems.remove(name);
+        lastGood.forget(name);
         RouteFile before = loaded.remove(name);
         if (before != null) {
             pipeline.replace(before.steps(), List.of(), "");

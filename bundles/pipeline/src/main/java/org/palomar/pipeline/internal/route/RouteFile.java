@@ -25,6 +25,10 @@ final class RouteFile {
     /** Camel's XML may be in one of several namespaces, or in none. */
     private static final Pattern NAMESPACE = Pattern.compile("<routes?\\b[^>]*\\bxmlns=[\"']([^\"']*)[\"']");
 
+    /** Other XML in the folder (features, blueprints) belongs to Karaf's deployers. */
+    private static final Pattern ROOT =
+            Pattern.compile("(?s)\\A\\W*(?:<\\?.*?\\?>|<!--.*?-->|\\s)*<(?:\\w+:)?(?:routes?|camel)\\b.*");
+
     private final CamelContext context;
     private final List<FilterStep> steps;
 
@@ -47,6 +51,11 @@ final class RouteFile {
         RouteProblem problem() {
             return problem;
         }
+    }
+
+    /** Whether an XML file looks as if it were meant for us. */
+    static boolean isMeant(byte[] octets) {
+        return ROOT.matcher(new String(octets, StandardCharsets.UTF_8)).matches();
     }
 
     /** Loads and starts the routes, but gives them no message yet. */
@@ -72,6 +81,7 @@ final class RouteFile {
             if (steps.all().isEmpty()) {
                 throw new IllegalArgumentException("no route starts from palomar:content or palomar:envelope");
             }
+            steps.refuseTwins();
             loaded = new RouteFile(context, steps.all());
             return loaded;
         } catch (Exception | LinkageError broken) {

@@ -1,7 +1,9 @@
 package org.palomar.pipeline.internal.route;
 
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import org.palomar.api.pipeline.FilterStep;
 
 /** The steps that the routes of one file make, as they are loaded. For the loading thread. */
@@ -24,6 +26,21 @@ final class RouteSteps {
 
     void add(FilterStep step) {
         steps.add(step);
+    }
+
+    /**
+     * Looks whether each has a name of its own.
+     *
+     * @throws IllegalArgumentException if not
+     */
+    void refuseTwins() {
+        Set<String> names = new HashSet<>();
+        for (FilterStep step : steps) {
+            String name = step.description().name();
+            if (!names.add(name)) {
+                throw new IllegalArgumentException("two of its routes have the name " + name);
+            }
+        }
     }
 
     List<FilterStep> all() {

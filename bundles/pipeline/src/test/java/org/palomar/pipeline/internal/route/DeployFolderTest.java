@@ -64,15 +64,18 @@ class DeployFolderTest {
     @TempDir
     private Path data;
 
+    @TempDir
+    private Path copies;
+
     private final StepPipeline pipeline =
             new StepPipeline(new LastGood<>("palomar.pipeline", PipelineSettings::read), address -> Set.of());
-    private DeployFolder folder = new DeployFolder(Path.of("none"), pipeline);
+    private DeployFolder folder = new DeployFolder(Path.of("none"), Path.of("none"), pipeline);
     private long clock;
 
     @BeforeEach
     void open() {
         folder.close();
-        folder = new DeployFolder(data, pipeline);
+        folder = new DeployFolder(data, copies, pipeline);
     }
 
     @AfterEach
@@ -238,7 +241,7 @@ class DeployFolderTest {
     @Test
     void aFileThatCannotBeReadIsRefusedAndTriedAgainAndTheOthersAct() throws IOException {
         AtomicBoolean locked = new AtomicBoolean(true);
-        folder = new DeployFolder(data, pipeline, path -> {
+        folder = new DeployFolder(data, copies, pipeline, path -> {
             if (locked.get() && path.endsWith("a.xml")) {
                 throw new AccessDeniedException("a.xml");
             }
@@ -259,7 +262,7 @@ class DeployFolderTest {
 
     @Test
     void aFileThatIsGoneBeforeItIsReadIsNoProblemForLong() throws IOException {
-        folder = new DeployFolder(data, pipeline, path -> {
+        folder = new DeployFolder(data, copies, pipeline, path -> {
             Files.delete(path);
             return Files.readAllBytes(path);
         });
@@ -273,7 +276,7 @@ class DeployFolderTest {
     void aFileThatIsBeingLoadedAtTheCloseLeavesNoStep() throws Exception {
         BlockingQueue<Thread> loading = new LinkedBlockingQueue<>();
         CountDownLatch closing = new CountDownLatch(1);
-        folder = new DeployFolder(data, pipeline, path -> {
+        folder = new DeployFolder(data, copies, pipeline, path -> {
             byte[] octets = Files.readAllBytes(path);
             loading.add(Thread.currentThread());
             awaitUninterruptibly(closing);

@@ -43,7 +43,7 @@ public final class PipelineShow extends MailCommand {
         }
         print(steps, "The pipeline has no steps; install a palomar-filter feature or drop a Camel route into deploy/.");
         if (!pipeline.routeProblems().isEmpty()) {
-            out().println("Routes that do not act:");
+            out().println("Route files that are refused; a last good version goes on acting:");
             print(problems, "");
         }
     }

@@ -1,0 +1,70 @@
+package org.palomar.pipeline.internal.route;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Copies of the route files that are in force, by their names, so that after a restart a file that is broken meanwhile acts as it did before. What can't be
+ * written or read is logged and counts as absent. For one thread.
+ */
+final class LastGoodRoutes {
+
+    private static final Logger LOG = LoggerFactory.getLogger(LastGoodRoutes.class);
+
+    private final Path folder;
+
+    LastGoodRoutes(Path folder) {
+        this.folder = folder;
+    }
+
+    Optional<byte[]> of(String file) {
+        Path copy = folder.resolve(file);
+        try {
+            return Files.exists(copy) ? Optional.of(Files.readAllBytes(copy)) : Optional.empty();
+        } catch (IOException unreadable) {
+            LOG.warn("the last good routes of {} can't be read: {}", file, unreadable.toString());
+            return Optional.empty();
+        }
+    }
+
+    void keep(String file, byte[] octets) {
+        try {
+            Files.createDirectories(folder);
+            Path part = folder.resolve("." + file);
+            Files.write(part, octets);
+            Files.move(part, folder.resolve(file), StandardCopyOption.ATOMIC_MOVE);
+        } catch (IOException full) {
+            LOG.warn("the routes of {} can't be kept for a restart: {}", file, full.toString());
+        }
+    }
+
+    void forget(String file) {
+        try {
+            Files.deleteIfExists(folder.resolve(file));
+        } catch (IOException kept) {
+            LOG.warn("the last good routes of {} can't be removed: {}", file, kept.toString());
+        }
+    }
+
+    /** Forgets files that were removed from this folder while nobody looked. */
+    void forgetAllBut(Path present) {
+        if (!Files.isDirectory(folder)) {
+            return;
+        }
+        try (Stream<Path> copies = Files.list(folder)) {
+            List<String> gone = copies.map(copy -> copy.getFileName().toString())
+                    .filter(file -> Files.notExists(present.resolve(file)))
+                    .toList();
+            gone.forEach(this::forget);
+        } catch (IOException unreadable) {
+            LOG.warn("the last good routes can't be listed: {}", unreadable.toString());
+        }
+    }
+}
