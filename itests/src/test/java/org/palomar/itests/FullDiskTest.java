@@ -33,7 +33,7 @@ class FullDiskTest {
         try (ImapClient client = new ImapClient(trust, distribution.port(2993), account)) {
             client.command("SELECT INBOX");
             try {
-                Files.writeString(settings, before + "\nreserve = 1024G\n");
+                Files.writeString(settings, before + "\nreserve = 1000000G\n");
                 await().untilAsserted(() -> assertThat(deliver(account)).startsWith("452"));
                 assertThat(append(client)).contains(" NO ");
                 assertThat(distribution.exec("mail:health").text()).contains("nearly full");

@@ -7,6 +7,7 @@ import static org.awaitility.Awaitility.await;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -131,6 +132,22 @@ class LauncherTest {
         Distribution.Output output = run(where, "--detach");
         assertThat(output.status()).as(output.text()).isEqualTo(1);
         assertThat(output.text()).contains("port " + (2143 + offset) + ", which imap needs");
+    }
+
+    @Test
+    void aBuildIsTheSameWhateverTheDatesOfItsFiles() throws IOException {
+        Path where = folder.resolve("dated");
+        prepare(where);
+        String before = Files.readString(where.resolve("karaf/build"));
+        Path file = Distribution.BUILD.resolve("lib/jdk9plus");
+        FileTime date = Files.getLastModifiedTime(file);
+        try {
+            Files.setLastModifiedTime(file, FileTime.from(date.toInstant().minus(Duration.ofDays(400))));
+            prepare(where);
+        } finally {
+            Files.setLastModifiedTime(file, date);
+        }
+        assertThat(where.resolve("karaf/build")).hasContent(before.strip());
     }
 
     @Test

@@ -16,7 +16,7 @@ class UpgradeTest {
         Distribution.Output copied = Distribution.run("", "cp", "-r", Distribution.BUILD.toString(), build.toString());
         assertThat(copied.status()).as(copied.text()).isZero();
         Files.writeString(
-                build.resolve("lib/what-is-new.txt"), "A build differs by the names, sizes and dates of its files.");
+                build.resolve("lib/what-is-new.txt"), "A build differs by the names and contents of its files.");
         try (Distribution distribution = Distribution.start()) {
             distribution.succeed("mail:domain-create upgrade.example");
             distribution.succeed("feature:uninstall palomar-pop3");
