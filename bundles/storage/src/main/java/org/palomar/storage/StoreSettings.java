@@ -25,7 +25,7 @@ public record StoreSettings(
     /** The settings of {@code etc/palomar.storage.cfg}. */
     public static StoreSettings read(Values values) throws InvalidConfigurationException {
         return new StoreSettings(
-                values.octets("reserve", DEFAULT.reserve, 16L << 20, 1L << 40),
+                values.octets("reserve", DEFAULT.reserve, 16L << 20, 1L << 50),
                 values.octets("group-octets", DEFAULT.groupOctets, 64L << 10, 256L << 20),
                 values.number("group-transactions", DEFAULT.groupTransactions, 1, 10_000),
                 values.duration(

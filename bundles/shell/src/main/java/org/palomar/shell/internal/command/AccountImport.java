@@ -2,6 +2,7 @@ package org.palomar.shell.internal.command;
 
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.InputStreamReader;
 import java.io.Reader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -62,7 +63,10 @@ public final class AccountImport extends MailCommand {
         long imported = 0;
         long failed = 0;
         List<String> problems = new ArrayList<>();
-        try (BufferedReader lines = Files.newBufferedReader(path, StandardCharsets.UTF_8)) {
+        // Other encodings are in comments and names that are not looked at; there an octet that is no UTF-8 does no
+        // harm.
+        try (Reader lines =
+                new BufferedReader(new InputStreamReader(Files.newInputStream(path), StandardCharsets.UTF_8))) {
             Optional<String> line = next(lines);
             for (long number = 1; line.isPresent(); number++) {
                 if (!line.get().isBlank() && !line.get().startsWith("#")) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -183,9 +184,10 @@ class DirectoryCommandsTest {
                 dump,
                 List.of(
                         "# from the old server",
-                        "dora@example.test:{BLF-CRYPT}$2y$05$EaoCsPKA/HzfxRH5zsEhj.KIJQYAKzb/GvJQKgcCNim/PIk5bsPVi:1000:1000::/home/dora",
+                        "dora@example.test:{BLF-CRYPT}$2y$05$EaoCsPKA/HzfxRH5zsEhj.KIJQYAKzb/GvJQKgcCNim/PIk5bsPVi:1000:1000:Dora Núñez:/home/dora",
                         "erik@example.test:{MD5}nonsense",
-                        "erik@nowhere.test:{BLF-CRYPT}$2y$05$EaoCsPKA/HzfxRH5zsEhj.KIJQYAKzb/GvJQKgcCNim/PIk5bsPVi"));
+                        "erik@nowhere.test:{BLF-CRYPT}$2y$05$EaoCsPKA/HzfxRH5zsEhj.KIJQYAKzb/GvJQKgcCNim/PIk5bsPVi"),
+                StandardCharsets.ISO_8859_1);
         assertThatThrownBy(() -> shell.run(new AccountImport(), dump.toString()))
                 .hasMessageStartingWith("2 lines");
         assertThat(shell.run(new AccountList(), "--json"))
