@@ -2,6 +2,8 @@ package org.palomar.mime;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.Optional;
+import org.palomar.api.message.BodyStructure;
 import org.palomar.api.message.Content;
 import org.palomar.api.message.MessageSummary;
 import org.palomar.api.message.OctetContent;
@@ -26,11 +28,26 @@ public final class MessageParser {
      * @throws IOException only if the content can't be read
      */
     public static MessageSummary summarize(Content content) throws IOException {
+        return scan(content).summary();
+    }
+
+    /**
+     * The structure, for who must see every part: empty where one of {@link MimeLimits} kept a part, or a field of one, out of it. Those that only cut off an
+     * envelope don't count.
+     *
+     * @throws IOException only if the content can't be read
+     */
+    public static Optional<BodyStructure> wholeStructure(Content content) throws IOException {
+        StructureScanner.Scan scan = scan(content);
+        return scan.whole() ? Optional.of(scan.summary().structure()) : Optional.empty();
+    }
+
+    private static StructureScanner.Scan scan(Content content) throws IOException {
         if (content instanceof OctetContent inMemory) {
-            return new StructureScanner(new LineScanner(inMemory.octets())).message();
+            return new StructureScanner(new LineScanner(inMemory.octets())).scan();
         }
         try (InputStream in = content.open()) {
-            return new StructureScanner(new LineScanner(in, content.size())).message();
+            return new StructureScanner(new LineScanner(in, content.size())).scan();
         }
     }
 }

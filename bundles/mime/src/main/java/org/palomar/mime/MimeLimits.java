@@ -15,20 +15,30 @@ public final class MimeLimits {
     /** Octets of one header line that are looked at; the rest of the line is skipped. RFC 5322 §2.1.1 allows 998. */
     public static final int LINE = 32 * 1024;
 
-    /** Octets of one unfolded field that a summary keeps. A {@code To} of a thousand addresses fits. */
+    /** Octets of one unfolded field that a summary keeps. A {@code To} of a thousand addresses fits. A field of a part that has more is left out. */
     public static final int FIELD = 128 * 1024;
 
     /**
-     * Octets of all the fields that a summary keeps, each field with {@link #FIELD_COST} more: a summary is stored beside each copy of the message, and read
-     * with it.
+     * Octets of the envelopes' fields that a summary keeps, each field with {@link #COST} more: a summary is stored beside each copy of the message, and read
+     * with it. What would be more is cut off.
      */
-    public static final int SUMMARY_TEXT = 256 * 1024;
+    public static final int ENVELOPE_TEXT = 256 * 1024;
 
-    /** What a field that is kept takes of {@link #SUMMARY_TEXT} beside its text. */
-    public static final int FIELD_COST = 32;
+    /** Addresses of a message, those of the messages that it encloses included; what would be more is left out. */
+    public static final int ENVELOPE_ENTRIES = 10_000;
 
-    /** Addresses, parameters and languages of a message, those of the messages that it encloses included; what would be more is left out. */
-    public static final int ENTRIES = 10_000;
+    /**
+     * Characters of the texts that say what the parts are, apart from {@link #ENVELOPE_TEXT}: each part that says something of itself takes {@link #COST} more,
+     * each parameter and language {@link #ENTRY_COST}. A part is kept with all that it says, or as one that says nothing. A thousand forwarded messages fit,
+     * of four parts each.
+     */
+    public static final int STRUCTURE_TEXT = 512 * 1024;
+
+    /** What a field of an envelope, or a part, takes beside its text. */
+    public static final int COST = 32;
+
+    /** What a parameter or a language takes beside its text. */
+    public static final int ENTRY_COST = 16;
 
     /** Octets of a header that {@link Headers} reads. */
     public static final int HEADER = 1024 * 1024;
@@ -39,7 +49,7 @@ public final class MimeLimits {
     /** Parameters of one field. */
     public static final int PARAMETERS = 100;
 
-    /** Entries of one address list, groups' marks included; see {@link #ENTRIES} too. */
+    /** Entries of one address list, groups' marks included; see {@link #ENVELOPE_ENTRIES} too. */
     public static final int ADDRESSES = 5_000;
 
     /** Octets of a multipart's boundary; RFC 2046 §5.1.1 allows 70. */

@@ -6,6 +6,7 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.Optional;
 import org.palomar.api.message.BodyStructure;
 import org.palomar.api.message.BodyStructure.Enclosed;
 import org.palomar.api.message.BodyStructure.Leaf;
@@ -40,6 +41,13 @@ final class Structures {
         assertThat(summary.structure().span().end()).isEqualTo(octets.length);
         check(summary.structure(), octets);
         return summary;
+    }
+
+    /** Whether no limit left something out of the structure, in memory as in a stream. */
+    static boolean isWhole(byte[] octets) throws IOException {
+        Optional<BodyStructure> structure = MessageParser.wholeStructure(Content.of(octets));
+        assertThat(MessageParser.wholeStructure(new Trickle(octets))).isEqualTo(structure);
+        return structure.isPresent();
     }
 
     private static void check(BodyStructure part, byte[] octets) {

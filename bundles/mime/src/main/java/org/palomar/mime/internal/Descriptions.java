@@ -19,7 +19,10 @@ final class Descriptions {
         ParameterizedField disposition = ParameterizedField.parse(fields.get(Field.CONTENT_DISPOSITION));
         String type = upper(contentType.value());
         int slash = type.indexOf('/');
-        List<Parameter> parameters = budget.take(contentType.parameters());
+        List<Parameter> parameters = contentType.parameters();
+        if (!contentType.whole() || !disposition.whole()) {
+            budget.exceeded();
+        }
         if (slash <= 0 || slash == type.length() - 1) {
             // Absent or no Content-Type at all (RFC 2045 §5.2, RFC 2046 §5.1.5).
             boolean message = inDigest && !fields.has(Field.CONTENT_TYPE);
@@ -29,7 +32,7 @@ final class Descriptions {
         }
         String mainType = type.substring(0, slash);
         String encoding = upper(firstToken(fields.get(Field.CONTENT_TRANSFER_ENCODING)));
-        return new Description(
+        return budget.takeDescription(new Description(
                 mainType,
                 type.substring(slash + 1),
                 mainType.equals("TEXT") ? withCharset(parameters) : parameters,
@@ -38,9 +41,9 @@ final class Descriptions {
                 encoding.isEmpty() ? Description.PLAIN.encoding() : encoding,
                 fields.get(Field.CONTENT_MD5),
                 upper(disposition.value()),
-                budget.take(disposition.parameters()),
-                budget.take(languages(fields.get(Field.CONTENT_LANGUAGE))),
-                fields.get(Field.CONTENT_LOCATION));
+                disposition.parameters(),
+                languages(fields.get(Field.CONTENT_LANGUAGE)),
+                fields.get(Field.CONTENT_LOCATION)));
     }
 
     private static List<Parameter> withCharset(List<Parameter> parameters) {

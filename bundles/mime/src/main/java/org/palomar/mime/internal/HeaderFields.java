@@ -10,6 +10,9 @@ import org.palomar.mime.MimeLimits;
 /** The values of one header's fields; absent is empty. */
 final class HeaderFields {
 
+    private static final Envelope NO_ENVELOPE =
+            new Envelope("", "", List.of(), List.of(), List.of(), List.of(), List.of(), List.of(), "", "");
+
     private final boolean ofMessage;
     private final Map<Field, StringBuilder> values = new EnumMap<>(Field.class);
 
@@ -53,7 +56,11 @@ final class HeaderFields {
         return value == null ? "" : value.toString();
     }
 
+    /** That of a part says nothing. */
     Envelope envelope(SummaryBudget budget) {
+        if (!ofMessage) {
+            return NO_ENVELOPE;
+        }
         return new Envelope(
                 get(Field.DATE),
                 get(Field.SUBJECT),
@@ -69,6 +76,6 @@ final class HeaderFields {
 
     /** The parser bounds them itself, so that a group has its end. */
     private List<Mailbox> addresses(Field field, SummaryBudget budget) {
-        return budget.take(AddressListParser.parse(get(field), budget.entries()));
+        return budget.takeAddresses(AddressListParser.parse(get(field), budget.addresses()));
     }
 }

@@ -23,6 +23,8 @@ final class HeaderScanner {
     private final SummaryBudget budget;
     private byte[] value = new byte[USUAL_FIELD];
     private int length;
+    /** Whether octets of the field are missing in its value. */
+    private boolean clipped;
 
     HeaderScanner(LineScanner lines, Delimiters delimiters, SummaryBudget budget) {
         this.lines = lines;
@@ -58,6 +60,7 @@ final class HeaderScanner {
     // field = field-name *WSP ":" unstructured, RFC 5322 §2.2 and §4.5; a line without a colon is no field
     private Optional<Field> begin(HeaderFields fields, byte[] octets, int start, int size) {
         length = 0;
+        clipped = false;
         int colon = start;
         while (colon < start + size && octets[colon] != ':') {
             colon++;
@@ -75,6 +78,7 @@ final class HeaderScanner {
 
     private void append(byte[] octets, int start, int size) {
         int count = Math.min(size, MimeLimits.FIELD - length);
+        clipped |= count < size || lines.clipped();
         if (length + count > value.length) {
             value = Arrays.copyOf(value, Math.max(length + count, 2 * value.length));
         }
@@ -83,8 +87,16 @@ final class HeaderScanner {
     }
 
     private void keep(HeaderFields fields, Optional<Field> current) {
-        if (current.isPresent()) {
-            fields.put(current.get(), text(budget.takeField(length)));
+        if (current.isEmpty()) {
+            return;
+        }
+        Field field = current.get();
+        if (field.ofMessagesOnly()) {
+            fields.put(field, text(budget.takeText(length)));
+        } else if (clipped) {
+            budget.exceeded();
+        } else {
+            fields.put(field, text(length));
         }
     }
 

@@ -35,6 +35,7 @@ public final class LineScanner {
 
     private int start;
     private int length;
+    private boolean clipped;
     private int terminator;
     private int previousTerminator;
     private long lineOffset;
@@ -57,6 +58,7 @@ public final class LineScanner {
     /** Moves to the next line; false at the end of the content. */
     boolean advance() throws IOException {
         previousTerminator = terminator;
+        clipped = false;
         start = next;
         lineOffset = base + start;
         int lineFeed = indexOfLineFeed(window, start, limit);
@@ -71,7 +73,11 @@ public final class LineScanner {
             terminator = lineFeed > start && window[lineFeed - 1] == '\r' ? 2 : 1;
             terminators++;
         }
-        length = Math.min(next - start - terminator, MimeLimits.LINE);
+        length = next - start - terminator;
+        if (length > MimeLimits.LINE) {
+            length = MimeLimits.LINE;
+            clipped = true;
+        }
         return next > start;
     }
 
@@ -87,6 +93,11 @@ public final class LineScanner {
     /** Visible octets of the current line without its terminator. */
     int length() {
         return length;
+    }
+
+    /** Whether the current line has more octets than are visible. */
+    boolean clipped() {
+        return clipped;
     }
 
     /** Offset of the current line's first octet. */
@@ -139,6 +150,7 @@ public final class LineScanner {
 
     /** The line is longer than the window: keeps what is visible of it, and its last octet, which may be the CR of a CRLF. */
     private void discardInvisible() {
+        clipped = true;
         int keep = Math.min(MimeLimits.LINE, window.length / 2);
         window[keep] = window[limit - 1];
         base += limit - (keep + 1);

@@ -10,9 +10,10 @@ import org.palomar.mime.MimeLimits;
  * A value with parameters, as Content-Type and Content-Disposition have (RFC 2045 §5.1, RFC 2183 §2).
  *
  * @param value what stands before the first semicolon, without comments
- * @param parameters names in lower case, RFC 2231 continuations joined
+ * @param parameters names in lower case, RFC 2231 continuations joined; at most {@link MimeLimits#PARAMETERS}
+ * @param whole whether the field has no more of them
  */
-public record ParameterizedField(String value, List<Parameter> parameters) {
+public record ParameterizedField(String value, List<Parameter> parameters, boolean whole) {
 
     public ParameterizedField {
         parameters = List.copyOf(parameters);
@@ -27,7 +28,7 @@ public record ParameterizedField(String value, List<Parameter> parameters) {
             value.append(tokens.until(";("));
             tokens.skipCfws();
         }
-        return new ParameterizedField(value.toString(), parameters(tokens));
+        return new ParameterizedField(value.toString(), parameters(tokens), tokens.atEnd());
     }
 
     private static List<Parameter> parameters(FieldTokens tokens) {

@@ -40,30 +40,40 @@ public final class StructureScanner {
         this.headers = new HeaderScanner(lines, delimiters, budget);
     }
 
+    /**
+     * What a message is.
+     *
+     * @param whole whether no limit kept a part, or a field of one, out of the structure
+     */
+    public record Scan(MessageSummary summary, boolean whole) {}
+
     /** Scans the message; call once. */
-    public MessageSummary message() throws IOException {
-        return message(0);
+    public Scan scan() throws IOException {
+        MessageSummary summary = message(0);
+        return new Scan(summary, budget.whole());
     }
 
-    /** What was read of a part. */
-    private record Header(HeaderFields fields, Description description, long start, HeaderScanner.End end) {}
+    /**
+     * What was read of a part. It is made before the scanner goes on, so that the messages enclosed don't take its share of the budget, and the fields are no
+     * longer held.
+     */
+    private record Header(Envelope envelope, Description description, long start, HeaderScanner.End end) {}
 
-    /** The envelope is made before the scanner goes on, so that the messages enclosed don't take its share of the budget. */
     private MessageSummary message(int depth) throws IOException {
         Header header = header(true, false);
-        Envelope envelope = header.fields().envelope(budget);
-        return new MessageSummary(envelope, entity(header, depth));
+        return new MessageSummary(header.envelope(), entity(header, depth));
     }
 
     /** @param inDigest whether no Content-Type means message/rfc822 (RFC 2046 §5.1.5) */
     private Header header(boolean ofMessage, boolean inDigest) throws IOException {
         if (++parts == MimeLimits.PARTS) {
             delimiters.mute();
+            budget.exceeded();
         }
         long start = lines.offset();
         HeaderFields fields = new HeaderFields(ofMessage);
         HeaderScanner.End end = headers.read(fields);
-        return new Header(fields, Descriptions.of(fields, inDigest, budget), start, end);
+        return new Header(fields.envelope(budget), Descriptions.of(fields, inDigest, budget), start, end);
     }
 
     private BodyStructure entity(Header header, int depth) throws IOException {
@@ -77,20 +87,20 @@ public final class StructureScanner {
         }
         long bodyStart = lines.offset();
         long linesBefore = lines.terminators();
-        if (depth < MimeLimits.DEPTH && parts < MimeLimits.PARTS) {
-            Optional<byte[]> boundary = boundary(description);
-            if (boundary.isPresent()) {
-                return multipart(description, headerStart, boundary.get(), depth);
-            }
-            if (isEnclosed(description)) {
-                MessageSummary message = message(depth + 1);
-                Span span = new Span(
-                        headerStart,
-                        bodyStart,
-                        Math.max(stopOffset, message.structure().span().end()));
-                return new Enclosed(
-                        description, span, linesSince(linesBefore), message.envelope(), message.structure());
-            }
+        Optional<byte[]> boundary = boundary(description);
+        boolean enclosed = isEnclosed(description);
+        boolean within = depth < MimeLimits.DEPTH && parts < MimeLimits.PARTS;
+        if (within && boundary.isPresent()) {
+            return multipart(description, headerStart, boundary.get(), depth);
+        }
+        if (within && enclosed) {
+            MessageSummary message = message(depth + 1);
+            long bodyEnd = Math.max(stopOffset, message.structure().span().end());
+            Span span = new Span(headerStart, bodyStart, bodyEnd);
+            return new Enclosed(description, span, linesSince(linesBefore), message.envelope(), message.structure());
+        }
+        if (enclosed || boundary.isPresent()) {
+            budget.exceeded();
         }
         skipBody();
         return new Leaf(description, span(headerStart, bodyStart), linesSince(linesBefore));
@@ -148,16 +158,20 @@ public final class StructureScanner {
         return Math.max(0, stopLines - linesBefore);
     }
 
-    private static Optional<byte[]> boundary(Description description) {
+    private Optional<byte[]> boundary(Description description) {
         if (!description.type().equals("MULTIPART")) {
             return Optional.empty();
         }
-        return description.parameters().stream()
+        Optional<String> boundary = description.parameters().stream()
                 .filter(parameter -> parameter.name().equals("boundary"))
                 .map(parameter -> parameter.value().stripTrailing())
-                .filter(boundary -> !boundary.isEmpty() && boundary.length() <= MimeLimits.BOUNDARY)
-                .map(boundary -> boundary.getBytes(StandardCharsets.ISO_8859_1))
+                .filter(text -> !text.isEmpty())
                 .findFirst();
+        if (boundary.isPresent() && boundary.get().length() > MimeLimits.BOUNDARY) {
+            budget.exceeded();
+            return Optional.empty();
+        }
+        return boundary.map(text -> text.getBytes(StandardCharsets.ISO_8859_1));
     }
 
     /** RFC 2046 §5.2.1 and RFC 6532 §3.7; one in base64 or quoted-printable would have to be decoded first, and is opaque. */

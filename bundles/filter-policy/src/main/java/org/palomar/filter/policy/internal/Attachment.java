@@ -1,7 +1,5 @@
 package org.palomar.filter.policy.internal;
 
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Locale;
 import org.palomar.api.message.BodyStructure;
 import org.palomar.mime.MimeParameters;
@@ -16,23 +14,7 @@ record Attachment(String ending, String type) {
 
     private static final int MAX_ENDING = 16;
 
-    /** All leaves of a structure, enclosed messages included; as many as the parser listed. */
-    static List<Attachment> of(BodyStructure structure) {
-        List<Attachment> found = new ArrayList<>();
-        collect(structure, found);
-        return found;
-    }
-
-    // The parser bounds the depth.
-    private static void collect(BodyStructure structure, List<Attachment> found) {
-        switch (structure) {
-            case BodyStructure.Leaf leaf -> found.add(of(leaf.description()));
-            case BodyStructure.Enclosed enclosed -> collect(enclosed.message(), found);
-            case BodyStructure.Multipart multipart -> multipart.parts().forEach(part -> collect(part, found));
-        }
-    }
-
-    private static Attachment of(BodyStructure.Description description) {
+    static Attachment of(BodyStructure.Description description) {
         String name = MimeParameters.fileName(description).orElse("").strip();
         // Windows drops dots and blanks at the end: "run.exe. " is a program.
         String trimmed = name.replaceAll("[. ]+$", "");

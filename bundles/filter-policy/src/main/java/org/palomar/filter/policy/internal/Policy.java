@@ -5,7 +5,6 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Modified;
@@ -13,6 +12,7 @@ import org.osgi.service.metatype.annotations.Designate;
 import org.palomar.api.config.LastGood;
 import org.palomar.api.health.HealthFinding;
 import org.palomar.api.health.HealthIndicator;
+import org.palomar.api.message.Content;
 import org.palomar.api.pipeline.FailurePolicy;
 import org.palomar.api.pipeline.FilterStep;
 import org.palomar.api.pipeline.MailTransaction;
@@ -24,7 +24,7 @@ import org.palomar.api.pipeline.StepDescription;
 import org.palomar.api.pipeline.Verdict;
 import org.palomar.mime.MessageParser;
 
-/** Refuses messages that are too large, or have attachments of a kind that the recipient's domain does not take. */
+/** Refuses messages that are too large, have attachments of a kind that the recipient's domain does not take, or so many that it can't see them all. */
 @Component(
         service = {FilterStep.class, HealthIndicator.class},
         configurationPid = Policy.PID)
@@ -57,31 +57,21 @@ public final class Policy implements FilterStep, HealthIndicator {
     @Override
     public Opinion judge(MailTransaction transaction) throws IOException {
         PolicySettings current = settings.settings();
+        Content content = transaction.content();
         boolean looksInside = transaction.recipients().stream()
-                .anyMatch(recipient ->
-                        !current.of(recipient.address().domain()).refused().isEmpty());
-        List<Attachment> attachments = looksInside
-                ? Attachment.of(MessageParser.summarize(transaction.content()).structure())
-                : List.of();
+                .anyMatch(recipient -> current.of(recipient.address().domain()).looksInside());
+        Attachments attachments = looksInside ? attachments(content) : Attachments.NONE;
         Map<Recipient, Verdict> refusals = new HashMap<>();
         for (Recipient recipient : transaction.recipients()) {
-            refusal(
-                            current.of(recipient.address().domain()),
-                            transaction.content().size(),
-                            attachments)
-                    .ifPresent(verdict -> refusals.put(recipient, verdict));
+            current.of(recipient.address().domain())
+                    .refusal(content.size(), attachments)
+                    .ifPresent(reply -> refusals.put(recipient, new Verdict.Reject(reply)));
         }
         return refusals.isEmpty() ? Opinion.ACCEPT : new Opinion(new Verdict.Accept(), refusals);
     }
 
-    private static Optional<Verdict> refusal(DomainPolicy policy, long size, List<Attachment> attachments) {
-        if (size > policy.maxSize()) {
-            return Optional.of(new Verdict.Reject(DomainPolicy.TOO_LARGE));
-        }
-        return attachments.stream()
-                .filter(policy::refuses)
-                .findFirst()
-                .map(attachment -> new Verdict.Reject(DomainPolicy.refusal(attachment)));
+    private static Attachments attachments(Content content) throws IOException {
+        return MessageParser.wholeStructure(content).map(Attachments::of).orElse(Attachments.UNSEEN);
     }
 
     @Override

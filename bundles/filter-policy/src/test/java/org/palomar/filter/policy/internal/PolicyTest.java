@@ -11,8 +11,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Named;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.palomar.api.address.Address;
 import org.palomar.api.address.ReversePath;
@@ -24,8 +27,13 @@ import org.palomar.api.pipeline.Opinion;
 import org.palomar.api.pipeline.Origin;
 import org.palomar.api.pipeline.Recipient;
 import org.palomar.api.pipeline.Verdict;
+import org.palomar.mime.MimeLimits;
 
 class PolicyTest {
+
+    private static final String MIXED = "Content-Type: multipart/mixed; boundary=b\r\n\r\n";
+
+    private static final String PROGRAM = "--b\r\nContent-Type: application/x-msdownload; name=run.exe\r\n\r\nMZ";
 
     private final Recipient strict = new Recipient(Address.of("a@strict.test"), Set.of(new AccountId(1)));
     private final Recipient other = new Recipient(Address.of("b@other.test"), Set.of(new AccountId(2)));
@@ -34,12 +42,15 @@ class PolicyTest {
             "domains", "strict.test", "strict.test.refused", "exe, application/zip", "strict.test.max-size", "2K"));
 
     private MailTransaction message(String type, String fileName, int padding) {
-        String text =
+        return message(
                 "MIME-Version: 1.0\r\nContent-Type: multipart/mixed; boundary=b\r\n\r\n--b\r\n\r\nhello\r\n--b\r\nContent-Type: "
                         + type
                         + "\r\nContent-Disposition: attachment; filename=\"" + fileName + "\"\r\n\r\n"
                         + "x".repeat(padding)
-                        + "\r\n--b--\r\n";
+                        + "\r\n--b--\r\n");
+    }
+
+    private MailTransaction message(String text) {
         Origin origin = new Origin(
                 Origin.Door.MX,
                 new InetSocketAddress(InetAddress.getLoopbackAddress(), 1),
@@ -74,6 +85,45 @@ class PolicyTest {
     @Test
     void takesWhatIsNotRefused() throws IOException {
         assertThat(policy.judge(message("image/jpeg", "holiday.jpg", 10))).isEqualTo(Opinion.ACCEPT);
+    }
+
+    @Test
+    void noListOfAddressesHidesAnAttachment() throws IOException {
+        policy.modified(Map.of("domains", "strict.test", "strict.test.refused", "exe"));
+        Opinion opinion = policy.judge(message("To:a\r\n".repeat(8_000) + MIXED + PROGRAM));
+        assertThat(opinion.of(strict))
+                .isInstanceOfSatisfying(
+                        Verdict.Reject.class,
+                        reject -> assertThat(reject.reply().text()).endsWith("of the kind .exe"));
+        assertThat(opinion.of(other)).isEqualTo(new Verdict.Accept());
+    }
+
+    /** Messages with more than the parser looks through before a program, or around it. */
+    static Stream<Named<String>> messagesThatHideAnAttachment() {
+        String nested = "Content-Type: message/rfc822\r\n\r\n".repeat(MimeLimits.DEPTH);
+        String described =
+                "--b\r\nContent-ID: <1@example.org>\r\nContent-Type: image/png; name=\"holiday.png\"\r\n\r\n";
+        String type = PROGRAM.substring(0, PROGRAM.indexOf(';'));
+        return Stream.of(
+                Named.of("many parts", MIXED + "--b\r\n\r\n\r\n".repeat(MimeLimits.PARTS) + PROGRAM),
+                Named.of("many parts that say much", MIXED + described.repeat(8_000) + PROGRAM),
+                Named.of("many levels", nested + MIXED + PROGRAM),
+                Named.of(
+                        "many parameters",
+                        MIXED + type + ";a=b".repeat(MimeLimits.PARAMETERS) + "; name=run.exe\r\n\r\n"),
+                Named.of("a long line", MIXED + type + ";a=" + "b".repeat(MimeLimits.LINE) + "; name=run.exe\r\n\r\n"),
+                Named.of(
+                        "a long field",
+                        MIXED + type + (";\r\n a=" + "b".repeat(900)).repeat(200) + ";\r\n name=run.exe\r\n\r\n"));
+    }
+
+    @ParameterizedTest
+    @MethodSource("messagesThatHideAnAttachment")
+    void refusesAMessageThatItCantSeeAllOf(String message) throws IOException {
+        policy.modified(Map.of("domains", "strict.test", "strict.test.refused", "exe"));
+        Opinion opinion = policy.judge(message(message));
+        assertThat(opinion.of(strict)).isEqualTo(new Verdict.Reject(DomainPolicy.TOO_MUCH));
+        assertThat(opinion.of(other)).isEqualTo(new Verdict.Accept());
     }
 
     @Test
