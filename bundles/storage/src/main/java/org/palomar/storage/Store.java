@@ -52,6 +52,9 @@ public interface Store extends UnitsOfWork {
 
         Content content();
 
+        /** Octets of memory that it takes until it is closed. */
+        long held();
+
         /**
          * Puts the chunks that are not stored yet, and a reference that keeps the blob alive. Called from {@link Contribution#write}.
          *

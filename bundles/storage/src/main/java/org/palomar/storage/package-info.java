@@ -9,7 +9,7 @@
  * <p>Keys start with an octet that says whose they are: {@code b} chunks of bodies, {@code g} bodies that may be unreferenced and {@code r} references
  * to bodies belong to this bundle; {@code a}, {@code d}, {@code m} and {@code s} to {@code mailboxes}. Octets from {@code 0x80} on are free for tests.
  */
-@Version("1.0.0")
+@Version("1.1.0")
 @NullMarked
 package org.palomar.storage;
 

@@ -13,7 +13,6 @@ import org.palomar.mailboxes.internal.record.Bulk;
 import org.palomar.mailboxes.internal.record.SummaryCodec;
 import org.palomar.mime.MessageParser;
 import org.palomar.storage.Store;
-import org.palomar.storage.StoreSettings;
 
 /** A message in the store's hands: parsed once, its summary encoded once and shared, whatever number of mailboxes it goes to. Immutable. */
 final class StagedMail implements StagedMessage {
@@ -90,8 +89,7 @@ final class StagedMail implements StagedMessage {
 
     @Override
     public long held() {
-        long size = blob.id().size();
-        return summary.length + (size <= StoreSettings.SPOOL_OVER ? size : 0);
+        return summary.length + blob.held();
     }
 
     @Override

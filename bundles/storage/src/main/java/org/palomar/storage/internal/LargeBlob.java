@@ -128,6 +128,12 @@ final class LargeBlob implements Store.StagedBlob {
         return content;
     }
 
+    /** It is in the store. */
+    @Override
+    public long held() {
+        return 0;
+    }
+
     @Override
     public void refer(WriteBatch batch, byte[] owner) {
         if (!pinned.get()) {

@@ -9,7 +9,7 @@ import org.palomar.storage.BlobId;
 import org.palomar.storage.Store;
 import org.palomar.storage.WriteBatch;
 
-/** A staged body that is held in memory until it is referred to. Immutable. */
+/** A staged body that is held in memory until it is closed: as a whole for who reads it, and in chunks as they are stored. Immutable. */
 final class SmallBlob implements Store.StagedBlob {
 
     private final BlobLedger ledger;
@@ -60,6 +60,11 @@ final class SmallBlob implements Store.StagedBlob {
     @Override
     public Content content() {
         return content;
+    }
+
+    @Override
+    public long held() {
+        return 2 * id.size();
     }
 
     @Override
