@@ -2,6 +2,8 @@ package org.palomar.certificates.internal;
 
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.cert.X509Certificate;
@@ -100,7 +102,8 @@ public final class Certificates implements ServerTls, HealthIndicator {
         this.clock = clock;
         CertificateSettings first = settings.update(properties);
         Files.createDirectories(folder);
-        if (!Files.exists(folder.resolve(DEFAULT_FILE))) {
+        // A link to nothing is the operator's, and not replaced: what it should lead to may come back.
+        if (!Files.exists(folder.resolve(DEFAULT_FILE), LinkOption.NOFOLLOW_LINKS)) {
             SelfSigned.write(folder.resolve(DEFAULT_FILE), first.hostName(), clock);
             LOG.info("Made a self-signed certificate for {} in {}", first.hostName(), folder.resolve(DEFAULT_FILE));
         }
@@ -192,7 +195,7 @@ public final class Certificates implements ServerTls, HealthIndicator {
                 if (earlier != null) {
                     byFile.put(file, earlier);
                 }
-                problems.add(file + ": " + unreadable.getMessage()
+                problems.add(file + ": " + reason(unreadable)
                         + (earlier == null ? "" : "; the certificate that it held before stays in force"));
             }
         }
@@ -201,6 +204,12 @@ public final class Certificates implements ServerTls, HealthIndicator {
                 "{} certificates in force, {} files unusable",
                 state.identities().size(),
                 problems.size());
+    }
+
+    private static String reason(Exception unreadable) {
+        return unreadable instanceof NoSuchFileException
+                ? "it leads to no file"
+                : String.valueOf(unreadable.getMessage());
     }
 
     @Override

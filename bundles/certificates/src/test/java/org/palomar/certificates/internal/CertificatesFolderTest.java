@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.palomar.api.health.HealthFinding;
 
 /** The folder of the certificates is in trouble. */
 class CertificatesFolderTest {
@@ -51,6 +52,24 @@ class CertificatesFolderTest {
         assertThat(presented(certificates, "mail.customer.test")).isEqualTo("CN=mail.customer.test");
         assertThat(certificates.findings())
                 .singleElement()
-                .satisfies(finding -> assertThat(finding.text()).contains("link.pem"));
+                .satisfies(finding -> assertThat(finding.text()).contains("link.pem: it leads to no file"));
+    }
+
+    @Test
+    void aLinkToNothingIsNotReplacedByACertificateOfOurOwn() throws Exception {
+        Path link = Files.createSymbolicLink(folder.resolve("default.pem"), folder.resolve("unmounted/mail.pem"));
+        Certificates certificates = new Certificates(Map.of(), folder, Clock.systemUTC());
+        assertThat(link).isSymbolicLink();
+        assertThat(certificates.findings())
+                .extracting(HealthFinding::text)
+                .anySatisfy(text -> assertThat(text).contains("default.pem: it leads to no file"));
+        assertThat(certificates.findings())
+                .extracting(HealthFinding::remedy)
+                .anySatisfy(text -> assertThat(text).contains("restart the server without default.pem"));
+        SelfSigned.write(
+                Files.createDirectory(folder.resolve("unmounted")).resolve("mail.pem"), "mail.test", Clock.systemUTC());
+        certificates.reload();
+        assertThat(certificates.findings()).isEmpty();
+        assertThat(presented(certificates, "mail.test")).isEqualTo("CN=mail.test");
     }
 }

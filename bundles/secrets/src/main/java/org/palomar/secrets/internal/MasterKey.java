@@ -6,6 +6,7 @@ import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
@@ -48,8 +49,11 @@ record MasterKey(String phrase, String origin, Optional<String> problem) {
             return new MasterKey(given.get(), "the environment variable " + VARIABLE, problem);
         }
         Path file = data.resolve(FILE);
-        if (Files.notExists(file)) {
+        if (Files.notExists(file, LinkOption.NOFOLLOW_LINKS)) {
             create(file);
+        } else if (Files.notExists(file)) {
+            throw new IOException(
+                    file + " is a link to no file; bring that back, or delete the link to have a new key made");
         }
         String phrase = Files.readString(file, StandardCharsets.US_ASCII).strip();
         if (phrase.isEmpty()) {

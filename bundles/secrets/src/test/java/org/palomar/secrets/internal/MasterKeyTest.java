@@ -59,6 +59,15 @@ class MasterKeyTest {
     }
 
     @Test
+    void makesNoKeyInPlaceOfALinkToNothing() throws Exception {
+        Path link = Files.createSymbolicLink(data.resolve("secret.key"), data.resolve("unmounted"));
+        assertThatThrownBy(() -> MasterKey.load(Optional.empty(), data))
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining(link.toString());
+        assertThat(link).isSymbolicLink();
+    }
+
+    @Test
     void theFileIsOnTheDiskBeforeItHasItsNameAndTheNameIsOnTheDiskToo() throws Exception {
         Path events = data.resolve("events.jfr");
         try (Recording recording = new Recording()) {
