@@ -103,7 +103,7 @@ final class ContentsRemoval {
                         uid -> Keys.rowsFrom(mailbox, uid),
                         Keys::uid,
                         (first, last) -> LOG.warn(
-                                "Rows {} to {} of deleted mailbox {} are in a damaged place of the store: their bodies stay until a repair",
+                                "Rows {} to {} of deleted mailbox {} are in a damaged place of the store: their bodies stay in the store",
                                 first,
                                 last,
                                 mailbox))
@@ -118,7 +118,7 @@ final class ContentsRemoval {
         try {
             return Optional.of(Row.decode(value, keywords, shelf.interner()).body());
         } catch (StoreException damaged) {
-            LOG.warn("Row {} of deleted mailbox {} is damaged: its body stays until a repair", Keys.uid(key), mailbox);
+            LOG.warn("Row {} of deleted mailbox {} is damaged: its body stays in the store", Keys.uid(key), mailbox);
             return Optional.empty();
         }
     }
