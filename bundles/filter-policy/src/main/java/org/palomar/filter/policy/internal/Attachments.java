@@ -20,7 +20,7 @@ record Attachments(List<Attachment> list, boolean complete) {
         list = List.copyOf(list);
     }
 
-    /** All leaves of a structure. */
+    /** All parts of a structure; a message or multipart is one too, which has a name and can be saved. */
     static Attachments of(BodyStructure structure) {
         List<Attachment> found = new ArrayList<>();
         collect(structure, found);
@@ -29,8 +29,9 @@ record Attachments(List<Attachment> list, boolean complete) {
 
     // The parser bounds the depth.
     private static void collect(BodyStructure structure, List<Attachment> found) {
+        found.add(Attachment.of(structure.description()));
         switch (structure) {
-            case BodyStructure.Leaf leaf -> found.add(Attachment.of(leaf.description()));
+            case BodyStructure.Leaf leaf -> {}
             case BodyStructure.Enclosed enclosed -> collect(enclosed.message(), found);
             case BodyStructure.Multipart multipart -> multipart.parts().forEach(part -> collect(part, found));
         }

@@ -98,6 +98,15 @@ class PolicyTest {
         assertThat(opinion.of(other)).isEqualTo(new Verdict.Accept());
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"message/rfc822", "multipart/mixed; boundary=c"})
+    void refusesAnEndingWhateverThePartSaysThatItEncloses(String type) throws IOException {
+        policy.modified(Map.of("domains", "strict.test", "strict.test.refused", "exe"));
+        String program = "--b\r\nContent-Type: " + type
+                + "\r\nContent-Disposition: attachment; filename=run.exe\r\n\r\n--c\r\n\r\nMZ";
+        assertThat(policy.judge(message(MIXED + program)).of(strict)).isInstanceOf(Verdict.Reject.class);
+    }
+
     /** Messages with more than the parser looks through before a program, or around it. */
     static Stream<Named<String>> messagesThatHideAnAttachment() {
         String nested = "Content-Type: message/rfc822\r\n\r\n".repeat(MimeLimits.DEPTH);
