@@ -109,7 +109,7 @@ public final class Certificates implements ServerTls, HealthIndicator {
         }
         reload();
         this.context = SSLContext.getInstance("TLS");
-        context.init(new KeyManager[] {new SniKeyManager(() -> state.identities())}, null, null);
+        context.init(new KeyManager[] {new SniKeyManager(() -> state.identities(), clock)}, null, null);
         context.getServerSessionContext().setSessionCacheSize(SESSION_CACHE);
     }
 
@@ -240,7 +240,8 @@ public final class Certificates implements ServerTls, HealthIndicator {
                         "certificates",
                         "The certificate of " + certificate.getSubjectX500Principal() + " ends at "
                                 + certificate.getNotAfter().toInstant(),
-                        "Put a new one into " + folder + "."));
+                        "Put a newer one for its names into " + folder
+                                + ", which is then shown, and remove its file."));
             }
         }
         return findings;

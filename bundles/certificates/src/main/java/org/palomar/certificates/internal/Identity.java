@@ -3,6 +3,7 @@ package org.palomar.certificates.internal;
 import java.security.PrivateKey;
 import java.security.cert.CertificateParsingException;
 import java.security.cert.X509Certificate;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -32,6 +33,15 @@ record Identity(PrivateKey key, List<X509Certificate> chain) {
     /** Whether nobody but its subject vouches for the certificate. */
     boolean isSelfSigned() {
         return certificate().getIssuerX500Principal().equals(certificate().getSubjectX500Principal());
+    }
+
+    /** Whether its time has begun and not ended. */
+    boolean holdsAt(Instant now) {
+        return !now.isBefore(certificate().getNotBefore().toInstant()) && !now.isAfter(end());
+    }
+
+    Instant end() {
+        return certificate().getNotAfter().toInstant();
     }
 
     /** Whether the certificate is for this host, also by a wildcard for its leftmost label (RFC 6125 §6.4.3). */

@@ -4,6 +4,9 @@ import java.net.Socket;
 import java.security.Principal;
 import java.security.PrivateKey;
 import java.security.cert.X509Certificate;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -17,16 +20,18 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Chooses an identity for each handshake: one for the name that the client asks for (RFC 6066 §3), else the default one. The kinds of keys that the client
- * takes decide only among identities for the same name. An alias is the certificate's serial number and issuer, so that it still names the same identity
+ * takes decide only among identities for the same name; of one kind, that which ends last is shown. An alias is the certificate's serial number and issuer, so that it still names the same identity
  * after a reload.
  */
 final class SniKeyManager extends X509ExtendedKeyManager {
 
     private final Supplier<List<Identity>> identities;
+    private final Clock clock;
 
     /** @param identities those in force, the default one first */
-    SniKeyManager(Supplier<List<Identity>> identities) {
+    SniKeyManager(Supplier<List<Identity>> identities, Clock clock) {
         this.identities = identities;
+        this.clock = clock;
     }
 
     @Override
@@ -58,20 +63,34 @@ final class SniKeyManager extends X509ExtendedKeyManager {
                 : Optional.empty();
     }
 
-    /** Those for the host, of whichever kinds; the default one if there are none. */
+    /** Those for the host, of whichever kinds, the best first; the default one, or what takes its place, if there are none. */
     private List<Identity> candidates(Optional<String> host) {
         List<Identity> all = identities.get();
         List<Identity> named = all.stream()
                 .filter(identity -> host.filter(identity::isFor).isPresent())
                 .toList();
-        if (named.isEmpty()) {
-            return all.isEmpty() ? all : List.of(all.getFirst());
-        }
-        // What a fresh server made for itself yields to what somebody got for the same name.
-        boolean yields = named.size() > 1
-                && named.getFirst().equals(all.getFirst())
-                && named.getFirst().isSelfSigned();
-        return yields ? named.subList(1, named.size()) : named;
+        return named.isEmpty() && !all.isEmpty() ? best(inPlaceOf(all.getFirst(), all)) : best(named);
+    }
+
+    /** The one, and those that are for all of its names. */
+    private static List<Identity> inPlaceOf(Identity fallback, List<Identity> all) {
+        List<String> names = fallback.dnsNames();
+        return all.stream()
+                .filter(identity -> identity.equals(fallback)
+                        || (!names.isEmpty() && names.stream().allMatch(identity::isFor)))
+                .toList();
+    }
+
+    // What a fresh server made for itself yields to what somebody got for the same name; what has ended to what holds,
+    // and what ends soon to what was put beside it.
+    private List<Identity> best(List<Identity> identities) {
+        boolean signed = identities.stream().anyMatch(identity -> !identity.isSelfSigned());
+        Instant now = clock.instant();
+        return identities.stream()
+                .filter(identity -> !signed || !identity.isSelfSigned())
+                .sorted(Comparator.comparing((Identity identity) -> !identity.holdsAt(now))
+                        .thenComparing(Identity::end, Comparator.reverseOrder()))
+                .toList();
     }
 
     private static boolean isOf(String keyType, Identity identity) {

@@ -38,9 +38,13 @@ record OwnCertificate(PrivateKey key, X509Certificate certificate) {
      * @param kind a key algorithm such as {@code RSA}
      */
     static OwnCertificate of(String kind, String host) throws Exception {
+        return of(kind, host, Instant.now());
+    }
+
+    /** The same, in the middle of whose life is {@code now}. */
+    static OwnCertificate of(String kind, String host, Instant now) throws Exception {
         KeyPair pair = pair(kind);
         KeyPair issuer = pair("EC");
-        Instant now = Instant.now();
         JcaX509v3CertificateBuilder builder = new JcaX509v3CertificateBuilder(
                 new X500Name("CN=Authority"),
                 new BigInteger(120, new SecureRandom()),

@@ -5,10 +5,14 @@ import static org.palomar.certificates.internal.Handshakes.certificate;
 
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Which certificate a client is shown that prefers ECDSA and takes RSA as well. */
 class SniKeyManagerTest {
@@ -45,6 +49,26 @@ class SniKeyManagerTest {
         OwnCertificate ec = OwnCertificate.of("EC", HOST);
         ec.writePem(folder.resolve("own-too.pem"));
         assertThat(certificate(open("localhost"), HOST)).isEqualTo(ec.certificate());
+    }
+
+    /** An operator puts the next one beside it before it ends, or when it has ended. */
+    @ParameterizedTest
+    @ValueSource(longs = {30, 200})
+    void theOneThatEndsLastIsShownWhateverTheFilesAreCalled(long daysAgo) throws Exception {
+        Instant before = Instant.now().minus(Duration.ofDays(daysAgo));
+        OwnCertificate.of("RSA", HOST, before).writePem(folder.resolve("default.pem"));
+        OwnCertificate.of("RSA", HOST, before).writePem(folder.resolve("2025.pem"));
+        Certificates certificates = open("localhost");
+        assertThat(certificate(certificates, HOST)).isEqualTo(rsa.certificate());
+        assertThat(certificate(certificates, "unknown.test"))
+                .as("in place of the default")
+                .isEqualTo(rsa.certificate());
+    }
+
+    @Test
+    void whatHasNotBegunYetWaits() throws Exception {
+        OwnCertificate.of("RSA", HOST, Instant.now().plus(Duration.ofDays(200))).writePem(folder.resolve("z.pem"));
+        assertThat(certificate(open("localhost"), HOST)).isEqualTo(rsa.certificate());
     }
 
     @Test
