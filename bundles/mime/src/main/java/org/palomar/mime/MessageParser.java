@@ -32,8 +32,8 @@ public final class MessageParser {
     }
 
     /**
-     * The structure, for who must see every part: empty where one of {@link MimeLimits} kept a part, or a field of one, out of it. Those that only cut off an
-     * envelope don't count.
+     * The structure, for who must see every part: empty where one of {@link MimeLimits} kept a part, or a field of one, out of it, and where
+     * readers differ in what they see (two fields of one kind, a boundary in an encoding). Limits that only cut off an envelope don't count.
      *
      * @throws IOException only if the content can't be read
      */

@@ -28,6 +28,9 @@ final class Descriptions {
             boolean message = inDigest && !fields.has(Field.CONTENT_TYPE);
             type = message ? "MESSAGE/RFC822" : "TEXT/PLAIN";
             slash = type.indexOf('/');
+            if (parameters.stream().anyMatch(parameter -> parameter.name().startsWith("name"))) {
+                budget.exceeded(); // some readers take the name nevertheless
+            }
             parameters = List.of();
         }
         String mainType = type.substring(0, slash);

@@ -44,6 +44,11 @@ enum Field {
         return compareTo(DATE) >= 0;
     }
 
+    /** Whether it decides what a part is taken for. */
+    boolean isOfShape() {
+        return compareTo(CONTENT_DISPOSITION) <= 0;
+    }
+
     /** The field whose name these octets are, in any case. */
     static Optional<Field> of(byte[] octets, int start, int length) {
         if (length < BY_LENGTH.size()) {

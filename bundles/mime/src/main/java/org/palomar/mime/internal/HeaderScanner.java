@@ -69,7 +69,11 @@ final class HeaderScanner {
             return Optional.empty();
         }
         int nameEnd = FieldWalk.nameEnd(octets, start, colon);
-        Optional<Field> field = Field.of(octets, start, nameEnd - start).filter(fields::wants);
+        Optional<Field> named = Field.of(octets, start, nameEnd - start);
+        if (named.filter(field -> field.isOfShape() && fields.has(field)).isPresent()) {
+            budget.exceeded(); // readers differ in which of two they take
+        }
+        Optional<Field> field = named.filter(fields::wants);
         if (field.isPresent()) {
             append(octets, colon + 1, start + size - colon - 1);
         }

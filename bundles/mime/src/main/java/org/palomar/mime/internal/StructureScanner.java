@@ -167,7 +167,12 @@ public final class StructureScanner {
                 .map(parameter -> parameter.value().stripTrailing())
                 .filter(text -> !text.isEmpty())
                 .findFirst();
-        if (boundary.isPresent() && boundary.get().length() > MimeLimits.BOUNDARY) {
+        // One that is encoded by RFC 2231, which its §4 has no use for, is decoded by some readers.
+        boolean encoded = boundary.isEmpty()
+                && description.parameters().stream()
+                        .anyMatch(parameter -> parameter.name().startsWith("boundary*"));
+        if (encoded
+                || boundary.filter(text -> text.length() > MimeLimits.BOUNDARY).isPresent()) {
             budget.exceeded();
             return Optional.empty();
         }

@@ -46,7 +46,7 @@ final class SummaryBudget {
         return description;
     }
 
-    /** Some limit kept a part, or a field of one, out of the structure. */
+    /** Some limit kept a part, or a field of one, out of the structure; or readers differ in what they see there. */
     void exceeded() {
         exceeded = true;
     }

@@ -120,6 +120,11 @@ class PolicyTest {
                 Named.of(
                         "many parameters",
                         MIXED + type + ";a=b".repeat(MimeLimits.PARAMETERS) + "; name=run.exe\r\n\r\n"),
+                Named.of("a second type", MIXED + "--b\r\nContent-Type: text/plain\r\n" + PROGRAM.substring(5)),
+                Named.of(
+                        "a name behind what is no type",
+                        MIXED + "--b\r\nContent-Type: application; name=run.exe\r\n\r\n"),
+                Named.of("an encoded boundary", MIXED.replace("boundary=", "boundary*=us-ascii''") + PROGRAM),
                 Named.of("a long line", MIXED + type + ";a=" + "b".repeat(MimeLimits.LINE) + "; name=run.exe\r\n\r\n"),
                 Named.of(
                         "a long field",
