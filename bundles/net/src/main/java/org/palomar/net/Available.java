@@ -52,7 +52,7 @@ public final class Available<T> {
     }
 
     /**
-     * How many have left so far, counting on from any number. Whoever sees it change while a service works for them knows why that failed: the service's
+     * How many have left so far, counting on from any number. Whoever sees that it has changed knows a likely reason why a call failed: the service's
      * classes went with its bundle.
      */
     public int departures() {

@@ -71,7 +71,7 @@ public final class Session {
         long id = client.connection().id();
         boolean left = departures != client.services().authenticator().departures();
         if (client.connection().isDraining() || (left && !isLoggedIn())) {
-            LOG.info("IMAP session {} ended with a service that was leaving: {}", id, broken.toString());
+            LOG.info("IMAP session {} ended with a service that was leaving", id, broken);
             return Farewell.GOING;
         }
         LOG.error("a bug ended IMAP session {}", id, broken);

@@ -86,7 +86,7 @@ public final class Pop3Session {
     private Outcome farewell(Throwable broken) {
         long id = connection.id();
         if (connection.isDraining() || departures != shared.departures()) {
-            LOG.info("POP3 session {} ended with a service that was leaving: {}", id, broken.toString());
+            LOG.info("POP3 session {} ended with a service that was leaving", id, broken);
             return Outcome.restarting();
         }
         LOG.error("A bug ended POP3 session {}", id, broken);

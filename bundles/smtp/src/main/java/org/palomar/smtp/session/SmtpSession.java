@@ -83,7 +83,7 @@ public final class SmtpSession {
     private Response farewell(Throwable broken) {
         if (conversation.connection().isDraining()
                 || departures != conversation.services().departures()) {
-            LOG.info("A conversation ended with a service that was leaving: {}", broken.toString());
+            LOG.info("A conversation ended with a service that was leaving", broken);
             return Responses.DRAINING;
         }
         String id = conversation.ids().next(conversation.clock().instant());

@@ -3,7 +3,6 @@ package org.palomar.pipeline.internal.route;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -25,8 +24,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Makes the route files of a folder steps of the pipeline. A file is taken up when it was the same at two looks, so that nobody's half-written file
- * acts. A broken file is refused and its last good routes stay, over a restart as well; one that can't be read is tried again at each look, one whose steps have names that others
- * have once these are free; a file that is gone takes its steps with it. {@link #look()} is for one thread.
+ * acts. A broken file is refused and its last good routes stay, over a restart as well; one that can't be read is tried again at each look, one whose
+ * steps have names that others have once these are free; a file that is gone takes its steps with it. {@link #look()} is for one thread.
  */
 public final class DeployFolder implements AutoCloseable {
 
@@ -40,8 +39,6 @@ public final class DeployFolder implements AutoCloseable {
 
     /** Larger files are no routes. */
     private static final long MAX_OCTETS = 1 << 20;
-
-    private record Stamp(long modified, long size) {}
 
     /** Reads a whole file. */
     @FunctionalInterface
@@ -152,9 +149,8 @@ public final class DeployFolder implements AutoCloseable {
         try (Stream<Path> entries = Files.list(folder)) {
             for (Path path : (Iterable<Path>) entries::iterator) {
                 String name = path.getFileName().toString();
-                if (name.matches("[^.].*\\.(?:xml|ya?ml)") && Files.isRegularFile(path)) {
-                    BasicFileAttributes attributes = Files.readAttributes(path, BasicFileAttributes.class);
-                    files.put(name, new Stamp(attributes.lastModifiedTime().toMillis(), attributes.size()));
+                if (name.matches("[^.].*\\.(?:xml|ya?ml)")) {
+                    Stamp.of(path).ifPresent(stamp -> files.put(name, stamp));
                 }
             }
         }

@@ -1,7 +1,13 @@
 package org.palomar.pipeline.internal.route;
 
+import static java.nio.file.StandardOpenOption.CREATE;
+import static java.nio.file.StandardOpenOption.SYNC;
+import static java.nio.file.StandardOpenOption.TRUNCATE_EXISTING;
+import static java.nio.file.StandardOpenOption.WRITE;
+
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.List;
@@ -38,7 +44,8 @@ final class LastGoodRoutes {
         try {
             Files.createDirectories(folder);
             Path part = folder.resolve("." + file);
-            Files.write(part, octets);
+            // On the disk before it has its name: after a power cut there is this copy or the one before.
+            Files.write(part, octets, CREATE, TRUNCATE_EXISTING, WRITE, SYNC);
             Files.move(part, folder.resolve(file), StandardCopyOption.ATOMIC_MOVE);
         } catch (IOException full) {
             LOG.warn("the routes of {} can't be kept for a restart: {}", file, full.toString());
@@ -60,7 +67,7 @@ final class LastGoodRoutes {
         }
         try (Stream<Path> copies = Files.list(folder)) {
             List<String> gone = copies.map(copy -> copy.getFileName().toString())
-                    .filter(file -> Files.notExists(present.resolve(file)))
+                    .filter(file -> Files.notExists(present.resolve(file), LinkOption.NOFOLLOW_LINKS))
                     .toList();
             gone.forEach(this::forget);
         } catch (IOException unreadable) {

@@ -60,6 +60,16 @@ class LastGoodRoutesTest {
     }
 
     @Test
+    void aLinkThatLeadsNowhereByThenActsAsItDid() throws IOException {
+        Files.delete(file());
+        Files.createSymbolicLink(file(), data.resolve("unmounted"));
+        try (Deployment after = new Deployment(data).watched()) {
+            assertThat(after.sources()).containsExactly("deploy/a.xml");
+            assertThat(after.refused()).containsExactly("deploy/a.xml");
+        }
+    }
+
+    @Test
     void aFileThatIsRemovedByThenIsGone() throws IOException {
         Files.delete(file());
         try (Deployment after = new Deployment(data).watched()) {
