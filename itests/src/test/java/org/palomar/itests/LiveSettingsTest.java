@@ -70,6 +70,20 @@ class LiveSettingsTest {
         assertThat(distribution.succeed("mail:config palomar.smtp")).doesNotContain("max-sise");
     }
 
+    @Test
+    void aSettingThatIsWrittenLeavesTheOthersInTheFile() throws IOException {
+        String pid = "palomar.filter.policy";
+        try (EditedFile file = new EditedFile(distribution, "etc/" + pid + ".cfg")) {
+            file.save("domains = service.example\nservice.example.refused = exe\n");
+            await().untilAsserted(() ->
+                    assertThat(distribution.succeed("mail:config " + pid)).contains("service.example.refused"));
+            distribution.succeed("mail:config " + pid + " max-size 20M");
+            assertThat(distribution.data().resolve("etc/" + pid + ".cfg"))
+                    .content()
+                    .contains("max-size", "service.example.refused");
+        }
+    }
+
     private static void putBack(Collection<EditedFile> edited) throws IOException {
         for (EditedFile file : edited) {
             file.close();

@@ -93,6 +93,7 @@ public final class SecretsComponent implements Secrets, ConfigurationPlugin, Hea
 
     @Override
     public List<HealthFinding> findings() {
+        failures.keySet().removeIf(pid -> redelivery.changes(pid) < 0); // its file is gone
         List<HealthFinding> findings = new ArrayList<>();
         failures.values()
                 .forEach(text -> findings.add(new HealthFinding(

@@ -11,6 +11,7 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.concurrent.locks.ReentrantLock;
 import org.apache.felix.webconsole.spi.SecurityProvider;
 import org.jspecify.annotations.Nullable;
 import org.osgi.service.component.annotations.Activate;
@@ -44,6 +45,7 @@ public final class ConsoleGuard implements SecurityProvider, HealthIndicator {
 
     private final Administrators administrators;
     private final GuessingBrake brake;
+    private final ReentrantLock checks = new ReentrantLock();
 
     @Activate
     public ConsoleGuard() {
@@ -67,19 +69,36 @@ public final class ConsoleGuard implements SecurityProvider, HealthIndicator {
         if (sent.isEmpty()) {
             return challenge(response);
         }
-        if (brake.isOn(from.get())) {
+        Optional<Administrators.Answer> answer = check(from.get(), sent.get());
+        if (answer.isEmpty()) {
             response.setHeader("Retry-After", Long.toString(GuessingBrake.WINDOW.toSeconds()));
             return refuse(response, TOO_MANY_REQUESTS);
         }
-        return switch (administrators.check(sent.get().name(), sent.get().password())) {
+        return switch (answer.get()) {
             case GRANTED -> sent.get().name();
             case NO_ROLE -> refuse(response, HttpServletResponse.SC_FORBIDDEN);
             case WRONG -> {
-                brake.wrong(from.get());
                 LOG.warn("Wrong password at the web console from {}", from.get().getHostAddress());
                 yield challenge(response);
             }
         };
+    }
+
+    /** One after the other, so that guesses which are sent at once are counted one by one. Empty for who has had enough. */
+    private Optional<Administrators.Answer> check(InetAddress from, Credentials sent) {
+        checks.lock();
+        try {
+            if (brake.isOn(from)) {
+                return Optional.empty();
+            }
+            Administrators.Answer answer = administrators.check(sent.name(), sent.password());
+            if (answer == Administrators.Answer.WRONG) {
+                brake.wrong(from);
+            }
+            return Optional.of(answer);
+        } finally {
+            checks.unlock();
+        }
     }
 
     private static @Nullable Object challenge(HttpServletResponse response) {

@@ -16,6 +16,11 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.Base64;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.eclipse.jetty.ee11.servlet.ServletContextHandler;
 import org.eclipse.jetty.ee11.servlet.ServletHolder;
 import org.eclipse.jetty.server.Server;
@@ -51,7 +56,18 @@ class ConsoleGuardTest {
     private final ServerConnector connector = new ServerConnector(server);
     private final HttpClient client = HttpClient.newHttpClient();
 
+    /** Guesses wait for each other here, but not for long. */
+    private static final CountDownLatch TOGETHER = new CountDownLatch(2 * GuessingBrake.PER_ADDRESS);
+
     private static Administrators.Answer check(String name, String password) {
+        if (name.equals("together")) {
+            TOGETHER.countDown();
+            try {
+                assertThat(TOGETHER.await(100, TimeUnit.MILLISECONDS)).isFalse();
+            } catch (InterruptedException stopped) {
+                Thread.currentThread().interrupt();
+            }
+        }
         if (!password.equals("right:with:colons")) {
             return Administrators.Answer.WRONG;
         }
@@ -138,6 +154,18 @@ class ConsoleGuardTest {
         now = now.plus(GuessingBrake.WINDOW);
         assertThat(get("Authorization", ADMIN).statusCode()).isEqualTo(200);
         assertThat(guard.findings()).isEmpty();
+    }
+
+    @Test
+    void guessesThatAreSentAtOnceAreCountedOneByOne() {
+        HttpRequest guess =
+                request("Authorization", basic("together:guess")).GET().build();
+        List<CompletableFuture<HttpResponse<String>>> answers = Stream.generate(
+                        () -> client.sendAsync(guess, HttpResponse.BodyHandlers.ofString()))
+                .limit(3L * GuessingBrake.PER_ADDRESS)
+                .toList();
+        assertThat(answers.stream().map(answer -> answer.join().statusCode()).filter(code -> code == 401))
+                .hasSize(GuessingBrake.PER_ADDRESS);
     }
 
     @Test

@@ -35,6 +35,9 @@ public final class Configure extends MailCommand {
 
     private static final Pattern SECRET = Pattern.compile("password|secret|token", Pattern.CASE_INSENSITIVE);
 
+    /** What Configuration Admin adds to a file's keys. */
+    private static final Set<String> ADDED = Set.of("service.pid", "service.factoryPid", "service.bundleLocation");
+
     @Argument(index = 0, name = "pid", description = "The configuration, such as palomar.smtp", required = false)
     @Completion(PidCompleter.class)
     private String pid = "";
@@ -125,11 +128,11 @@ public final class Configure extends MailCommand {
         return settings;
     }
 
-    /** What stands in the file: less what the framework adds. */
+    /** What stands in the file: less what the framework adds, as the file keeps no key that is left out here. */
     private static Map<String, Object> own(Configuration configuration) {
         Dictionary<String, Object> properties = configuration.getProperties();
         Map<String, Object> own = new TreeMap<>(properties == null ? Map.of() : FrameworkUtil.asMap(properties));
-        own.keySet().removeIf(name -> name.startsWith("service.") || name.startsWith("felix."));
+        own.keySet().removeIf(name -> ADDED.contains(name) || name.startsWith("felix.fileinstall."));
         return own;
     }
 
