@@ -222,7 +222,11 @@ final class Distribution implements AutoCloseable {
 
     /** To be added to every port of an instance; all of them are free now, and never those of the other process that runs tests. */
     static int freeOffset() {
-        int first = Integer.parseInt(System.getProperty("palomar.fork")) == 1 ? 11_000 : 21_400;
+        int first = switch (System.getProperty("palomar.fork")) {
+            case "fork 1" -> 11_000;
+            case "fork 2" -> 21_400;
+            default -> throw new AssertionError("a third process would need ports of its own");
+        };
         for (int tries = 0; tries < 100; tries++) {
             int offset = first + ThreadLocalRandom.current().nextInt(2_600);
             if (BootTest.PORTS.stream().allMatch(port -> isFree(port + offset))) {
