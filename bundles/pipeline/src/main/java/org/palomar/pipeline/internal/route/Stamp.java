@@ -2,6 +2,7 @@ package org.palomar.pipeline.internal.route;
 
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.Optional;
@@ -9,14 +10,15 @@ import java.util.Optional;
 /** How a file looked: two that are equal are taken for the same contents. */
 record Stamp(long modified, long size) {
 
-    /** Of a regular file; a link to nothing has one too, as what it should lead to may come back. */
-    static Optional<Stamp> of(Path path) throws IOException {
-        if (Files.isSymbolicLink(path) && Files.notExists(path)) {
-            return Optional.of(new Stamp(0, 0));
+    /** Of a regular file; also of one that can't be looked at, as a link to nothing, which may come back: reading it tells why. */
+    static Optional<Stamp> of(Path path) {
+        try {
+            BasicFileAttributes attributes = Files.readAttributes(path, BasicFileAttributes.class);
+            return attributes.isRegularFile()
+                    ? Optional.of(new Stamp(attributes.lastModifiedTime().toMillis(), attributes.size()))
+                    : Optional.empty();
+        } catch (IOException unreadable) {
+            return Files.exists(path, LinkOption.NOFOLLOW_LINKS) ? Optional.of(new Stamp(0, 0)) : Optional.empty();
         }
-        BasicFileAttributes attributes = Files.readAttributes(path, BasicFileAttributes.class);
-        return attributes.isRegularFile()
-                ? Optional.of(new Stamp(attributes.lastModifiedTime().toMillis(), attributes.size()))
-                : Optional.empty();
     }
 }
