@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ThreadLocalRandom;
@@ -50,7 +51,9 @@ final class Distribution implements AutoCloseable {
     private Distribution(Path data, int offset, Map<String, String> environment) {
         this.data = data;
         this.offset = offset;
-        this.environment = environment;
+        this.environment = new HashMap<>(environment);
+        // Most are over before the second compiler would pay.
+        this.environment.putIfAbsent("PALOMAR_JAVA_OPTS", "-XX:TieredStopAtLevel=1");
     }
 
     /** Starts an instance with an empty data folder. */
