@@ -28,6 +28,8 @@ import org.palomar.api.mailbox.StagedMessage;
 import org.palomar.api.mailbox.StoredMessage;
 import org.palomar.api.mailbox.UidSet;
 import org.palomar.api.message.Content;
+import org.palomar.api.metric.MetricSink;
+import org.palomar.api.metric.Timing;
 import org.palomar.directory.Directories;
 import org.palomar.mailboxes.InMemoryMailStore;
 import org.palomar.net.ListenerSettings;
@@ -92,6 +94,28 @@ final class ImapHouse implements AutoCloseable {
 
     ImapServer server() {
         return server;
+    }
+
+    /** What the server has counted: names, labels and values. */
+    List<String> figures() {
+        List<String> reported = new ArrayList<>();
+        server.report(new MetricSink() {
+            @Override
+            public void counter(String name, String help, Map<String, String> labels, long value) {
+                reported.add(name + labels + value);
+            }
+
+            @Override
+            public void gauge(String name, String help, Map<String, String> labels, double value) {
+                reported.add(name + labels + value);
+            }
+
+            @Override
+            public void timing(String name, String help, Map<String, String> labels, Timing timing) {
+                reported.add(name + labels + timing.count());
+            }
+        });
+        return reported;
     }
 
     /** The authenticator's service goes. */

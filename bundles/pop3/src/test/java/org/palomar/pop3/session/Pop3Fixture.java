@@ -15,7 +15,9 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.atomic.AtomicLong;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSocket;
@@ -29,6 +31,8 @@ import org.palomar.api.auth.SaslExchange;
 import org.palomar.api.auth.SaslStep;
 import org.palomar.api.directory.Account;
 import org.palomar.api.directory.AccountId;
+import org.palomar.api.metric.MetricSink;
+import org.palomar.api.metric.Timing;
 import org.palomar.api.tls.ServerTls;
 import org.palomar.net.ListenerSettings;
 import org.palomar.net.NetServer;
@@ -60,6 +64,26 @@ final class Pop3Fixture implements AutoCloseable {
         Pop3Settings settings =
                 new Pop3Settings(Duration.ofSeconds(10), deadline, Duration.ofSeconds(10), 4, 2, Duration.ofSeconds(1));
         handler = net.handler("pop3", connection -> new Pop3Session(connection, shared, settings).run());
+    }
+
+    /** How many commands were refused. */
+    long refusals() {
+        AtomicLong refusals = new AtomicLong();
+        shared.metrics().report(new MetricSink() {
+            @Override
+            public void counter(String name, String help, Map<String, String> labels, long value) {
+                if (name.equals("palomar_pop3_refusals")) {
+                    refusals.set(value);
+                }
+            }
+
+            @Override
+            public void gauge(String name, String help, Map<String, String> labels, double value) {}
+
+            @Override
+            public void timing(String name, String help, Map<String, String> labels, Timing timing) {}
+        });
+        return refusals.get();
     }
 
     Client connect() throws IOException {

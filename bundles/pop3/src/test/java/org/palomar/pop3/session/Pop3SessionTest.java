@@ -1,6 +1,7 @@
 package org.palomar.pop3.session;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -301,8 +302,10 @@ final class Pop3SessionTest {
         Authenticator authenticator = server.shared.authenticator().now().orElseThrow();
         server.shared.authenticator().unset(authenticator);
         try (Client client = server.connect()) {
-            client.send("CAPA\r\n");
+            client.send("NONE\r\nCAPA\r\n");
+            await().until(() -> server.refusals() == 1);
             server.shared.authenticator().set(authenticator);
+            client.expect("-ERR");
             client.expect("+OK");
             assertThat(client.restOfListing()).contains("USER").anyMatch(line -> line.startsWith("SASL "));
         }
