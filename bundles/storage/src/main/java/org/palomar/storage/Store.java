@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
 import org.palomar.api.message.Content;
+import org.palomar.api.store.StagedBody;
 import org.palomar.api.store.StoreException;
 import org.palomar.api.store.UnitsOfWork;
 
@@ -46,11 +47,9 @@ public interface Store extends UnitsOfWork {
     Content blob(BlobId id);
 
     /** A body on its way in. Closing it without a reference lets its chunks be collected. Safe for any thread. */
-    interface StagedBlob extends AutoCloseable {
+    interface StagedBlob extends StagedBody {
 
         BlobId id();
-
-        Content content();
 
         /** Octets of memory that it takes until it is closed. */
         long held();
@@ -62,8 +61,13 @@ public interface Store extends UnitsOfWork {
          */
         void refer(WriteBatch batch, byte[] owner);
 
-        @Override
-        void close();
+        /** The blob behind a body that this store staged. */
+        static StagedBlob of(StagedBody body) throws StoreException {
+            if (body instanceof StagedBlob blob) {
+                return blob;
+            }
+            throw new StoreException(StoreException.Reason.UNAVAILABLE, "the body was staged in another store");
+        }
     }
 
     /** Puts one more reference to a blob that has one already. Called from {@link Contribution#write}. */

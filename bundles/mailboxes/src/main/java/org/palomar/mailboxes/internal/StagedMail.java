@@ -8,6 +8,7 @@ import org.palomar.api.mailbox.StagedMessage;
 import org.palomar.api.message.Content;
 import org.palomar.api.message.MessageSummary;
 import org.palomar.api.message.OctetContent;
+import org.palomar.api.store.StagedBody;
 import org.palomar.api.store.StoreException;
 import org.palomar.mailboxes.internal.record.Bulk;
 import org.palomar.mailboxes.internal.record.SummaryCodec;
@@ -76,6 +77,11 @@ final class StagedMail implements StagedMessage {
     @Override
     public Content content() {
         return blob.content();
+    }
+
+    @Override
+    public StagedBody body() {
+        return blob;
     }
 
     @Override

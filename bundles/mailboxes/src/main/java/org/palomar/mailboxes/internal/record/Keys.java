@@ -124,6 +124,11 @@ public final class Keys {
         return span > 0xFFFF_FFFFL / FLAG_SPAN ? kind(mailbox, FLAGS + 1) : flags(mailbox, span * FLAG_SPAN);
     }
 
+    /** Whether the owner of a reference is a message in a mailbox. */
+    public static boolean isOwner(byte[] owner) {
+        return owner.length == Long.BYTES + Integer.BYTES;
+    }
+
     /** The mailbox and UID in the owner of a reference. */
     public static long ownerMailbox(byte[] owner) {
         return ByteBuffer.wrap(owner).getLong(0);
