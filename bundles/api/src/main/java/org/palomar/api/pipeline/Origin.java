@@ -11,7 +11,9 @@ public final class Origin {
     public enum Door {
         MX,
         SUBMISSION,
-        LMTP
+        LMTP,
+        /** Made here, as a notice about undelivered mail; the remote address is the loopback's. */
+        INTERNAL
     }
 
     private final Door door;

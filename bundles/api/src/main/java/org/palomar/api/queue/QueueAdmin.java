@@ -1,0 +1,47 @@
+package org.palomar.api.queue;
+
+import java.util.List;
+import java.util.Optional;
+import org.palomar.api.address.Domain;
+import org.palomar.api.store.StoreException;
+
+/**
+ * The queue in an operator's hands. Each change is durable when the call returns; changes of many entries are commits of some hundred each, so that a failure may leave some
+ * changed. Entries that are just being delivered are left as they are and counted. Safe for any thread.
+ */
+public interface QueueAdmin {
+
+    /** The first entries that the filter takes, the oldest first. */
+    List<QueueEntry> list(QueueFilter filter, int most) throws StoreException;
+
+    Optional<QueueEntry> show(QueueId id) throws StoreException;
+
+    /** From memory. */
+    QueueSummary summary(int destinations);
+
+    /** Stops entries until they are released; meanwhile they neither go nor come back. */
+    Changed hold(QueueFilter filter) throws StoreException;
+
+    /** Lets held entries go on at once. */
+    Changed release(QueueFilter filter) throws StoreException;
+
+    /** Makes entries due now, and their destinations tried at once. Held ones stay held. */
+    Changed retry(QueueFilter filter) throws StoreException;
+
+    /** Sends entries elsewhere, from now on; empty sends them to their recipients' domain again. */
+    Changed redirect(QueueFilter filter, Optional<Domain> destination) throws StoreException;
+
+    /**
+     * Removes entries.
+     *
+     * @param returned whether the senders are told, as of a failure
+     */
+    Changed remove(QueueFilter filter, boolean returned) throws StoreException;
+
+    /**
+     * What was done.
+     *
+     * @param busy entries that are just being delivered and were left alone
+     */
+    record Changed(int changed, int busy) {}
+}

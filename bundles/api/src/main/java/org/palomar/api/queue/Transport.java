@@ -1,0 +1,14 @@
+package org.palomar.api.queue;
+
+/** Speaks to other servers. The queue calls it, and waits while there is none. Safe for any thread. */
+public interface Transport {
+
+    /**
+     * Brings a message to its destination, or finds out why not. Blocks, on a virtual thread of the queue's own, for minutes if need be, each of its waits with a
+     * deadline; an interruption asks it to end. Never throws for what a peer or the network does.
+     *
+     * <p>The queue records the result durably before anything else happens to the entry. Only what gets lost between the remote server's final reply and that record is sent
+     * twice.
+     */
+    AttemptResult deliver(Attempt attempt);
+}
