@@ -44,6 +44,7 @@ class ArchitectureTest {
             Map.entry("filter-tagger", List.of("org.palomar.mime.")),
             Map.entry("filter-policy", List.of("org.palomar.mime.")),
             Map.entry("delivery", List.of("org.palomar.mime.")),
+            Map.entry("queue", List.of("org.palomar.mime.", "org.palomar.storage.")),
             Map.entry("smtp", List.of("org.palomar.mime.", "org.palomar.net.")),
             Map.entry("imap", List.of("org.palomar.mime.", "org.palomar.net.")),
             Map.entry("pop3", List.of("org.palomar.mime.", "org.palomar.net.")),

@@ -29,6 +29,7 @@ record SettingsReader(Method read) {
             entry("palomar.observe", "observe.internal.ObserveSettings"),
             entry("palomar.pipeline", "pipeline.PipelineSettings"),
             entry("palomar.pop3", "pop3.server.SettingsReader"),
+            entry("palomar.queue", "queue.internal.QueueSettings"),
             entry("palomar.smtp", "smtp.server.SettingsReader"),
             entry("palomar.storage", "storage.StoreSettings"),
             entry("palomar.storage.rocksdb", "storage.rocksdb.internal.RocksSettings"),

@@ -1,0 +1,82 @@
+package org.palomar.queue.internal;
+
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
+import org.palomar.api.delivery.DeliveryAgent;
+import org.palomar.api.directory.Directory;
+import org.palomar.api.directory.DirectoryUnavailableException;
+import org.palomar.api.queue.Attempt;
+import org.palomar.api.queue.AttemptResult;
+import org.palomar.api.queue.RemoteReply;
+import org.palomar.api.queue.Transport;
+
+/**
+ * Hands each attempt to who can carry it: the delivery agent where the recipients' domain is local, as with notices to our own users, the transport otherwise. While one
+ * of them is missing, what is for it waits like mail for a destination that can't be reached. Safe for any thread.
+ */
+final class Courier {
+
+    private static final RemoteReply NO_TRANSPORT =
+            new RemoteReply(451, "4.3.5", "No transport to other servers is installed");
+    private static final RemoteReply NO_DIRECTORY = new RemoteReply(451, "4.3.0", "The directory is not available");
+    private static final RemoteReply NO_DELIVERY = new RemoteReply(451, "4.3.0", "Local delivery is not available");
+
+    private final AtomicReference<@Nullable Transport> transport = new AtomicReference<>();
+    private final AtomicReference<@Nullable Directory> directory = new AtomicReference<>();
+    private final AtomicReference<@Nullable DeliveryAgent> delivery = new AtomicReference<>();
+
+    AttemptResult carry(Attempt attempt) {
+        Directory knows = directory.get();
+        if (knows == null) {
+            return new AttemptResult.Unreachable(NO_DIRECTORY);
+        }
+        try {
+            if (!attempt.redirected() && knows.isLocal(attempt.destination())) {
+                DeliveryAgent agent = delivery.get();
+                return agent == null
+                        ? new AttemptResult.Unreachable(NO_DELIVERY)
+                        : new LocalHandover(knows, agent).deliver(attempt);
+            }
+        } catch (DirectoryUnavailableException unavailable) {
+            return new AttemptResult.Unreachable(NO_DIRECTORY);
+        }
+        Transport carrier = transport.get();
+        return carrier == null ? new AttemptResult.Unreachable(NO_TRANSPORT) : carrier.deliver(attempt);
+    }
+
+    /** What it lacks, as a person says it. */
+    Optional<String> missing() {
+        if (transport.get() == null) {
+            return Optional.of("transport to other servers (relay)");
+        }
+        if (directory.get() == null) {
+            return Optional.of("directory");
+        }
+        return delivery.get() == null ? Optional.of("local delivery") : Optional.empty();
+    }
+
+    void set(Transport service) {
+        transport.set(service);
+    }
+
+    void unset(Transport service) {
+        transport.compareAndSet(service, null);
+    }
+
+    void set(Directory service) {
+        directory.set(service);
+    }
+
+    void unset(Directory service) {
+        directory.compareAndSet(service, null);
+    }
+
+    void set(DeliveryAgent service) {
+        delivery.set(service);
+    }
+
+    void unset(DeliveryAgent service) {
+        delivery.compareAndSet(service, null);
+    }
+}

@@ -1,0 +1,89 @@
+package org.palomar.queue.internal;
+
+import java.util.List;
+import java.util.function.Consumer;
+import org.palomar.api.queue.Attempt;
+import org.palomar.api.queue.AttemptResult;
+import org.palomar.api.queue.RecipientResult;
+import org.palomar.api.queue.RemoteReply;
+import org.palomar.queue.internal.record.EntryRow;
+import org.palomar.queue.internal.schedule.Schedule;
+import org.palomar.queue.internal.schedule.Ticket;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.slf4j.MDC;
+
+/** One attempt at one entry, from its ticket to its settlement. On a virtual thread of its own. */
+final class Delivery implements Runnable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Delivery.class);
+
+    private static final RemoteReply FAULT = new RemoteReply(451, "4.3.0", "Internal error in an attempt");
+
+    private final Work work;
+    private final Courier courier;
+    private final QueueMetrics metrics;
+    private final Ticket ticket;
+
+    Delivery(Work work, Courier courier, QueueMetrics metrics, Ticket ticket) {
+        this.work = work;
+        this.courier = courier;
+        this.metrics = metrics;
+        this.ticket = ticket;
+    }
+
+    @Override
+    public void run() {
+        try (MDC.MDCCloseable unused = MDC.putCloseable("queueId", ticket.id().toString())) {
+            work.read(ticket).ifPresent(this::attempt);
+        }
+    }
+
+    private void attempt(Entry entry) {
+        long start = System.nanoTime();
+        AttemptResult result = carry(entry);
+        if (work.isStopped() && result instanceof AttemptResult.Unreachable) {
+            return; // the transport was interrupted; the next instance tries again
+        }
+        metrics.attempted(result, start);
+        long now = work.now();
+        Consumer<Schedule> lesson = schedule -> schedule.learn(ticket, result, now);
+        switch (result) {
+            case AttemptResult.Unreachable(RemoteReply reason) -> {
+                LOG.debug("{} can't be reached: {}", entry.row().route().destination(), reason);
+                work.returnUntried(entry, lesson);
+            }
+            case AttemptResult.Answered(List<RecipientResult> results) -> settle(entry, results, now, lesson);
+        }
+    }
+
+    private void settle(Entry entry, List<RecipientResult> results, long now, Consumer<Schedule> lesson) {
+        long next = now + work.pauses().entry(entry.row().course().attempts() + 1);
+        work.settleSurely(entry, Outcome.attempted(entry, results, next), Outcome.untold(entry, results, next), lesson);
+    }
+
+    /** Whatever goes wrong in a transport concerns this attempt alone. */
+    private AttemptResult carry(Entry entry) {
+        EntryRow row = entry.row();
+        Attempt attempt = new Attempt(
+                ticket.id(),
+                row.course().attempts() + 1,
+                row.route().destination(),
+                row.route().redirected().isPresent(),
+                entry.message(),
+                entry.content());
+        try {
+            AttemptResult result = courier.carry(attempt);
+            if (result instanceof AttemptResult.Answered answered
+                    && answered.results().size() != row.pending().size()) {
+                throw new IllegalStateException("an attempt has a result for each recipient");
+            }
+            return result;
+        } catch (RuntimeException | Error bug) {
+            LOG.error("Attempt {} at queue entry {} failed by a programming error", attempt.number(), ticket.id(), bug);
+            RecipientResult deferred = new RecipientResult.Deferred(FAULT, "");
+            return new AttemptResult.Answered(
+                    row.pending().stream().map(one -> deferred).toList());
+        }
+    }
+}

@@ -1,0 +1,161 @@
+package org.palomar.queue.internal;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
+import org.palomar.queue.internal.schedule.Ticket;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Starts what is due, and waits until something is. One thread of its own; {@link #wake} is for any. */
+final class Dispatcher implements Runnable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Dispatcher.class);
+
+    /** Reminders at a time; each is a commit or two. */
+    private static final int REMINDERS = 16;
+    /** Longest wait, so that a clock that was set does not matter for long. */
+    private static final Duration LONGEST_WAIT = Duration.ofSeconds(30);
+    /** So that an error that comes again and again fills no log. */
+    private static final Duration AFTER_ERROR = Duration.ofSeconds(5);
+    /** How long deliveries may go on when the queue stops, before they are asked to end; and how long they may take for that. */
+    private static final Duration GRACE = Duration.ofSeconds(10);
+
+    private final Work work;
+    private final Courier courier;
+    private final QueueMetrics metrics;
+    private final AtomicInteger reminders = new AtomicInteger();
+    private final Set<Thread> running = ConcurrentHashMap.newKeySet();
+    private final Thread thread =
+            Thread.ofPlatform().name("palomar-queue").daemon().unstarted(this);
+
+    Dispatcher(Work work, Courier courier, QueueMetrics metrics) {
+        this.work = work;
+        this.courier = courier;
+        this.metrics = metrics;
+    }
+
+    void start() {
+        work.schedule().wakes(this::wake);
+        thread.start();
+    }
+
+    /** Something may be due. */
+    void wake() {
+        LockSupport.unpark(thread);
+    }
+
+    @Override
+    public void run() {
+        while (!work.isStopped()) {
+            LockSupport.parkNanos(this, startAndSayHowLongToWait().toNanos());
+        }
+    }
+
+    private Duration startAndSayHowLongToWait() {
+        try {
+            startAll();
+            return pause();
+        } catch (RuntimeException | Error bug) {
+            LOG.error("The queue goes on after a programming error", bug);
+            return AFTER_ERROR;
+        }
+    }
+
+    private void startAll() {
+        Optional<Ticket> next = next();
+        while (next.isPresent()) {
+            start(
+                    new Delivery(work, courier, metrics, next.get()),
+                    "queue-" + next.get().id(),
+                    () -> {});
+            next = next();
+        }
+        Optional<Ticket> overdue = overdue();
+        while (overdue.isPresent()) {
+            reminders.incrementAndGet();
+            start(
+                    new Reminder(work, overdue.get()),
+                    "queue-reminder-" + overdue.get().id(),
+                    () -> {
+                        reminders.decrementAndGet();
+                        wake();
+                    });
+            overdue = overdue();
+        }
+    }
+
+    private Optional<Ticket> next() {
+        return isOpen() ? work.schedule().with(one -> one.next(work.now())) : Optional.empty();
+    }
+
+    private Optional<Ticket> overdue() {
+        return isOpen() && reminds() ? work.schedule().with(one -> one.overdue(work.now())) : Optional.empty();
+    }
+
+    /** Whether what begins now can be settled, as far as is known. */
+    private boolean isOpen() {
+        return !work.isStopped() && work.unsettled() == 0;
+    }
+
+    private Duration pause() {
+        if (!isOpen()) {
+            return LONGEST_WAIT;
+        }
+        boolean reminds = reminds();
+        long wake = work.schedule().with(one -> reminds ? one.wakeAt() : one.nextAt());
+        long wait = wake == Long.MIN_VALUE ? 1 : Math.clamp(wake - work.now(), 1, LONGEST_WAIT.toMillis());
+        return Duration.ofMillis(wait);
+    }
+
+    private boolean reminds() {
+        return reminders.get() < REMINDERS;
+    }
+
+    private void start(Runnable task, String name, Runnable afterwards) {
+        Thread started = Thread.ofVirtual().name(name).unstarted(() -> {
+            try {
+                task.run();
+            } finally {
+                running.remove(Thread.currentThread());
+                afterwards.run();
+            }
+        });
+        running.add(started);
+        started.start();
+    }
+
+    /** Starts nothing more, lets what runs end for a while, then asks it to. What still runs afterwards settles nothing any more. */
+    void stop() {
+        work.stop();
+        wake();
+        if (thread.isAlive()) {
+            await(List.of(thread), GRACE);
+        }
+        if (!await(List.copyOf(running), GRACE)) {
+            running.forEach(Thread::interrupt);
+            if (!await(List.copyOf(running), GRACE)) {
+                LOG.warn("{} deliveries do not end; they will be tried again", running.size());
+            }
+        }
+    }
+
+    private static boolean await(List<Thread> threads, Duration patience) {
+        long deadline = System.nanoTime() + patience.toNanos();
+        boolean ended = true;
+        try {
+            for (Thread one : threads) {
+                long left = Math.max(1, deadline - System.nanoTime());
+                ended &= one.join(Duration.ofNanos(left));
+            }
+            return ended;
+        } catch (InterruptedException hurried) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
+    }
+}

@@ -1,0 +1,54 @@
+package org.palomar.queue.internal;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.palomar.api.store.StoreException;
+import org.palomar.queue.internal.record.EntryRow;
+import org.palomar.queue.internal.record.Keys;
+import org.palomar.queue.internal.schedule.Ticket;
+import org.palomar.storage.Transaction;
+
+/** Gives entries new rows. For one thread, once. */
+final class Editing extends Claims {
+
+    /** What a row becomes; empty if it stays as it is. */
+    @FunctionalInterface
+    interface Edit {
+        Optional<EntryRow> edited(EntryRow row);
+    }
+
+    private record Edited(Ticket ticket, EntryRow row) {}
+
+    private final Entries entries;
+    private final Edit edit;
+
+    Editing(Entries entries, Work work, Edit edit) {
+        super(work);
+        this.entries = entries;
+        this.edit = edit;
+    }
+
+    @Override
+    int change(List<Ticket> batch, List<Ticket> left) throws StoreException {
+        List<Edited> edited = new ArrayList<>();
+        for (Ticket ticket : batch) {
+            Optional<byte[]> row = entries.row(ticket.id());
+            if (row.isPresent()) {
+                edit.edited(EntryRow.decode(row.get())).ifPresent(after -> edited.add(new Edited(ticket, after)));
+            }
+        }
+        Transaction transaction = entries.store().open();
+        transaction.add(rows -> {
+            entries.requireCurrent();
+            edited.forEach(
+                    one -> rows.put(Keys.row(one.ticket().id()), one.row().encode()));
+        });
+        transaction.commit();
+        edited.forEach(one -> {
+            left.remove(one.ticket());
+            work().release(one.ticket(), Optional.of(one.row()));
+        });
+        return edited.size();
+    }
+}

@@ -1,0 +1,140 @@
+package org.palomar.queue.internal;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.palomar.api.message.Content;
+import org.palomar.api.queue.Outbound;
+import org.palomar.api.queue.QueueId;
+import org.palomar.api.store.StoreException;
+import org.palomar.queue.internal.record.EntryRow;
+import org.palomar.queue.internal.record.Keys;
+import org.palomar.queue.internal.record.Letter;
+import org.palomar.queue.internal.schedule.Ticket;
+import org.palomar.storage.Contribution;
+import org.palomar.storage.Store;
+import org.palomar.storage.WriteBatch;
+
+/** Entries in the store. Safe for any thread; after {@link #retire()} every change is refused, as another instance of the bundle may have the queue by then. */
+final class Entries {
+
+    /** Rows read at a time: what is done with them must not hold up the store. */
+    private static final int PAGE = 1024;
+
+    /** A row as it is in the store. */
+    @FunctionalInterface
+    interface Visitor {
+        /** @return whether to go on */
+        boolean visit(QueueId id, byte[] row) throws StoreException;
+    }
+
+    private static final class Stored {
+        private final QueueId id;
+        private final byte[] row;
+
+        Stored(QueueId id, byte[] row) {
+            this.id = id;
+            this.row = row;
+        }
+    }
+
+    private final Store store;
+    private volatile boolean retired;
+
+    Entries(Store store) {
+        this.store = store;
+    }
+
+    Store store() {
+        return store;
+    }
+
+    void retire() {
+        retired = true;
+    }
+
+    /** Refuses a change that comes too late. In a contribution. */
+    void requireCurrent() throws StoreException {
+        if (retired) {
+            throw new StoreException(StoreException.Reason.UNAVAILABLE, "the queue is closed");
+        }
+    }
+
+    /**
+     * The entry of a ticket; empty if there is none any more.
+     *
+     * @throws StoreException {@code DAMAGED} if a part of it is damaged or missing
+     */
+    Optional<Entry> read(Ticket ticket) throws StoreException {
+        Optional<byte[]> row = store.get(Keys.row(ticket.id()));
+        if (row.isEmpty()) {
+            return Optional.empty();
+        }
+        EntryRow decoded = EntryRow.decode(row.get());
+        Outbound letter = letter(ticket.id());
+        if (decoded.pending().stream()
+                .anyMatch(one -> one.index() >= letter.recipients().size())) {
+            throw new StoreException(StoreException.Reason.DAMAGED, "the records of an entry disagree");
+        }
+        Content content = store.blob(decoded.body()).prefixedBy(Letter.octets(letter.prefix()));
+        return Optional.of(new Entry(ticket, decoded, letter, content));
+    }
+
+    /** @throws StoreException {@code DAMAGED} if it is damaged or missing */
+    Outbound letter(QueueId id) throws StoreException {
+        return Letter.decode(store.get(Keys.letter(id))
+                .orElseThrow(
+                        () -> new StoreException(StoreException.Reason.DAMAGED, "the letter of an entry is missing")));
+    }
+
+    Optional<byte[]> row(QueueId id) throws StoreException {
+        return store.get(Keys.row(id));
+    }
+
+    /** Walks through all rows, the oldest first, page by page: changes meanwhile are seen or not. */
+    void forEach(Visitor visitor) throws StoreException {
+        byte[] from = Keys.rows();
+        List<Stored> page = page(from);
+        while (!page.isEmpty()) {
+            for (Stored one : page) {
+                if (!visitor.visit(one.id, one.row)) {
+                    return;
+                }
+            }
+            page = page(Keys.rowAfter(page.getLast().id));
+        }
+    }
+
+    private List<Stored> page(byte[] from) throws StoreException {
+        List<Stored> page = new ArrayList<>(PAGE);
+        store.scan(from, Keys.afterRows(), (key, row) -> {
+            if (Keys.isRow(key)) {
+                page.add(new Stored(Keys.id(key), row));
+            }
+            return page.size() < PAGE;
+        });
+        return page;
+    }
+
+    /**
+     * Puts the entry's new row, or removes the entry if there is none, and lets go of its body.
+     *
+     * @param before its row so far
+     */
+    Contribution change(QueueId id, EntryRow before, Optional<EntryRow> rest) {
+        return batch -> {
+            requireCurrent();
+            if (rest.isPresent()) {
+                batch.put(Keys.row(id), rest.get().encode());
+            } else {
+                remove(batch, id, before);
+            }
+        };
+    }
+
+    private void remove(WriteBatch batch, QueueId id, EntryRow row) {
+        batch.delete(Keys.row(id));
+        batch.delete(Keys.letter(id));
+        store.release(batch, row.body(), Keys.owner(id));
+    }
+}

@@ -1,0 +1,106 @@
+package org.palomar.queue.internal;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.palomar.api.queue.OutboundRecipient;
+import org.palomar.api.queue.RecipientResult;
+import org.palomar.api.queue.RecipientResult.Deferred;
+import org.palomar.api.queue.RemoteReply;
+import org.palomar.queue.internal.notice.Action;
+import org.palomar.queue.internal.notice.Told;
+import org.palomar.queue.internal.record.Course;
+import org.palomar.queue.internal.record.EntryRow;
+import org.palomar.queue.internal.record.Mark;
+import org.palomar.queue.internal.record.Pending;
+
+/**
+ * What becomes of an entry. Pure.
+ *
+ * @param rest its new row; empty if nobody waits any more
+ * @param told what there is to say of recipients, to a sender who wants to hear it
+ */
+record Outcome(Optional<EntryRow> rest, List<Told> told) {
+
+    private static final RemoteReply NOT_TRIED = new RemoteReply(451, "4.4.7", "No attempt has been made in time");
+
+    Outcome {
+        told = List.copyOf(told);
+    }
+
+    /**
+     * After an attempt.
+     *
+     * @param results one for each recipient that waits
+     * @param next when the entry is tried again, in milliseconds since 1970
+     */
+    static Outcome attempted(Entry entry, List<RecipientResult> results, long next) {
+        List<Pending> waiting = new ArrayList<>();
+        List<Told> told = new ArrayList<>();
+        for (int i = 0; i < results.size(); i++) {
+            Pending one = entry.row().pending().get(i);
+            OutboundRecipient recipient = entry.recipient(one);
+            switch (results.get(i)) {
+                case RecipientResult.Delivered(RemoteReply reply, String host, boolean notifies) -> {
+                    if (!notifies) {
+                        Action action = host.isEmpty() ? Action.DELIVERED : Action.RELAYED;
+                        told.add(Told.of(recipient, action, reply, host));
+                    }
+                }
+                case Deferred deferred -> waiting.add(new Pending(one.index(), Optional.of(deferred)));
+                case RecipientResult.Failed(RemoteReply reply, String host) ->
+                    told.add(Told.of(recipient, Action.FAILED, reply, host));
+            }
+        }
+        return new Outcome(rest(entry.row(), entry.row().course().attempted(next), waiting), told);
+    }
+
+    /** As {@link #attempted}, where nothing can be told now: whoever failed waits as if deferred, and nobody hears of what was delivered. */
+    static Outcome untold(Entry entry, List<RecipientResult> results, long next) {
+        List<RecipientResult> kept = results.stream().map(Outcome::postponed).toList();
+        return new Outcome(attempted(entry, kept, next).rest(), List.of());
+    }
+
+    private static RecipientResult postponed(RecipientResult result) {
+        return result instanceof RecipientResult.Failed(RemoteReply reply, String host)
+                ? new Deferred(reply, host)
+                : result;
+    }
+
+    /**
+     * The entry comes back.
+     *
+     * @param status why (RFC 3463)
+     * @param obstacle why its destination can't be reached, if so
+     */
+    static Outcome returned(Entry entry, String status, Optional<RemoteReply> obstacle) {
+        return new Outcome(Optional.empty(), tell(entry, Action.FAILED, Optional.of(status), obstacle));
+    }
+
+    /** The sender hears that the entry is late, and the attempts go on. */
+    static Outcome delayed(Entry entry, Mark mark, Optional<RemoteReply> obstacle) {
+        EntryRow row = entry.row();
+        return new Outcome(
+                Optional.of(row.with(row.course().with(mark))),
+                tell(entry, Action.DELAYED, Optional.empty(), obstacle));
+    }
+
+    private static List<Told> tell(
+            Entry entry, Action action, Optional<String> status, Optional<RemoteReply> obstacle) {
+        List<Told> told = new ArrayList<>();
+        for (Pending one : entry.row().pending()) {
+            Deferred last = obstacle.map(reason -> new Deferred(reason, ""))
+                    .or(one::last)
+                    .orElse(new Deferred(NOT_TRIED, ""));
+            told.add(new Told(
+                    entry.recipient(one), action, status.orElse(last.reply().status()), last.reply(), last.host()));
+        }
+        return told;
+    }
+
+    private static Optional<EntryRow> rest(EntryRow row, Course course, List<Pending> waiting) {
+        return waiting.isEmpty()
+                ? Optional.empty()
+                : Optional.of(new EntryRow(row.body(), row.size(), row.route(), course, waiting));
+    }
+}

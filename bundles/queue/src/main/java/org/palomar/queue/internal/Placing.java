@@ -1,0 +1,73 @@
+package org.palomar.queue.internal;
+
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import org.palomar.api.address.ReversePath;
+import org.palomar.api.queue.Outbound;
+import org.palomar.queue.internal.record.Course;
+import org.palomar.queue.internal.record.EntryRow;
+import org.palomar.queue.internal.record.Mark;
+import org.palomar.queue.internal.schedule.Place;
+
+/** Where an entry stands in the schedule. Pure. */
+final class Placing {
+
+    /** A level of priority (RFC 6710) goes before what came in so much later. */
+    private static final long PRIORITY_MILLIS = 60_000;
+
+    /** FNV-1a of 64 bits. */
+    private static final long HASH_START = 0xcbf2_9ce4_8422_2325L;
+
+    private static final long HASH_FACTOR = 0x100_0000_01b3L;
+
+    private Placing() {}
+
+    static Place of(EntryRow row, Patience patience) {
+        Course course = row.course();
+        return new Place(
+                row.route().destination(),
+                row.route().lane(),
+                course.due(),
+                patience.next(course),
+                course.is(Mark.HELD));
+    }
+
+    /** How a new entry begins. */
+    static Course course(Outbound message, int leastPriority) {
+        long received = message.received().toEpochMilli();
+        long base = message.options()
+                .notBefore()
+                .map(instant -> Math.max(received, instant.toEpochMilli()))
+                .orElse(received);
+        // In the past for what may go at once, so that priority orders what waits and delays nothing.
+        long due = base > received ? base : base - (message.options().priority() - leastPriority) * PRIORITY_MILLIS;
+        Course course = new Course(base, due, Course.NONE, 0, Set.of());
+        return message.options()
+                .deliverBy()
+                .map(by -> {
+                    Course timed = new Course(base, due, by.instant().toEpochMilli(), 0, Set.of());
+                    return by.returned() ? timed.with(Mark.BY_RETURNS) : timed;
+                })
+                .orElse(course);
+    }
+
+    /** Whose turn a message takes: the account's that submitted it, or else the sender's domain's, as programs make a sender for each message. */
+    static long lane(Outbound message) {
+        Optional<String> account = message.account().map(id -> "account " + id.value());
+        return hash(account.orElseGet(() -> senderGroup(message.sender())));
+    }
+
+    private static String senderGroup(ReversePath sender) {
+        String text = sender.text();
+        return text.substring(text.lastIndexOf('@') + 1).toLowerCase(Locale.ROOT);
+    }
+
+    private static long hash(String text) {
+        long hash = HASH_START;
+        for (int i = 0; i < text.length(); i++) {
+            hash = (hash ^ text.charAt(i)) * HASH_FACTOR;
+        }
+        return hash;
+    }
+}

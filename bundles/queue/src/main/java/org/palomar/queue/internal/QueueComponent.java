@@ -1,0 +1,219 @@
+package org.palomar.queue.internal;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Future;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import org.osgi.framework.BundleContext;
+import org.osgi.framework.ServiceRegistration;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Deactivate;
+import org.osgi.service.component.annotations.Modified;
+import org.osgi.service.component.annotations.Reference;
+import org.osgi.service.component.annotations.ReferenceCardinality;
+import org.osgi.service.component.annotations.ReferencePolicy;
+import org.osgi.service.component.annotations.ReferencePolicyOption;
+import org.osgi.service.metatype.annotations.Designate;
+import org.palomar.api.config.LastGood;
+import org.palomar.api.delivery.DeliveryAgent;
+import org.palomar.api.directory.Directory;
+import org.palomar.api.health.HealthFinding;
+import org.palomar.api.health.HealthIndicator;
+import org.palomar.api.metric.MetricSink;
+import org.palomar.api.metric.MetricSource;
+import org.palomar.api.queue.OutboundQueue;
+import org.palomar.api.queue.QueueAdmin;
+import org.palomar.api.queue.Transport;
+import org.palomar.api.store.StoreException;
+import org.palomar.storage.Store;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The queue as a component: registers its services once what is queued has been read, and tries that again and again if it fails. Transport, directory and local delivery come and
+ * go while it runs.
+ */
+@Component(
+        service = {HealthIndicator.class, MetricSource.class},
+        configurationPid = QueueComponent.PID,
+        immediate = true)
+@Designate(ocd = QueueConfiguration.class)
+public final class QueueComponent implements HealthIndicator, MetricSource {
+
+    static final String PID = "palomar.queue";
+
+    private static final Logger LOG = LoggerFactory.getLogger(QueueComponent.class);
+    private static final Duration PAUSE = Duration.ofSeconds(2);
+
+    private final LastGood<QueueSettings> settings = new LastGood<>(PID, QueueSettings::read);
+    private final Courier courier = new Courier();
+    private final List<ServiceRegistration<?>> services = new ArrayList<>();
+    private final BundleContext context;
+    private final Store store;
+    private final Duration pause;
+    private final ScheduledThreadPoolExecutor opener = new ScheduledThreadPoolExecutor(
+            1, Thread.ofPlatform().name("palomar-queue-opener").daemon().factory());
+
+    private volatile Optional<RunningQueue> queue = Optional.empty();
+    private volatile Optional<String> failure = Optional.empty();
+    private boolean stopped;
+
+    @Activate
+    public QueueComponent(BundleContext context, @Reference Store store, Map<String, Object> properties) {
+        this(context, store, properties, PAUSE);
+    }
+
+    QueueComponent(BundleContext context, Store store, Map<String, Object> properties, Duration pause) {
+        this.context = context;
+        this.store = store;
+        this.pause = pause;
+        opener.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
+        settings.update(properties);
+        openLater(Duration.ZERO);
+    }
+
+    private void openLater(Duration wait) {
+        Future<?> unused = opener.schedule(this::open, wait.toNanos(), TimeUnit.NANOSECONDS);
+    }
+
+    private void open() {
+        try {
+            publish(RunningQueue.open(store, Clock.systemUTC(), settings::settings, courier));
+        } catch (StoreException refused) {
+            failed(String.valueOf(refused.getMessage()));
+        } catch (RuntimeException | LinkageError unexpected) {
+            failed(unexpected.toString());
+        }
+    }
+
+    private synchronized void publish(RunningQueue opened) {
+        if (stopped) {
+            opened.stop();
+            return;
+        }
+        queue = Optional.of(opened);
+        failure = Optional.empty();
+        opened.start();
+        services.add(context.registerService(OutboundQueue.class, opened.intake(), null));
+        services.add(context.registerService(QueueAdmin.class, opened.admin(), null));
+        LOG.info("The queue is open with {} entries", opened.entries());
+    }
+
+    private synchronized void failed(String reason) {
+        if (stopped) {
+            return;
+        }
+        if (!failure.equals(Optional.of(reason))) {
+            LOG.error("The queue can't be read: {}", reason);
+        }
+        failure = Optional.of(reason);
+        openLater(pause);
+    }
+
+    @Modified
+    void modified(Map<String, Object> properties) {
+        settings.update(properties);
+        queue.ifPresent(RunningQueue::adjust);
+    }
+
+    /** The next instance is made after this, or none. */
+    @Deactivate
+    void stop() {
+        synchronized (this) {
+            stopped = true;
+        }
+        opener.close();
+        services.forEach(ServiceRegistration::unregister);
+        queue.ifPresent(RunningQueue::stop);
+    }
+
+    @Override
+    public List<HealthFinding> findings() {
+        List<HealthFinding> findings = new ArrayList<>(settings.findings("queue"));
+        failure.ifPresent(reason -> findings.add(new HealthFinding(
+                HealthFinding.Severity.FAILED,
+                "queue",
+                "There is no outbound queue, as it can't be read: " + reason,
+                "It is tried again every few seconds. If it stays, look at the disk of the data folder.")));
+        queue.ifPresent(running -> findings.addAll(findings(running, courier.missing())));
+        return findings;
+    }
+
+    private static List<HealthFinding> findings(RunningQueue running, Optional<String> missing) {
+        List<HealthFinding> findings = new ArrayList<>();
+        int entries = running.entries();
+        if (missing.isPresent() && entries > 0) {
+            findings.add(new HealthFinding(
+                    HealthFinding.Severity.DEGRADED,
+                    "queue",
+                    entries + " entries of the queue wait, as a service is missing: " + missing.get() + ".",
+                    "Look at the bundle's state with bundle:list and start it, or install its feature."));
+        }
+        if (running.unsettled() > 0) {
+            findings.add(new HealthFinding(
+                    HealthFinding.Severity.FAILED,
+                    "queue",
+                    "No mail goes to other servers, as the results of " + running.unsettled()
+                            + " deliveries can't be written.",
+                    "Make room on the disk of the store, or look at what else it says of itself."));
+        }
+        if (running.damaged() > 0) {
+            findings.add(new HealthFinding(
+                    HealthFinding.Severity.DEGRADED,
+                    "queue",
+                    running.damaged() + " entries of the queue are damaged and stay as they are.",
+                    "The log names them."));
+        }
+        return findings;
+    }
+
+    @Override
+    public void report(MetricSink sink) {
+        queue.ifPresent(running -> running.report(sink));
+    }
+
+    @Reference(
+            cardinality = ReferenceCardinality.OPTIONAL,
+            policy = ReferencePolicy.DYNAMIC,
+            policyOption = ReferencePolicyOption.GREEDY)
+    void setTransport(Transport transport) {
+        courier.set(transport);
+        queue.ifPresent(RunningQueue::resumeAll);
+    }
+
+    void unsetTransport(Transport transport) {
+        courier.unset(transport);
+    }
+
+    @Reference(
+            cardinality = ReferenceCardinality.OPTIONAL,
+            policy = ReferencePolicy.DYNAMIC,
+            policyOption = ReferencePolicyOption.GREEDY)
+    void setDirectory(Directory directory) {
+        courier.set(directory);
+        queue.ifPresent(RunningQueue::resumeAll);
+    }
+
+    void unsetDirectory(Directory directory) {
+        courier.unset(directory);
+    }
+
+    @Reference(
+            cardinality = ReferenceCardinality.OPTIONAL,
+            policy = ReferencePolicy.DYNAMIC,
+            policyOption = ReferencePolicyOption.GREEDY)
+    void setDelivery(DeliveryAgent delivery) {
+        courier.set(delivery);
+        queue.ifPresent(RunningQueue::resumeAll);
+    }
+
+    void unsetDelivery(DeliveryAgent delivery) {
+        courier.unset(delivery);
+    }
+}

@@ -1,0 +1,142 @@
+package org.palomar.queue.internal;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Map;
+import java.util.function.Supplier;
+import org.palomar.api.metric.MetricSink;
+import org.palomar.api.queue.OutboundQueue;
+import org.palomar.api.queue.QueueAdmin;
+import org.palomar.api.queue.QueueId;
+import org.palomar.api.store.StoreException;
+import org.palomar.queue.internal.record.EntryRow;
+import org.palomar.queue.internal.schedule.Place;
+import org.palomar.queue.internal.schedule.Schedule;
+import org.palomar.storage.Store;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The queue over one store, from its opening to its end. Safe for any thread; opened, started and stopped once each. */
+final class RunningQueue {
+
+    private static final Logger LOG = LoggerFactory.getLogger(RunningQueue.class);
+
+    /** After a start, in which everything is tried once, nothing comes back for so long, however old it became meanwhile. */
+    private static final Duration GRACE = Duration.ofMinutes(15);
+
+    private final Terms terms;
+    private final QueueIds ids;
+    private final Entries entries;
+    private final SharedSchedule schedule;
+    private final QueueMetrics metrics = new QueueMetrics();
+    private final Intake intake;
+    private final Work work;
+    private final Administration admin;
+    private final Dispatcher dispatcher;
+
+    private RunningQueue(Store store, Terms terms, Courier courier) {
+        this.terms = terms;
+        this.entries = new Entries(store);
+        this.schedule = new SharedSchedule(new Schedule(terms.limits()));
+        this.ids = new QueueIds(terms.clock());
+        this.intake = new Intake(entries, schedule, ids, terms);
+        Settlement settlement = new Settlement(entries, intake, new Notices(ids, terms), metrics);
+        this.work = new Work(entries, settlement, schedule, terms);
+        this.admin = new Administration(entries, work, ids);
+        this.dispatcher = new Dispatcher(work, courier, metrics);
+    }
+
+    /**
+     * Reads what is queued; nothing is tried before {@link #start}.
+     *
+     * @throws StoreException when the store can't be read
+     */
+    static RunningQueue open(Store store, Clock clock, Supplier<QueueSettings> settings, Courier courier)
+            throws StoreException {
+        RunningQueue queue = new RunningQueue(store, new Terms(settings, clock), courier);
+        store.settle();
+        queue.load();
+        return queue;
+    }
+
+    private void load() throws StoreException {
+        long earliest = terms.now() + GRACE.toMillis();
+        Patience patience = terms.patience();
+        entries.forEach((id, row) -> {
+            ids.follow(id);
+            load(id, row, patience, earliest);
+            return true;
+        });
+    }
+
+    private void load(QueueId id, byte[] row, Patience patience, long earliest) {
+        try {
+            Place place = Placing.of(EntryRow.decode(row), patience);
+            Place graced = new Place(
+                    place.destination(),
+                    place.sender(),
+                    place.due(),
+                    Math.max(place.deadline(), earliest),
+                    place.held());
+            schedule.with(one -> {
+                one.add(id, graced);
+                return id;
+            });
+        } catch (StoreException damaged) {
+            LOG.error("Queue entry {} is left as it is: {}", id, damaged.getMessage());
+            work.foundDamaged();
+        }
+    }
+
+    void start() {
+        dispatcher.start();
+    }
+
+    /** Waits for deliveries for a while. Afterwards the queue refuses every change. */
+    void stop() {
+        dispatcher.stop();
+        entries.retire();
+    }
+
+    /** Takes new settings. */
+    void adjust() {
+        schedule.change(one -> one.adjust(terms.limits()));
+    }
+
+    /** Something is there that deliveries have missed: all destinations are tried again. */
+    void resumeAll() {
+        schedule.change(Schedule::resumeAll);
+    }
+
+    OutboundQueue intake() {
+        return intake;
+    }
+
+    QueueAdmin admin() {
+        return admin;
+    }
+
+    /** Entries that can't be read. */
+    int damaged() {
+        return work.damaged();
+    }
+
+    /** Results that wait for the store. */
+    int unsettled() {
+        return work.unsettled();
+    }
+
+    int entries() {
+        return schedule.with(Schedule::entries);
+    }
+
+    void report(MetricSink sink) {
+        metrics.report(sink);
+        Map<String, String> none = Map.of();
+        sink.gauge("palomar_queue_entries", "Entries, one for each message and destination", none, entries());
+        sink.gauge("palomar_queue_held", "Entries that an operator holds", none, schedule.with(Schedule::held));
+        sink.gauge(
+                "palomar_queue_destinations", "Destinations with entries", none, schedule.with(Schedule::destinations));
+        sink.gauge("palomar_queue_delivering", "Deliveries under way", none, schedule.with(Schedule::delivering));
+    }
+}

@@ -1,0 +1,205 @@
+package org.palomar.queue.internal;
+
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
+import org.palomar.api.store.StoreException;
+import org.palomar.queue.internal.record.EntryRow;
+import org.palomar.queue.internal.schedule.Pauses;
+import org.palomar.queue.internal.schedule.Place;
+import org.palomar.queue.internal.schedule.Schedule;
+import org.palomar.queue.internal.schedule.Ticket;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** What deliveries and reminders share: reading an entry, settling it, giving its ticket back. Safe for any thread. */
+final class Work {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Work.class);
+
+    /** How soon what the store did not let happen is tried again. */
+    private static final long AGAIN_MILLIS = 5_000;
+
+    private final Entries entries;
+    private final Settlement settlement;
+    private final SharedSchedule schedule;
+    private final Terms terms;
+    private final CountDownLatch stopped = new CountDownLatch(1);
+    private final AtomicInteger unsettled = new AtomicInteger();
+    private final AtomicInteger damaged = new AtomicInteger();
+
+    Work(Entries entries, Settlement settlement, SharedSchedule schedule, Terms terms) {
+        this.entries = entries;
+        this.settlement = settlement;
+        this.schedule = schedule;
+        this.terms = terms;
+    }
+
+    SharedSchedule schedule() {
+        return schedule;
+    }
+
+    Pauses pauses() {
+        return terms.pauses();
+    }
+
+    Patience patience() {
+        return terms.patience();
+    }
+
+    long now() {
+        return terms.now();
+    }
+
+    /** Results that are known and not durable yet: while there are any, no delivery is to begin. */
+    int unsettled() {
+        return unsettled.get();
+    }
+
+    /** Entries found damaged since the start. */
+    int damaged() {
+        return damaged.get();
+    }
+
+    void foundDamaged() {
+        damaged.incrementAndGet();
+    }
+
+    /** Lets those who wait for the store end. */
+    void stop() {
+        stopped.countDown();
+    }
+
+    boolean isStopped() {
+        return stopped.getCount() == 0;
+    }
+
+    /** The entry of a ticket. If there is none, or it can't be read, its ticket is given back. */
+    Optional<Entry> read(Ticket ticket) {
+        try {
+            Optional<Entry> entry = entries.read(ticket);
+            if (entry.isEmpty()) {
+                schedule.change(one -> one.gone(ticket));
+            }
+            return entry;
+        } catch (StoreException failure) {
+            unreadable(ticket, failure);
+            return Optional.empty();
+        }
+    }
+
+    private void unreadable(Ticket ticket, StoreException failure) {
+        if (failure.reason() == StoreException.Reason.DAMAGED) {
+            LOG.error("Queue entry {} is left as it is, as it can't be read: {}", ticket.id(), failure.getMessage());
+            damaged.incrementAndGet();
+            schedule.change(one -> one.putAside(ticket));
+        } else {
+            postpone(ticket);
+        }
+    }
+
+    /** Settles an entry and gives its ticket back. */
+    void settle(Entry entry, Outcome outcome) throws StoreException {
+        settlement.settle(entry, outcome);
+        release(entry.ticket(), outcome.rest());
+    }
+
+    /**
+     * Settles an entry whose result must not be forgotten: tries until the store takes it.
+     *
+     * @param lesser what is settled instead while there is no room for the notice
+     * @param lesson what the schedule learns from it, once it is durable
+     */
+    void settleSurely(Entry entry, Outcome outcome, Outcome lesser, Consumer<Schedule> lesson) {
+        if (settles(entry, outcome, lesser, lesson)) {
+            return;
+        }
+        unsettled.incrementAndGet();
+        try {
+            boolean settled = false;
+            while (!settled && !stopped.await(AGAIN_MILLIS, TimeUnit.MILLISECONDS)) {
+                settled = settles(entry, outcome, lesser, lesson);
+            }
+        } catch (InterruptedException ending) {
+            Thread.currentThread().interrupt();
+        } finally {
+            unsettled.decrementAndGet();
+            schedule.change(one -> {});
+        }
+    }
+
+    private boolean settles(Entry entry, Outcome outcome, Outcome lesser, Consumer<Schedule> lesson) {
+        Optional<Outcome> written = written(entry, outcome, lesser);
+        written.ifPresent(what -> release(entry.ticket(), what.rest(), lesson));
+        return written.isPresent();
+    }
+
+    /** Which of the two is durable. */
+    private Optional<Outcome> written(Entry entry, Outcome outcome, Outcome lesser) {
+        try {
+            settlement.settle(entry, outcome);
+            return Optional.of(outcome);
+        } catch (StoreException failure) {
+            return failure.reason() == StoreException.Reason.FULL ? written(entry, lesser) : reported(entry, failure);
+        } catch (RuntimeException bug) {
+            LOG.error(
+                    "The notice about queue entry {} failed by a programming error",
+                    entry.ticket().id(),
+                    bug);
+            return written(entry, lesser);
+        }
+    }
+
+    private Optional<Outcome> written(Entry entry, Outcome lesser) {
+        try {
+            settlement.settle(entry, lesser);
+            return Optional.of(lesser);
+        } catch (StoreException failure) {
+            return reported(entry, failure);
+        }
+    }
+
+    private static Optional<Outcome> reported(Entry entry, StoreException failure) {
+        LOG.warn(
+                "What became of queue entry {} can't be written yet: {}",
+                entry.ticket().id(),
+                failure.getMessage());
+        return Optional.empty();
+    }
+
+    /** Gives a ticket back after a change. */
+    void release(Ticket ticket, Optional<EntryRow> rest) {
+        release(ticket, rest, one -> {});
+    }
+
+    private void release(Ticket ticket, Optional<EntryRow> rest, Consumer<Schedule> lesson) {
+        schedule.change(one -> {
+            lesson.accept(one);
+            if (rest.isPresent()) {
+                one.back(ticket, Placing.of(rest.get(), patience()));
+            } else {
+                one.gone(ticket);
+            }
+        });
+    }
+
+    /** Gives a ticket back where nothing could be done now; nothing is tried for a pause. */
+    void postpone(Ticket ticket) {
+        long later = now() + pauses().entry(1);
+        schedule.change(one -> one.postponed(ticket, later));
+    }
+
+    /** Gives a ticket back, the entry being due again, if its destination is not paused. */
+    void returnUntried(Entry entry, Consumer<Schedule> lesson) {
+        Place place = Placing.of(entry.row(), patience());
+        long due = Math.max(place.due(), now());
+        schedule.change(one -> {
+            lesson.accept(one);
+            one.back(
+                    entry.ticket(),
+                    new Place(place.destination(), place.sender(), due, place.deadline(), place.held()));
+        });
+    }
+}

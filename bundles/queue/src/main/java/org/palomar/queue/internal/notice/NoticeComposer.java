@@ -1,0 +1,113 @@
+package org.palomar.queue.internal.notice;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.EnumSet;
+import java.util.Set;
+import org.palomar.api.address.Domain;
+import org.palomar.api.message.Content;
+import org.palomar.api.message.HeaderField;
+import org.palomar.api.queue.BodyNeed;
+import org.palomar.api.queue.Returned;
+
+/**
+ * Makes notices (RFC 3461 §6, RFC 6522): a text for people, fields for programs, and what comes back of the message. Immutable.
+ *
+ * @param host who says it: the name of this server
+ * @param mostReturned octets of a message that may come back whole
+ */
+public record NoticeComposer(Domain host, long mostReturned) {
+
+    /** A notice as a message, and what it asks of the servers on its way. */
+    public record Composed(Content content, Set<BodyNeed> needs) {
+        public Composed {
+            needs = Set.copyOf(needs);
+        }
+    }
+
+    /** @throws IOException when the message that is told about can't be read */
+    public Composed compose(Notice notice) throws IOException {
+        Returning returning = Returning.of(notice.original(), returnsAll(notice), mostReturned);
+        boolean utf8 = isInternational(notice);
+        Set<BodyNeed> needs = EnumSet.noneOf(BodyNeed.class);
+        if (utf8) {
+            needs.add(BodyNeed.SMTPUTF8);
+        }
+        if (utf8 || returning.isEightBit()) {
+            needs.add(BodyNeed.EIGHT_BIT);
+        }
+        // RFC 8689 §5: what was to travel protected does not come back in the open.
+        if (notice.message().options().needs().contains(BodyNeed.REQUIRETLS)) {
+            needs.add(BodyNeed.REQUIRETLS);
+        }
+        String border = "=_" + notice.id();
+        ByteArrayOutputStream out = new ByteArrayOutputStream(4096 + returning.octets().length);
+        header(out, notice, border);
+        text(out, notice, border);
+        status(out, notice, border, utf8);
+        returned(out, returning, border, utf8);
+        out.writeBytes(ascii("--" + border + "--\r\n"));
+        return new Composed(Content.of(out.toByteArray()), needs);
+    }
+
+    /** The whole message comes back only with a failure, unless the sender said how (RFC 3461 §4.3), and never where that would leave its protection. */
+    private static boolean returnsAll(Notice notice) {
+        boolean asked = notice.message().options().returned().orElse(Returned.FULL) == Returned.FULL;
+        boolean isProtected = notice.message().options().needs().contains(BodyNeed.REQUIRETLS);
+        return asked && notice.has(Action.FAILED) && !isProtected;
+    }
+
+    private static boolean isInternational(Notice notice) {
+        return notice.message().options().needs().contains(BodyNeed.SMTPUTF8)
+                || notice.to().isInternationalized()
+                || notice.told().stream()
+                        .anyMatch(told -> told.recipient().address().isInternationalized());
+    }
+
+    private void header(ByteArrayOutputStream out, Notice notice, String border) {
+        field(out, "From", "Mail Delivery System <MAILER-DAEMON@" + host + ">");
+        field(out, "To", "<" + notice.to() + ">");
+        field(out, "Subject", NoticeText.subject(notice));
+        field(out, "Date", NoticeDate.of(notice.now()));
+        field(out, "Message-ID", "<" + notice.id() + "@" + host + ">");
+        field(out, "Auto-Submitted", "auto-replied"); // RFC 3834 §5
+        field(out, "MIME-Version", "1.0");
+        field(out, "Content-Type", "multipart/report; report-type=delivery-status; boundary=\"" + border + "\"");
+        out.writeBytes(ascii("\r\n"));
+    }
+
+    private void text(ByteArrayOutputStream out, Notice notice, String border) {
+        part(out, border, "text/plain; charset=utf-8", "quoted-printable");
+        out.writeBytes(ascii(QuotedPrintable.encode(NoticeText.of(notice, host.name()))));
+    }
+
+    private void status(ByteArrayOutputStream out, Notice notice, String border, boolean utf8) {
+        part(out, border, utf8 ? "message/global-delivery-status" : "message/delivery-status", utf8 ? "8bit" : "7bit");
+        out.writeBytes(StatusPart.of(notice, host.name(), utf8));
+        out.writeBytes(ascii("\r\n"));
+    }
+
+    private static void returned(ByteArrayOutputStream out, Returning returning, String border, boolean utf8) {
+        String whole = utf8 ? "message/global" : "message/rfc822";
+        String header = utf8 ? "message/global-headers" : "text/rfc822-headers";
+        part(out, border, returning.isFull() ? whole : header, returning.isEightBit() ? "8bit" : "7bit");
+        out.writeBytes(returning.octets());
+        out.writeBytes(ascii(returning.endsWithLine() ? "\r\n" : "\r\n\r\n"));
+    }
+
+    private static void part(ByteArrayOutputStream out, String border, String type, String encoding) {
+        out.writeBytes(ascii("--" + border + "\r\n"));
+        field(out, "Content-Type", type);
+        field(out, "Content-Transfer-Encoding", encoding);
+        out.writeBytes(ascii("\r\n"));
+    }
+
+    private static void field(ByteArrayOutputStream out, String name, String value) {
+        out.writeBytes(new HeaderField(name, value).toOctets());
+    }
+
+    private static byte[] ascii(String text) {
+        return text.getBytes(StandardCharsets.US_ASCII);
+    }
+}

@@ -1,0 +1,76 @@
+package org.palomar.queue.internal.record;
+
+import java.nio.ByteBuffer;
+import org.palomar.api.queue.QueueId;
+
+/**
+ * The keys of this bundle.
+ *
+ * <pre>
+ * q 1 &lt;id:16&gt;  row: body, destination, when it is due, what was said of each recipient that waits
+ * q 2 &lt;id:16&gt;  letter: sender, recipients, options, prefix
+ * </pre>
+ *
+ * Ids rise with time, so that the oldest entries come first.
+ */
+public final class Keys {
+
+    private static final byte ROW = 1;
+    private static final byte LETTER = 2;
+    private static final int ID_AT = 2;
+    private static final int ID = 2 * Long.BYTES;
+
+    private Keys() {}
+
+    public static byte[] row(QueueId id) {
+        return key(ROW, id);
+    }
+
+    public static byte[] letter(QueueId id) {
+        return key(LETTER, id);
+    }
+
+    /** The first key that a row can have. */
+    public static byte[] rows() {
+        return new byte[] {'q', ROW};
+    }
+
+    /** The first key behind all rows. */
+    public static byte[] afterRows() {
+        return new byte[] {'q', ROW + 1};
+    }
+
+    /** The first key that the row behind this one can have. */
+    public static byte[] rowAfter(QueueId id) {
+        return ByteBuffer.allocate(ID_AT + ID + 1).put(row(id)).array();
+    }
+
+    /** The id in a key. */
+    public static QueueId id(byte[] key) {
+        ByteBuffer octets = ByteBuffer.wrap(key, ID_AT, ID);
+        return new QueueId(octets.getLong(), octets.getLong());
+    }
+
+    /** Whether it is the key of a row, however damaged the store. */
+    public static boolean isRow(byte[] key) {
+        return key.length == ID_AT + ID && key[0] == 'q' && key[1] == ROW && key[ID_AT] >= 0;
+    }
+
+    /** The owner of the reference that keeps the body of an entry. */
+    public static byte[] owner(QueueId id) {
+        return ByteBuffer.allocate(1 + ID)
+                .put((byte) 'q')
+                .putLong(id.time())
+                .putLong(id.rest())
+                .array();
+    }
+
+    private static byte[] key(byte kind, QueueId id) {
+        return ByteBuffer.allocate(ID_AT + ID)
+                .put((byte) 'q')
+                .put(kind)
+                .putLong(id.time())
+                .putLong(id.rest())
+                .array();
+    }
+}

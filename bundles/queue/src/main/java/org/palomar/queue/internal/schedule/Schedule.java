@@ -1,0 +1,310 @@
+package org.palomar.queue.internal.schedule;
+
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.palomar.api.address.Domain;
+import org.palomar.api.queue.AttemptResult;
+import org.palomar.api.queue.QueueId;
+import org.palomar.api.queue.QueueState;
+import org.palomar.api.queue.QueueSummary;
+import org.palomar.api.queue.RecipientResult;
+import org.palomar.api.queue.RemoteReply;
+
+/** The whole queue, as far as it matters who is tried when. For one thread at a time. */
+public final class Schedule {
+
+    /** Destinations without entries whose limits are remembered. */
+    private static final int REMEMBERED = 4096;
+
+    /** So that dead destinations, each of which waits for its time-outs, leave room to others. */
+    private static final int PROBES_SHARE = 2;
+
+    private final Slots slots = new Slots();
+    private final SlotHeap deadlines = slots.heapByDeadline();
+    private final Map<Domain, Destination> destinations = new HashMap<>();
+    private final LinkedHashMap<Domain, Destination> idle = new LinkedHashMap<>();
+    private final Turns<Destination> turns = new Turns<>();
+    /** Due, but too many probes run. */
+    private final Set<Destination> parked = new LinkedHashSet<>();
+
+    private Limits limits;
+    private int delivering;
+    private int probing;
+    private int underWay;
+    private int held;
+
+    public Schedule(Limits limits) {
+        this.limits = limits;
+    }
+
+    /** New bounds, from the next delivery on; pauses of known destinations stay. */
+    public void adjust(Limits other) {
+        limits = other;
+    }
+
+    /** An entry that is new here; nothing happens if it is known. */
+    public void add(QueueId id, Place place) {
+        if (slots.find(id) == IdIndex.NONE) {
+            put(slots.take(id), place);
+        }
+    }
+
+    /** The next entry to deliver, if there is one and it may be delivered beside those that are. */
+    public Optional<Ticket> next(long now) {
+        while (delivering < limits.deliveries()) {
+            Optional<Destination> turn = turns.poll(now);
+            if (turn.isEmpty()) {
+                return Optional.empty();
+            }
+            Destination destination = turn.get();
+            if (destination.throttle().isProbing() && probing >= Math.max(1, limits.deliveries() / PROBES_SHARE)) {
+                parked.add(destination);
+                continue;
+            }
+            Optional<Integer> slot = destination.take(now);
+            if (slot.isPresent()) {
+                deadlines.remove(slot.get());
+                destination.delivers(1);
+                delivering++;
+                probing += destination.throttle().isProbing() ? 1 : 0;
+                turns.update(destination);
+                return Optional.of(begin(slot.get(), true));
+            }
+            turns.update(destination);
+        }
+        return Optional.empty();
+    }
+
+    /** The next entry whose deadline has come. */
+    public Optional<Ticket> overdue(long now) {
+        return deadlines.firstKey() <= now ? Optional.of(claim(deadlines.first())) : Optional.empty();
+    }
+
+    /** Takes an entry into an operator's hands; empty if there is none of this id, or it is under way. */
+    public Optional<Ticket> claim(QueueId id) {
+        int slot = slots.find(id);
+        return slot == IdIndex.NONE || slots.isUnderWay(slot) ? Optional.empty() : Optional.of(claim(slot));
+    }
+
+    /** When {@link #next} or {@link #overdue} may have something again, if nothing else happens; the smallest long for at once. */
+    public long wakeAt() {
+        return Math.min(nextAt(), deadlines.firstKey());
+    }
+
+    /** As {@link #wakeAt}, for {@link #next} alone. */
+    public long nextAt() {
+        return delivering < limits.deliveries() ? turns.earliest() : Turn.NEVER;
+    }
+
+    /** Learns from what a delivery came to. Before its ticket is given back. */
+    public void learn(Ticket ticket, AttemptResult result, long now) {
+        Destination destination = slots.lane(ticket.slot()).destination();
+        boolean probed = destination.throttle().isProbing();
+        switch (result) {
+            case AttemptResult.Unreachable(RemoteReply reason) ->
+                destination.throttle().unreachable(reason, now);
+            case AttemptResult.Answered(List<RecipientResult> results) -> {
+                if (results.stream().anyMatch(RecipientResult.Delivered.class::isInstance)) {
+                    destination.throttle().succeeded(limits.perDestination());
+                } else if (results.stream().anyMatch(RecipientResult.Deferred.class::isInstance)) {
+                    destination.throttle().deferred();
+                } else {
+                    destination.throttle().answered();
+                }
+            }
+        }
+        if (probed != destination.throttle().isProbing()) {
+            probing += (probed ? -1 : 1) * destination.underWay();
+        }
+    }
+
+    /** Gives a ticket back: the entry goes on at this place. */
+    public void back(Ticket ticket, Place place) {
+        end(ticket);
+        put(ticket.slot(), place);
+    }
+
+    /** Gives a ticket back: the entry is no more. */
+    public void gone(Ticket ticket) {
+        end(ticket);
+        slots.free(ticket.slot());
+    }
+
+    /** Gives a ticket back: the entry is where it was, and nothing happens to it before {@code later}. */
+    public void postponed(Ticket ticket, long later) {
+        back(ticket, place(ticket.slot(), later, slots.isHeld(ticket.slot())));
+    }
+
+    /** Gives a ticket back: the entry stays, and nothing happens to it any more. */
+    public void putAside(Ticket ticket) {
+        back(ticket, place(ticket.slot(), Long.MIN_VALUE, true));
+    }
+
+    private Place place(int slot, long later, boolean isHeld) {
+        Lane lane = slots.lane(slot);
+        return new Place(
+                lane.destination().domain(),
+                lane.sender(),
+                Math.max(later, slots.due().get(slot)),
+                Math.max(later, slots.deadlines().get(slot)),
+                isHeld);
+    }
+
+    /** Why the destination of an entry can't be reached, if so. */
+    public Optional<RemoteReply> obstacle(Ticket ticket) {
+        return slots.lane(ticket.slot()).destination().throttle().reason();
+    }
+
+    /** Ends the pause of one destination. */
+    public void resume(Domain domain) {
+        Destination destination = destinations.get(domain);
+        if (destination != null) {
+            destination.throttle().resume();
+            turns.update(destination);
+        }
+    }
+
+    /** Ends all pauses. */
+    public void resumeAll() {
+        idle.values().forEach(destination -> destination.throttle().resume());
+        for (Destination destination : destinations.values()) {
+            destination.throttle().resume();
+            turns.update(destination);
+        }
+    }
+
+    public Optional<QueueState> state(QueueId id) {
+        int slot = slots.find(id);
+        if (slot == IdIndex.NONE) {
+            return Optional.empty();
+        }
+        if (slots.isUnderWay(slot)) {
+            return Optional.of(QueueState.UNDER_WAY);
+        }
+        return Optional.of(slots.isHeld(slot) ? QueueState.HELD : QueueState.WAITING);
+    }
+
+    public int entries() {
+        return slots.count();
+    }
+
+    public int delivering() {
+        return delivering;
+    }
+
+    public int held() {
+        return held;
+    }
+
+    /** Destinations with entries. */
+    public int destinations() {
+        return destinations.size();
+    }
+
+    /** @param most destinations to name */
+    public QueueSummary summary(int most, long now) {
+        List<QueueSummary.Destination> named = destinations.values().stream()
+                .sorted(Comparator.comparingInt(Destination::entries).reversed().thenComparing(Destination::domain))
+                .limit(most)
+                .map(one -> new QueueSummary.Destination(
+                        one.domain(),
+                        one.entries(),
+                        one.underWay(),
+                        one.throttle().limit(),
+                        one.throttle().pause(now)))
+                .toList();
+        long oldest = slots.oldest();
+        return new QueueSummary(
+                slots.count(),
+                held,
+                underWay,
+                oldest == Turn.NEVER ? Optional.empty() : Optional.of(new QueueId(oldest, 0).made()),
+                named);
+    }
+
+    private Ticket claim(int slot) {
+        Lane lane = slots.lane(slot);
+        if (slots.isHeld(slot)) {
+            held--;
+        } else {
+            lane.destination().remove(slot, lane);
+            deadlines.remove(slot);
+            turns.update(lane.destination());
+        }
+        return begin(slot, false);
+    }
+
+    private Ticket begin(int slot, boolean delivers) {
+        slots.underWay(slot, true);
+        underWay++;
+        return new Ticket(slots.id(slot), slot, delivers);
+    }
+
+    private void end(Ticket ticket) {
+        int slot = ticket.slot();
+        slots.underWay(slot, false);
+        underWay--;
+        Destination destination = slots.lane(slot).destination();
+        destination.counts(-1);
+        if (ticket.delivers()) {
+            destination.delivers(-1);
+            delivering--;
+            if (destination.throttle().isProbing()) {
+                probing--;
+            }
+            unpark();
+        }
+        if (destination.isIdle()) {
+            remember(destination);
+        }
+        turns.update(destination);
+    }
+
+    private void unpark() {
+        List<Destination> waiting = List.copyOf(parked);
+        parked.clear();
+        waiting.forEach(turns::update);
+    }
+
+    private void put(int slot, Place place) {
+        Destination destination = destination(place.destination());
+        Lane lane = destination.lane(place.sender(), slots);
+        slots.lane(slot, lane);
+        slots.due().set(slot, place.due());
+        slots.deadlines().set(slot, place.deadline());
+        slots.held(slot, place.held());
+        destination.counts(1);
+        if (place.held()) {
+            destination.dropIfEmpty(lane);
+            held++;
+            return;
+        }
+        destination.add(slot, lane);
+        deadlines.add(slot);
+        turns.update(destination);
+    }
+
+    private Destination destination(Domain domain) {
+        Destination known = destinations.get(domain);
+        if (known == null) {
+            Destination remembered = idle.remove(domain);
+            known = remembered != null ? remembered : new Destination(domain, new Throttle(limits.pauses()));
+            destinations.put(domain, known);
+        }
+        return known;
+    }
+
+    private void remember(Destination destination) {
+        destinations.remove(destination.domain());
+        idle.put(destination.domain(), destination);
+        if (idle.size() > REMEMBERED) {
+            idle.pollFirstEntry();
+        }
+    }
+}

@@ -1,0 +1,86 @@
+package org.palomar.queue.internal.schedule;
+
+import java.time.Instant;
+import java.util.Optional;
+import org.palomar.api.queue.QueueSummary.Pause;
+import org.palomar.api.queue.RemoteReply;
+
+/**
+ * How much one destination bears, learned from what it answers: one delivery more at a time after each success, half as many after a deferral. While it can't be reached it is left
+ * alone, for longer each time, and then tried with one entry.
+ */
+final class Throttle {
+
+    /** Deliveries at a time to a destination of which nothing is known. */
+    static final int START = 2;
+
+    private final Pauses pauses;
+    private int window = START;
+    private int failures;
+    private long pausedUntil = Long.MIN_VALUE;
+    private Optional<RemoteReply> reason = Optional.empty();
+
+    Throttle(Pauses pauses) {
+        this.pauses = pauses;
+    }
+
+    /** Deliveries at a time. */
+    int limit() {
+        return failures > 0 ? 1 : window;
+    }
+
+    /** Whether the next entry only finds out if it can be reached again. */
+    boolean isProbing() {
+        return failures > 0;
+    }
+
+    long pausedUntil() {
+        return pausedUntil;
+    }
+
+    Optional<Pause> pause(long now) {
+        return pausedUntil > now
+                ? reason.map(why -> new Pause(Instant.ofEpochMilli(pausedUntil), why))
+                : Optional.empty();
+    }
+
+    /** Why it could not be reached, if it is still thought so. */
+    Optional<RemoteReply> reason() {
+        return reason;
+    }
+
+    /** It took a recipient. */
+    void succeeded(int most) {
+        answered();
+        window = Math.min(Math.max(window, 1) + 1, Math.max(most, 1));
+    }
+
+    /** It took none, and put some off. */
+    void deferred() {
+        answered();
+        window = Math.max(1, window / 2);
+    }
+
+    /** It said something, if only no. */
+    void answered() {
+        failures = 0;
+        resume();
+    }
+
+    /** Nobody was there. Attempts that ran side by side count once. */
+    void unreachable(RemoteReply why, long now) {
+        if (pausedUntil > now) {
+            return;
+        }
+        window = Math.max(1, window / 2);
+        failures++;
+        reason = Optional.of(why);
+        pausedUntil = now + pauses.destination(failures);
+    }
+
+    /** Ends the pause; the next attempt says more. */
+    void resume() {
+        pausedUntil = Long.MIN_VALUE;
+        reason = failures > 0 ? reason : Optional.empty();
+    }
+}

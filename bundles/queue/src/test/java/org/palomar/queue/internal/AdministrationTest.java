@@ -1,0 +1,174 @@
+package org.palomar.queue.internal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.time.Duration;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.palomar.api.address.Address;
+import org.palomar.api.address.Domain;
+import org.palomar.api.address.ReversePath;
+import org.palomar.api.config.InvalidConfigurationException;
+import org.palomar.api.queue.OutboundOptions;
+import org.palomar.api.queue.QueueAdmin.Changed;
+import org.palomar.api.queue.QueueEntry;
+import org.palomar.api.queue.QueueFilter;
+import org.palomar.api.queue.QueueState;
+import org.palomar.api.store.StoreException;
+
+/** The queue in an operator's hands; each change is there after a restart, too. */
+class AdministrationTest extends QueueFixture {
+
+    private static final Address OTHER = Address.of("carla@other.test");
+
+    AdministrationTest() throws StoreException, InvalidConfigurationException {}
+
+    @BeforeEach
+    void fill() throws Exception {
+        addToBob();
+        add(message(ReversePath.none(), OutboundOptions.NONE, OTHER));
+        clock.advance(Duration.ofHours(1));
+        addToBob();
+    }
+
+    private List<String> found(QueueFilter filter) throws StoreException {
+        return queue.admin().list(filter, 100).stream()
+                .map(one -> one.message().sender() + " " + one.domain())
+                .toList();
+    }
+
+    private static QueueFilter filter(Optional<String> sender, Optional<String> recipient) {
+        return new QueueFilter(
+                Optional.empty(), sender, recipient, Optional.empty(), Optional.empty(), Optional.empty());
+    }
+
+    private static QueueFilter to(Domain destination) {
+        return new QueueFilter(
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.of(destination),
+                Optional.empty(),
+                Optional.empty());
+    }
+
+    @Test
+    void listsTheOldestFirstAndNoMoreThanAsked() throws Exception {
+        assertThat(found(QueueFilter.ALL))
+                .containsExactly("<ana@local.test> far.test", "<> other.test", "<ana@local.test> far.test");
+        assertThat(queue.admin().list(QueueFilter.ALL, 2)).hasSize(2);
+        assertThat(queue.admin().list(QueueFilter.ALL, 0)).isEmpty();
+    }
+
+    @Test
+    void findsBySenderRecipientDestinationAndAge() throws Exception {
+        assertThat(found(filter(Optional.of("ANA@*"), Optional.empty()))).hasSize(2);
+        assertThat(found(filter(Optional.of("<>"), Optional.empty()))).containsExactly("<> other.test");
+        assertThat(found(filter(Optional.empty(), Optional.of("*@other.test")))).containsExactly("<> other.test");
+        assertThat(found(to(OTHER.domain()))).containsExactly("<> other.test");
+        QueueFilter old = new QueueFilter(
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.of(START.plusSeconds(60)),
+                Optional.empty());
+        assertThat(found(old)).hasSize(2);
+        QueueEntry first = entries().getFirst();
+        assertThat(queue.admin().list(QueueFilter.of(first.id()), 100))
+                .extracting(QueueEntry::id)
+                .containsExactly(first.id());
+        assertThat(queue.admin().show(first.id()).orElseThrow().id()).isEqualTo(first.id());
+    }
+
+    @Test
+    void whatIsHeldStaysUntilItIsReleased() throws Exception {
+        assertThat(queue.admin().hold(QueueFilter.ALL)).isEqualTo(new Changed(3, 0));
+        crash(false);
+        queue.start();
+        advance(Duration.ofDays(30));
+        assertThat(transport.attempts()).isEmpty();
+        assertThat(entries()).hasSize(3).allMatch(entry -> entry.state() == QueueState.HELD);
+        assertThat(queue.admin().summary(1).held()).isEqualTo(3);
+        assertThat(queue.admin().release(QueueFilter.ALL)).isEqualTo(new Changed(3, 0));
+        awaitEmpty();
+        assertThat(transport.received()).hasSize(3);
+        assertThat(local.received()).isEmpty();
+    }
+
+    @Test
+    void triesAtOnceWhatWaits() throws Exception {
+        transport.defersAll();
+        queue.start();
+        awaitAttempts(3);
+        awaitQuiet();
+        transport.takesAll();
+        queue.admin().retry(QueueFilter.ALL);
+        awaitEmpty();
+        assertThat(transport.received()).hasSize(3);
+    }
+
+    @Test
+    void endsThePauseOfADestination() throws Exception {
+        transport.isDown();
+        queue.start();
+        awaitAttempts(2);
+        awaitQuiet();
+        transport.takesAll();
+        queue.admin().retry(to(BOB.domain()));
+        QueueFilter bobs = to(BOB.domain());
+        await().until(() -> queue.admin().list(bobs, 1).isEmpty());
+    }
+
+    @Test
+    void sendsElsewhereAndBack() throws Exception {
+        Domain relay = Domain.of("relay.test");
+        assertThat(queue.admin().redirect(to(BOB.domain()), Optional.of(relay))).isEqualTo(new Changed(2, 0));
+        crash(false);
+        assertThat(found(to(relay))).hasSize(2);
+        assertThat(queue.admin().redirect(to(relay), Optional.empty())).isEqualTo(new Changed(2, 0));
+        assertThat(found(to(BOB.domain()))).hasSize(2);
+    }
+
+    @Test
+    void findsWhatIsOlderThanARestartAlsoWhenTheClockWentBack() throws Exception {
+        clock.advance(Duration.ofDays(-1));
+        crash(false);
+        assertThat(queue.admin().list(QueueFilter.ALL, 100)).hasSize(3);
+        addToBob();
+        assertThat(entries()).hasSize(4).isSortedAccordingTo(Comparator.comparing(QueueEntry::id));
+    }
+
+    @Test
+    void removesWithoutAWord() throws Exception {
+        assertThat(queue.admin().remove(QueueFilter.ALL, false)).isEqualTo(new Changed(3, 0));
+        crash(false);
+        assertThat(queue.entries()).isZero();
+        await().until(() -> !hasBodies());
+    }
+
+    @Test
+    void removesAndTellsTheSenders() throws Exception {
+        assertThat(queue.admin().remove(QueueFilter.ALL, true)).isEqualTo(new Changed(3, 0));
+        queue.start();
+        awaitEmpty();
+        assertThat(local.received())
+                .hasSize(2)
+                .allSatisfy(notice -> assertThat(notice).contains("Removed from the queue by the operator"));
+        assertThat(transport.attempts()).isEmpty();
+    }
+
+    @Test
+    void changesManyInSeveralCommits() throws Exception {
+        for (int i = 0; i < 600; i++) {
+            addToBob();
+        }
+        assertThat(queue.admin().hold(QueueFilter.ALL)).isEqualTo(new Changed(603, 0));
+        assertThat(queue.admin().remove(to(BOB.domain()), false)).isEqualTo(new Changed(602, 0));
+        assertThat(queue.entries()).isEqualTo(1);
+    }
+}

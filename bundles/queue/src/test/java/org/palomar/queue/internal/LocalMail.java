@@ -1,0 +1,83 @@
+package org.palomar.queue.internal;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.palomar.api.address.Address;
+import org.palomar.api.address.Domain;
+import org.palomar.api.delivery.DeliveryAgent;
+import org.palomar.api.directory.Account;
+import org.palomar.api.directory.AccountId;
+import org.palomar.api.directory.Directory;
+import org.palomar.api.directory.Resolution;
+import org.palomar.api.pipeline.Disposition;
+import org.palomar.api.pipeline.Recipient;
+import org.palomar.api.pipeline.Reply;
+
+/** Our own users in a few words: everybody in {@code local.test}, and the mail that they got. Safe for any thread. */
+final class LocalMail implements Directory, DeliveryAgent {
+
+    private static final Domain LOCAL = Domain.of("local.test");
+
+    private final List<String> received = new CopyOnWriteArrayList<>();
+    private volatile Reply reply = new Reply(250, "2.1.5", "Delivered");
+
+    void answers(Reply other) {
+        reply = other;
+    }
+
+    List<String> received() {
+        return received;
+    }
+
+    @Override
+    public boolean isLocal(Domain domain) {
+        return domain.equals(LOCAL);
+    }
+
+    @Override
+    public Resolution resolve(Address address) {
+        return isLocal(address.domain())
+                ? new Resolution.Deliverable(Set.of(new AccountId(1)), List.of())
+                : new Resolution.NotLocal();
+    }
+
+    @Override
+    public Optional<Account> account(AccountId id) {
+        return Optional.empty();
+    }
+
+    @Override
+    public Optional<Account> account(Address address) {
+        return Optional.empty();
+    }
+
+    @Override
+    public Map<Recipient, Reply> deliver(List<Disposition> dispositions, boolean refusable) {
+        Map<Recipient, Reply> replies = new HashMap<>();
+        for (Disposition disposition : dispositions) {
+            if (disposition instanceof Disposition.Deliver deliver) {
+                deliver.recipients().forEach(recipient -> replies.put(recipient, reply));
+                if (reply.code() < 300) {
+                    received.add(text(deliver));
+                }
+            }
+        }
+        return replies;
+    }
+
+    private static String text(Disposition.Deliver deliver) {
+        try (InputStream in = deliver.transaction().content().open()) {
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException unreadable) {
+            throw new UncheckedIOException(unreadable);
+        }
+    }
+}

@@ -1,0 +1,283 @@
+package org.palomar.queue.internal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.palomar.api.address.Address;
+import org.palomar.api.address.Domain;
+import org.palomar.api.address.ReversePath;
+import org.palomar.api.config.InvalidConfigurationException;
+import org.palomar.api.pipeline.Reply;
+import org.palomar.api.queue.Attempt;
+import org.palomar.api.queue.DeliverBy;
+import org.palomar.api.queue.Notify;
+import org.palomar.api.queue.OutboundOptions;
+import org.palomar.api.queue.OutboundRecipient;
+import org.palomar.api.queue.QueueEntry;
+import org.palomar.api.queue.QueueFilter;
+import org.palomar.api.queue.RecipientResult;
+import org.palomar.api.store.StoreException;
+
+/** What becomes of a message from its acceptance to its end. */
+class RunningQueueTest extends QueueFixture {
+
+    private static final Address CARLA = Address.of("carla@far.test");
+    private static final Address FOREIGN = Address.of("fred@foreign.test");
+
+    RunningQueueTest() throws StoreException, InvalidConfigurationException {}
+
+    @Test
+    void whatIsDeliveredIsGoneWithItsBody() throws Exception {
+        addToBob();
+        assertThat(hasBodies()).isTrue();
+        queue.start();
+        awaitEmpty();
+        assertThat(transport.received()).containsExactly("Received: by us\r\n" + BODY);
+        await().until(() -> !hasBodies());
+        assertThat(local.received()).isEmpty();
+    }
+
+    @Test
+    void makesAnEntryForEachDestinationAndHundredRecipients() throws Exception {
+        Address[] many = new Address[150];
+        for (int i = 0; i < many.length; i++) {
+            many[i] = Address.of("u" + i + "@far.test");
+        }
+        add(message(ReversePath.of(ANA), OutboundOptions.NONE, many));
+        add(message(ReversePath.of(ANA), OutboundOptions.NONE, BOB, FOREIGN));
+        assertThat(entries())
+                .extracting(one -> one.domain() + " " + one.recipients().size())
+                .containsExactly("far.test 100", "far.test 50", "far.test 1", "foreign.test 1");
+    }
+
+    @Test
+    void whoIsDeferredWaitsAndWhoIsDoneDoesNot() throws Exception {
+        transport.answers(
+                ScriptedTransport.each(recipient -> recipient.address().equals(BOB)
+                        ? new RecipientResult.Deferred(ScriptedTransport.LATER, "mx.test")
+                        : new RecipientResult.Delivered(ScriptedTransport.TAKEN, "mx.test", true)));
+        add(message(ReversePath.of(ANA), OutboundOptions.NONE, BOB, CARLA));
+        queue.start();
+        awaitAttempts(1);
+        awaitQuiet();
+        QueueEntry entry = entries().getFirst();
+        assertThat(entry.attempts()).isEqualTo(1);
+        assertThat(entry.due()).isBetween(START.plusSeconds(47), START.plusSeconds(73));
+        assertThat(entry.recipients()).singleElement().satisfies(one -> {
+            assertThat(one.recipient().address()).isEqualTo(BOB);
+            assertThat(one.last().orElseThrow().reply()).isEqualTo(ScriptedTransport.LATER);
+        });
+        transport.takesAll();
+        advance(Duration.ofMinutes(2));
+        awaitEmpty();
+        Attempt second = transport.attempts().getLast();
+        assertThat(second.number()).isEqualTo(2);
+        assertThat(second.message().recipients())
+                .extracting(OutboundRecipient::address)
+                .containsExactly(BOB);
+    }
+
+    @Test
+    void aLocalSenderIsToldOfAFailureInItsMailbox() throws Exception {
+        transport.refusesAll();
+        addToBob();
+        queue.start();
+        awaitEmpty();
+        assertThat(local.received())
+                .singleElement()
+                .satisfies(notice -> assertThat(notice)
+                        .contains(
+                                "To: <ana@local.test>\r\n",
+                                "Action: failed",
+                                "Status: 5.1.1",
+                                "No such user",
+                                "Hello"));
+    }
+
+    @Test
+    void aForeignSenderIsToldOfAFailureByMailFromNobody() throws Exception {
+        transport.answers(attempt -> attempt.destination().equals(BOB.domain())
+                ? ScriptedTransport.each(recipient -> new RecipientResult.Failed(ScriptedTransport.UNKNOWN, "mx.test"))
+                        .apply(attempt)
+                : ScriptedTransport.each(
+                                recipient -> new RecipientResult.Delivered(ScriptedTransport.TAKEN, "mx.test", true))
+                        .apply(attempt));
+        add(message(ReversePath.of(FOREIGN), OutboundOptions.NONE, BOB));
+        queue.start();
+        awaitEmpty();
+        Attempt notice = transport.attempts().getLast();
+        assertThat(notice.message().sender().isNull()).isTrue();
+        assertThat(notice.message().recipients())
+                .containsExactly(new OutboundRecipient(FOREIGN, "", Set.of(Notify.NEVER)));
+        assertThat(transport.received())
+                .singleElement()
+                .satisfies(
+                        text -> assertThat(text).contains("multipart/report", "Final-Recipient: rfc822; bob@far.test"));
+    }
+
+    @Test
+    void aNoticeThatFailsEndsWithoutAnother() throws Exception {
+        transport.refusesAll();
+        add(message(ReversePath.of(FOREIGN), OutboundOptions.NONE, BOB));
+        queue.start();
+        awaitEmpty();
+        assertThat(transport.attempts()).hasSize(2);
+        assertThat(local.received()).isEmpty();
+    }
+
+    @Test
+    void whoWantsToHearNothingHearsNothing() throws Exception {
+        transport.refusesAll();
+        add(message(
+                ReversePath.of(ANA),
+                OutboundOptions.NONE,
+                List.of(new OutboundRecipient(BOB, "", Set.of(Notify.NEVER)))));
+        queue.start();
+        awaitEmpty();
+        assertThat(transport.attempts()).hasSize(1);
+        assertThat(local.received()).isEmpty();
+    }
+
+    @Test
+    void whoWantsToHearOfSuccessHearsThatItWasRelayed() throws Exception {
+        transport.answers(ScriptedTransport.each(
+                recipient -> new RecipientResult.Delivered(ScriptedTransport.TAKEN, "mx.test", false)));
+        add(message(
+                ReversePath.of(ANA),
+                OutboundOptions.NONE,
+                List.of(new OutboundRecipient(BOB, "", Set.of(Notify.SUCCESS)), OutboundRecipient.of(CARLA))));
+        queue.start();
+        awaitEmpty();
+        assertThat(local.received())
+                .singleElement()
+                .satisfies(notice -> assertThat(notice)
+                        .contains("Action: relayed", "bob@far.test")
+                        .doesNotContain("carla@far.test"));
+    }
+
+    @Test
+    void aDestinationThatIsDownIsTriedWithOneEntryAndNothingIsWritten() throws Exception {
+        transport.isDown();
+        for (int i = 0; i < 50; i++) {
+            addToBob();
+        }
+        int writes = engine.writes();
+        queue.start();
+        awaitAttempts(1);
+        awaitQuiet();
+        assertThat(transport.attempts().size()).isLessThanOrEqualTo(2);
+        assertThat(engine.writes()).isEqualTo(writes);
+        assertThat(entries()).hasSize(50).allMatch(entry -> entry.attempts() == 0);
+        transport.takesAll();
+        advance(Duration.ofMinutes(2));
+        awaitEmpty();
+        assertThat(transport.received()).hasSize(50);
+    }
+
+    @Test
+    void waitsForATransportAndGoesOnWhenThereIsOne() throws Exception {
+        courier.unset(transport);
+        addToBob();
+        queue.start();
+        await().until(() -> queue.admin().summary(1).destinations().stream()
+                .anyMatch(one -> one.pause().isPresent()));
+        assertThat(courier.missing()).isPresent();
+        courier.set(transport);
+        queue.resumeAll();
+        awaitEmpty();
+        assertThat(transport.received()).hasSize(1);
+    }
+
+    @Test
+    void aSenderIsToldOnceThatItsMailIsLateAndThenThatItCameBack() throws Exception {
+        transport.isDown();
+        addToBob();
+        queue.start();
+        awaitAttempts(1);
+        advance(Duration.ofHours(5));
+        await().until(() -> local.received().size() == 1);
+        assertThat(local.received().getFirst())
+                .contains("Action: delayed", "Status: 4.4.1", "Connection refused", "Will-Retry-Until:");
+        advance(Duration.ofHours(5));
+        awaitQuiet();
+        advance(Duration.ofDays(5));
+        awaitEmpty();
+        assertThat(local.received()).hasSize(2);
+        assertThat(local.received().getLast()).contains("Action: failed", "Status: 5.4.7", "Hello");
+    }
+
+    @Test
+    void mailThatMustBeThereByAnInstantComesBackThen() throws Exception {
+        transport.isDown();
+        DeliverBy by = new DeliverBy(START.plusSeconds(60), true, false);
+        OutboundOptions options =
+                new OutboundOptions(Optional.empty(), "", Set.of(), 0, Optional.empty(), Optional.of(by));
+        add(message(ReversePath.of(ANA), options, BOB));
+        queue.start();
+        awaitAttempts(1);
+        advance(Duration.ofSeconds(61));
+        awaitEmpty();
+        assertThat(local.received())
+                .singleElement()
+                .satisfies(notice -> assertThat(notice).contains("Action: failed", "Status: 5.4.7"));
+    }
+
+    @Test
+    void mailForLaterWaits() throws Exception {
+        OutboundOptions options = new OutboundOptions(
+                Optional.empty(), "", Set.of(), 0, Optional.of(START.plusSeconds(3600)), Optional.empty());
+        add(message(ReversePath.of(ANA), options, BOB), message(ReversePath.of(ANA), OutboundOptions.NONE, CARLA));
+        queue.start();
+        awaitAttempts(1);
+        awaitQuiet();
+        assertThat(entries())
+                .singleElement()
+                .satisfies(entry -> assertThat(entry.attempts()).isZero());
+        advance(Duration.ofHours(1));
+        awaitEmpty();
+    }
+
+    @Test
+    void mailForOurOwnUsersGoesToTheirMailboxes() throws Exception {
+        local.answers(new Reply(451, "4.3.0", "Not now"));
+        add(message(ReversePath.of(FOREIGN), OutboundOptions.NONE, ANA));
+        queue.start();
+        await().until(() -> entries().getFirst().attempts() == 1);
+        local.answers(new Reply(250, "2.1.5", "Delivered"));
+        advance(Duration.ofMinutes(2));
+        awaitEmpty();
+        assertThat(local.received()).hasSize(1);
+        assertThat(transport.attempts()).isEmpty();
+    }
+
+    @Test
+    void aTransportThatBreaksConcernsItsAttemptAlone() throws Exception {
+        transport.answers(attempt -> {
+            throw new IllegalStateException("by order");
+        });
+        addToBob();
+        queue.start();
+        await().until(() -> entries().getFirst().attempts() == 1);
+        transport.takesAll();
+        advance(Duration.ofMinutes(2));
+        awaitEmpty();
+        assertThat(transport.received()).hasSize(1);
+    }
+
+    @Test
+    void aRedirectedEntryGoesElsewhereAlsoWhenItsDomainIsLocal() throws Exception {
+        add(message(ReversePath.of(FOREIGN), OutboundOptions.NONE, ANA));
+        queue.admin().redirect(QueueFilter.ALL, Optional.of(Domain.of("smart.test")));
+        queue.start();
+        awaitEmpty();
+        assertThat(transport.attempts()).singleElement().satisfies(attempt -> {
+            assertThat(attempt.destination()).isEqualTo(Domain.of("smart.test"));
+            assertThat(attempt.redirected()).isTrue();
+        });
+    }
+}

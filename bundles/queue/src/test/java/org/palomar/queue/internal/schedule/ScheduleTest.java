@@ -1,0 +1,373 @@
+package org.palomar.queue.internal.schedule;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+import org.palomar.api.address.Domain;
+import org.palomar.api.queue.AttemptResult;
+import org.palomar.api.queue.QueueId;
+import org.palomar.api.queue.QueueState;
+import org.palomar.api.queue.QueueSummary;
+import org.palomar.api.queue.RecipientResult;
+import org.palomar.api.queue.RemoteReply;
+
+class ScheduleTest {
+
+    private static final long NOW = 1_000_000_000L;
+    private static final long MINUTE = 60_000;
+    private static final Domain A = Domain.of("a.test");
+    private static final Domain B = Domain.of("b.test");
+    private static final RemoteReply REFUSED = new RemoteReply(451, "4.4.1", "connection refused");
+    private static final AttemptResult UNREACHABLE = new AttemptResult.Unreachable(REFUSED);
+    private static final AttemptResult SUCCESS = new AttemptResult.Answered(
+            List.of(new RecipientResult.Delivered(new RemoteReply(250, "2.0.0", "ok"), "mx", true)));
+    private static final AttemptResult DEFERRED =
+            new AttemptResult.Answered(List.of(new RecipientResult.Deferred(REFUSED, "mx")));
+    private static final AttemptResult REJECTED =
+            new AttemptResult.Answered(List.of(new RecipientResult.Failed(new RemoteReply(550, "5.1.1", "no"), "mx")));
+
+    private final Pauses pauses = new Pauses(Duration.ofMinutes(1), Duration.ofHours(4), new Random(1));
+    private final Map<QueueId, Long> senders = new HashMap<>();
+    private Schedule schedule = schedule(1000, 20);
+    private long last;
+
+    private Schedule schedule(int deliveries, int perDestination) {
+        return new Schedule(new Limits(deliveries, perDestination, pauses));
+    }
+
+    private QueueId add(Domain destination, long sender, long due) {
+        QueueId id = new QueueId(++last, 0);
+        senders.put(id, sender);
+        schedule.add(id, new Place(destination, sender, due, Long.MAX_VALUE, false));
+        return id;
+    }
+
+    private void add(int count, Domain destination, long sender) {
+        for (int i = 0; i < count; i++) {
+            add(destination, sender, NOW);
+        }
+    }
+
+    private Ticket next(long now) {
+        return schedule.next(now).orElseThrow();
+    }
+
+    private List<Ticket> all(long now) {
+        List<Ticket> tickets = new ArrayList<>();
+        for (Optional<Ticket> next = schedule.next(now); next.isPresent(); next = schedule.next(now)) {
+            tickets.add(next.get());
+        }
+        return tickets;
+    }
+
+    private void finish(Ticket ticket, AttemptResult result, long now) {
+        schedule.learn(ticket, result, now);
+        schedule.gone(ticket);
+    }
+
+    private void fail(Ticket ticket, Domain destination, long now) {
+        schedule.learn(ticket, UNREACHABLE, now);
+        schedule.back(ticket, new Place(destination, 1, now, Long.MAX_VALUE, false));
+    }
+
+    /** One delivery after the other, each a success. */
+    private List<QueueId> served(int count) {
+        List<QueueId> order = new ArrayList<>();
+        for (int i = 0; i < count; i++) {
+            Ticket ticket = next(NOW);
+            order.add(ticket.id());
+            finish(ticket, SUCCESS, NOW);
+        }
+        return order;
+    }
+
+    @Test
+    void deliversTheOldestDueEntryOfASenderFirst() {
+        QueueId second = add(A, 1, NOW - 5);
+        QueueId third = add(A, 1, NOW);
+        QueueId first = add(A, 1, NOW - 9);
+        assertThat(served(3)).containsExactly(first, second, third);
+    }
+
+    @Test
+    void deliversNothingBeforeItIsDue() {
+        add(A, 1, NOW + 10);
+        assertThat(schedule.next(NOW + 9)).isEmpty();
+        assertThat(schedule.wakeAt()).isEqualTo(NOW + 10);
+        assertThat(schedule.next(NOW + 10)).isPresent();
+    }
+
+    @Test
+    void sendersTakeTurnsWithinADestination() {
+        add(1000, A, 1);
+        add(3, A, 2);
+        List<Long> order = served(6).stream().map(senders::get).toList();
+        assertThat(order).containsExactly(1L, 2L, 1L, 2L, 1L, 2L);
+    }
+
+    @Test
+    void destinationsTakeTurns() {
+        add(1000, A, 1);
+        add(3, B, 2);
+        List<Long> order = served(6).stream().map(senders::get).toList();
+        assertThat(order).containsExactly(1L, 2L, 1L, 2L, 1L, 2L);
+    }
+
+    @Test
+    void bearsOneDeliveryMoreAfterEachSuccessUpToTheMost() {
+        schedule = schedule(1000, 5);
+        add(100, A, 1);
+        List<Ticket> running = all(NOW);
+        assertThat(running).hasSize(2);
+        List<Integer> sizes = new ArrayList<>();
+        for (int i = 0; i < 5; i++) {
+            finish(running.removeFirst(), SUCCESS, NOW);
+            running.addAll(all(NOW));
+            sizes.add(running.size());
+        }
+        assertThat(sizes).containsExactly(3, 4, 5, 5, 5);
+    }
+
+    @Test
+    void bearsHalfAsManyAfterADeferralAndOneAtTheLeast() {
+        add(100, A, 1);
+        List<Ticket> running = all(NOW);
+        for (int i = 0; i < 6; i++) {
+            finish(running.removeFirst(), SUCCESS, NOW);
+            running.addAll(all(NOW));
+        }
+        assertThat(running).hasSize(8);
+        for (Ticket ticket : running) {
+            finish(ticket, DEFERRED, NOW);
+        }
+        assertThat(all(NOW)).hasSize(1);
+    }
+
+    @Test
+    void aRejectionSaysNothingOfWhatADestinationBears() {
+        add(100, A, 1);
+        List<Ticket> running = all(NOW);
+        running.forEach(ticket -> finish(ticket, REJECTED, NOW));
+        assertThat(all(NOW)).hasSize(2);
+    }
+
+    @Test
+    void remembersWhatADestinationBearsWhileNothingIsForIt() {
+        add(3, A, 1);
+        served(3);
+        assertThat(schedule.destinations()).isZero();
+        add(100, A, 1);
+        assertThat(all(NOW)).hasSize(5);
+    }
+
+    @Test
+    void deliversNoMoreAtATimeThanAllowedInAll() {
+        schedule = schedule(3, 20);
+        add(10, A, 1);
+        add(10, B, 1);
+        List<Ticket> running = all(NOW);
+        assertThat(running).hasSize(3);
+        assertThat(schedule.nextAt()).isEqualTo(Long.MAX_VALUE);
+        finish(running.getFirst(), REJECTED, NOW);
+        assertThat(all(NOW)).hasSize(1);
+    }
+
+    @Test
+    void leavesADestinationAloneThatCantBeReachedForLongerEachTime() {
+        add(100_000, A, 1);
+        long now = NOW;
+        List<Long> paused = new ArrayList<>();
+        for (int i = 0; i < 6; i++) {
+            List<Ticket> tried = all(now);
+            for (Ticket ticket : tried) {
+                fail(ticket, A, now);
+            }
+            assertThat(tried).as("attempts before pause " + i).hasSize(i == 0 ? 2 : 1);
+            long until = schedule.wakeAt();
+            assertThat(schedule.next(until - 1)).isEmpty();
+            paused.add((until - now) / MINUTE);
+            now = until;
+        }
+        assertThat(paused).isSorted();
+        assertThat(paused.getFirst()).isBetween(0L, 1L);
+        assertThat(paused.getLast()).isBetween(24L, 36L);
+        assertThat(schedule.entries()).isEqualTo(100_000);
+    }
+
+    @Test
+    void aDestinationWithoutAnAnswerDelaysNoOther() {
+        add(100_000, A, 1);
+        List<Ticket> stuck = all(NOW);
+        assertThat(stuck).hasSize(2);
+        add(100, B, 2);
+        List<Long> order = served(100).stream().map(senders::get).toList();
+        assertThat(order).containsOnly(2L);
+    }
+
+    @Test
+    void isServedInFullAgainOnceItAnswers() {
+        add(100, A, 1);
+        all(NOW).forEach(ticket -> fail(ticket, A, NOW));
+        long later = schedule.wakeAt();
+        finish(next(later), SUCCESS, later);
+        assertThat(all(later)).hasSize(2);
+    }
+
+    @Test
+    void leavesHalfOfAllDeliveriesToDestinationsThatAnswer() {
+        schedule = schedule(4, 20);
+        for (int i = 0; i < 10; i++) {
+            add(Domain.of("dead" + i + ".test"), 1, NOW);
+        }
+        for (int i = 0; i < 10; i++) {
+            Ticket ticket = next(NOW);
+            fail(ticket, Domain.of("dead" + (ticket.id().time() - 1) + ".test"), NOW);
+        }
+        long later = NOW + 2 * MINUTE;
+        List<Ticket> probes = all(later);
+        assertThat(probes).hasSize(2);
+        add(10, B, 2);
+        List<Ticket> others = all(later);
+        assertThat(others)
+                .hasSize(2)
+                .extracting(ticket -> senders.get(ticket.id()))
+                .containsOnly(2L);
+        finish(probes.getFirst(), UNREACHABLE, later);
+        finish(others.getFirst(), SUCCESS, later);
+        assertThat(all(later)).hasSize(2);
+    }
+
+    @Test
+    void endsAPauseWhenAsked() {
+        add(10, A, 1);
+        all(NOW).forEach(ticket -> fail(ticket, A, NOW));
+        assertThat(schedule.next(NOW)).isEmpty();
+        schedule.resume(A);
+        assertThat(schedule.next(NOW)).isPresent();
+    }
+
+    @Test
+    void saysWhyADestinationIsPaused() {
+        add(10, A, 1);
+        all(NOW).forEach(ticket -> fail(ticket, A, NOW));
+        QueueSummary summary = schedule.summary(10, NOW);
+        assertThat(summary.entries()).isEqualTo(10);
+        assertThat(summary.destinations()).singleElement().satisfies(one -> {
+            assertThat(one.domain()).isEqualTo(A);
+            assertThat(one.entries()).isEqualTo(10);
+            assertThat(one.pause().orElseThrow().reason()).isEqualTo(REFUSED);
+        });
+    }
+
+    @Test
+    void neitherDeliversNorReturnsWhatIsHeld() {
+        QueueId id = new QueueId(1, 1);
+        schedule.add(id, new Place(A, 1, NOW, NOW, true));
+        assertThat(schedule.next(NOW)).isEmpty();
+        assertThat(schedule.overdue(NOW)).isEmpty();
+        assertThat(schedule.state(id)).contains(QueueState.HELD);
+        Ticket ticket = schedule.claim(id).orElseThrow();
+        schedule.back(ticket, new Place(A, 1, NOW, NOW, false));
+        assertThat(schedule.held()).isZero();
+        assertThat(schedule.next(NOW)).isPresent();
+    }
+
+    @Test
+    void givesAnEntryToOneAtATime() {
+        QueueId id = add(A, 1, NOW);
+        Ticket ticket = next(NOW);
+        assertThat(schedule.claim(id)).isEmpty();
+        assertThat(schedule.state(id)).contains(QueueState.UNDER_WAY);
+        schedule.postponed(ticket, NOW + 1);
+        assertThat(schedule.next(NOW)).isEmpty();
+        Ticket claimed = schedule.claim(id).orElseThrow();
+        assertThat(schedule.next(NOW + 1)).isEmpty();
+        schedule.gone(claimed);
+        assertThat(schedule.entries()).isZero();
+        assertThat(schedule.state(id)).isEmpty();
+    }
+
+    @Test
+    void deadlinesComeAlsoForPausedDestinations() {
+        QueueId late = new QueueId(1, 7);
+        schedule.add(late, new Place(A, 1, NOW, NOW + 100, false));
+        schedule.add(new QueueId(2, 7), new Place(A, 1, NOW, NOW + 200, false));
+        Ticket probe = next(NOW);
+        schedule.learn(probe, UNREACHABLE, NOW);
+        schedule.postponed(probe, NOW);
+        assertThat(schedule.next(NOW + 100)).isEmpty();
+        assertThat(schedule.overdue(NOW + 99)).isEmpty();
+        Ticket overdue = schedule.overdue(NOW + 100).orElseThrow();
+        assertThat(overdue.id()).isEqualTo(late);
+        assertThat(schedule.obstacle(overdue)).contains(REFUSED);
+        assertThat(schedule.overdue(NOW + 100)).isEmpty();
+    }
+
+    @Test
+    void movesAnEntryToAnotherDestination() {
+        QueueId id = add(A, 1, NOW + MINUTE);
+        schedule.back(schedule.claim(id).orElseThrow(), new Place(B, 1, NOW, Long.MAX_VALUE, false));
+        assertThat(schedule.summary(10, NOW).destinations())
+                .extracting(QueueSummary.Destination::domain)
+                .containsExactly(B);
+        assertThat(next(NOW).id()).isEqualTo(id);
+    }
+
+    @Test
+    void namesTheDestinationsWithTheMostEntriesFirst() {
+        add(1, A, 1);
+        add(2, B, 1);
+        QueueSummary summary = schedule.summary(1, NOW);
+        assertThat(summary.destinations())
+                .extracting(QueueSummary.Destination::domain)
+                .containsExactly(B);
+        assertThat(summary.oldest()).contains(new QueueId(1, 0).made());
+    }
+
+    /** Every entry is delivered once, whatever comes between. */
+    @Test
+    void losesNothingInAnyOrderOfEvents() {
+        Random random = new Random(42);
+        Map<QueueId, Integer> delivered = new HashMap<>();
+        List<Ticket> running = new ArrayList<>();
+        long now = NOW;
+        for (int step = 0; step < 50_000; step++) {
+            now += random.nextInt(1000);
+            int dice = random.nextInt(10);
+            if (dice < 3) {
+                add(Domain.of("d" + random.nextInt(50) + ".test"), random.nextInt(10), now + random.nextInt(5000));
+            } else if (dice < 7) {
+                schedule.next(now).ifPresent(running::add);
+            } else if (!running.isEmpty()) {
+                Ticket ticket = running.remove(random.nextInt(running.size()));
+                if (random.nextInt(4) == 0) {
+                    schedule.learn(ticket, random.nextBoolean() ? UNREACHABLE : DEFERRED, now);
+                    schedule.postponed(ticket, now + random.nextInt(1000));
+                } else {
+                    finish(ticket, SUCCESS, now);
+                    delivered.merge(ticket.id(), 1, Integer::sum);
+                }
+            }
+        }
+        while (schedule.entries() > 0) {
+            now = Math.max(now, schedule.wakeAt());
+            running.addAll(all(now));
+            for (Ticket ticket : running) {
+                finish(ticket, SUCCESS, now);
+                delivered.merge(ticket.id(), 1, Integer::sum);
+            }
+            running.clear();
+        }
+        assertThat(delivered).hasSize(senders.size());
+        assertThat(delivered.values()).containsOnly(1);
+        assertThat(schedule.delivering()).isZero();
+        assertThat(schedule.destinations()).isZero();
+    }
+}
