@@ -9,7 +9,11 @@ import org.palomar.api.directory.DomainEntry;
 
 /** Offers the addresses of accounts. */
 @Service
-public final class AccountCompleter extends DirectoryCompleter {
+public final class AccountCompleter extends ServiceCompleter<DirectoryAdmin> {
+
+    public AccountCompleter() {
+        super(DirectoryAdmin.class);
+    }
 
     @Override
     protected List<String> words(DirectoryAdmin admin) throws DirectoryUnavailableException {

@@ -9,7 +9,11 @@ import org.palomar.api.directory.DomainEntry;
 
 /** Offers the addresses of aliases. */
 @Service
-public final class AliasCompleter extends DirectoryCompleter {
+public final class AliasCompleter extends ServiceCompleter<DirectoryAdmin> {
+
+    public AliasCompleter() {
+        super(DirectoryAdmin.class);
+    }
 
     @Override
     protected List<String> words(DirectoryAdmin admin) throws DirectoryUnavailableException {

@@ -9,7 +9,11 @@ import org.palomar.api.directory.DomainEntry;
 
 /** Offers the names of local domains. */
 @Service
-public final class DomainCompleter extends DirectoryCompleter {
+public final class DomainCompleter extends ServiceCompleter<DirectoryAdmin> {
+
+    public DomainCompleter() {
+        super(DirectoryAdmin.class);
+    }
 
     @Override
     protected List<String> words(DirectoryAdmin admin) throws DirectoryUnavailableException {
