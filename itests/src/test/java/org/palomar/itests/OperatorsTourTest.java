@@ -49,6 +49,26 @@ class OperatorsTourTest {
         assertThat(send(MARIA, "gone as well")).startsWith("550 5.7.1");
     }
 
+    /** Of a destination that nobody sends to: other tests may have mail in the queue. */
+    @Test
+    void looksIntoTheQueueAndChangesNothingWhereThereIsNothing() {
+        String nowhere = " --destination nowhere." + DOMAIN;
+        assertThat(distribution.succeed("mail:queue-list" + nowhere))
+                .isEqualTo("No entry of the queue meets these conditions.\n");
+        assertThat(distribution.succeed("mail:queue-list --json" + nowhere + " --sender '*@" + DOMAIN + "'"))
+                .isEqualTo("{\"entries\":[],\"more\":false}\n");
+        assertThat(distribution.succeed("mail:queue-list --summary --json")).matches("\\{\"entries\":\\d+,.*}\n");
+        for (String change : new String[] {"hold", "release", "retry", "redirect --back", "remove --yes"}) {
+            assertThat(distribution.succeed("mail:queue-" + change + nowhere))
+                    .isEqualTo("There was no entry to change.\n");
+        }
+        for (String wrong : new String[] {"queue-show " + "0".repeat(32), "queue-hold", "queue-remove" + nowhere}) {
+            Distribution.Output output = distribution.exec("mail:" + wrong);
+            assertThat(output.status()).as(output.text()).isNotZero();
+            assertThat(output.text()).containsAnyOf("There is no entry", "--all");
+        }
+    }
+
     private void changesThePassword(Account maria) throws Exception {
         Account changed = new Account(MARIA, "another-password-1");
         try (Store open = new AngusClient(distribution, maria).store(Way.IMAPS)) {

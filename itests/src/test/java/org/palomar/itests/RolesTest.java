@@ -58,6 +58,8 @@ class RolesTest {
                 "feature:install palomar-core",
                 "bundle:stop palomar-mime",
                 "mail:domain-create viewer.example",
+                "mail:queue-hold --destination nowhere.example",
+                "mail:queue-remove --yes --destination nowhere.example",
                 "mail:sessions --close 1000000",
                 "mail:sessions --close '\n' --close 1000000",
                 "config:list",
@@ -168,8 +170,13 @@ class RolesTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"bundle:stop palomar-filter-policy", "bundle:start palomar-filter-policy", "mail:listeners"})
-    void aManagerMayStopAndStartBundlesThatAreNotThePlatforms(String command) {
+            strings = {
+                "bundle:stop palomar-filter-policy",
+                "bundle:start palomar-filter-policy",
+                "mail:listeners",
+                "mail:queue-retry --destination nowhere.example"
+            })
+    void aManagerMayRunWhatIsNotThePlatforms(String command) {
         assertAllowed("manager", command);
     }
 
@@ -212,7 +219,8 @@ class RolesTest {
                 "log:display -n 1 | tail -n 1",
                 "each [1 2] { echo $it }",
                 "help mail",
-                "mail:health"
+                "mail:health",
+                "mail:queue-list --summary"
             })
     void aViewerMayLook(String command) {
         assertAllowed("viewer", command);

@@ -1,0 +1,62 @@
+package org.palomar.shell.internal.command;
+
+import java.util.List;
+import java.util.Optional;
+import org.apache.karaf.shell.api.action.Argument;
+import org.apache.karaf.shell.api.action.Command;
+import org.apache.karaf.shell.api.action.Completion;
+import org.apache.karaf.shell.api.action.lifecycle.Service;
+import org.apache.karaf.shell.support.CommandException;
+import org.palomar.api.queue.QueueAdmin;
+import org.palomar.api.queue.QueueAdmin.Changed;
+import org.palomar.api.queue.QueueFilter;
+import org.palomar.api.queue.QueueId;
+import org.palomar.api.queue.QueueState;
+import org.palomar.api.store.StoreException;
+import org.palomar.shell.internal.completion.QueueIdCompleter;
+
+/** {@code mail:queue-release}: lets held entries of the queue go on at once. */
+@Service
+@RequiredRole(Role.MANAGER)
+@Command(scope = "mail", name = "queue-release", description = "Lets held entries of the queue go on at once")
+public final class QueueRelease extends QueueChange {
+
+    @Argument(index = 0, name = "id", description = "The entry; without it, conditions say which are meant")
+    @Completion(QueueIdCompleter.class)
+    private String id = "";
+
+    @Argument(index = 1, name = "options", description = "Options may also stand here", multiValued = true)
+    private List<String> trailing = List.of();
+
+    @Override
+    protected List<String> trailing() {
+        return trailing;
+    }
+
+    @Override
+    protected void run() throws CommandException, StoreException {
+        changeChosen(id);
+    }
+
+    /** What is not held has nothing to be released from, and is not looked at. */
+    @Override
+    protected Changed change(QueueAdmin queue, QueueFilter chosen) throws StoreException {
+        return queue.release(new QueueFilter(
+                chosen.id(),
+                chosen.sender(),
+                chosen.recipient(),
+                chosen.destination(),
+                chosen.before(),
+                chosen.state().or(() -> Optional.of(QueueState.HELD))));
+    }
+
+    @Override
+    protected String done(boolean one) {
+        return one ? "goes on" : "go on";
+    }
+
+    @Override
+    protected String unchanged(QueueId id) {
+        return "The entry " + id + " is not held.";
+    }
+}

@@ -1,0 +1,61 @@
+package org.palomar.shell.internal.command;
+
+import java.util.List;
+import java.util.Optional;
+import org.apache.karaf.shell.api.action.Argument;
+import org.apache.karaf.shell.api.action.Command;
+import org.apache.karaf.shell.api.action.Completion;
+import org.apache.karaf.shell.api.action.lifecycle.Service;
+import org.apache.karaf.shell.support.CommandException;
+import org.palomar.api.queue.QueueAdmin;
+import org.palomar.api.queue.QueueAdmin.Changed;
+import org.palomar.api.queue.QueueEntry;
+import org.palomar.api.queue.QueueFilter;
+import org.palomar.api.queue.QueueId;
+import org.palomar.api.queue.QueueState;
+import org.palomar.api.store.StoreException;
+import org.palomar.shell.internal.completion.QueueIdCompleter;
+
+/** {@code mail:queue-retry}: tries entries of the queue now instead of when their time comes. */
+@Service
+@RequiredRole(Role.MANAGER)
+@Command(
+        scope = "mail",
+        name = "queue-retry",
+        description = "Tries entries of the queue now instead of when their time comes")
+public final class QueueRetry extends QueueChange {
+
+    @Argument(index = 0, name = "id", description = "The entry; without it, conditions say which are meant")
+    @Completion(QueueIdCompleter.class)
+    private String id = "";
+
+    @Argument(index = 1, name = "options", description = "Options may also stand here", multiValued = true)
+    private List<String> trailing = List.of();
+
+    @Override
+    protected List<String> trailing() {
+        return trailing;
+    }
+
+    @Override
+    protected void run() throws CommandException, StoreException {
+        changeChosen(id);
+    }
+
+    @Override
+    protected void consider(QueueId id, Optional<QueueEntry> entry) throws CommandException {
+        if (entry.map(QueueEntry::state).filter(QueueState.HELD::equals).isPresent()) {
+            throw failure("The entry " + id + " is held; mail:queue-release lets it go.");
+        }
+    }
+
+    @Override
+    protected Changed change(QueueAdmin queue, QueueFilter chosen) throws StoreException {
+        return queue.retry(chosen);
+    }
+
+    @Override
+    protected String done(boolean one) {
+        return one ? "is due now" : "are due now; those among them that are held stay held";
+    }
+}
