@@ -43,6 +43,7 @@ class ArchitectureTest {
             Map.entry("pipeline", List.of("org.apache.camel", "org.palomar.mime.")),
             Map.entry("filter-tagger", List.of("org.palomar.mime.")),
             Map.entry("filter-policy", List.of("org.palomar.mime.")),
+            Map.entry("sieve", List.of("org.palomar.mime.", "com.google.re2j")),
             Map.entry("delivery", List.of("org.palomar.mime.")),
             Map.entry("queue", List.of("org.palomar.mime.", "org.palomar.storage.")),
             Map.entry("smtp", List.of("org.palomar.mime.", "org.palomar.net.")),

@@ -1,0 +1,5 @@
+/** Tests. */
+@NullMarked
+package org.palomar.sieve.internal.match;
+
+import org.jspecify.annotations.NullMarked;
