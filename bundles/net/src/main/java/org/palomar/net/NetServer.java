@@ -1,7 +1,10 @@
 package org.palomar.net;
 
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -17,10 +20,10 @@ import org.palomar.api.tls.ServerTls;
 import org.palomar.net.internal.accept.Switchboard;
 
 /**
- * Listeners, and the handlers behind them. In the server the bundle's own component runs the one that there is; protocol bundles only register their
+ * Listeners, and the handlers behind them; and connections to other servers. In the server the bundle's own component runs the one that there is; protocol bundles only register their
  * {@link ConnectionHandler} as a service. Tests and tools make one for themselves. Safe for any thread.
  */
-public final class NetServer implements Sessions, Listeners, MetricSource, HealthIndicator, AutoCloseable {
+public final class NetServer implements Dialer, Sessions, Listeners, MetricSource, HealthIndicator, AutoCloseable {
 
     /** A handler's place; how it goes. */
     public interface Registration {
@@ -89,6 +92,13 @@ public final class NetServer implements Sessions, Listeners, MetricSource, Healt
     /** The port that a listener has open; 0 while none is. */
     public int port(String name) {
         return switchboard.port(name);
+    }
+
+    @Override
+    public OutgoingConnection connect(
+            InetSocketAddress remote, Optional<InetAddress> source, Duration connect, Duration write)
+            throws IOException {
+        return switchboard.dialer().connect(remote, source, connect, write);
     }
 
     @Override

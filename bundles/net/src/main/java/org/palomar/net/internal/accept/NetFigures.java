@@ -25,6 +25,7 @@ public final class NetFigures implements Traffic {
 
     private final Map<String, Counter> accepted = new ConcurrentHashMap<>();
     private final Map<Refusal, Counter> refused = new EnumMap<>(Refusal.class);
+    private final Counter dialled = new Counter();
     private final Counter received = new Counter();
     private final Counter sent = new Counter();
     private final Timing handshakes = new Timing();
@@ -48,6 +49,11 @@ public final class NetFigures implements Traffic {
 
     void accepted(String listener) {
         accepted.computeIfAbsent(listener, name -> new Counter()).increment();
+    }
+
+    /** A connection to another server was opened. */
+    void dialled() {
+        dialled.increment();
     }
 
     void refused(Refusal reason) {
@@ -78,6 +84,7 @@ public final class NetFigures implements Traffic {
                 "Connections closed before their protocol saw them",
                 Map.of("reason", reason.name().toLowerCase(Locale.ROOT)),
                 counter.value()));
+        sink.counter("palomar_net_outgoing_opened", "Connections to other servers opened", Map.of(), dialled.value());
         sink.counter("palomar_net_received_bytes", "Octets received", Map.of(), received.value());
         sink.counter("palomar_net_sent_bytes", "Octets sent", Map.of(), sent.value());
         sink.counter("palomar_net_session_failures", "Sessions that a bug ended", Map.of(), failures.value());

@@ -20,7 +20,6 @@ import java.util.function.Supplier;
 import org.palomar.api.session.SessionInfo;
 import org.palomar.api.tls.ServerTls;
 import org.palomar.net.ListenerSettings;
-import org.palomar.net.MemoryBudget;
 import org.palomar.net.NetSettings;
 import org.palomar.net.internal.accept.NetFigures.Refusal;
 import org.palomar.net.internal.io.BufferPool;
@@ -42,7 +41,7 @@ final class Reception implements Listener.Reception {
     private final Supplier<NetSettings> settings;
     private final Function<String, HandlerSlot> slots;
     private final NetFigures figures;
-    private final BufferPool pool = new BufferPool(MemoryBudget.unfinishedInput());
+    private final BufferPool pool;
     private final AddressCounts addresses = new AddressCounts();
     private final Map<String, AtomicInteger> byListener = new ConcurrentHashMap<>();
     private final AtomicInteger total = new AtomicInteger();
@@ -51,12 +50,14 @@ final class Reception implements Listener.Reception {
 
     Reception(
             Reactor reactor,
+            BufferPool pool,
             Clock clock,
             Supplier<Optional<ServerTls>> tls,
             Supplier<NetSettings> settings,
             Function<String, HandlerSlot> slots,
             NetFigures figures) {
         this.reactor = reactor;
+        this.pool = pool;
         this.clock = clock;
         this.tls = tls;
         this.settings = settings;

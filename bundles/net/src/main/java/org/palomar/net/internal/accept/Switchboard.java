@@ -20,9 +20,12 @@ import org.palomar.api.session.ListenerInfo;
 import org.palomar.api.session.SessionInfo;
 import org.palomar.api.tls.ServerTls;
 import org.palomar.net.ConnectionHandler;
+import org.palomar.net.Dialer;
 import org.palomar.net.ListenerSettings;
+import org.palomar.net.MemoryBudget;
 import org.palomar.net.NetSettings;
 import org.palomar.net.internal.accept.HandlerSlot.Tenant;
+import org.palomar.net.internal.io.BufferPool;
 import org.palomar.net.internal.io.Reactor;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -58,12 +61,15 @@ public final class Switchboard {
     private final Future<?> retries;
     private final Reactor reactor;
     private final Reception reception;
+    private final Dialling dialling;
     private volatile NetSettings settings;
 
     public Switchboard(NetSettings settings, Supplier<Optional<ServerTls>> tls, Clock clock) throws IOException {
         this.settings = settings;
         this.reactor = new Reactor();
-        this.reception = new Reception(reactor, clock, tls, () -> this.settings, this::slot, figures);
+        BufferPool pool = new BufferPool(MemoryBudget.unfinishedInput());
+        this.reception = new Reception(reactor, pool, clock, tls, () -> this.settings, this::slot, figures);
+        this.dialling = new Dialling(reactor, pool, figures);
         this.timer = new ScheduledThreadPoolExecutor(1, work -> {
             Thread thread = new Thread(work, "net-timer");
             thread.setDaemon(true);
@@ -186,6 +192,11 @@ public final class Switchboard {
         listeners.values().forEach(Listener::retry);
     }
 
+    /** What opens connections to other servers. */
+    public Dialer dialer() {
+        return dialling;
+    }
+
     /** The open connections, oldest first. */
     public List<SessionInfo> sessions() {
         return reception.sessions();
@@ -221,6 +232,8 @@ public final class Switchboard {
                         "Connections that are open",
                         Map.of("protocol", protocol),
                         open.getOrDefault(protocol, 0L)));
+        sink.gauge(
+                "palomar_net_outgoing_open", "Connections to other servers that are open", Map.of(), dialling.count());
     }
 
     /** Closes every port and every connection. */
@@ -230,6 +243,7 @@ public final class Switchboard {
         listeners.values().forEach(Listener::close);
         listeners.clear();
         reception.closeAll();
+        dialling.closeAll();
         reactor.close();
     }
 }

@@ -153,6 +153,11 @@ public final class BufferedChannel implements LineChannel {
         return !in.isEmpty();
     }
 
+    /** Whether there is no input, nor its end. Doesn't wait. */
+    public boolean isQuiet() throws IOException {
+        return !hasInput() && !ended;
+    }
+
     @Override
     public void write(byte[] octets, int offset, int length) throws IOException {
         int position = offset;

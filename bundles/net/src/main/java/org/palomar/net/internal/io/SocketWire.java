@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.net.SocketTimeoutException;
 import java.nio.ByteBuffer;
 import java.nio.channels.CancelledKeyException;
+import java.nio.channels.ClosedByInterruptException;
 import java.nio.channels.ClosedChannelException;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.SocketChannel;
@@ -111,6 +112,9 @@ public final class SocketWire implements Wire {
         while (state.get() != RUNNING) {
             if (closed && cancelWait()) {
                 throw new ClosedChannelException();
+            }
+            if (Thread.currentThread().isInterrupted() && cancelWait()) {
+                throw interrupted();
             }
             if (wakeable && woken && cancelWait()) {
                 woken = false;
@@ -230,11 +234,20 @@ public final class SocketWire implements Wire {
             if (closed) {
                 throw new ClosedChannelException();
             }
+            if (Thread.currentThread().isInterrupted()) {
+                throw interrupted();
+            }
             if (!parkUntil(until)) {
                 close();
                 throw new SocketTimeoutException("the client does not take its output");
             }
         }
+    }
+
+    /** Parking comes back at once in a thread that is interrupted: it would spin until the deadline. */
+    private IOException interrupted() {
+        close();
+        return new ClosedByInterruptException();
     }
 
     private void arm(int operation) throws ClosedChannelException {

@@ -9,7 +9,7 @@ import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLSession;
 
 /**
- * TLS on a socket, as the server. An {@link SSLEngine} rather than an {@code SSLSocket}, so that the buffers are ours: pooled, and none while idle.
+ * TLS on a socket, as server or as client. An {@link SSLEngine} rather than an {@code SSLSocket}, so that the buffers are ours: pooled, and none while idle.
  * For the session's thread.
  */
 final class TlsWire implements Wire {
@@ -83,7 +83,7 @@ final class TlsWire implements Wire {
             case BUFFER_UNDERFLOW -> {
                 early.releaseIfEmpty();
                 if (more(deadline, false) != Outcome.DATA) {
-                    throw new SSLException("no handshake from the client");
+                    throw new SSLException("no handshake from the peer");
                 }
             }
             case CLOSED -> throw new SSLException("closed during the handshake");

@@ -1,7 +1,10 @@
 package org.palomar.net.internal.server;
 
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -28,9 +31,11 @@ import org.palomar.api.session.Listeners;
 import org.palomar.api.session.SessionInfo;
 import org.palomar.api.session.Sessions;
 import org.palomar.api.tls.ServerTls;
+import org.palomar.net.Dialer;
 import org.palomar.net.ListenerSettings;
 import org.palomar.net.NetServer;
 import org.palomar.net.NetSettings;
+import org.palomar.net.OutgoingConnection;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -38,9 +43,16 @@ import org.slf4j.LoggerFactory;
 @Component(
         immediate = true,
         configurationPid = NetSettings.PID,
-        service = {NetComponent.class, Sessions.class, Listeners.class, MetricSource.class, HealthIndicator.class})
+        service = {
+            NetComponent.class,
+            Dialer.class,
+            Sessions.class,
+            Listeners.class,
+            MetricSource.class,
+            HealthIndicator.class
+        })
 @Designate(ocd = NetConfiguration.class)
-public final class NetComponent implements Sessions, Listeners, MetricSource, HealthIndicator {
+public final class NetComponent implements Dialer, Sessions, Listeners, MetricSource, HealthIndicator {
 
     private static final Logger LOG = LoggerFactory.getLogger(NetComponent.class);
 
@@ -91,6 +103,13 @@ public final class NetComponent implements Sessions, Listeners, MetricSource, He
 
     void unlisten(String name) {
         net.unlisten(name);
+    }
+
+    @Override
+    public OutgoingConnection connect(
+            InetSocketAddress remote, Optional<InetAddress> source, Duration connect, Duration write)
+            throws IOException {
+        return net.connect(remote, source, connect, write);
     }
 
     @Override
