@@ -173,6 +173,72 @@ final class BombTest {
         script(notices.toString()).failsAt(6, "more than 4 notices");
     }
 
+    private static String list(String text, int times) {
+        return "[" + ("\"" + text + "\",").repeat(times - 1) + "\"" + text + "\"]";
+    }
+
+    @Test
+    void refusesKeysThatAreTooLargeTogether() {
+        refused("require \"regex\";\nif header :regex \"a\" " + list("(a{99}){9}", 120) + " { }", 2, 4, "patterns");
+        refused("if header :matches \"a\" \"" + "*".repeat(100_001) + "\" { }", 1, 4, "patterns");
+        refused("if header \"a\" " + list("b", 50_001) + " { }", 1, 200_012, "more than 50000 strings");
+    }
+
+    @Test
+    void countsTheWorkOnLongTexts() throws IOException {
+        String require = "require [\"variables\", \"imap4flags\", \"enotify\", \"regex\", \"date\", \"mime\"];\n";
+        String long4k = "set \"a\" \"" + "x".repeat(4096) + "\";\n";
+        isTooMuchWork(require + long4k + "set :encodeurl \"b\" \"" + "${a}".repeat(60) + "\";", Mails.NESTED);
+        isTooMuchWork(require + "setflag \"" + "x ".repeat(60_000) + "\";", Mails.NESTED);
+        isTooMuchWork(require + "if hasflag \"" + "x ".repeat(60_000) + "\" { }", Mails.NESTED);
+        isTooMuchWork(
+                require + "set \"r\" \"(a{99}){9}\";\n" + "if string :regex \"x\" \"${r}\" { }\n".repeat(12),
+                Mails.NESTED);
+        String uri = "mailto:a@b.test?subject=" + "%41".repeat(2500);
+        isTooMuchWork(require + ("notify \"" + uri + "\";\n").repeat(15), Mails.NESTED);
+        isTooMuchWork(require + ("if valid_notify_method \"" + uri + "\" { }\n").repeat(15), Mails.NESTED);
+        isTooMuchWork(require + "if currentdate \"year\" \"0\" { }\n".repeat(5000), Mails.NESTED);
+        isTooMuchWork(
+                require + "if header :mime :param \"x\" \"content-type\" \"y\" { }\n".repeat(20),
+                "Content-Type: text/plain; z=" + "a".repeat(20_000) + "\n\n");
+    }
+
+    @Test
+    void refusesNoticesThatAreTooLong() {
+        refused(
+                "require \"enotify\";\nnotify \"mailto:a@b.test?subject=" + "a".repeat(9000) + "\";",
+                2,
+                1,
+                "no method of notification");
+    }
+
+    @Test
+    void endsLooksAtBodiesThatAreMostlyNothing() throws IOException {
+        String base64 = "Content-Type: text/plain\nContent-Transfer-Encoding: base64\n\n";
+        String require = "require [\"foreverypart\", \"extracttext\", \"variables\", \"body\"];\n";
+        isTooMuchWork(
+                require + "foreverypart { extracttext \"t\"; extracttext \"t\"; }", base64 + "\n".repeat(1_500_000));
+        isTooMuchWork(require + "if body :content \"text\" \"x\" { }\n".repeat(2), base64 + "\n".repeat(1_500_000));
+        String late = base64 + "\n".repeat(5 * 1024 * 1024) + "bmVlZGxl";
+        String needle = require + "if body :contains \"needle\" { discard; }";
+        assertThat(Case.told(run(needle, late, RunLimits.DEFAULT))).containsExactly("implicit keep");
+        isTooMuchWork(
+                require + "if body :content " + list("a", 5000) + " \"x\" { }",
+                "Content-Type: multipart/mixed; boundary=a\n\n" + "--a\n\nx\n".repeat(100) + "--a--\n");
+    }
+
+    @Test
+    void boundsWhatTakesThePlaceOfParts() throws IOException {
+        String message = "Content-Type: multipart/mixed; boundary=a\n\n" + "--a\n\nx\n".repeat(1000) + "--a--\n";
+        String script = "require [\"foreverypart\", \"mime\", \"replace\"];\nforeverypart {\n"
+                + "if not header :mime :contains \"content-type\" \"multipart\" {\nreplace \"" + "y".repeat(50_000)
+                + "\"; } }";
+        assertThat(run(script, message, RunLimits.DEFAULT).failure()).hasValueSatisfying(note -> {
+            assertThat(note.text()).contains("more than 4194304 octets");
+            assertThat(note.line()).isEqualTo(4);
+        });
+    }
+
     @Test
     void countsQuestionsToTheEnvironmentAsWork() throws IOException {
         isTooMuchWork("require \"mailbox\"; " + "if mailboxexists \"A\" { }\n".repeat(1000), Mails.NESTED);

@@ -53,7 +53,7 @@ final class AddressTests {
             int count = 0;
             for (Field field : selection.select(run, names)) {
                 if (hasAddresses(field.name())) {
-                    run.spend(1 + field.raw().length() / 2);
+                    run.spend(1 + field.raw().length());
                     count += collect(field, part, values);
                 }
             }

@@ -42,7 +42,7 @@ final class Assignments {
         Text value = arguments.text("a value");
         arguments.end();
         return run -> {
-            variable.set(run, modifiers.apply(value.of(run)));
+            variable.set(run, modifiers.apply(run, value.of(run)));
             return Flow.NEXT;
         };
     }

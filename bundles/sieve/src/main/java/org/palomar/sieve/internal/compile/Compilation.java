@@ -20,6 +20,7 @@ import org.palomar.sieve.internal.run.Text;
 import org.palomar.sieve.internal.syntax.Node;
 import org.palomar.sieve.internal.syntax.Parser;
 import org.palomar.sieve.internal.syntax.Source;
+import org.palomar.sieve.internal.syntax.SyntaxLimits;
 
 /** One script on its way from text to program: what it may use, and where it is wrong. For one thread. */
 public final class Compilation {
@@ -29,6 +30,8 @@ public final class Compilation {
     private final Set<Extension> required = EnumSet.noneOf(Extension.class);
     private final Set<String> assigned = new HashSet<>();
     private final Deque<String> loops = new ArrayDeque<>();
+
+    private long patterns;
 
     /** What the command or test in hand uses that only {@code ihave} has turned on, so that it must be asked for when it runs. */
     private Set<Extension> unchecked = EnumSet.noneOf(Extension.class);
@@ -104,6 +107,16 @@ public final class Compilation {
     private boolean isDeferred(SieveSyntaxException fault) {
         return required.contains(Extension.IHAVE)
                 && deferrable.filter(last -> last == fault).isPresent();
+    }
+
+    /** Counts what the keys of the script hold. */
+    void grow(long size, Node node) throws SieveSyntaxException {
+        patterns += size;
+        if (patterns > SyntaxLimits.PATTERNS) {
+            throw error(
+                    node.start(),
+                    "The script's patterns are together too large; use fewer wildcards and regular expressions.");
+        }
     }
 
     int line(int at) {

@@ -8,6 +8,7 @@ import java.time.format.DateTimeFormatter;
 import java.time.temporal.JulianFields;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import org.palomar.mime.MailDates;
 import org.palomar.sieve.SieveSyntaxException;
@@ -21,6 +22,24 @@ import org.palomar.sieve.internal.syntax.Node;
 
 /** date and currentdate (RFC 5260 §4, §5). */
 final class DateTests {
+
+    /** Steps of work that it takes to write a part of a date. */
+    private static final int WRITING = 20;
+
+    /** Parts of a date that a pattern makes. */
+    private static final Map<String, DateTimeFormatter> PARTS = Map.of(
+            "year", formatter("uuuu"),
+            "month", formatter("MM"),
+            "day", formatter("dd"),
+            "date", formatter("uuuu-MM-dd"),
+            "hour", formatter("HH"),
+            "minute", formatter("mm"),
+            "second", formatter("ss"),
+            "time", formatter("HH:mm:ss"),
+            "iso8601", formatter("uuuu-MM-dd'T'HH:mm:ssXXX"),
+            "std11", formatter("EEE, dd MMM uuuu HH:mm:ss xx"));
+
+    private static final DateTimeFormatter ZONE = formatter("xx");
 
     private DateTests() {}
 
@@ -40,6 +59,7 @@ final class DateTests {
         arguments.end();
         return run -> {
             List<Field> fields = selection.select(run, new Texts(List.of(header)));
+            run.spend(WRITING + (fields.isEmpty() ? 0 : fields.getFirst().raw().length()));
             Optional<OffsetDateTime> date = fields.isEmpty() ? Optional.empty() : date(fields.getFirst());
             if (date.isEmpty()) {
                 return keys.match(run, List.of());
@@ -59,6 +79,7 @@ final class DateTests {
         Keys keys = Keys.take(arguments, match);
         arguments.end();
         return run -> {
+            run.spend(WRITING);
             ZonedDateTime now = run.now().withZoneSameInstant(zone(run, zone));
             return keys.match(run, part(part.of(run), now).stream().toList());
         };
@@ -103,25 +124,16 @@ final class DateTests {
 
     /** A part of a date as text; empty if there is no such part. */
     private static Optional<String> part(String name, ZonedDateTime date) {
-        return switch (name.toLowerCase(Locale.ROOT)) {
-            case "year" -> format(date, "uuuu");
-            case "month" -> format(date, "MM");
-            case "day" -> format(date, "dd");
-            case "date" -> format(date, "uuuu-MM-dd");
+        String part = name.toLowerCase(Locale.ROOT);
+        return switch (part) {
             case "julian" -> Optional.of(String.valueOf(date.getLong(JulianFields.MODIFIED_JULIAN_DAY)));
-            case "hour" -> format(date, "HH");
-            case "minute" -> format(date, "mm");
-            case "second" -> format(date, "ss");
-            case "time" -> format(date, "HH:mm:ss");
-            case "iso8601" -> format(date, "uuuu-MM-dd'T'HH:mm:ssXXX");
-            case "std11" -> format(date, "EEE, dd MMM uuuu HH:mm:ss xx");
-            case "zone" -> format(date, "xx");
+            case "zone" -> Optional.of(ZONE.format(date));
             case "weekday" -> Optional.of(String.valueOf(date.getDayOfWeek().getValue() % 7));
-            default -> Optional.empty();
+            default -> Optional.ofNullable(PARTS.get(part)).map(formatter -> formatter.format(date));
         };
     }
 
-    private static Optional<String> format(ZonedDateTime date, String pattern) {
-        return Optional.of(DateTimeFormatter.ofPattern(pattern, Locale.ENGLISH).format(date));
+    private static DateTimeFormatter formatter(String pattern) {
+        return DateTimeFormatter.ofPattern(pattern, Locale.ENGLISH);
     }
 }

@@ -96,7 +96,7 @@ record DestinationArguments(
         List<String> none = List.of();
         return flags.isEmpty() && internal
                 ? Flags.of(run.decisions().flags())
-                : FlagSet.flags(flags.isPresent() ? flags.get().of(run) : none);
+                : FlagSet.flags(run, flags.isPresent() ? flags.get().of(run) : none);
     }
 
     static Optional<MailboxName> parse(String octets) {

@@ -1,16 +1,18 @@
 package org.palomar.sieve.internal.compile;
 
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
-import java.util.Locale;
-import java.util.Optional;
+import java.util.StringTokenizer;
 import org.palomar.sieve.SieveSyntaxException;
 import org.palomar.sieve.internal.match.Octets;
 
 /** {@code ${hex:…}} and {@code ${unicode:…}} (RFC 5228 §2.4.2.4). */
 final class EncodedCharacters {
 
-    private static final String BLANKS = "[ \t\r\n]+";
+    private static final String BLANKS = " \t\r\n";
+    private static final String HEX = "${hex:";
+    private static final String UNICODE = "${unicode:";
 
     private EncodedCharacters() {}
 
@@ -18,17 +20,18 @@ final class EncodedCharacters {
         StringBuilder decoded = new StringBuilder(octets.length());
         int from = 0;
         for (int start = octets.indexOf("${"); start >= 0; start = octets.indexOf("${", start + 2)) {
-            int end = octets.indexOf('}', start);
-            int colon = octets.indexOf(':', start);
-            if (start < from || end < 0 || colon < 0 || colon > end) {
+            boolean hex = octets.regionMatches(true, start, HEX, 0, HEX.length());
+            boolean unicode = octets.regionMatches(true, start, UNICODE, 0, UNICODE.length());
+            int digits = start + (hex ? HEX.length() : UNICODE.length());
+            int end = hex || unicode ? end(octets, digits) : octets.length();
+            if (end == octets.length() || octets.charAt(end) != '}') {
                 continue;
             }
-            String name = octets.substring(start + 2, colon).toLowerCase(Locale.ROOT);
-            Optional<List<String>> digits = digits(name, octets.substring(colon + 1, end));
-            if (digits.isPresent()) {
+            List<String> numbers = numbers(octets.substring(digits, end), hex ? 2 : Integer.MAX_VALUE);
+            if (!numbers.isEmpty()) {
                 decoded.append(octets, from, start);
-                for (String number : digits.get()) {
-                    decoded.append(name.equals("hex") ? octet(number) : character(compilation, number, at));
+                for (String number : numbers) {
+                    decoded.append(hex ? octet(number) : character(compilation, number, at));
                 }
                 from = end + 1;
             }
@@ -36,19 +39,29 @@ final class EncodedCharacters {
         return decoded.append(octets, from, octets.length()).toString();
     }
 
-    // hex-pair-seq = *blank hex-pair *(1*blank hex-pair) *blank; hex-pair = 1*2HEXDIG; unicode-hex = 1*HEXDIG
-    private static Optional<List<String>> digits(String name, String text) {
-        int most = name.equals("hex") ? 2 : name.equals("unicode") ? Integer.MAX_VALUE : 0;
-        List<String> numbers = new ArrayList<>();
-        for (String number : text.split(BLANKS, -1)) {
-            if (!number.isEmpty()) {
-                numbers.add(number);
-            }
-            if (number.length() > most || !number.matches("[0-9A-Fa-f]*")) {
-                return Optional.empty();
-            }
+    /** Behind the digits and blanks. */
+    private static int end(String octets, int from) {
+        int end = from;
+        while (end < octets.length()
+                && (HexFormat.isHexDigit(octets.charAt(end)) || BLANKS.indexOf(octets.charAt(end)) >= 0)) {
+            end++;
         }
-        return numbers.isEmpty() ? Optional.empty() : Optional.of(numbers);
+        return end;
+    }
+
+    // hex-pair-seq = *blank hex-pair *(1*blank hex-pair) *blank; hex-pair = 1*2HEXDIG; unicode-hex = 1*HEXDIG
+    /** The numbers; none if one of them has too many digits. */
+    private static List<String> numbers(String text, int most) {
+        List<String> numbers = new ArrayList<>();
+        StringTokenizer words = new StringTokenizer(text, BLANKS);
+        while (words.hasMoreTokens()) {
+            String number = words.nextToken();
+            if (number.length() > most) {
+                return List.of();
+            }
+            numbers.add(number);
+        }
+        return List.copyOf(numbers);
     }
 
     private static String octet(String number) {

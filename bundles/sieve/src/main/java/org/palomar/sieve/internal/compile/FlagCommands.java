@@ -58,11 +58,11 @@ final class FlagCommands {
         arguments.end();
         Optional<Variable> target = variable;
         return run -> {
-            List<Flag> given = FlagSet.of(flags.of(run));
+            List<Flag> given = FlagSet.of(run, flags.of(run));
             if (target.isEmpty()) {
                 run.decisions().setFlags(change.of(run.decisions().flags(), given));
             } else {
-                List<Flag> before = FlagSet.of(List.of(target.get().value(run)));
+                List<Flag> before = FlagSet.of(run, List.of(target.get().value(run)));
                 target.get().set(run, FlagSet.text(change.of(before, given)));
             }
             return Flow.NEXT;
@@ -91,7 +91,7 @@ final class FlagCommands {
             run.decisions().flags().forEach(flag -> flags.add(flag.toString()));
         }
         for (Variable variable : variables) {
-            FlagSet.of(List.of(variable.value(run))).forEach(flag -> flags.add(flag.toString()));
+            FlagSet.of(run, List.of(variable.value(run))).forEach(flag -> flags.add(flag.toString()));
         }
         run.spend(1 + flags.size());
         return flags;

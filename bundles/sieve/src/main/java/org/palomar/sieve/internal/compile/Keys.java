@@ -15,6 +15,9 @@ import org.palomar.sieve.internal.run.Texts;
 /** What a test compares its values with. Keys without variables are prepared once. Immutable. */
 final class Keys {
 
+    /** Steps of work for a state of an automaton, or a piece between wildcards, when a key is prepared in a run. */
+    private static final int PREPARING = 10;
+
     private final Match match;
     private final Texts texts;
     private final Optional<List<Key>> prepared;
@@ -30,10 +33,16 @@ final class Keys {
         Texts texts = arguments.texts("the keys to compare with");
         try {
             Optional<List<String>> constant = texts.constant();
-            return new Keys(
-                    match,
-                    texts,
-                    constant.isPresent() ? Optional.of(prepare(match, constant.get())) : Optional.empty());
+            if (constant.isEmpty()) {
+                return new Keys(match, texts, Optional.empty());
+            }
+            List<Key> keys = new ArrayList<>();
+            for (String text : constant.get()) {
+                Key key = match.key(text);
+                arguments.compilation().grow(key.size(), arguments.node());
+                keys.add(key);
+            }
+            return new Keys(match, texts, Optional.of(List.copyOf(keys)));
         } catch (BadPatternException e) {
             throw arguments
                     .compilation()
@@ -41,10 +50,13 @@ final class Keys {
         }
     }
 
-    private static List<Key> prepare(Match match, List<String> texts) throws BadPatternException {
-        List<Key> keys = new ArrayList<>(texts.size());
-        for (String text : texts) {
-            keys.add(match.key(text));
+    private List<Key> prepare(Run run, List<String> values) throws BadPatternException, SieveFailure {
+        List<Key> keys = new ArrayList<>(values.size());
+        for (String value : values) {
+            run.spend(10 + value.length());
+            Key key = match.key(value);
+            run.spend(PREPARING * key.size());
+            keys.add(key);
         }
         return keys;
     }
@@ -81,10 +93,7 @@ final class Keys {
     private List<Key> expanded(Run run) throws SieveFailure {
         List<String> values = texts.of(run);
         try {
-            for (String value : values) {
-                run.spend(10 + value.length());
-            }
-            return prepare(match, values);
+            return prepare(run, values);
         } catch (BadPatternException e) {
             throw new SieveFailure("With its variables the key is no regular expression: " + e.getMessage() + ".");
         }
@@ -104,7 +113,7 @@ final class Keys {
             }
         }
         try {
-            for (Key key : prepare(match, words)) {
+            for (Key key : prepare(run, words)) {
                 for (String value : values) {
                     if (key.matches(value, run)) {
                         return true;

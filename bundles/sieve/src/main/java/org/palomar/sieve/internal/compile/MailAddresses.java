@@ -11,11 +11,17 @@ import org.palomar.sieve.internal.match.Octets;
 /** Addresses that a script writes. */
 final class MailAddresses {
 
+    /** Octets of one address with its phrase. */
+    private static final int LONGEST = 2000;
+
     private MailAddresses() {}
 
     // sieve-address = addr-spec / phrase "<" addr-spec ">", RFC 5228 §2.4.2.3
     /** The one address in these octets; empty for a list, a group, a route, or nonsense. */
     static Optional<Address> one(String octets) {
+        if (octets.length() > LONGEST) {
+            return Optional.empty();
+        }
         Optional<Address> plain = Address.parse(Octets.text(octets).strip());
         if (plain.isPresent()) {
             return plain;

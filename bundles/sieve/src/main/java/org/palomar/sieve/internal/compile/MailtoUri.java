@@ -1,6 +1,7 @@
 package org.palomar.sieve.internal.compile;
 
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -22,6 +23,9 @@ record MailtoUri(
         List<HeaderField> headers) {
 
     private static final String SCHEME = "mailto:";
+
+    /** Octets of a URI. */
+    private static final int LONGEST = 8192;
 
     /** More addresses are refused: one message must not become a mailing. */
     private static final int MOST = 4;
@@ -52,7 +56,9 @@ record MailtoUri(
 
     /** The URI in these octets; empty if it is none, or another scheme's. */
     static Optional<MailtoUri> parse(String octets) {
-        if (!octets.regionMatches(true, 0, SCHEME, 0, SCHEME.length()) || octets.indexOf('#') >= 0) {
+        if (octets.length() > LONGEST
+                || !octets.regionMatches(true, 0, SCHEME, 0, SCHEME.length())
+                || octets.indexOf('#') >= 0) {
             return Optional.empty();
         }
         String rest = octets.substring(SCHEME.length());
@@ -138,11 +144,12 @@ record MailtoUri(
         for (int i = 0; i < text.length(); i++) {
             char c = text.charAt(i);
             if (c == '%') {
-                String digits = i + 3 <= text.length() ? text.substring(i + 1, i + 3) : "";
-                if (!digits.matches("[0-9A-Fa-f]{2}")) {
+                if (i + 2 >= text.length()
+                        || !HexFormat.isHexDigit(text.charAt(i + 1))
+                        || !HexFormat.isHexDigit(text.charAt(i + 2))) {
                     return Optional.empty();
                 }
-                octets.append((char) Integer.parseInt(digits, 16));
+                octets.append((char) HexFormat.fromHexDigits(text, i + 1, i + 3));
                 i += 2;
             } else if (c <= ' ' || c == 0x7f) {
                 return Optional.empty();

@@ -58,6 +58,7 @@ record MimeOption(Piece piece, Optional<Texts> parameters) {
         if (piece == Piece.WHOLE) {
             return List.of(field.text());
         }
+        run.spend(1 + field.raw().length());
         if (!disposition && !field.is("Content-Type")) {
             return List.of("");
         }

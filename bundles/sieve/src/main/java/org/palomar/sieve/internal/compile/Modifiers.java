@@ -2,14 +2,19 @@ package org.palomar.sieve.internal.compile;
 
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.function.UnaryOperator;
 import org.palomar.sieve.SieveSyntaxException;
 import org.palomar.sieve.internal.match.Octets;
+import org.palomar.sieve.internal.match.SieveFailure;
 import org.palomar.sieve.internal.run.Extension;
+import org.palomar.sieve.internal.run.Run;
 
 /** The modifiers of {@code set} and {@code extracttext} in the order in which they are applied (RFC 5229 §4.1). Immutable. */
 record Modifiers(List<UnaryOperator<String>> all) {
+
+    private static final HexFormat HEX = HexFormat.of().withUpperCase();
 
     Modifiers {
         all = List.copyOf(all);
@@ -60,9 +65,10 @@ record Modifiers(List<UnaryOperator<String>> all) {
         }
     }
 
-    String apply(String octets) {
+    String apply(Run run, String octets) throws SieveFailure {
         String value = octets;
         for (UnaryOperator<String> modifier : all) {
+            run.spend(1 + value.length() / 2);
             value = modifier.apply(value);
         }
         return value;
@@ -92,7 +98,11 @@ record Modifiers(List<UnaryOperator<String>> all) {
                     || (c >= 'A' && c <= 'Z')
                     || (c >= '0' && c <= '9')
                     || "-._~".indexOf(c) >= 0;
-            encoded.append(plain ? String.valueOf(c) : String.format("%%%02X", (int) c));
+            if (plain) {
+                encoded.append(c);
+            } else {
+                encoded.append('%').append(HEX.toHexDigits(octet));
+            }
         }
         return encoded.toString();
     }

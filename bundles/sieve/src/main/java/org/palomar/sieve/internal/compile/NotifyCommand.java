@@ -77,6 +77,7 @@ final class NotifyCommand {
 
     private static Notify action(Run run, Parts parts, int line) throws SieveFailure {
         String method = parts.method().of(run);
+        run.spend(method.length());
         Optional<MailtoUri> parsed = MailtoUri.parse(method);
         if (parsed.isEmpty()) {
             throw new SieveFailure(complaint(method));
@@ -119,6 +120,7 @@ final class NotifyCommand {
         arguments.end();
         return run -> {
             for (String uri : uris.of(run)) {
+                run.spend(uri.length());
                 if (MailtoUri.parse(uri).isEmpty()) {
                     return false;
                 }

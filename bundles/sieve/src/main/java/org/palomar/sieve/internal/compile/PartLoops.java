@@ -89,7 +89,7 @@ final class PartLoops {
         arguments.end();
         return run -> {
             String cut = Octets.firstCharacters(run.parts().text(), first.orElse(Long.MAX_VALUE));
-            variable.set(run, modifiers.apply(cut));
+            variable.set(run, modifiers.apply(run, cut));
             return Flow.NEXT;
         };
     }

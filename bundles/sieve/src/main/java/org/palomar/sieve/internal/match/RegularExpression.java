@@ -33,6 +33,11 @@ final class RegularExpression implements Key {
     }
 
     @Override
+    public long size() {
+        return size;
+    }
+
+    @Override
     public boolean matches(String value, Scope scope) throws SieveFailure {
         scope.spend(1 + value.length() * size);
         Matcher matcher = pattern.matcher(Octets.text(value));

@@ -80,6 +80,11 @@ final class Wildcards implements Key {
     }
 
     @Override
+    public long size() {
+        return pieces.size();
+    }
+
+    @Override
     public boolean matches(String value, Scope scope) throws SieveFailure {
         scope.spend(1 + value.length() / 4);
         Folded folded = collation.fold(value);

@@ -11,7 +11,6 @@ import org.palomar.api.message.BodyStructure.Leaf;
 import org.palomar.api.message.BodyStructure.Multipart;
 import org.palomar.api.message.BodyStructure.Span;
 import org.palomar.api.message.Content;
-import org.palomar.mime.BodyDecoding;
 import org.palomar.sieve.internal.match.SieveFailure;
 
 /**
@@ -53,6 +52,7 @@ public final class BodyText {
         if (size >= Parts.TEXT) {
             return;
         }
+        run.spend(1 + types.size());
         boolean matches = matches(part.description(), types);
         switch (part) {
             case Multipart multipart -> {
@@ -92,7 +92,7 @@ public final class BodyText {
         if (leaf.description().type().equals("TEXT")) {
             return Parts.text(run, content, leaf);
         }
-        try (InputStream in = BodyDecoding.open(content, leaf)) {
+        try (InputStream in = Parts.decoded(run, content, leaf)) {
             return octets(in);
         }
     }

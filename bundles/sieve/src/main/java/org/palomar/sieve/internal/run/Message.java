@@ -25,6 +25,9 @@ public final class Message {
     /** Header fields that a script may add. */
     private static final int ADDED = 100;
 
+    /** Octets of all texts that take the place of parts. */
+    private static final int REPLACED = 4 * 1024 * 1024;
+
     /** How often the whole may be replaced: each message reads through the one before. */
     private static final int REWRITTEN = 10;
 
@@ -38,6 +41,7 @@ public final class Message {
     /** Replacements of parts by where the part begins. */
     private final TreeMap<Long, Replacement> replaced = new TreeMap<>();
 
+    private long replacedOctets;
     private boolean headerChanged;
     private int added;
     private int rewritten;
@@ -128,8 +132,16 @@ public final class Message {
         }
     }
 
-    /** Puts octets with a header of their own in the place of a part that is not the message itself. */
-    public void replace(BodyStructure part, byte[] entity) {
+    /**
+     * Puts octets with a header of their own in the place of a part that is not the message itself.
+     *
+     * @throws SieveFailure if that is too much, with what was put in before
+     */
+    public void replace(BodyStructure part, byte[] entity) throws SieveFailure {
+        replacedOctets += entity.length;
+        if (replacedOctets > REPLACED) {
+            throw new SieveFailure("The script puts more than " + REPLACED + " octets in the place of parts.");
+        }
         Span span = part.span();
         replaced.subMap(span.headerStart(), true, span.end(), false).clear();
         replaced.put(span.headerStart(), new Replacement(span.end(), Piece.of(entity)));

@@ -1,6 +1,7 @@
 package org.palomar.sieve.internal.run;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.io.Reader;
 import java.nio.charset.CharacterCodingException;
@@ -28,6 +29,9 @@ public final class Parts {
 
     /** Octets of decoded text that a test or a variable looks at; what comes behind is passed over. */
     static final int TEXT = 1024 * 1024;
+
+    /** Octets of a body before it is decoded: an octet is three of quoted-printable, with soft line ends. */
+    private static final int ENCODED = 4 * TEXT;
 
     /** Steps of work that it counts for to go to a place in the message. */
     static final int READING = 200;
@@ -150,7 +154,7 @@ public final class Parts {
             return "";
         }
         try (Reader reader = new InputStreamReader(
-                BodyDecoding.open(source(), part), charset.get().newDecoder())) { // which reports what is malformed
+                decoded(run, source(), part), charset.get().newDecoder())) { // which reports what is malformed
             return text(run, reader);
         } catch (CharacterCodingException malformed) {
             return "";
@@ -170,9 +174,19 @@ public final class Parts {
 
     /** A text part in octets of UTF-8. */
     static String text(Run run, Content content, BodyStructure part) throws IOException, SieveFailure {
-        try (Reader reader = BodyDecoding.text(content, part)) {
+        Charset charset = charset(part.description()).orElse(StandardCharsets.UTF_8);
+        try (Reader reader = new InputStreamReader(decoded(run, content, part), charset)) {
             return text(run, reader);
         }
+    }
+
+    /** A body without its transfer encoding, of as many octets as a text of the longest length has in any. */
+    static InputStream decoded(Run run, Content content, BodyStructure part) throws IOException, SieveFailure {
+        BodyStructure.Span span = part.span();
+        long size = Math.min(span.bodySize(), ENCODED);
+        run.spend(READING + size / 16);
+        return BodyDecoding.decode(
+                content.open(span.bodyStart(), size), part.description().encoding());
     }
 
     private static String text(Run run, Reader reader) throws IOException, SieveFailure {
@@ -181,7 +195,7 @@ public final class Parts {
         for (int count = reader.read(buffer); count >= 0 && text.length() < TEXT; count = reader.read(buffer)) {
             text.append(buffer, 0, count);
         }
-        run.spend(READING + text.length() / 4);
+        run.spend(text.length() / 4);
         return Octets.of(text.toString());
     }
 }

@@ -18,7 +18,8 @@ public sealed interface Text {
 
     record Constant(String source) implements Text {
         @Override
-        public String of(Run run) {
+        public String of(Run run) throws SieveFailure {
+            run.spend(source.length() / 8);
             return source;
         }
 

@@ -15,6 +15,7 @@ public final class Parser {
     private Token token;
     private int behindLast;
     private int nodes;
+    private int strings;
 
     private Parser(Source source) throws SieveSyntaxException {
         this.source = source;
@@ -121,7 +122,10 @@ public final class Parser {
         return switch (first.kind()) {
             case TAG -> new Argument.Tag(first.text(), first.start());
             case NUMBER -> new Argument.Numeral(first.number(), first.start());
-            default -> new Strings(List.of(first.text()), false, first.start());
+            default -> {
+                count(first);
+                yield new Strings(List.of(first.text()), false, first.start());
+            }
         };
     }
 
@@ -134,6 +138,7 @@ public final class Parser {
             if (token.kind() != Kind.STRING) {
                 throw unexpected("the next string of the list should be");
             }
+            count(token);
             values.add(token.text());
             advance();
         } while (token.is(','));
@@ -141,6 +146,15 @@ public final class Parser {
             throw unexpected("a comma should part strings, or \"]\" end them");
         }
         return new Strings(values, true, start);
+    }
+
+    private void count(Token string) throws SieveSyntaxException {
+        if (++strings > SyntaxLimits.STRINGS) {
+            throw source.error(
+                    string.start(),
+                    "There are more than " + SyntaxLimits.STRINGS
+                            + " strings; keep long lists elsewhere, or include scripts.");
+        }
     }
 
     private boolean take(char punctuation) throws SieveSyntaxException {

@@ -12,6 +12,12 @@ public final class SyntaxLimits {
     /** Commands and tests of a script. */
     public static final int NODES = 20_000;
 
+    /** Strings of a script. */
+    public static final int STRINGS = 50_000;
+
+    /** States of a script's regular expressions and pieces between its wildcards, which take about a hundred octets of memory each. */
+    public static final int PATTERNS = 100_000;
+
     /** Blocks and tests within each other; RFC 5228 §2.10.7 asks for fifteen of each. */
     public static final int DEPTH = 64;
 
