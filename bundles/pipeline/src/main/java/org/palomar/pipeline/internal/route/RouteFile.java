@@ -25,9 +25,9 @@ final class RouteFile {
     /** Camel's XML may be in one of several namespaces, or in none. */
     private static final Pattern NAMESPACE = Pattern.compile("<routes?\\b[^>]*\\bxmlns=[\"']([^\"']*)[\"']");
 
-    /** Other XML in the folder (features, blueprints) belongs to Karaf's deployers. */
+    /** Other XML in the folder (features, blueprints) belongs to Karaf's deployers. Possessive: however much comes first, it is looked through once. */
     private static final Pattern ROOT =
-            Pattern.compile("(?s)\\A\\W*(?:<\\?.*?\\?>|<!--.*?-->|\\s)*<(?:\\w+:)?(?:routes?|camel)\\b.*");
+            Pattern.compile("(?s)\\A[^\\w<]*+(?:<\\?.*?\\?>|<!--.*?-->|\\s++)*+<(?:\\w+:)?(?:routes?|camel)\\b.*");
 
     private final CamelContext context;
     private final List<FilterStep> steps;

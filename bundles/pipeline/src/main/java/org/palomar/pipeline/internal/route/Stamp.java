@@ -10,7 +10,10 @@ import java.util.Optional;
 /** How a file looked: two that are equal are taken for the same contents. */
 record Stamp(long modified, long size) {
 
-    /** Of a regular file; also of one that can't be looked at, as a link to nothing, which may come back: reading it tells why. */
+    /**
+     * Of a regular file; also of one that can't be looked at, as a link to nothing, which may come back: reading it tells why. Only what the disk says is
+     * not there has none.
+     */
     static Optional<Stamp> of(Path path) {
         try {
             BasicFileAttributes attributes = Files.readAttributes(path, BasicFileAttributes.class);
@@ -18,7 +21,7 @@ record Stamp(long modified, long size) {
                     ? Optional.of(new Stamp(attributes.lastModifiedTime().toMillis(), attributes.size()))
                     : Optional.empty();
         } catch (IOException unreadable) {
-            return Files.exists(path, LinkOption.NOFOLLOW_LINKS) ? Optional.of(new Stamp(0, 0)) : Optional.empty();
+            return Files.notExists(path, LinkOption.NOFOLLOW_LINKS) ? Optional.empty() : Optional.of(new Stamp(0, 0));
         }
     }
 }
