@@ -6,12 +6,13 @@ import static java.nio.file.StandardOpenOption.TRUNCATE_EXISTING;
 import static java.nio.file.StandardOpenOption.WRITE;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
-import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -60,18 +61,16 @@ final class LastGoodRoutes {
         }
     }
 
-    /** Forgets files that were removed from this folder while nobody looked. */
-    void forgetAllBut(Path present) {
-        if (!Files.isDirectory(folder)) {
-            return;
+    /** Of which files there are copies; also what a crash left of one that was being written, whose name begins with a dot. */
+    Set<String> files() {
+        if (Files.notExists(folder)) {
+            return Set.of();
         }
         try (Stream<Path> copies = Files.list(folder)) {
-            List<String> gone = copies.map(copy -> copy.getFileName().toString())
-                    .filter(file -> Files.notExists(present.resolve(file), LinkOption.NOFOLLOW_LINKS))
-                    .toList();
-            gone.forEach(this::forget);
-        } catch (IOException unreadable) {
+            return copies.map(copy -> copy.getFileName().toString()).collect(Collectors.toUnmodifiableSet());
+        } catch (IOException | UncheckedIOException unreadable) {
             LOG.warn("the last good routes can't be listed: {}", unreadable.toString());
+            return Set.of();
         }
     }
 }

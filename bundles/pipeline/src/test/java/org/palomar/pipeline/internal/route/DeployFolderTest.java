@@ -153,6 +153,7 @@ class DeployFolderTest {
         assertThat(delivered("A: b\r\n\r\n").added()).containsExactly(new HeaderField("X-A", "2"));
         Files.delete(data.resolve("a.xml"));
         folder.look();
+        folder.look();
         assertThat(delivered("A: b\r\n\r\n").added()).isEmpty();
         assertThat(pipeline.steps()).isEmpty();
     }
@@ -241,11 +242,10 @@ class DeployFolderTest {
     @Test
     void aFileThatCannotBeReadIsRefusedAndTriedAgainAndTheOthersAct() throws IOException {
         AtomicBoolean locked = new AtomicBoolean(true);
-        folder = new DeployFolder(data, copies, pipeline, path -> {
-            if (locked.get() && path.endsWith("a.xml")) {
+        folder = over(file -> {
+            if (locked.get() && file.equals("a.xml")) {
                 throw new AccessDeniedException("a.xml");
             }
-            return Files.readAllBytes(path);
         });
         Files.writeString(data.resolve("a.xml"), route("<to uri=\"palomar:junk\"/>"));
         Files.writeString(data.resolve("b.xml"), route("<to uri=\"palomar:junk\"/>"));
@@ -262,12 +262,10 @@ class DeployFolderTest {
 
     @Test
     void aFileThatIsGoneBeforeItIsReadIsNoProblemForLong() throws IOException {
-        folder = new DeployFolder(data, copies, pipeline, path -> {
-            Files.delete(path);
-            return Files.readAllBytes(path);
-        });
+        folder = over(file -> Files.delete(data.resolve(file)));
         drop("a.xml", route("<to uri=\"palomar:junk\"/>"));
         assertThat(folder.problems()).hasSize(1);
+        folder.look();
         folder.look();
         assertThat(folder.problems()).isEmpty();
     }
@@ -276,11 +274,9 @@ class DeployFolderTest {
     void aFileThatIsBeingLoadedAtTheCloseLeavesNoStep() throws Exception {
         BlockingQueue<Thread> loading = new LinkedBlockingQueue<>();
         CountDownLatch closing = new CountDownLatch(1);
-        folder = new DeployFolder(data, copies, pipeline, path -> {
-            byte[] octets = Files.readAllBytes(path);
+        folder = over(file -> {
             loading.add(Thread.currentThread());
             awaitUninterruptibly(closing);
-            return octets;
         });
         folder.watch();
         Files.writeString(data.resolve("a.xml"), route("<to uri=\"palomar:junk\"/>"));
@@ -356,6 +352,23 @@ class DeployFolderTest {
         assertThat(mail.added()).extracting(HeaderField::name).containsExactly("X-Headers", "X-Subject");
         assertThat(mail.added().get(0).value()).isEqualTo("0");
         assertThat(mail.added().get(1).value()).contains("${exception}&name=X-Evil");
+    }
+
+    /** What happens before a file is read. */
+    @FunctionalInterface
+    private interface Before {
+        void read(String file) throws IOException;
+    }
+
+    private DeployFolder over(Before before) {
+        FolderOnDisk disk = new FolderOnDisk(data) {
+            @Override
+            byte[] read(String file) throws IOException {
+                before.read(file);
+                return super.read(file);
+            }
+        };
+        return new DeployFolder(disk, copies, pipeline);
     }
 
     private static String route(String steps) {

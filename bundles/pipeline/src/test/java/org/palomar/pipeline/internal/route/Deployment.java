@@ -18,21 +18,43 @@ final class Deployment implements AutoCloseable {
             new StepPipeline(new LastGood<>("palomar.pipeline", PipelineSettings::read), address -> Set.of());
 
     private final Path deploy;
+    private final Disk disk;
     private final DeployFolder folder;
-    private int reads;
+
+    private static final class Disk extends FolderOnDisk {
+
+        private int reads;
+
+        Disk(Path folder) {
+            super(folder);
+        }
+
+        @Override
+        byte[] read(String file) throws IOException {
+            reads++;
+            return super.read(file);
+        }
+    }
 
     /** Over a data folder, new or that of an instance that was closed. */
     Deployment(Path data) throws IOException {
-        deploy = Files.createDirectories(data.resolve("deploy"));
-        folder = new DeployFolder(deploy, data.resolve("routes"), pipeline, file -> {
-            reads++;
-            return Files.readAllBytes(file);
-        });
+        this(data, Files.createDirectories(data.resolve("deploy")));
+    }
+
+    private Deployment(Path data, Path deploy) {
+        this.deploy = deploy;
+        disk = new Disk(deploy);
+        folder = new DeployFolder(disk, data.resolve("routes"), pipeline);
+    }
+
+    /** The same with a folder that may lead nowhere. */
+    static Deployment over(Path data) {
+        return new Deployment(data, data.resolve("deploy"));
     }
 
     /** As at a start: what is there is taken before anything else happens. */
-    Deployment watched() {
-        folder.watch();
+    Deployment started() {
+        folder.start();
         return this;
     }
 
@@ -46,6 +68,10 @@ final class Deployment implements AutoCloseable {
         look();
     }
 
+    void lookOnce() throws IOException {
+        folder.look();
+    }
+
     /** Twice, as files must be still to be taken. */
     void look() throws IOException {
         folder.look();
@@ -53,7 +79,7 @@ final class Deployment implements AutoCloseable {
     }
 
     int reads() {
-        return reads;
+        return disk.reads;
     }
 
     /** Where the steps that act come from. */

@@ -48,7 +48,7 @@ class LastGoodRoutesTest {
             })
     void aFileThatIsBrokenByThenActsAsItDid(String broken) throws IOException {
         Files.writeString(file(), broken);
-        try (Deployment after = new Deployment(data).watched()) {
+        try (Deployment after = new Deployment(data).started()) {
             assertThat(after.sources()).containsExactly("deploy/a.xml");
             assertThat(after.findings())
                     .extracting(HealthFinding::remedy)
@@ -65,7 +65,26 @@ class LastGoodRoutesTest {
     void aLinkThatLeadsNowhereByThenActsAsItDid(String target) throws IOException {
         Files.delete(file());
         Files.createSymbolicLink(file(), data.resolve(target));
-        try (Deployment after = new Deployment(data).watched()) {
+        try (Deployment after = new Deployment(data).started()) {
+            assertThat(after.sources()).containsExactly("deploy/a.xml");
+            assertThat(after.refused()).containsExactly("deploy/a.xml");
+        }
+    }
+
+    @Test
+    void whatActedActsOnceItsNameIsFree() throws IOException {
+        try (Deployment before = new Deployment(data)) {
+            before.delete("a.xml");
+            before.drop("b.xml", GOOD.replace("palomar:content", "palomar:content?name=a"));
+        }
+        Files.writeString(data.resolve("routes/a.xml"), GOOD);
+        Files.writeString(file(), "<routes><route>");
+        try (Deployment after = new Deployment(data)) {
+            Files.move(data.resolve("deploy/b.xml"), data.resolve("deploy/0.xml"));
+            after.started();
+            assertThat(after.sources()).containsExactly("deploy/0.xml");
+            after.delete("0.xml");
+            after.lookOnce();
             assertThat(after.sources()).containsExactly("deploy/a.xml");
             assertThat(after.refused()).containsExactly("deploy/a.xml");
         }
@@ -74,8 +93,9 @@ class LastGoodRoutesTest {
     @Test
     void aFileThatIsRemovedByThenIsGone() throws IOException {
         Files.delete(file());
-        try (Deployment after = new Deployment(data).watched()) {
+        try (Deployment after = new Deployment(data).started()) {
             assertThat(after.sources()).isEmpty();
+            after.look();
             after.drop("a.xml", "<routes><route>");
             assertThat(after.sources()).isEmpty();
         }
@@ -84,13 +104,13 @@ class LastGoodRoutesTest {
     @Test
     void aFileThatIsRemovedLaterIsGone() throws IOException {
         Files.writeString(file(), "<routes><route>");
-        try (Deployment after = new Deployment(data).watched()) {
+        try (Deployment after = new Deployment(data).started()) {
             after.delete("a.xml");
             assertThat(after.sources()).isEmpty();
             assertThat(after.refused()).isEmpty();
         }
         Files.writeString(file(), "<routes><route>");
-        try (Deployment again = new Deployment(data).watched()) {
+        try (Deployment again = new Deployment(data).started()) {
             assertThat(again.sources()).isEmpty();
         }
     }
