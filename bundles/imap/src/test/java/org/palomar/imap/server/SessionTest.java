@@ -151,8 +151,10 @@ class SessionTest {
                 ImapTalk talk = new ImapTalk(house.port())) {
             talk.line();
             house.withoutAuthenticator();
-            talk.send("a LOGIN alice@example.org \"" + ImapHouse.PASSWORD + "\"\r\n");
+            talk.send("n NOOP\r\na LOGIN alice@example.org \"" + ImapHouse.PASSWORD + "\"\r\n");
+            await().until(() -> house.figures().contains("palomar_imap_command{verb=NOOP}1"));
             house.withAuthenticatorAgain();
+            assertThat(talk.line()).startsWith("n OK ");
             assertThat(talk.line()).startsWith("a OK ");
         }
     }

@@ -56,13 +56,17 @@ final class Pop3Fixture implements AutoCloseable {
 
     /** @param deadline until a client must have logged in */
     Pop3Fixture(boolean plaintext, Duration deadline) throws IOException, GeneralSecurityException {
+        this(plaintext, deadline, Duration.ofSeconds(30));
+    }
+
+    /** @param wait for a service that is not there */
+    Pop3Fixture(boolean plaintext, Duration deadline, Duration wait) throws IOException, GeneralSecurityException {
         SSLContext context = tls();
         net = new NetServer(NetSettings.defaults(), identity(context), Clock.systemUTC());
         net.listen(ListenerSettings.loopback("pop3", "pop3", ListenerSettings.Tls.STARTTLS));
         shared.authenticator().set(new Passwords(plaintext));
         shared.store().set(inbox.store());
-        Pop3Settings settings =
-                new Pop3Settings(Duration.ofSeconds(10), deadline, Duration.ofSeconds(10), 4, 2, Duration.ofSeconds(1));
+        Pop3Settings settings = new Pop3Settings(Duration.ofSeconds(10), deadline, Duration.ofSeconds(10), 4, 2, wait);
         handler = net.handler("pop3", connection -> new Pop3Session(connection, shared, settings).run());
     }
 

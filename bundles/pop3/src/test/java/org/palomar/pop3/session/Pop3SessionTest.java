@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
+import java.time.Duration;
 import java.util.Base64;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
@@ -290,8 +291,10 @@ final class Pop3SessionTest {
         Authenticator authenticator = server.shared.authenticator().now().orElseThrow();
         server.shared.authenticator().unset(authenticator);
         try (Client client = server.connect()) {
-            client.send("USER ann\r\n");
+            client.send("NONE\r\nUSER ann\r\n");
+            await().until(() -> server.refusals() == 1);
             server.shared.authenticator().set(authenticator);
+            client.expect("-ERR");
             client.expect("+OK");
             client.ask("PASS open sesame", "+OK");
         }
@@ -312,13 +315,15 @@ final class Pop3SessionTest {
     }
 
     @Test
-    void asksToComeAgainWithoutItsServices() throws IOException {
-        Authenticator authenticator = server.shared.authenticator().now().orElseThrow();
-        server.shared.store().unset(server.shared.store().now().orElseThrow());
-        try (Client client = server.connect()) {
+    void asksToComeAgainWithoutItsServices() throws Exception {
+        try (Pop3Fixture hasty = new Pop3Fixture(true, Duration.ofSeconds(10), Duration.ofMillis(200));
+                Client client = hasty.connect()) {
+            hasty.shared.store().unset(hasty.shared.store().now().orElseThrow());
             client.ask("USER ann", "+OK");
             client.ask("PASS open sesame", "-ERR [SYS/TEMP]");
-            server.shared.authenticator().unset(authenticator);
+            hasty.shared
+                    .authenticator()
+                    .unset(hasty.shared.authenticator().now().orElseThrow());
             client.ask("USER ann", "-ERR [SYS/TEMP]");
             client.ask("AUTH PLAIN", "-ERR [SYS/TEMP]");
             assertThat(client.listing("CAPA")).contains("UIDL");
