@@ -31,6 +31,9 @@ final class Distribution implements AutoCloseable {
     static final Path BUILD =
             Path.of("../distribution/target/assembly").toAbsolutePath().normalize();
 
+    /** Options for the server's Java besides those that ship. */
+    static final String JAVA_OPTS = "PALOMAR_JAVA_OPTS";
+
     private static final Path PROGRAM = BUILD.resolve("bin/palomar");
 
     /** A start on a busy machine; the launcher itself gives up earlier. */
@@ -52,8 +55,11 @@ final class Distribution implements AutoCloseable {
         this.data = data;
         this.offset = offset;
         this.environment = new HashMap<>(environment);
-        // Most are over before the second compiler would pay.
-        this.environment.putIfAbsent("PALOMAR_JAVA_OPTS", "-XX:TieredStopAtLevel=1");
+        // Most are over before the second compiler would pay. It is not what ships; who runs the tests may want
+        // something else.
+        if (System.getenv(JAVA_OPTS) == null) {
+            this.environment.putIfAbsent(JAVA_OPTS, "-XX:TieredStopAtLevel=1");
+        }
     }
 
     /** Starts an instance with an empty data folder. */

@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -23,7 +24,7 @@ class HostileInputTest {
 
     @Test
     void survivesTheWorst() throws Exception {
-        try (Distribution distribution = Distribution.start()) {
+        try (Distribution distribution = Distribution.start(Map.of(Distribution.JAVA_OPTS, ""))) {
             List<Account> accounts = Account.create(distribution, "hostile.example", "victim", "bystander");
             int logged = distribution.log().size();
             SSLContext trust = InstanceTrust.context(distribution);

@@ -28,7 +28,8 @@ class SiegeTest {
 
     @Test
     void servesOthersWhileMessagesLargerThanTheHeapAreHeldBack() throws Exception {
-        try (Distribution distribution = Distribution.start(Map.of("PALOMAR_HEAP", "96m"))) {
+        try (Distribution distribution =
+                Distribution.start(Map.of("PALOMAR_HEAP", "96m", Distribution.JAVA_OPTS, ""))) {
             List<Account> accounts = Account.create(distribution, "siege.example", "victim", "bystander");
             long pid = distribution.pid();
             List<RawClient> clients = new ArrayList<>();
