@@ -20,6 +20,7 @@ record SettingsReader(Method read) {
             entry("palomar.certificates", "certificates.internal.CertificateSettings"),
             entry("palomar.database", "database.internal.DatabaseSettings"),
             entry("palomar.directory", "directory.internal.login.LoginSettings"),
+            entry("palomar.dns", "dns.internal.DnsSettings"),
             entry("palomar.filter.policy", "filter.policy.internal.PolicySettings"),
             entry("palomar.filter.tagger", "filter.tagger.internal.TaggerSettings"),
             entry("palomar.imap", "imap.server.ImapSettings"),

@@ -75,7 +75,15 @@ final class TrailingOptions {
         Field field = option(name)
                 .orElseThrow(() -> MailCommand.failure(
                         "\"" + name + "\" is one argument too many; --help shows how to call the command."));
-        set(field, field.getType() == boolean.class ? true : value(name));
+        set(field, field.getType() == boolean.class ? true : typed(field, name, value(name)));
+    }
+
+    private static Object typed(Field field, String name, String value) throws CommandException {
+        try {
+            return field.getType() == int.class ? Integer.valueOf(value) : value;
+        } catch (NumberFormatException none) {
+            throw MailCommand.failure("\"" + value + "\" is no number; " + name + " needs one.");
+        }
     }
 
     private String value(String name) throws CommandException {

@@ -1,0 +1,62 @@
+package org.palomar.itests;
+
+import java.io.IOException;
+import java.net.DatagramSocket;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/** Debian's knot with one zone, on a port of loopback; its log is in its folder. */
+final class NameServer implements AutoCloseable {
+
+    private final int port = freePort();
+    private final Process process;
+
+    /**
+     * @param folder for its files
+     * @param zone such as {@code example.test}
+     * @param records the zone's, as in a zone file
+     */
+    NameServer(Path folder, String zone, String records) throws IOException {
+        Path home = Files.createDirectories(folder).toAbsolutePath();
+        Files.writeString(home.resolve(zone + ".zone"), records);
+        Path configuration =
+                Files.writeString(home.resolve("knot.conf"), """
+                server:
+                    listen: 127.0.0.1@%d
+                    rundir: "%s"
+                database:
+                    storage: "%s"
+                log:
+                  - target: stderr
+                    any: info
+                zone:
+                  - domain: %s
+                    storage: "%s"
+                    file: "%s.zone"
+                """.formatted(port, home, home, zone, home, zone));
+        process = new ProcessBuilder("/usr/sbin/knotd", "-c", configuration.toString())
+                .redirectErrorStream(true)
+                .redirectOutput(home.resolve("knot.log").toFile())
+                .start();
+    }
+
+    private static int freePort() throws IOException {
+        try (ServerSocket tcp = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            new DatagramSocket(new InetSocketAddress(tcp.getInetAddress(), tcp.getLocalPort())).close();
+            return tcp.getLocalPort();
+        }
+    }
+
+    int port() {
+        return port;
+    }
+
+    @Override
+    public void close() {
+        process.destroy();
+        process.onExit().join();
+    }
+}
