@@ -93,6 +93,8 @@ final class BombTest {
     @Test
     void endsScriptsThatLookTooOften() throws IOException {
         isTooMuchWork("if header :contains \"x\" \"b\" { }\n".repeat(1000), "X: " + "a".repeat(30_000) + "\n\n");
+        isTooMuchWork("if header :is \"x\" \"b\" { }\n".repeat(1000), "X: " + "a".repeat(30_000) + "\n\n");
+        isTooMuchWork("if header :matches \"x\" \"b*\" { }\n".repeat(1000), "X: " + "a".repeat(30_000) + "\n\n");
         isTooMuchWork(
                 "require \"body\"; " + "if body :raw :contains \"b\" { }\n".repeat(1000),
                 "X: y\n\n" + "a".repeat(30_000));
@@ -102,7 +104,9 @@ final class BombTest {
                 "require [\"foreverypart\"]; foreverypart { foreverypart { foreverypart { foreverypart { if false { } } } } }",
                 "Content-Type: multipart/mixed; boundary=a\n\n"
                         + "--a\nContent-Type: multipart/mixed; boundary=a\n\n".repeat(50) + "--a\n\nx");
-        isTooMuchWork("if address \"to\" \"z\" { }\n".repeat(100), "To: " + "a@b.test, ".repeat(1000) + "\n\n");
+        isTooMuchWork(
+                "require \"relational\"; " + "if address :count \"eq\" \"to\" \"0\" { }\n".repeat(30),
+                "To: " + "a@b.test, ".repeat(1000) + "\n\n");
     }
 
     @Test
@@ -154,6 +158,8 @@ final class BombTest {
         String body = "a".repeat(3 * 1024 * 1024) + "needle";
         String script = "require \"body\"; if body :contains \"needle\" { discard; }";
         assertThat(Case.told(run(script, "X: y\n\n" + body, RunLimits.DEFAULT))).containsExactly("implicit keep");
+        String raw = "require \"body\"; if body :raw :contains \"needle\" { discard; }";
+        assertThat(Case.told(run(raw, "X: y\n\n" + body, RunLimits.DEFAULT))).containsExactly("implicit keep");
     }
 
     @Test
@@ -180,6 +186,11 @@ final class BombTest {
     @Test
     void refusesKeysThatAreTooLargeTogether() {
         refused("require \"regex\";\nif header :regex \"a\" " + list("(a{99}){9}", 120) + " { }", 2, 4, "patterns");
+        refused(
+                "require \"regex\";\nif header :regex \"a\" \"" + "b".repeat(1500) + "\" { }",
+                2,
+                4,
+                "more than 1000 characters");
         refused("if header :matches \"a\" \"" + "*".repeat(100_001) + "\" { }", 1, 4, "patterns");
         refused("if header \"a\" " + list("b", 50_001) + " { }", 1, 200_012, "more than 50000 strings");
     }
@@ -188,6 +199,8 @@ final class BombTest {
     void countsTheWorkOnLongTexts() throws IOException {
         String require = "require [\"variables\", \"imap4flags\", \"enotify\", \"regex\", \"date\", \"mime\"];\n";
         String long4k = "set \"a\" \"" + "x".repeat(4096) + "\";\n";
+        isTooMuchWork(require + ("set \"b\" \"" + "y".repeat(100_000) + "\";\n").repeat(9), Mails.NESTED);
+        isTooMuchWork(require + long4k + ("set \"b\" \"" + "${a}".repeat(60) + "\";\n").repeat(4), Mails.NESTED);
         isTooMuchWork(require + long4k + "set :encodeurl \"b\" \"" + "${a}".repeat(60) + "\";", Mails.NESTED);
         isTooMuchWork(require + "setflag \"" + "x ".repeat(60_000) + "\";", Mails.NESTED);
         isTooMuchWork(require + "if hasflag \"" + "x ".repeat(60_000) + "\" { }", Mails.NESTED);
@@ -222,6 +235,9 @@ final class BombTest {
         String late = base64 + "\n".repeat(5 * 1024 * 1024) + "bmVlZGxl";
         String needle = require + "if body :contains \"needle\" { discard; }";
         assertThat(Case.told(run(needle, late, RunLimits.DEFAULT))).containsExactly("implicit keep");
+        isTooMuchWork(
+                "require [\"body\", \"relational\"];" + "if body :raw :count \"eq\" \"2\" { }\n".repeat(30),
+                "X: y\n\n" + "a".repeat(30_000));
         isTooMuchWork(
                 require + "if body :content " + list("a", 5000) + " \"x\" { }",
                 "Content-Type: multipart/mixed; boundary=a\n\n" + "--a\n\nx\n".repeat(100) + "--a--\n");

@@ -93,6 +93,8 @@ final class GrammarTest {
             if size :over :under 5 { } | 1:4 | one of ":over" and ":under"
             if size :over 5x { } | 1:16 | ends in K, M, G or nothing
             if size :over 99999999999G { } | 1:15 | too large
+            if size :over 18446744073709551617 { } | 1:15 | too large
+            if size :over 17179869184G { } | 1:15 | too large
             if header "a" ["b", ] { } | 1:21 | next string of the list
             if header "a" ["b" "c"] { } | 1:20 | a comma should part strings
             if anyof (true false) { } | 1:16 | takes no tests
