@@ -6,6 +6,7 @@ import java.util.List;
 import org.palomar.api.address.ReversePath;
 import org.palomar.api.message.Content;
 import org.palomar.api.message.HeaderField;
+import org.palomar.api.queue.OutboundOptions;
 
 /**
  * One message on its way in, as filter steps see it. Immutable; what a verdict changes makes a new one.
@@ -14,6 +15,7 @@ import org.palomar.api.message.HeaderField;
  * @param content the message as received; empty (0 octets) in stage {@link Stage#ENVELOPE}
  * @param added header fields put before the content so far, the newest first
  * @param junk whether a step has judged it to be spam, so that it goes to the recipients' Junk
+ * @param options how it wants to be carried; of its needs, SMTPUTF8 says that the client gave that parameter
  */
 public record MailTransaction(
         String id,
@@ -23,22 +25,41 @@ public record MailTransaction(
         List<Recipient> recipients,
         Content content,
         List<HeaderField> added,
-        boolean junk) {
+        boolean junk,
+        OutboundOptions options) {
 
     public MailTransaction {
         recipients = List.copyOf(recipients);
         added = List.copyOf(added);
     }
 
+    /** A message that wants nothing in particular. */
+    public MailTransaction(
+            String id,
+            Instant received,
+            Origin origin,
+            ReversePath sender,
+            List<Recipient> recipients,
+            Content content,
+            List<HeaderField> added,
+            boolean junk) {
+        this(id, received, origin, sender, recipients, content, added, junk, OutboundOptions.NONE);
+    }
+
+    /** The same message for others. */
+    public MailTransaction to(List<Recipient> others) {
+        return new MailTransaction(id, received, origin, sender, others, content, added, junk, options);
+    }
+
     /** The same message with more header fields in front. */
     public MailTransaction withAdded(List<HeaderField> fields) {
         List<HeaderField> all = new ArrayList<>(fields);
         all.addAll(added);
-        return new MailTransaction(id, received, origin, sender, recipients, content, all, junk);
+        return new MailTransaction(id, received, origin, sender, recipients, content, all, junk, options);
     }
 
     /** The same message, judged to be spam. */
     public MailTransaction asJunk() {
-        return new MailTransaction(id, received, origin, sender, recipients, content, added, true);
+        return new MailTransaction(id, received, origin, sender, recipients, content, added, true, options);
     }
 }

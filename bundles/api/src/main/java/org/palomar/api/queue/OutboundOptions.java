@@ -40,6 +40,11 @@ public record OutboundOptions(
         }
     }
 
+    /** The same message once it may go. */
+    public OutboundOptions released() {
+        return new OutboundOptions(returned, envelopeId, needs, priority, Optional.empty(), deliverBy);
+    }
+
     /** The same message with these needs. */
     public OutboundOptions withNeeds(Set<BodyNeed> other) {
         return new OutboundOptions(returned, envelopeId, other, priority, notBefore, deliverBy);

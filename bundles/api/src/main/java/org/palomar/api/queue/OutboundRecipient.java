@@ -1,5 +1,6 @@
 package org.palomar.api.queue;
 
+import java.util.EnumSet;
 import java.util.Set;
 import org.palomar.api.address.Address;
 
@@ -28,6 +29,16 @@ public record OutboundRecipient(Address address, String original, Set<Notify> no
     /** A recipient without parameters. */
     public static OutboundRecipient of(Address address) {
         return new OutboundRecipient(address, "", Set.of());
+    }
+
+    /** The same recipient for whoever passes the message on after success was told: it is not told again (RFC 3461 §5.2.7). */
+    public OutboundRecipient withoutSuccess() {
+        if (!notices.contains(Notify.SUCCESS)) {
+            return this;
+        }
+        Set<Notify> others = EnumSet.copyOf(notices);
+        others.remove(Notify.SUCCESS);
+        return new OutboundRecipient(address, original, others.isEmpty() ? Set.of(Notify.NEVER) : others);
     }
 
     /** Whether the sender wants to hear of it; without NOTIFY, of failure and delay (RFC 3461 §4.1). */

@@ -4,6 +4,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import org.palomar.api.address.Address;
 import org.palomar.api.directory.AccountId;
 import org.palomar.api.directory.DirectoryUnavailableException;
@@ -13,14 +14,17 @@ import org.palomar.api.mailbox.MailboxException;
 import org.palomar.api.mailbox.MailboxName;
 import org.palomar.api.mailbox.UidSet;
 import org.palomar.api.pipeline.MailTransaction;
+import org.palomar.api.pipeline.Origin;
 import org.palomar.api.pipeline.Recipient;
 import org.palomar.api.pipeline.Reply;
+import org.palomar.api.queue.Notify;
+import org.palomar.api.queue.OutboundRecipient;
 import org.palomar.api.store.StoreException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Finds the accounts behind the recipients of one message, as the directory knows them now, and whether their mail can take it: a damaged mailbox is to hold back the
+ * Finds where the mail of each recipient of one message goes, as the directory knows it now, and whether their mail can take it: a damaged mailbox is to hold back the
  * message for its own recipient only. For one thread.
  */
 final class Addressing {
@@ -33,6 +37,7 @@ final class Addressing {
     private final boolean loopsRefusable;
     private final Map<Recipient, Reply> replies = new LinkedHashMap<>();
     private final Copies copies = new Copies();
+    private final Outgoing outgoing = new Outgoing();
 
     /**
      * @param visited owners whose mailboxes the message has been in, from its Delivered-To fields, in lower case
@@ -54,47 +59,118 @@ final class Addressing {
         return copies;
     }
 
+    Outgoing outgoing() {
+        return outgoing;
+    }
+
     /** Adds the copies of a part. Recipients that were redirected share the fate of all targets. */
     void add(Settlement.Part part) {
-        MailTransaction transaction = part.transaction();
-        if (part.recipients().equals(transaction.recipients())) {
-            part.recipients().forEach(recipient -> replies.put(recipient, add(List.of(recipient), transaction)));
+        if (part.isDirect()) {
+            part.recipients().forEach(recipient -> replies.put(recipient, add(List.of(recipient), part)));
         } else {
-            Reply shared = add(transaction.recipients(), transaction);
+            Reply shared = add(part.transaction().recipients(), part);
             part.recipients().forEach(recipient -> replies.put(recipient, shared));
         }
     }
 
-    /** Adds a copy for every account behind the targets, or none and says why. */
-    private Reply add(List<Recipient> targets, MailTransaction transaction) {
-        Map<AccountId, Address> owners = new LinkedHashMap<>();
+    /** Adds a copy for everybody behind the targets, or none and says why. */
+    private Reply add(List<Recipient> targets, Settlement.Part part) {
+        Map<Recipient, Ends> all = new LinkedHashMap<>();
         try {
             for (Recipient target : targets) {
-                Reply reply = destinations.find(target.address(), owners);
+                Ends ends = Ends.none();
+                Reply reply = destinations.find(target.address(), mayLeave(part), ends);
                 if (!reply.equals(Replies.DELIVERED)) {
                     return reply;
                 }
+                all.put(target, ends);
             }
         } catch (DirectoryUnavailableException unavailable) {
             LOG.warn("The directory could not be asked: {}", unavailable.getMessage());
             return Replies.NO_DIRECTORY;
         }
-        for (AccountId account : owners.keySet()) {
-            if (!takesMail(account)) {
-                return Replies.NO_STORE;
+        for (Map.Entry<Recipient, Ends> one : all.entrySet()) {
+            Optional<Reply> obstacle = obstacle(one.getKey(), one.getValue(), part);
+            if (obstacle.isPresent()) {
+                return obstacle.get();
             }
         }
-        boolean loop = owners.values().stream().anyMatch(this::hasVisited);
-        if (loop && loopsRefusable) {
-            return Replies.LOOP;
-        }
-        owners.forEach((account, owner) -> copies.add(
-                account,
-                owner,
-                hasVisited(owner)
-                        ? Settlement.asJunk(transaction, "X-Palomar-Refused", Replies.LOOP.toString())
-                        : transaction));
+        all.forEach((target, ends) -> put(target, ends, part));
         return Replies.DELIVERED;
+    }
+
+    /** What a client that did not log in says goes to our own addresses alone. */
+    private static boolean mayLeave(Settlement.Part part) {
+        Origin origin = part.transaction().origin();
+        return switch (origin.door()) {
+            case MX, LMTP -> !part.isDirect();
+            case SUBMISSION -> !part.isDirect() || origin.account().isPresent();
+            case INTERNAL -> true;
+        };
+    }
+
+    private Optional<Reply> obstacle(Recipient target, Ends ends, Settlement.Part part) {
+        if (mustWait(target, ends, part) && !destinations.queueing().getAsBoolean()) {
+            return Optional.of(Replies.NO_QUEUE);
+        }
+        for (AccountId account : ends.owners().keySet()) {
+            if (!takesMail(account)) {
+                return Optional.of(Replies.NO_STORE);
+            }
+        }
+        boolean loop = ends.owners().values().stream().anyMatch(this::hasVisited) || comesBack(ends);
+        if (loop && (loopsRefusable || ends.owners().isEmpty())) {
+            return Optional.of(Replies.LOOP);
+        }
+        return ends.owners().isEmpty() ? part.kept() : Optional.empty();
+    }
+
+    private boolean comesBack(Ends ends) {
+        return ends.elsewhere().values().stream().flatMap(Optional::stream).anyMatch(this::hasVisited);
+    }
+
+    private void put(Recipient target, Ends ends, Settlement.Part part) {
+        MailTransaction transaction = part.transaction();
+        if (mustWait(target, ends, part)) {
+            outgoing.add(target.outbound(), Optional.empty(), transaction);
+            return;
+        }
+        ends.owners()
+                .forEach((account, owner) -> copies.add(
+                        account,
+                        owner,
+                        hasVisited(owner) || comesBack(ends)
+                                ? Settlement.asJunk(transaction, "X-Palomar-Refused", Replies.LOOP.toString())
+                                : transaction));
+        if (part.kept().isEmpty() && !comesBack(ends)) {
+            ends.elsewhere()
+                    .forEach((address, forwarder) ->
+                            outgoing.add(recipient(address, target, ends), forwarder, transaction));
+        }
+    }
+
+    /** Whether even mail for here goes by way of the queue: it is to be sent later (RFC 4865), or its sender wants to hear that it arrived. */
+    private static boolean mustWait(Recipient target, Ends ends, Settlement.Part part) {
+        boolean told = target.notices().contains(Notify.SUCCESS)
+                && !part.transaction().junk()
+                && !ends.isForward()
+                && !ends.owners().isEmpty();
+        return part.kept().isEmpty()
+                && (told || part.transaction().options().notBefore().isPresent());
+    }
+
+    // RFC 3461 §5.2.7.2: one address that stands for one other hands on what the sender asked for, and names itself if
+    // the sender did not.
+    private static OutboundRecipient recipient(Address address, Recipient target, Ends ends) {
+        if (address.equals(target.address())) {
+            return target.outbound();
+        }
+        OutboundRecipient asked =
+                ends.isForward() ? target.outbound() : target.outbound().withoutSuccess();
+        String original = asked.original().isEmpty() && !target.address().isInternationalized()
+                ? "rfc822;" + target.address()
+                : asked.original();
+        return new OutboundRecipient(address, original, asked.notices());
     }
 
     /** What the store can't say now is left to the delivery, which fails as a whole then. */

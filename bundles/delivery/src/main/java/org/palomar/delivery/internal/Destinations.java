@@ -1,7 +1,7 @@
 package org.palomar.delivery.internal;
 
-import java.util.Map;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import org.palomar.api.address.Address;
 import org.palomar.api.directory.Account;
 import org.palomar.api.directory.AccountId;
@@ -10,32 +10,50 @@ import org.palomar.api.directory.DirectoryUnavailableException;
 import org.palomar.api.directory.Resolution;
 import org.palomar.api.pipeline.Reply;
 
-/** Which accounts an address leads to now, as the directory knows it. */
-record Destinations(Directory directory) {
+/**
+ * Where mail for an address goes now, as the directory knows it.
+ *
+ * @param queueing whether there is a queue for what goes elsewhere
+ */
+record Destinations(Directory directory, BooleanSupplier queueing) {
 
     /**
-     * Adds the accounts behind an address.
+     * Adds where an address leads.
      *
-     * @param owners where they are put, each with its own address
+     * @param mayLeave whether the address itself may be of another server: one of whoever logged in, or a filter's. Nobody else names one here, whatever was checked
+     *     before: this is no open relay. What addresses of ours forward to is ours to say
      * @return {@link Replies#DELIVERED}, or why the address takes no mail here
      */
-    Reply find(Address address, Map<AccountId, Address> owners) throws DirectoryUnavailableException {
+    Reply find(Address address, boolean mayLeave, Ends ends) throws DirectoryUnavailableException {
         return switch (directory.resolve(address)) {
-            case Resolution.Deliverable found
-            when found.foreign().isEmpty() -> {
-                for (AccountId id : found.accounts()) {
-                    Optional<Account> account = directory.account(id);
-                    if (account.isEmpty()) {
-                        yield Replies.UNKNOWN;
-                    }
-                    owners.put(id, account.get().address());
-                }
-                yield Replies.DELIVERED;
-            }
-            case Resolution.Deliverable alsoElsewhere -> Replies.NOT_LOCAL;
+            case Resolution.Deliverable found -> found(address, found, ends);
             case Resolution.UnknownRecipient unknown -> Replies.UNKNOWN;
-            case Resolution.NotLocal elsewhere -> Replies.NOT_LOCAL;
+            case Resolution.NotLocal elsewhere -> {
+                if (!mayLeave) {
+                    yield Replies.NOT_LOCAL;
+                }
+                ends.elsewhere().putIfAbsent(address, Optional.empty());
+                yield queued();
+            }
             case Resolution.AliasLoop loop -> Replies.ALIAS_LOOP;
         };
+    }
+
+    private Reply found(Address address, Resolution.Deliverable found, Ends ends) throws DirectoryUnavailableException {
+        for (AccountId id : found.accounts()) {
+            Optional<Account> account = directory.account(id);
+            if (account.isEmpty()) {
+                return Replies.UNKNOWN;
+            }
+            ends.owners().put(id, account.get().address());
+        }
+        for (Address target : found.foreign()) {
+            ends.elsewhere().putIfAbsent(target, Optional.of(address));
+        }
+        return found.foreign().isEmpty() ? Replies.DELIVERED : queued();
+    }
+
+    private Reply queued() {
+        return queueing.getAsBoolean() ? Replies.DELIVERED : Replies.NO_QUEUE;
     }
 }

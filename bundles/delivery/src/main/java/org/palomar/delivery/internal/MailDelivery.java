@@ -5,9 +5,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
+import org.osgi.service.component.annotations.ReferenceCardinality;
+import org.osgi.service.component.annotations.ReferencePolicy;
+import org.osgi.service.component.annotations.ReferencePolicyOption;
 import org.palomar.api.delivery.DeliveryAgent;
 import org.palomar.api.directory.AccountId;
 import org.palomar.api.directory.Directory;
@@ -26,6 +31,8 @@ import org.palomar.api.pipeline.Disposition;
 import org.palomar.api.pipeline.MailTransaction;
 import org.palomar.api.pipeline.Recipient;
 import org.palomar.api.pipeline.Reply;
+import org.palomar.api.queue.Outbound;
+import org.palomar.api.queue.OutboundQueue;
 import org.palomar.api.store.StoreException;
 import org.palomar.api.store.UnitOfWork;
 import org.palomar.api.store.UnitsOfWork;
@@ -33,24 +40,26 @@ import org.palomar.mime.Headers;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Brings each message into its mailboxes in one durable commit. */
+/** Brings each message into its mailboxes, and into the queue for other servers, in one durable commit. */
 @Component(service = {DeliveryAgent.class, MetricSource.class})
 public final class MailDelivery implements DeliveryAgent, MetricSource {
 
     private static final Logger LOG = LoggerFactory.getLogger(MailDelivery.class);
 
     private final Destinations destinations;
+    private final AtomicReference<@Nullable OutboundQueue> queue = new AtomicReference<>();
     private final MailStore mailStore;
     private final UnitsOfWork unitsOfWork;
     private final Counter inbox = new Counter();
     private final Counter junk = new Counter();
+    private final Counter queued = new Counter();
     private final Counter failed = new Counter();
     private final Timing commits = new Timing();
 
     @Activate
     public MailDelivery(
             @Reference Directory directory, @Reference MailStore mailStore, @Reference UnitsOfWork unitsOfWork) {
-        this.destinations = new Destinations(directory);
+        this.destinations = new Destinations(directory, () -> queue.get() != null);
         this.mailStore = mailStore;
         this.unitsOfWork = unitsOfWork;
     }
@@ -69,9 +78,8 @@ public final class MailDelivery implements DeliveryAgent, MetricSource {
             Addressing addressing = new Addressing(destinations, mailStore, deliveredTo(message), alone);
             settlement.deliveries().forEach(addressing::add);
             Map<Recipient, Reply> replies = settlement.with(addressing.replies(), refusable);
-            if (replies.containsValue(Replies.DELIVERED)
-                    && !addressing.copies().byAccount().isEmpty()) {
-                commit(message, addressing.copies());
+            if (replies.containsValue(Replies.DELIVERED)) {
+                commit(message, addressing.copies(), addressing.outgoing());
             }
             return replies;
         } catch (StoreException failure) {
@@ -85,23 +93,57 @@ public final class MailDelivery implements DeliveryAgent, MetricSource {
         }
     }
 
-    private void commit(MailTransaction transaction, Copies copies) throws StoreException, IOException {
+    /** Copies and entries of the queue share one body and one write. */
+    private void commit(MailTransaction message, Copies copies, Outgoing outgoing) throws StoreException, IOException {
+        if (copies.byAccount().isEmpty() && outgoing.count() == 0) {
+            return; // all of it was dropped
+        }
         long start = System.nanoTime();
-        try (StagedMessage staged = mailStore.stage(transaction.content())) {
-            List<Placement> placements = new ArrayList<>(copies.byAccount().size());
-            for (Map.Entry<AccountId, Copies.Copy> entry : copies.byAccount().entrySet()) {
-                Copies.Copy copy = entry.getValue();
-                placements.add(new Placement(
-                        entry.getKey(),
-                        copy.junk() ? junkOf(entry.getKey()) : MailboxName.INBOX,
-                        new NewMessage(staged, copy.prefix(), Flags.NONE, transaction.received())));
-            }
+        try (StagedMessage staged = mailStore.stage(message.content())) {
             UnitOfWork unit = unitsOfWork.open();
-            mailStore.deliver(unit, placements);
+            mailStore.deliver(unit, placements(staged, copies, message));
+            if (outgoing.count() > 0) {
+                List<Outbound> messages = outgoing.messages(message, EightBit.of(message.content()));
+                queue().add(unit, staged.body(), messages);
+            }
             unit.commit();
         }
         commits.recordSince(start);
         copies.byAccount().values().forEach(copy -> (copy.junk() ? junk : inbox).increment());
+        queued.add(outgoing.count());
+    }
+
+    private List<Placement> placements(StagedMessage staged, Copies copies, MailTransaction message)
+            throws StoreException {
+        List<Placement> placements = new ArrayList<>(copies.byAccount().size());
+        for (Map.Entry<AccountId, Copies.Copy> entry : copies.byAccount().entrySet()) {
+            Copies.Copy copy = entry.getValue();
+            placements.add(new Placement(
+                    entry.getKey(),
+                    copy.junk() ? junkOf(entry.getKey()) : MailboxName.INBOX,
+                    new NewMessage(staged, copy.prefix(), Flags.NONE, message.received())));
+        }
+        return placements;
+    }
+
+    private OutboundQueue queue() throws StoreException {
+        OutboundQueue present = queue.get();
+        if (present == null) {
+            throw new StoreException(StoreException.Reason.UNAVAILABLE, "the outbound queue has gone");
+        }
+        return present;
+    }
+
+    @Reference(
+            cardinality = ReferenceCardinality.OPTIONAL,
+            policy = ReferencePolicy.DYNAMIC,
+            policyOption = ReferencePolicyOption.GREEDY)
+    void setQueue(OutboundQueue service) {
+        queue.set(service);
+    }
+
+    void unsetQueue(OutboundQueue service) {
+        queue.compareAndSet(service, null);
     }
 
     private MailboxName junkOf(AccountId account) throws StoreException {
@@ -119,6 +161,7 @@ public final class MailDelivery implements DeliveryAgent, MetricSource {
         String help = "Copies put into mailboxes";
         sink.counter("palomar_delivery_copies", help, Map.of("mailbox", "inbox"), inbox.value());
         sink.counter("palomar_delivery_copies", help, Map.of("mailbox", "junk"), junk.value());
+        sink.counter("palomar_delivery_queued", "Recipients given to the outbound queue", Map.of(), queued.value());
         sink.counter("palomar_delivery_failures", "Messages that the store refused", Map.of(), failed.value());
         sink.timing("palomar_delivery_commit", "From staging to durable", Map.of(), commits);
     }

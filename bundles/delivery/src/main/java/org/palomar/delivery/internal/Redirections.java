@@ -1,6 +1,5 @@
 package org.palomar.delivery.internal;
 
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
 import org.palomar.api.directory.DirectoryUnavailableException;
@@ -41,15 +40,15 @@ record Redirections(Destinations destinations) {
         };
     }
 
-    /** Why a target takes no mail; empty where nobody was redirected, and while the directory does not answer, which defers the message later. */
+    /** Why a target takes no mail; empty where nobody was redirected, and while directory or queue do not answer, which defers the message later. */
     private Optional<Reply> obstacle(List<Recipient> recipients, MailTransaction transaction) {
         if (recipients.equals(transaction.recipients())) {
             return Optional.empty();
         }
         try {
             for (Recipient target : transaction.recipients()) {
-                Reply reply = destinations.find(target.address(), new LinkedHashMap<>());
-                if (!reply.equals(Replies.DELIVERED)) {
+                Reply reply = destinations.find(target.address(), true, Ends.none());
+                if (reply.isPermanent()) {
                     LOG.warn(
                             "A filter redirects message {} to {}, which takes no mail here: {}",
                             transaction.id(),
@@ -65,15 +64,6 @@ record Redirections(Destinations destinations) {
     }
 
     private static Disposition back(List<Recipient> recipients, MailTransaction redirected, Reply reply) {
-        MailTransaction own = new MailTransaction(
-                redirected.id(),
-                redirected.received(),
-                redirected.origin(),
-                redirected.sender(),
-                recipients,
-                redirected.content(),
-                redirected.added(),
-                redirected.junk());
-        return new Disposition.Refuse(recipients, own, reply);
+        return new Disposition.Refuse(recipients, redirected.to(recipients), reply);
     }
 }

@@ -8,8 +8,10 @@ final class Replies {
 
     static final Reply DELIVERED = new Reply(250, "2.1.5", "Delivered");
     static final Reply UNKNOWN = new Reply(550, "5.1.1", "No such user here");
-    static final Reply NOT_LOCAL =
-            new Reply(550, "5.7.1", "This server does not deliver to other servers: no outbound queue is installed");
+    static final Reply NOT_LOCAL = new Reply(550, "5.7.1", "Mail for this domain is not taken here");
+    static final Reply NO_QUEUE = new Reply(451, "4.3.2", "Mail to other servers can't be queued now, try again later");
+    static final Reply HELD_FOR_NOBODY = new Reply(
+            550, "5.7.1", "The message must be reviewed, and this recipient has no mailbox here to keep it in");
     static final Reply LOOP =
             new Reply(554, "5.4.6", "The message has been delivered to this mailbox before: mail loop");
     static final Reply ALIAS_LOOP = new Reply(554, "5.4.6", "The aliases of this address lead back to themselves");

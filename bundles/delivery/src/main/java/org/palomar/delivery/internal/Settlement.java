@@ -26,8 +26,18 @@ record Settlement(List<Part> deliveries, Map<Recipient, Reply> replies) {
 
     private static final int MAX_REASON = 400;
 
-    /** Recipients of the envelope, and the transaction to deliver for them. */
-    record Part(List<Recipient> recipients, MailTransaction transaction) {}
+    /**
+     * Recipients of the envelope, and the transaction to deliver for them.
+     *
+     * @param kept why it is kept in Junk rather than sent on; whoever has no Junk here is answered that
+     */
+    record Part(List<Recipient> recipients, MailTransaction transaction, Optional<Reply> kept) {
+
+        /** Who gets it, as the envelope names them, and not by a filter's redirection. */
+        boolean isDirect() {
+            return recipients.equals(transaction.recipients());
+        }
+    }
 
     static Settlement of(List<Disposition> dispositions, boolean refusable) {
         Optional<Reply> deferral = refusable ? Optional.empty() : firstDeferral(dispositions);
@@ -40,16 +50,21 @@ record Settlement(List<Part> deliveries, Map<Recipient, Reply> replies) {
         for (Disposition disposition : dispositions) {
             switch (disposition) {
                 case Disposition.Deliver(List<Recipient> recipients, MailTransaction transaction) ->
-                    deliveries.add(new Part(recipients, transaction));
+                    deliveries.add(new Part(recipients, transaction, Optional.empty()));
                 case Disposition.Hold(List<Recipient> recipients, MailTransaction transaction, String reason) ->
-                    deliveries.add(new Part(recipients, asJunk(transaction, "X-Palomar-Held", reason)));
+                    deliveries.add(new Part(
+                            recipients,
+                            asJunk(transaction, "X-Palomar-Held", reason),
+                            Optional.of(Replies.HELD_FOR_NOBODY)));
                 case Disposition.Drop drop -> drop.recipients().forEach(r -> replies.put(r, Replies.DELIVERED));
                 case Disposition.Refuse(List<Recipient> recipients, MailTransaction transaction, Reply reply) -> {
                     if (refusable || allRefused) {
                         recipients.forEach(r -> replies.put(r, reply));
                     } else {
-                        deliveries.add(
-                                new Part(recipients, asJunk(transaction, "X-Palomar-Refused", reply.toString())));
+                        deliveries.add(new Part(
+                                recipients,
+                                asJunk(transaction, "X-Palomar-Refused", reply.toString()),
+                                Optional.of(reply)));
                     }
                 }
             }

@@ -137,7 +137,8 @@ final class Judgement {
                 recipients,
                 transaction.content(),
                 transaction.withAdded(marks.added()).added(),
-                transaction.junk() || marks.junk());
+                transaction.junk() || marks.junk(),
+                transaction.options());
     }
 
     /** What recipients must have in common to share a disposition; {@code redirected} is empty for those who were not. */

@@ -15,7 +15,7 @@ import org.palomar.api.queue.Transport;
  * Hands each attempt to who can carry it: the delivery agent where the recipients' domain is local, as with notices to our own users, the transport otherwise. While one
  * of them is missing, what is for it waits like mail for a destination that can't be reached. Safe for any thread.
  */
-final class Courier {
+public final class Courier {
 
     private static final RemoteReply NO_TRANSPORT =
             new RemoteReply(451, "4.3.5", "No transport to other servers is installed");
@@ -56,7 +56,7 @@ final class Courier {
         return delivery.get() == null ? Optional.of("local delivery") : Optional.empty();
     }
 
-    void set(Transport service) {
+    public void set(Transport service) {
         transport.set(service);
     }
 
@@ -64,7 +64,7 @@ final class Courier {
         transport.compareAndSet(service, null);
     }
 
-    void set(Directory service) {
+    public void set(Directory service) {
         directory.set(service);
     }
 
@@ -72,7 +72,7 @@ final class Courier {
         directory.compareAndSet(service, null);
     }
 
-    void set(DeliveryAgent service) {
+    public void set(DeliveryAgent service) {
         delivery.set(service);
     }
 

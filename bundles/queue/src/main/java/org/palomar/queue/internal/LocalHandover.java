@@ -31,7 +31,11 @@ record LocalHandover(Directory directory, DeliveryAgent agent) {
     AttemptResult deliver(Attempt attempt) throws DirectoryUnavailableException {
         List<Recipient> recipients = new ArrayList<>();
         for (OutboundRecipient recipient : attempt.message().recipients()) {
-            recipients.add(new Recipient(recipient.address(), accounts(recipient)));
+            recipients.add(new Recipient(
+                    recipient.address(),
+                    accounts(recipient),
+                    recipient.original(),
+                    recipient.withoutSuccess().notices()));
         }
         MailTransaction transaction = new MailTransaction(
                 attempt.message().transaction(),
@@ -46,7 +50,8 @@ record LocalHandover(Directory directory, DeliveryAgent agent) {
                 recipients,
                 attempt.content(),
                 List.of(),
-                false);
+                false,
+                attempt.message().options().released());
         Map<Recipient, Reply> replies = agent.deliver(List.of(new Disposition.Deliver(recipients, transaction)), true);
         return new AttemptResult.Answered(recipients.stream()
                 .map(recipient -> result(Optional.ofNullable(replies.get(recipient))))

@@ -19,7 +19,7 @@ import org.palomar.api.config.Values;
  * @param patience when senders are told, and when an entry comes back
  * @param mostReturned octets of a message that may come back whole
  */
-record QueueSettings(
+public record QueueSettings(
         Domain hostName,
         int deliveries,
         int perDestination,
@@ -31,7 +31,7 @@ record QueueSettings(
     private static final Domain UNNAMED = new Domain("localhost");
 
     /** Reads all values, or says which one is wrong. */
-    static QueueSettings read(Values values) throws InvalidConfigurationException {
+    public static QueueSettings read(Values values) throws InvalidConfigurationException {
         Duration first =
                 values.duration("retry-first", Duration.ofMinutes(1), Duration.ofSeconds(1), Duration.ofHours(1));
         Duration longest =

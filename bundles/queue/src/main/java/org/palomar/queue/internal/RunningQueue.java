@@ -17,7 +17,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** The queue over one store, from its opening to its end. Safe for any thread; opened, started and stopped once each. */
-final class RunningQueue {
+public final class RunningQueue {
 
     private static final Logger LOG = LoggerFactory.getLogger(RunningQueue.class);
 
@@ -51,7 +51,7 @@ final class RunningQueue {
      *
      * @throws StoreException when the store can't be read
      */
-    static RunningQueue open(Store store, Clock clock, Supplier<QueueSettings> settings, Courier courier)
+    public static RunningQueue open(Store store, Clock clock, Supplier<QueueSettings> settings, Courier courier)
             throws StoreException {
         RunningQueue queue = new RunningQueue(store, new Terms(settings, clock), courier);
         store.settle();
@@ -88,18 +88,18 @@ final class RunningQueue {
         }
     }
 
-    void start() {
+    public void start() {
         dispatcher.start();
     }
 
     /** Waits for deliveries for a while. Afterwards the queue refuses every change. */
-    void stop() {
+    public void stop() {
         dispatcher.stop();
         entries.retire();
     }
 
     /** Takes new settings. */
-    void adjust() {
+    public void adjust() {
         schedule.change(one -> one.adjust(terms.limits()));
     }
 
@@ -108,11 +108,11 @@ final class RunningQueue {
         schedule.change(Schedule::resumeAll);
     }
 
-    OutboundQueue intake() {
+    public OutboundQueue intake() {
         return intake;
     }
 
-    QueueAdmin admin() {
+    public QueueAdmin admin() {
         return admin;
     }
 

@@ -22,6 +22,7 @@ import org.palomar.api.health.HealthIndicator;
 import org.palomar.api.metric.MetricSink;
 import org.palomar.api.metric.MetricSource;
 import org.palomar.api.pipeline.Pipeline;
+import org.palomar.api.queue.OutboundQueue;
 import org.palomar.net.Available;
 import org.palomar.net.Connection;
 import org.palomar.net.ConnectionHandler;
@@ -88,9 +89,20 @@ public final class SmtpServer implements ConnectionHandler, MetricSource, Health
                         missing(services.directory(), "directory"),
                         missing(services.pipeline(), "pipeline"),
                         missing(services.delivery(), "delivery"),
-                        missing(services.authenticator(), "directory (logins)"))
+                        missing(services.authenticator(), "directory (logins)"),
+                        withoutQueue())
                 .flatMap(findings -> findings)
                 .toList();
+    }
+
+    private Stream<HealthFinding> withoutQueue() {
+        return services.queue().isPresent()
+                ? Stream.empty()
+                : Stream.of(new HealthFinding(
+                        HealthFinding.Severity.DEGRADED,
+                        PID,
+                        "Mail to other servers is answered with 451, as the queue service is missing.",
+                        "Look at the bundle's state with bundle:list and start it."));
     }
 
     private static Stream<HealthFinding> missing(Available<?> service, String bundle) {
@@ -149,5 +161,17 @@ public final class SmtpServer implements ConnectionHandler, MetricSource, Health
 
     void unsetAuthenticator(Authenticator authenticator) {
         services.authenticator().unset(authenticator);
+    }
+
+    @Reference(
+            cardinality = ReferenceCardinality.OPTIONAL,
+            policy = ReferencePolicy.DYNAMIC,
+            policyOption = ReferencePolicyOption.GREEDY)
+    void setQueue(OutboundQueue queue) {
+        services.queue().set(queue);
+    }
+
+    void unsetQueue(OutboundQueue queue) {
+        services.queue().unset(queue);
     }
 }

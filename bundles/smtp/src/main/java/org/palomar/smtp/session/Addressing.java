@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import org.palomar.api.address.Address;
 import org.palomar.api.address.Domain;
 import org.palomar.api.address.ReversePath;
@@ -107,18 +108,30 @@ final class Addressing {
             return refused(state, Responses.RELAY_TRICK);
         }
         return switch (directory.resolve(address)) {
-            case Resolution.Deliverable deliverable ->
+            case Resolution.Deliverable deliverable -> {
                 // All of an alias or nothing: who is behind it must not depend on which server has the mailbox.
-                !deliverable.foreign().isEmpty()
-                        ? refused(state, Responses.NO_OUTBOUND)
-                        : judged(new Recipient(address, deliverable.accounts()), state);
+                Recipient recipient = new Recipient(address, deliverable.accounts());
+                yield deliverable.foreign().isEmpty() ? judged(recipient, state) : elsewhere(recipient, state);
+            }
             case Resolution.UnknownRecipient() -> refused(state, Responses.UNKNOWN_RECIPIENT);
             case Resolution.NotLocal() ->
-                refused(
-                        state,
-                        conversation.profile() == Profile.SUBMISSION ? Responses.NO_OUTBOUND : Responses.RELAY_DENIED);
+                // Only who has logged in may send to other servers.
+                conversation.profile() == Profile.SUBMISSION
+                                && state.peer().account().isPresent()
+                        ? elsewhere(new Recipient(address, Set.of()), state)
+                        : refused(state, Responses.RELAY_DENIED);
             case Resolution.AliasLoop() -> refused(state, Responses.ALIAS_LOOP);
         };
+    }
+
+    private Outcome elsewhere(Recipient recipient, State.Addressing state) {
+        return conversation
+                        .services()
+                        .queue()
+                        .within(conversation.settings().deadlines().service())
+                        .isPresent()
+                ? judged(recipient, state)
+                : refused(state, Responses.NO_QUEUE);
     }
 
     private Outcome judged(Recipient recipient, State.Addressing state) {

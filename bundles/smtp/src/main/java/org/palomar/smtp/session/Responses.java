@@ -28,6 +28,8 @@ final class Responses {
             Response.of(451, "4.3.2", "A part of this server is being restarted; try again soon");
     static final Response DIRECTORY_DOWN =
             Response.of(451, "4.3.0", "The directory can't be asked now; try again later");
+    static final Response NO_QUEUE =
+            Response.of(451, "4.3.2", "Mail to other servers can't be queued now; try again later");
     static final Response NO_ROOM = Response.of(452, "4.3.1", "There is no room for the message now");
     static final Response TOO_MANY_RECIPIENTS =
             Response.of(452, "4.5.3", "Too many recipients; send the others separately");
@@ -65,8 +67,6 @@ final class Responses {
     static final Response FOREIGN_SENDER = Response.of(553, "5.7.1", "You may send from your own addresses only");
     static final Response RELAY_TRICK = Response.of(550, "5.7.1", "Addresses within addresses are not relayed");
     static final Response RELAY_DENIED = Response.of(550, "5.7.1", "Mail for this domain is not taken here");
-    static final Response NO_OUTBOUND =
-            Response.of(550, "5.7.1", "Mail to other servers can't be sent: outbound delivery is not installed yet");
     static final Response UNKNOWN_RECIPIENT = Response.of(550, "5.1.1", "No such mailbox here");
     static final Response ALIAS_LOOP = Response.of(550, "5.4.6", "This alias leads back to itself");
     static final Response NO_POSTMASTER = Response.of(550, "5.1.1", "Give the postmaster's domain, please");

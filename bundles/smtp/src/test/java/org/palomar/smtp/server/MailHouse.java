@@ -59,6 +59,7 @@ final class MailHouse implements AutoCloseable {
         services.authenticator().set(directories.authenticator());
         services.pipeline().set(office);
         services.delivery().set(office);
+        services.queue().set(office);
         spool = Files.createTempDirectory("spool");
         SmtpSettings settings = settings(smtp, spool);
         SmtpHandler handler = new SmtpHandler(

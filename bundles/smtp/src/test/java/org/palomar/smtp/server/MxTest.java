@@ -100,8 +100,6 @@ class MxTest {
                 "<x@elsewhere.example@example.org>",
                 "<group:alice@example.org;>",
                 "<(c)alice@example.org>",
-                "<away@example.org>",
-                "<both@example.org>",
                 "<nobody@example.org>"
             })
     void refusesToRelay(String path) throws Exception {
@@ -110,6 +108,22 @@ class MxTest {
             client.says("MAIL FROM:<alice@example.org>", "250");
             client.says("RCPT TO:" + path, "550 5.");
             client.says("DATA", "5");
+        }
+    }
+
+    @Test
+    void forwardsWhatIsAddressedToUsWhileThereIsAQueue() throws Exception {
+        house.admin().setCatchAll(Domain.of("example.org"), Optional.of(Address.of("x@elsewhere.example")));
+        try (MailClient client = MailClient.introduced(house.mx())) {
+            client.says("MAIL FROM:<x@peer.example>", "250");
+            for (String recipient : List.of("away", "both", "whoever")) {
+                client.says("RCPT TO:<" + recipient + "@example.org>", "250 2.1.5");
+            }
+            client.says("RCPT TO:<x@elsewhere.example>", "550 5.7.1");
+            house.services().queue().unset(house.office());
+            for (String recipient : List.of("away", "both", "whoever")) {
+                client.says("RCPT TO:<" + recipient + "@example.org>", "451 4.3.2");
+            }
         }
     }
 

@@ -97,20 +97,40 @@ class SubmissionTest {
     }
 
     @Test
-    void deliversToLocalRecipientsOnly() throws IOException {
+    void sendsToOtherServersWhileThereIsAQueue() throws IOException {
         try (MailClient client = loggedIn()) {
             client.mails("alice@example.org", "bob@example.org", "Date: x\r\nMessage-ID: <1@c>\r\n\r\nhi\r\n", "250");
             client.says("MAIL FROM:<alice@example.org>", "250");
-            assertThat(client.says("RCPT TO:<x@elsewhere.example>", "550 5.7.1"))
-                    .singleElement()
-                    .asString()
-                    .contains("outbound delivery is not installed yet");
-            client.says("RCPT TO:<away@example.org>", "550 5.7.1");
+            client.says("RCPT TO:<x@elsewhere.example>", "250 2.1.5");
+            client.says("RCPT TO:<away@example.org>", "250 2.1.5");
+            house.services().queue().unset(house.office());
+            client.says("RCPT TO:<y@elsewhere.example>", "451 4.3.2");
+            client.says("RCPT TO:<both@example.org>", "451 4.3.2");
+            client.says("RCPT TO:<bob@example.org>", "250 2.1.5");
         }
         assertThat(house.onlyMessage()).contains("Date: x\r\nMessage-ID: <1@c>\r\n\r\nhi\r\n");
         assertThat(house.office().mails().getFirst().trace()).contains(" with ESMTPSA (TLSv1.3 ");
         assertThat(house.office().mails().getFirst().transaction().origin().account())
                 .isPresent();
+    }
+
+    /** Not even for those who have logged in: where such an address leads is decided by whoever reads it differently. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "<x%elsewhere.example@example.org>",
+                "<x%third.example@elsewhere.example>",
+                "<third.example!x@elsewhere.example>",
+                "<\"x@third.example\"@elsewhere.example>",
+                "<@elsewhere.example:x@third.example>",
+                "<x@[192.0.2.1]>"
+            })
+    void passesOnNoAddressWithinAnother(String path) throws IOException {
+        try (MailClient client = loggedIn()) {
+            client.says("MAIL FROM:<alice@example.org>", "250");
+            client.says("RCPT TO:" + path, "550 5.");
+            client.says("DATA", "5");
+        }
     }
 
     @ParameterizedTest

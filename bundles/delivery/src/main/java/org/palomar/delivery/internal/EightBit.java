@@ -1,0 +1,68 @@
+package org.palomar.delivery.internal;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
+import org.palomar.api.address.Address;
+import org.palomar.api.message.Content;
+import org.palomar.api.pipeline.MailTransaction;
+import org.palomar.api.queue.BodyNeed;
+import org.palomar.api.queue.OutboundRecipient;
+
+/**
+ * Where a message has octets beyond ASCII, which not every server on its way need take.
+ *
+ * @param header whether its header has some
+ * @param anywhere whether it has some at all
+ */
+record EightBit(boolean header, boolean anywhere) {
+
+    private static final int WINDOW = 16 * 1024;
+
+    /** Looks through a message until it knows. */
+    static EightBit of(Content content) throws IOException {
+        byte[] window = new byte[(int) Math.min(WINDOW, Math.max(1, content.size()))];
+        boolean inHeader = true;
+        int before = '\n';
+        try (InputStream in = content.open()) {
+            for (int count = in.read(window); count >= 0; count = in.read(window)) {
+                for (int i = 0; i < count; i++) {
+                    byte octet = window[i];
+                    if (octet < 0) {
+                        return new EightBit(inHeader, true);
+                    }
+                    if (octet != '\r') {
+                        inHeader = inHeader && !(octet == '\n' && before == '\n');
+                        before = octet;
+                    }
+                }
+            }
+        }
+        return new EightBit(false, false);
+    }
+
+    /**
+     * What the message asks of other servers. A client that said SMTPUTF8 for a message without such characters asks for nothing; one that did not say it and has raw octets in its
+     * header asks for 8BITMIME alone, as it would find no server that takes it otherwise.
+     */
+    Set<BodyNeed> needs(MailTransaction transaction, List<OutboundRecipient> recipients) {
+        Set<BodyNeed> needs = EnumSet.noneOf(BodyNeed.class);
+        needs.addAll(transaction.options().needs());
+        boolean international = (needs.contains(BodyNeed.SMTPUTF8) && header)
+                || transaction.sender().text().chars().anyMatch(c -> c >= 0x80)
+                || recipients.stream().map(OutboundRecipient::address).anyMatch(Address::isInternationalized);
+        set(needs, BodyNeed.SMTPUTF8, international);
+        set(needs, BodyNeed.EIGHT_BIT, anywhere);
+        return needs;
+    }
+
+    private static void set(Set<BodyNeed> needs, BodyNeed need, boolean there) {
+        if (there) {
+            needs.add(need);
+        } else {
+            needs.remove(need);
+        }
+    }
+}

@@ -1,0 +1,25 @@
+package org.palomar.delivery.internal;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import org.palomar.api.address.Address;
+import org.palomar.api.directory.AccountId;
+
+/**
+ * Where the mail of some recipients ends as the directory knows it now. For one thread.
+ *
+ * @param owners accounts here, each with its own address
+ * @param elsewhere addresses of other servers, each with the address here that forwards to it; empty for one that was named itself
+ */
+record Ends(Map<AccountId, Address> owners, Map<Address, Optional<Address>> elsewhere) {
+
+    static Ends none() {
+        return new Ends(new LinkedHashMap<>(), new LinkedHashMap<>());
+    }
+
+    /** Whether all of it goes to one address elsewhere. */
+    boolean isForward() {
+        return owners.isEmpty() && elsewhere.size() == 1;
+    }
+}
