@@ -48,7 +48,7 @@ public sealed interface Command {
      *
      * @param eightBit whether the path was written with octets beyond ASCII, which needs SMTPUTF8
      */
-    record Rcpt(ForwardPath recipient, boolean eightBit) implements Command {
+    record Rcpt(ForwardPath recipient, boolean eightBit, RcptParameters parameters) implements Command {
         @Override
         public Verb verb() {
             return Verb.RCPT;

@@ -27,8 +27,7 @@ public final class CommandParser {
     private static final Reply HELLO_SYNTAX = new Reply(501, "5.5.4", "Syntax: EHLO, HELO or LHLO, and your host name");
     private static final Reply AUTH_SYNTAX = new Reply(501, "5.5.4", "Syntax: AUTH mechanism [initial-response]");
     private static final Reply MAIL_SYNTAX = new Reply(501, "5.5.4", "Syntax: MAIL FROM:<address> [parameters]");
-    private static final Reply RCPT_SYNTAX = new Reply(501, "5.5.4", "Syntax: RCPT TO:<address>");
-    private static final Reply RCPT_PARAMETER = new Reply(555, "5.5.4", "RCPT takes no parameters here");
+    private static final Reply RCPT_SYNTAX = new Reply(501, "5.5.4", "Syntax: RCPT TO:<address> [parameters]");
     private static final Reply BDAT_SYNTAX = new Reply(501, "5.5.4", "Syntax: BDAT size [LAST]");
     private static final Reply NO_SENDER = new Reply(553, "5.1.7", "This is not a mail address");
     private static final Reply NO_RECIPIENT = new Reply(550, "5.1.3", "This is not a mail address");
@@ -118,15 +117,19 @@ public final class CommandParser {
         if (path.isEmpty()) {
             return wrong(RCPT_SYNTAX);
         }
-        if (!path.get().rest().isEmpty()) {
-            return wrong(RCPT_PARAMETER);
+        return switch (RcptParameterParser.parse(path.get().rest())) {
+            case RcptParameterParser.Refused(Reply reply) -> wrong(reply);
+            case RcptParameterParser.Read(RcptParameters parameters) -> recipient(path.get(), parameters);
+        };
+    }
+
+    private static Parsed recipient(PathText path, RcptParameters parameters) {
+        if (path.text().equalsIgnoreCase("postmaster")) {
+            return understood(new Command.Rcpt(new ForwardPath.Postmaster(), false, parameters));
         }
-        if (path.get().text().equalsIgnoreCase("postmaster")) {
-            return understood(new Command.Rcpt(new ForwardPath.Postmaster(), false));
-        }
-        return Address.parse(path.get().text())
-                .<Parsed>map(address -> understood(new Command.Rcpt(
-                        new ForwardPath.Mailbox(address), path.get().eightBit())))
+        return Address.parse(path.text())
+                .<Parsed>map(address ->
+                        understood(new Command.Rcpt(new ForwardPath.Mailbox(address), path.eightBit(), parameters)))
                 .orElseGet(() -> wrong(NO_RECIPIENT));
     }
 

@@ -1,20 +1,11 @@
 package org.palomar.smtp.grammar;
 
-import java.util.HashSet;
-import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.Set;
-import java.util.StringTokenizer;
 import org.palomar.api.pipeline.Reply;
 
-/**
- * Reads the parameters of MAIL.
- *
- * <pre>
- * Mail-parameters = esmtp-param *(SP esmtp-param)      RFC 5321 §4.1.2
- * esmtp-param     = esmtp-keyword ["=" esmtp-value]
- * </pre>
- */
+/** Reads the parameters of MAIL. */
 final class MailParameterParser {
 
     /** RFC 1870 §3: {@code size-value ::= 1*20DIGIT}. */
@@ -38,6 +29,7 @@ final class MailParameterParser {
     private OptionalLong size = OptionalLong.empty();
     private boolean smtpUtf8;
     private boolean auth;
+    private final WishParser wishes = new WishParser();
 
     private MailParameterParser() {}
 
@@ -45,17 +37,13 @@ final class MailParameterParser {
         if (text.isEmpty()) {
             return new Read(MailParameters.NONE);
         }
+        Optional<Map<String, String>> values = Parameters.split(text);
+        if (values.isEmpty()) {
+            return new Refused(DUPLICATE);
+        }
         MailParameterParser parser = new MailParameterParser();
-        Set<String> seen = new HashSet<>();
-        StringTokenizer parameters = new StringTokenizer(text, " ");
-        while (parameters.hasMoreTokens()) {
-            String parameter = parameters.nextToken();
-            int equals = parameter.indexOf('=');
-            String keyword = (equals < 0 ? parameter : parameter.substring(0, equals)).toUpperCase(Locale.ROOT);
-            if (!seen.add(keyword)) {
-                return new Refused(DUPLICATE);
-            }
-            Result result = parser.take(keyword, equals < 0 ? "" : parameter.substring(equals + 1));
+        for (Map.Entry<String, String> parameter : values.get().entrySet()) {
+            Result result = parser.take(parameter.getKey(), parameter.getValue());
             if (result instanceof Refused) {
                 return result;
             }
@@ -75,8 +63,12 @@ final class MailParameterParser {
                 auth = true;
                 yield result();
             }
-            default -> new Refused(UNKNOWN);
+            default -> WishParser.knows(keyword) ? takeWish(keyword, value) : new Refused(UNKNOWN);
         };
+    }
+
+    private Result takeWish(String keyword, String value) {
+        return wishes.take(keyword, value).<Result>map(Refused::new).orElseGet(this::result);
     }
 
     private Result takeSize(String value) {
@@ -92,6 +84,6 @@ final class MailParameterParser {
     }
 
     private Result result() {
-        return new Read(new MailParameters(size, smtpUtf8, auth));
+        return new Read(new MailParameters(size, smtpUtf8, auth, wishes.wishes()));
     }
 }

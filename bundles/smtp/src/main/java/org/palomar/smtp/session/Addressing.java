@@ -9,6 +9,7 @@ import org.palomar.api.address.Address;
 import org.palomar.api.address.Domain;
 import org.palomar.api.address.ReversePath;
 import org.palomar.api.directory.Account;
+import org.palomar.api.directory.AccountId;
 import org.palomar.api.directory.Directory;
 import org.palomar.api.directory.DirectoryUnavailableException;
 import org.palomar.api.directory.Resolution;
@@ -20,6 +21,8 @@ import org.palomar.api.pipeline.Recipient;
 import org.palomar.api.pipeline.Reply;
 import org.palomar.smtp.grammar.Command;
 import org.palomar.smtp.grammar.ForwardPath;
+import org.palomar.smtp.grammar.RcptParameters;
+import org.palomar.smtp.grammar.Wishes;
 
 /** MAIL and RCPT: who may send, and to whom. */
 final class Addressing {
@@ -38,7 +41,8 @@ final class Addressing {
                 .orElseGet(() -> {
                     Instant now = conversation.clock().instant();
                     String id = conversation.ids().next(now);
-                    Envelope envelope = new Envelope(id, now, mail.sender(), mail.parameters());
+                    Envelope envelope = new Envelope(
+                            id, now, mail.sender(), mail.parameters(), Carriage.options(mail.parameters(), now));
                     return Outcome.of(new State.Addressing(state.peer(), envelope), Responses.SENDER_OK);
                 });
     }
@@ -48,8 +52,14 @@ final class Addressing {
         if (submission && peer.account().isEmpty()) {
             return Optional.of(Responses.LOGIN_FIRST);
         }
-        if (mail.parameters().auth() && !submission) {
+        boolean wishes = !mail.parameters().wishes().equals(Wishes.NONE);
+        if ((mail.parameters().auth() || wishes) && !submission) {
             return Optional.of(Responses.PARAMETER_UNKNOWN);
+        }
+        Optional<Response> impossible = Carriage.refusal(
+                mail.parameters().wishes(), conversation.clock().instant());
+        if (impossible.isPresent()) {
+            return impossible;
         }
         OptionalLong size = mail.parameters().size(); // RFC 1870 §6.1
         if (size.isPresent()
@@ -85,6 +95,9 @@ final class Addressing {
         if (envelope.accepted().size() >= most) {
             return tooMany(state, most);
         }
+        if (conversation.profile() != Profile.SUBMISSION && !rcpt.parameters().equals(RcptParameters.NONE)) {
+            return refused(state, Responses.RCPT_PARAMETER_UNKNOWN);
+        }
         if (rcpt.eightBit() && !envelope.parameters().smtpUtf8()) {
             return refused(state, Responses.NEEDS_UTF8); // RFC 6531 §3.5
         }
@@ -96,13 +109,13 @@ final class Addressing {
             Optional<Address> address = address(rcpt.recipient(), directory.get());
             return address.isEmpty()
                     ? refused(state, Responses.NO_POSTMASTER)
-                    : to(address.get(), directory.get(), state);
+                    : to(address.get(), rcpt.parameters(), directory.get(), state);
         } catch (DirectoryUnavailableException unavailable) {
             return refused(state, Responses.DIRECTORY_DOWN);
         }
     }
 
-    private Outcome to(Address address, Directory directory, State.Addressing state)
+    private Outcome to(Address address, RcptParameters parameters, Directory directory, State.Addressing state)
             throws DirectoryUnavailableException {
         if (address.localPart().chars().anyMatch(c -> c == '%' || c == '!' || c == '@')) {
             return refused(state, Responses.RELAY_TRICK);
@@ -110,7 +123,7 @@ final class Addressing {
         return switch (directory.resolve(address)) {
             case Resolution.Deliverable deliverable -> {
                 // All of an alias or nothing: who is behind it must not depend on which server has the mailbox.
-                Recipient recipient = new Recipient(address, deliverable.accounts());
+                Recipient recipient = recipient(address, deliverable.accounts(), parameters);
                 yield deliverable.foreign().isEmpty() ? judged(recipient, state) : elsewhere(recipient, state);
             }
             case Resolution.UnknownRecipient() -> refused(state, Responses.UNKNOWN_RECIPIENT);
@@ -118,10 +131,14 @@ final class Addressing {
                 // Only who has logged in may send to other servers.
                 conversation.profile() == Profile.SUBMISSION
                                 && state.peer().account().isPresent()
-                        ? elsewhere(new Recipient(address, Set.of()), state)
+                        ? elsewhere(recipient(address, Set.of(), parameters), state)
                         : refused(state, Responses.RELAY_DENIED);
             case Resolution.AliasLoop() -> refused(state, Responses.ALIAS_LOOP);
         };
+    }
+
+    private static Recipient recipient(Address address, Set<AccountId> accounts, RcptParameters parameters) {
+        return new Recipient(address, accounts, parameters.original(), parameters.notices());
     }
 
     private Outcome elsewhere(Recipient recipient, State.Addressing state) {
@@ -160,7 +177,15 @@ final class Addressing {
                 conversation.connection().tlsDescription(),
                 peer.account());
         return new MailTransaction(
-                envelope.id(), envelope.begun(), origin, envelope.sender(), recipients, content, List.of(), false);
+                envelope.id(),
+                envelope.begun(),
+                origin,
+                envelope.sender(),
+                recipients,
+                content,
+                List.of(),
+                false,
+                envelope.options());
     }
 
     // RFC 5321 §4.5.1: "postmaster" without a domain must be deliverable; it is this server's, whose domain is its

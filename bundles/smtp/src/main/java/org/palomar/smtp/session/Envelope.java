@@ -6,6 +6,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import org.palomar.api.address.ReversePath;
 import org.palomar.api.pipeline.Recipient;
+import org.palomar.api.queue.OutboundOptions;
 import org.palomar.smtp.grammar.MailParameters;
 
 /** The envelope of one message, filled by RCPT. For the connection's thread. */
@@ -15,15 +16,17 @@ public final class Envelope {
     private final Instant begun;
     private final ReversePath sender;
     private final MailParameters parameters;
+    private final OutboundOptions options;
     private final List<Recipient> recipients = new ArrayList<>(1);
     private boolean refusedSome;
     private int surplus;
 
-    Envelope(String id, Instant begun, ReversePath sender, MailParameters parameters) {
+    Envelope(String id, Instant begun, ReversePath sender, MailParameters parameters, OutboundOptions options) {
         this.id = id;
         this.begun = begun;
         this.sender = sender;
         this.parameters = parameters;
+        this.options = options;
     }
 
     String id() {
@@ -40,6 +43,11 @@ public final class Envelope {
 
     MailParameters parameters() {
         return parameters;
+    }
+
+    /** How it is to be carried. */
+    OutboundOptions options() {
+        return options;
     }
 
     /** As accepted, in order; one that was named twice is there twice (RFC 2033 §4.2 wants a reply for each RCPT). */

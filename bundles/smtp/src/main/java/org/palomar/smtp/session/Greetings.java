@@ -49,6 +49,10 @@ final class Greetings {
         if (conversation.connection().canStartTls()) {
             lines.add("STARTTLS"); // RFC 3207
         }
+        if (conversation.profile() == Profile.SUBMISSION
+                && conversation.services().queue().isPresent()) {
+            lines.addAll(Carriage.extensions(conversation.clock().instant()));
+        }
         if (conversation.profile() == Profile.SUBMISSION && account.isEmpty() && conversation.isConfidential()) {
             mechanisms().ifPresent(mechanisms -> lines.add("AUTH " + String.join(" ", mechanisms))); // RFC 4954
         }

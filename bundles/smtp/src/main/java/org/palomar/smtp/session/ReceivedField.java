@@ -58,6 +58,10 @@ final class ReceivedField {
                 value.append(" for <").append(only).append('>');
             }
         }
+        int priority = envelope.options().priority(); // RFC 6710 §4.2
+        if (priority != 0) {
+            value.append(" priority ").append(priority);
+        }
         value.append("; ").append(date(envelope.begun()));
         return new HeaderField("Received", value.toString()).toOctets();
     }

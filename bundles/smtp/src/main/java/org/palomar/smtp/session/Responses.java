@@ -63,6 +63,10 @@ final class Responses {
     static final Response HEADER_TOO_LARGE =
             Response.of(552, "5.3.4", "The message's header is larger than this server takes");
     static final Response PARAMETER_UNKNOWN = Response.of(555, "5.5.4", "A parameter of MAIL is not known here");
+    static final Response RCPT_PARAMETER_UNKNOWN = Response.of(555, "5.5.4", "A parameter of RCPT is not known here");
+    static final Response HELD_TOO_LONG =
+            Response.of(501, "5.5.4", "A message is held for " + Carriage.MAX_HOLD.toDays() + " days at the most");
+    static final Response HELD_TOO_LATE = Response.of(501, "5.5.4", "The message would be held until it is late (BY)");
     static final Response NEEDS_UTF8 = Response.of(553, "5.6.7", "This address needs SMTPUTF8");
     static final Response FOREIGN_SENDER = Response.of(553, "5.7.1", "You may send from your own addresses only");
     static final Response RELAY_TRICK = Response.of(550, "5.7.1", "Addresses within addresses are not relayed");

@@ -4,13 +4,20 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.Base64;
+import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.palomar.api.address.Address;
+import org.palomar.api.pipeline.Recipient;
+import org.palomar.api.queue.Notify;
+import org.palomar.api.queue.OutboundOptions;
+import org.palomar.api.queue.Returned;
 
 @Timeout(120)
 class SubmissionTest {
@@ -112,6 +119,57 @@ class SubmissionTest {
         assertThat(house.office().mails().getFirst().trace()).contains(" with ESMTPSA (TLSv1.3 ");
         assertThat(house.office().mails().getFirst().transaction().origin().account())
                 .isPresent();
+    }
+
+    @Test
+    void handsOnHowAMessageIsToBeCarried() throws IOException {
+        Instant before = Instant.now();
+        try (MailClient client = loggedIn()) {
+            client.says(
+                    "MAIL FROM:<alice@example.org> RET=HDRS ENVID=a+2Bb MT-PRIORITY=3 HOLDFOR=60 BY=3600;RT", "250");
+            client.says("RCPT TO:<x@elsewhere.example> NOTIFY=SUCCESS ORCPT=rfc822;y@third.example", "250");
+            client.says("DATA", "354");
+            client.sends("Subject: x\r\n\r\nx\r\n.\r\n").hears("250 2.1.5");
+        }
+        PostOffice.Mail mail = house.office().mails().getFirst();
+        assertThat(mail.recipients())
+                .containsExactly(new Recipient(
+                        Address.of("x@elsewhere.example"), Set.of(), "rfc822;y@third.example", Set.of(Notify.SUCCESS)));
+        OutboundOptions options = mail.transaction().options();
+        assertThat(options.returned()).contains(Returned.HEADERS);
+        assertThat(options.envelopeId()).isEqualTo("a+b");
+        assertThat(options.priority()).isEqualTo(3);
+        assertThat(options.notBefore().orElseThrow())
+                .isBetween(before.plusSeconds(60), Instant.now().plusSeconds(60));
+        assertThat(options.deliverBy()).hasValueSatisfying(by -> {
+            assertThat(by.instant())
+                    .isBetween(before.plusSeconds(3600), Instant.now().plusSeconds(3600));
+            assertThat(by.returned()).isTrue();
+            assertThat(by.traced()).isTrue();
+        });
+        assertThat(mail.trace()).contains(" for <x@elsewhere.example> priority 3; ");
+    }
+
+    /** What came to be sent at an instant that has passed goes at once. */
+    @Test
+    void holdsNothingUntilThePast() throws IOException {
+        try (MailClient client = loggedIn()) {
+            client.says("MAIL FROM:<alice@example.org> HOLDUNTIL=2020-01-01T00:00:00Z", "250");
+            client.says("RCPT TO:<bob@example.org>", "250");
+            client.says("DATA", "354");
+            client.sends("Subject: x\r\n\r\nx\r\n.\r\n").hears("250 2.1.5");
+        }
+        assertThat(house.office().mails().getFirst().transaction().options().notBefore())
+                .isEmpty();
+    }
+
+    @Test
+    void offersToCarryMailAsItsSenderWishesOnlyWhileThereIsAQueue() throws IOException {
+        house.services().queue().unset(house.office());
+        try (MailClient client = encrypted()) {
+            assertThat(client.says("EHLO c", "250"))
+                    .noneMatch(line -> line.contains("DSN") || line.contains("FUTURERELEASE"));
+        }
     }
 
     /** Not even for those who have logged in: where such an address leads is decided by whoever reads it differently. */
