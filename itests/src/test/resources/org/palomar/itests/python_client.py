@@ -39,13 +39,22 @@ def send():
     with smtplib.SMTP_SSL(HOST, port("SUBMISSIONS"), timeout=DEADLINE, context=TRUST) as smtp:
         smtp.login(ADDRESS, PASSWORD)
         smtp.send_message(compose("by tls"))
+        for extension in ("dsn", "deliverby", "mt-priority", "futurerelease"):
+            assert smtp.has_extn(extension), extension
+        smtp.sendmail(
+            ADDRESS,
+            ["stranger@elsewhere.example"],
+            "Subject: later\r\n\r\nx",
+            ["RET=HDRS", "ENVID=e+2B1", "HOLDFOR=3600"],
+            ["NOTIFY=FAILURE", "ORCPT=rfc822;stranger@elsewhere.example"],
+        )
+    with smtplib.LMTP(HOST, port("LMTP")) as lmtp:
+        lmtp.send_message(compose("by lmtp"))
         try:
-            smtp.sendmail(ADDRESS, ["stranger@elsewhere.example"], "Subject: x\r\n\r\nx")
+            lmtp.sendmail(ADDRESS, ["stranger@elsewhere.example"], "Subject: x\r\n\r\nx")
             raise AssertionError("relayed")
         except smtplib.SMTPRecipientsRefused as refused:
             assert refused.recipients["stranger@elsewhere.example"][0] == 550, refused
-    with smtplib.LMTP(HOST, port("LMTP")) as lmtp:
-        lmtp.send_message(compose("by lmtp"))
 
 
 def ok(answer):
