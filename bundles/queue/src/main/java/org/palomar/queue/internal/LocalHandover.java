@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.palomar.api.delivery.DeliveryAgent;
+import org.palomar.api.directory.Account;
 import org.palomar.api.directory.AccountId;
 import org.palomar.api.directory.Directory;
 import org.palomar.api.directory.DirectoryUnavailableException;
@@ -19,6 +20,7 @@ import org.palomar.api.pipeline.Recipient;
 import org.palomar.api.pipeline.Reply;
 import org.palomar.api.queue.Attempt;
 import org.palomar.api.queue.AttemptResult;
+import org.palomar.api.queue.Notify;
 import org.palomar.api.queue.OutboundRecipient;
 import org.palomar.api.queue.RecipientResult;
 import org.palomar.api.queue.RemoteReply;
@@ -31,11 +33,10 @@ record LocalHandover(Directory directory, DeliveryAgent agent) {
     AttemptResult deliver(Attempt attempt) throws DirectoryUnavailableException {
         List<Recipient> recipients = new ArrayList<>();
         for (OutboundRecipient recipient : attempt.message().recipients()) {
-            recipients.add(new Recipient(
-                    recipient.address(),
-                    accounts(recipient),
-                    recipient.original(),
-                    recipient.withoutSuccess().notices()));
+            Set<AccountId> accounts = accounts(recipient);
+            // RFC 3461 §5.2.7: where it only goes on, so does what its sender asked for.
+            Set<Notify> notices = (accounts.isEmpty() ? recipient : recipient.withoutSuccess()).notices();
+            recipients.add(new Recipient(recipient.address(), accounts, recipient.original(), notices));
         }
         MailTransaction transaction = new MailTransaction(
                 attempt.message().transaction(),
@@ -45,7 +46,7 @@ record LocalHandover(Directory directory, DeliveryAgent agent) {
                         new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
                         "",
                         "",
-                        Optional.empty()),
+                        submitter(attempt)),
                 attempt.message().sender(),
                 recipients,
                 attempt.content(),
@@ -54,7 +55,7 @@ record LocalHandover(Directory directory, DeliveryAgent agent) {
                 attempt.message().options().released());
         Map<Recipient, Reply> replies = agent.deliver(List.of(new Disposition.Deliver(recipients, transaction)), true);
         return new AttemptResult.Answered(recipients.stream()
-                .map(recipient -> result(Optional.ofNullable(replies.get(recipient))))
+                .map(recipient -> result(recipient, Optional.ofNullable(replies.get(recipient))))
                 .toList());
     }
 
@@ -64,11 +65,19 @@ record LocalHandover(Directory directory, DeliveryAgent agent) {
                 : Set.of();
     }
 
-    private static RecipientResult result(Optional<Reply> answer) {
+    /** Who sent it, as long as there is such an account; what goes on to other servers is theirs as before. */
+    private Optional<Account> submitter(Attempt attempt) throws DirectoryUnavailableException {
+        Optional<AccountId> id = attempt.message().account();
+        return id.isPresent() ? directory.account(id.get()) : Optional.empty();
+    }
+
+    /** Where nobody here has it, it is in the queue for other servers: they tell of it. */
+    private static RecipientResult result(Recipient recipient, Optional<Reply> answer) {
         RemoteReply reply = answer.map(one -> RemoteReply.of(one.code(), one.status(), one.text()))
                 .orElse(UNANSWERED);
         return switch (reply.code() / 100) {
-            case 2 -> new RecipientResult.Delivered(reply, "", false);
+            case 2 ->
+                new RecipientResult.Delivered(reply, "", recipient.accounts().isEmpty());
             case 4 -> new RecipientResult.Deferred(reply, "");
             default -> new RecipientResult.Failed(reply, "");
         };

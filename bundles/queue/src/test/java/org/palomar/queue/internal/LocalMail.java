@@ -21,8 +21,10 @@ import org.palomar.api.pipeline.Disposition;
 import org.palomar.api.pipeline.Recipient;
 import org.palomar.api.pipeline.Reply;
 
-/** Our own users in a few words: everybody in {@code local.test}, and the mail that they got. Safe for any thread. */
+/** Our own users in a few words: everybody in {@code local.test} but {@link #AWAY}, whose mail goes on to another server, and the mail that they got. Safe for any thread. */
 final class LocalMail implements Directory, DeliveryAgent {
+
+    static final Address AWAY = Address.of("away@local.test");
 
     private static final Domain LOCAL = Domain.of("local.test");
 
@@ -44,6 +46,9 @@ final class LocalMail implements Directory, DeliveryAgent {
 
     @Override
     public Resolution resolve(Address address) {
+        if (address.equals(AWAY)) {
+            return new Resolution.Deliverable(Set.of(), List.of(Address.of("x@far.test")));
+        }
         return isLocal(address.domain())
                 ? new Resolution.Deliverable(Set.of(new AccountId(1)), List.of())
                 : new Resolution.NotLocal();

@@ -9,13 +9,13 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.palomar.api.address.Address;
 import org.palomar.api.address.ReversePath;
 import org.palomar.api.config.InvalidConfigurationException;
 import org.palomar.api.config.Values;
 import org.palomar.api.delivery.DeliveryAgent;
+import org.palomar.api.directory.AccountId;
 import org.palomar.api.directory.Directory;
 import org.palomar.api.message.Content;
 import org.palomar.api.queue.Outbound;
@@ -85,6 +85,7 @@ abstract class QueueFixture {
         return message(sender, options, all);
     }
 
+    /** Whoever is of {@code local.test} logged in to send it. */
     static Outbound message(ReversePath sender, OutboundOptions options, List<OutboundRecipient> recipients) {
         return new Outbound(
                 "t1",
@@ -93,7 +94,9 @@ abstract class QueueFixture {
                 recipients,
                 Content.of("Received: by us\r\n".getBytes(StandardCharsets.US_ASCII)),
                 options,
-                Optional.empty());
+                sender.address()
+                        .filter(address -> address.domain().equals(ANA.domain()))
+                        .map(ours -> new AccountId(1)));
     }
 
     final void add(Outbound... messages) throws StoreException, IOException {

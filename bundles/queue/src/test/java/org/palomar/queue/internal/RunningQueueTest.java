@@ -256,6 +256,24 @@ class RunningQueueTest extends QueueFixture {
     }
 
     @Test
+    void whatOnlyGoesOnFromHereIsNotSaidToBeDelivered() throws Exception {
+        add(message(
+                ReversePath.of(ANA),
+                OutboundOptions.NONE,
+                List.of(
+                        new OutboundRecipient(LocalMail.AWAY, "", Set.of(Notify.SUCCESS)),
+                        new OutboundRecipient(ANA, "", Set.of(Notify.SUCCESS)))));
+        queue.start();
+        awaitEmpty();
+        assertThat(local.received())
+                .hasSize(2)
+                .last()
+                .satisfies(notice -> assertThat(notice)
+                        .contains("Action: delivered", "ana@local.test")
+                        .doesNotContain("away@local.test"));
+    }
+
+    @Test
     void aTransportThatBreaksConcernsItsAttemptAlone() throws Exception {
         transport.answers(attempt -> {
             throw new IllegalStateException("by order");

@@ -51,9 +51,13 @@ public record NoticeComposer(Domain host, long mostReturned) {
         return new Composed(Content.of(out.toByteArray()), needs);
     }
 
-    /** The whole message comes back only with a failure, unless the sender said how (RFC 3461 §4.3), and never where that would leave its protection. */
+    /**
+     * The whole message comes back only with a failure, unless the sender said how (RFC 3461 §4.3), and never where that would leave its protection. Of mail from outside that
+     * we forward, only its header comes back, as its sender may be forged.
+     */
     private static boolean returnsAll(Notice notice) {
-        boolean asked = notice.message().options().returned().orElse(Returned.FULL) == Returned.FULL;
+        Returned usual = notice.message().account().isPresent() ? Returned.FULL : Returned.HEADERS;
+        boolean asked = notice.message().options().returned().orElse(usual) == Returned.FULL;
         boolean isProtected = notice.message().options().needs().contains(BodyNeed.REQUIRETLS);
         return asked && notice.has(Action.FAILED) && !isProtected;
     }

@@ -19,6 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.palomar.api.address.Address;
 import org.palomar.api.address.Domain;
 import org.palomar.api.address.ReversePath;
+import org.palomar.api.directory.AccountId;
 import org.palomar.api.message.BodyStructure;
 import org.palomar.api.message.BodyStructure.Multipart;
 import org.palomar.api.message.Content;
@@ -46,6 +47,10 @@ class NoticeComposerTest {
     private final NoticeComposer composer = new NoticeComposer(Domain.of("mail.example.org"), 1000);
 
     private static Notice notice(OutboundOptions options, Content original, Told... told) {
+        return notice(Optional.of(new AccountId(1)), options, original, told);
+    }
+
+    private static Notice notice(Optional<AccountId> account, OutboundOptions options, Content original, Told... told) {
         Outbound message = new Outbound(
                 "t1",
                 Instant.parse("2026-01-02T03:04:05Z"),
@@ -53,7 +58,7 @@ class NoticeComposerTest {
                 List.of(BOB),
                 Content.of(new byte[0]),
                 options,
-                Optional.empty());
+                account);
         return new Notice(
                 new QueueId(5, 6), NOW, ANA, message, original, List.of(told), Optional.of(NOW.plusSeconds(3600)));
     }
@@ -152,13 +157,14 @@ class NoticeComposerTest {
     }
 
     @Test
-    void returnsTheHeaderAloneOfWhatIsLargeOrWasNotAskedFor() throws IOException {
+    void returnsTheHeaderAloneOfWhatIsLargeOrWasNotAskedForOrCameFromOutside() throws IOException {
         String large = ORIGINAL + "x".repeat(1000);
         OutboundOptions headers =
                 new OutboundOptions(Optional.of(Returned.HEADERS), "", Set.of(), 0, Optional.empty(), Optional.empty());
         for (Notice notice : List.of(
                 notice(OutboundOptions.NONE, original(large), failed()),
                 notice(headers, original(ORIGINAL), failed()),
+                notice(Optional.empty(), OutboundOptions.NONE, original(ORIGINAL), failed()),
                 notice(OutboundOptions.NONE, original(ORIGINAL), Told.of(BOB, Action.DELAYED, UNKNOWN, "")))) {
             Content content = composer.compose(notice).content();
             assertThat(types(content).getLast()).isEqualTo("text/rfc822-headers");
