@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.palomar.api.address.Address;
 import org.palomar.api.directory.AccountId;
 import org.palomar.api.directory.DirectoryUnavailableException;
@@ -132,7 +133,7 @@ final class Addressing {
     private void put(Recipient target, Ends ends, Settlement.Part part) {
         MailTransaction transaction = part.transaction();
         if (mustWait(target, ends, part)) {
-            outgoing.add(target.outbound(), Optional.empty(), transaction);
+            outgoing.add(told(target.outbound(), transaction), Optional.empty(), transaction);
             return;
         }
         ends.owners()
@@ -145,7 +146,7 @@ final class Addressing {
         if (part.kept().isEmpty() && !comesBack(ends)) {
             ends.elsewhere()
                     .forEach((address, forwarder) ->
-                            outgoing.add(recipient(address, target, ends), forwarder, transaction));
+                            outgoing.add(told(recipient(address, target, ends), transaction), forwarder, transaction));
         }
     }
 
@@ -167,10 +168,21 @@ final class Addressing {
         }
         OutboundRecipient asked =
                 ends.isForward() ? target.outbound() : target.outbound().withoutSuccess();
-        String original = asked.original().isEmpty() && !target.address().isInternationalized()
-                ? "rfc822;" + target.address()
-                : asked.original();
+        String original = asked.original().isEmpty() ? original(target.address()) : asked.original();
         return new OutboundRecipient(address, original, asked.notices());
+    }
+
+    /** Empty where the address can't be named so: beyond ASCII, or too long for ORCPT, as quotes in it count twice. */
+    private static String original(Address address) {
+        String text = "rfc822;" + address;
+        return address.isInternationalized() || text.length() > OutboundRecipient.MAX_ORIGINAL ? "" : text;
+    }
+
+    /** Nobody hears what became of spam, whose sender is forged as a rule, unless somebody logged in to send it. */
+    private static OutboundRecipient told(OutboundRecipient recipient, MailTransaction transaction) {
+        return transaction.junk() && transaction.origin().account().isEmpty()
+                ? new OutboundRecipient(recipient.address(), recipient.original(), Set.of(Notify.NEVER))
+                : recipient;
     }
 
     /** What the store can't say now is left to the delivery, which fails as a whole then. */

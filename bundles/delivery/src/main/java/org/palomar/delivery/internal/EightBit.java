@@ -43,6 +43,16 @@ record EightBit(boolean header, boolean anywhere) {
         return new EightBit(false, false);
     }
 
+    /** Of the same message with these header fields before it. */
+    EightBit behind(byte[] fields) {
+        for (byte octet : fields) {
+            if (octet < 0) {
+                return new EightBit(true, true);
+            }
+        }
+        return this;
+    }
+
     /**
      * What the message asks of other servers. A client that said SMTPUTF8 for a message without such characters asks for nothing; one that did not say it and has raw octets in its
      * header asks for 8BITMIME alone, as it would find no server that takes it otherwise.

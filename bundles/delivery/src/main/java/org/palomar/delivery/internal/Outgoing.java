@@ -42,20 +42,23 @@ final class Outgoing {
     /** One message for each way. */
     List<Outbound> messages(MailTransaction transaction, EightBit octets) {
         List<Outbound> messages = new ArrayList<>(recipients.size());
-        recipients.forEach((way, group) -> messages.add(new Outbound(
-                transaction.id(),
-                transaction.received(),
-                transaction.sender(),
-                group,
-                prefix(way),
-                transaction.options().withNeeds(octets.needs(transaction, group)),
-                transaction.origin().account().map(Account::id))));
+        recipients.forEach((way, group) -> {
+            byte[] prefix = prefix(way);
+            messages.add(new Outbound(
+                    transaction.id(),
+                    transaction.received(),
+                    transaction.sender(),
+                    group,
+                    Content.of(prefix),
+                    transaction.options().withNeeds(octets.behind(prefix).needs(transaction, group)),
+                    transaction.origin().account().map(Account::id)));
+        });
         return messages;
     }
 
     // Who forwards is named, so that we see a loop when the message comes back; other recipients are nobody's business.
     // A name beyond ASCII would ask for SMTPUTF8 where the message does not: then the hops alone end the loop.
-    private static Content prefix(Way way) {
+    private static byte[] prefix(Way way) {
         ByteArrayOutputStream octets = new ByteArrayOutputStream(256);
         way.forwarder()
                 .filter(forwarder -> !forwarder.isInternationalized())
@@ -67,6 +70,6 @@ final class Outgoing {
                 octets.writeBytes(line);
             }
         }
-        return Content.of(octets.toByteArray());
+        return octets.toByteArray();
     }
 }

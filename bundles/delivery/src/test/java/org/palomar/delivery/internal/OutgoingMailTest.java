@@ -31,6 +31,7 @@ import org.palomar.api.directory.Alias;
 import org.palomar.api.mailbox.MailboxName;
 import org.palomar.api.mailbox.UidSet;
 import org.palomar.api.message.Content;
+import org.palomar.api.message.HeaderField;
 import org.palomar.api.pipeline.Disposition;
 import org.palomar.api.pipeline.MailTransaction;
 import org.palomar.api.pipeline.Origin;
@@ -64,6 +65,7 @@ class OutgoingMailTest {
     private final InMemoryMailStore store = InMemoryMailStore.over(engine, Clock.systemUTC());
     private final MailDelivery delivery = new MailDelivery(directories.directory(), store.mail(), store.units());
     private final List<String> sent = new CopyOnWriteArrayList<>();
+    private final List<Attempt> attempts = new CopyOnWriteArrayList<>();
     private StandingQueue queue;
     private Account anna;
 
@@ -95,6 +97,7 @@ class OutgoingMailTest {
     }
 
     private AttemptResult send(Attempt attempt) {
+        attempts.add(attempt);
         sent.add(text(attempt.content()));
         RemoteReply taken = new RemoteReply(250, "2.0.0", "Taken");
         return new AttemptResult.Answered(attempt.message().recipients().stream()
@@ -142,6 +145,11 @@ class OutgoingMailTest {
 
     private Map<Recipient, Reply> deliver(MailTransaction transaction) {
         return delivery.deliver(List.of(new Disposition.Deliver(transaction.recipients(), transaction)), false);
+    }
+
+    private static OutboundOptions later() {
+        return new OutboundOptions(
+                Optional.empty(), "", Set.of(), 0, Optional.of(Instant.now().plusSeconds(3600)), Optional.empty());
     }
 
     private Collection<Reply> toBoth() {
@@ -215,6 +223,37 @@ class OutgoingMailTest {
                     .containsExactly(new OutboundRecipient(
                             Address.of("x@elsewhere.test"), "rfc822;away@example.test", Set.of()));
         });
+    }
+
+    /** Written out, its quotes make it too long to be named as the original recipient. */
+    @Test
+    void anAliasForwardsWhatComesToItsLongestAddress() throws Exception {
+        String tag = "\\\"".repeat(247);
+        deliver(transaction(Door.MX, BODY, to("\"away+" + tag + "\"@example.test")));
+        assertThat(entries())
+                .singleElement()
+                .satisfies(entry -> assertThat(entry.message().recipients())
+                        .containsExactly(OutboundRecipient.of(Address.of("x@elsewhere.test"))));
+    }
+
+    /** Its sender is forged, as a rule. */
+    @Test
+    void nobodyHearsOfSpamThatIsForwardedUnlessSomebodyLoggedInToSendIt() throws Exception {
+        deliver(transaction(Door.MX, BODY, to("away@example.test")).asJunk());
+        MailTransaction redirected =
+                transaction(Door.MX, BODY, to("bob@far.test")).asJunk();
+        delivery.deliver(List.of(new Disposition.Deliver(List.of(to("anna@example.test")), redirected)), false);
+        deliver(transaction(Door.SUBMISSION, BODY, to("carla@far.test")).asJunk());
+        deliver(with(transaction(Door.MX, BODY, to("both@example.test")).asJunk(), later()));
+        assertThat(entries().stream()
+                        .flatMap(entry -> entry.message().recipients().stream())
+                        .toList())
+                .containsExactlyInAnyOrder(
+                        new OutboundRecipient(
+                                Address.of("x@elsewhere.test"), "rfc822;away@example.test", Set.of(Notify.NEVER)),
+                        new OutboundRecipient(Address.of("bob@far.test"), "", Set.of(Notify.NEVER)),
+                        OutboundRecipient.of(Address.of("carla@far.test")),
+                        new OutboundRecipient(Address.of("both@example.test"), "", Set.of(Notify.NEVER)));
     }
 
     @Test
@@ -310,10 +349,12 @@ class OutgoingMailTest {
         deliver(transaction(Door.SUBMISSION, "Subject: x\r\n\r\n\u00f1\r\n", bob));
         deliver(with(transaction(Door.SUBMISSION, "Subject: \u00f1\r\n\r\nx\r\n", bob), utf8));
         deliver(transaction(Door.SUBMISSION, BODY, to("jos\u00e9@far.test")));
+        deliver(transaction(Door.SUBMISSION, BODY, bob).withAdded(List.of(new HeaderField("X-Note", "\u00f1"))));
         assertThat(entries())
                 .extracting(entry -> entry.message().options().needs())
                 .containsExactlyInAnyOrder(
                         Set.of(),
+                        Set.of(BodyNeed.EIGHT_BIT),
                         Set.of(BodyNeed.EIGHT_BIT),
                         Set.of(BodyNeed.EIGHT_BIT, BodyNeed.SMTPUTF8),
                         Set.of(BodyNeed.SMTPUTF8));
@@ -359,8 +400,7 @@ class OutgoingMailTest {
 
     @Test
     void whatIsToBeSentLaterWaitsForAMailboxHereToo() throws Exception {
-        OutboundOptions later = new OutboundOptions(
-                Optional.empty(), "", Set.of(), 0, Optional.of(Instant.now().plusSeconds(3600)), Optional.empty());
+        OutboundOptions later = later();
         deliver(with(transaction(Door.SUBMISSION, BODY, to("both@example.test"), to("bob@far.test")), later));
         queue.start();
         assertThat(entries()).hasSize(2);
@@ -380,5 +420,28 @@ class OutgoingMailTest {
         queue.start();
         await().until(() -> entries().isEmpty());
         assertThat(sent).containsExactly("Delivered-To: away@example.test\r\n" + BODY);
+    }
+
+    /** In the queue on its way to another server is not delivered: that server tells, or whoever it fails at. */
+    @Test
+    void whatWaitedForAnAliasIsNotSaidToBeDeliveredWhenItIsForwarded() throws Exception {
+        OutboundOptions soon =
+                new OutboundOptions(Optional.empty(), "id", Set.of(), 0, Optional.of(Instant.now()), Optional.empty());
+        Set<Notify> asked = Set.of(Notify.SUCCESS);
+        deliver(with(
+                transaction(
+                        Door.SUBMISSION,
+                        BODY,
+                        new Recipient(Address.of("away@example.test"), Set.of(), "rfc822;away@example.test", asked)),
+                soon));
+        queue.start();
+        await().until(() -> entries().isEmpty());
+        assertThat(attempts).singleElement().satisfies(attempt -> {
+            assertThat(attempt.message().recipients())
+                    .containsExactly(
+                            new OutboundRecipient(Address.of("x@elsewhere.test"), "rfc822;away@example.test", asked));
+            assertThat(attempt.message().account()).contains(anna.id());
+        });
+        assertThat(mailbox(MailboxName.INBOX)).isZero();
     }
 }
