@@ -13,6 +13,8 @@ import org.palomar.api.pipeline.Recipient;
 import org.palomar.api.pipeline.Reply;
 import org.palomar.api.pipeline.Scope;
 import org.palomar.api.pipeline.Verdict;
+import org.palomar.api.queue.Notify;
+import org.palomar.api.queue.OutboundRecipient;
 import org.palomar.pipeline.AccountLookup;
 
 /**
@@ -95,12 +97,19 @@ sealed interface Fate {
                 }
                 case Verdict.Redirect redirect -> {
                     redirected = true;
+                    Set<Notify> notices = notices(target, redirect);
                     for (Address address : redirect.targets()) {
-                        next.add(new Recipient(address, accounts.accounts(address)));
+                        next.add(new Recipient(address, accounts.accounts(address), target.original(), notices));
                     }
                 }
                 default -> gravest = gravity(verdict) > gravity(gravest) ? verdict : gravest;
             }
+        }
+
+        // RFC 3461 §5.2.7: one target takes over what the sender asked for; of several, none can tell of success.
+        private static Set<Notify> notices(Recipient redirected, Verdict.Redirect redirect) {
+            OutboundRecipient asked = redirected.outbound();
+            return (redirect.targets().size() == 1 ? asked : asked.withoutSuccess()).notices();
         }
 
         private Fate fate(Open open) {

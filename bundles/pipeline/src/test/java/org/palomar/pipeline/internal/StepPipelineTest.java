@@ -20,6 +20,7 @@ import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.palomar.api.address.Address;
 import org.palomar.api.address.Domain;
@@ -32,6 +33,7 @@ import org.palomar.api.pipeline.Recipient;
 import org.palomar.api.pipeline.Reply;
 import org.palomar.api.pipeline.Scope;
 import org.palomar.api.pipeline.Verdict;
+import org.palomar.api.queue.Notify;
 import org.palomar.pipeline.PipelineSettings;
 
 class StepPipelineTest {
@@ -142,6 +144,23 @@ class StepPipelineTest {
         assertThat(redirected.recipients()).containsExactly(to("a@example.test"));
         assertThat(redirected.transaction().recipients()).containsExactly(to("x@example.test"), to("y@example.test"));
         assertThat(all.get(1).recipients()).containsExactly(to("b@example.test"));
+    }
+
+    /** As an alias does (RFC 3461 §5.2.7): one target takes over all, of several none tells of success. */
+    @ParameterizedTest
+    @CsvSource({"1, SUCCESS, SUCCESS", "2, SUCCESS, NEVER", "1, NEVER, NEVER", "2, NEVER, NEVER"})
+    void whatTheSenderAskedForGoesWithARedirection(int targets, Notify asked, Notify handedOn) {
+        List<Address> others = List.of(Address.of("x@example.test"), Address.of("y@example.test"))
+                .subList(0, targets);
+        pipeline.add(step("forward", 1, mail -> Opinion.of(new Verdict.Redirect(others))), "");
+        Recipient recipient =
+                new Recipient(Address.of("a@example.test"), Set.of(), "rfc822;a@example.test", Set.of(asked));
+        Disposition.Deliver redirected = (Disposition.Deliver)
+                pipeline.judgeContent(mail().to(List.of(recipient))).getFirst();
+        assertThat(redirected.transaction().recipients()).hasSize(targets).allSatisfy(target -> {
+            assertThat(target.original()).isEqualTo("rfc822;a@example.test");
+            assertThat(target.notices()).containsExactly(handedOn);
+        });
     }
 
     @Test
