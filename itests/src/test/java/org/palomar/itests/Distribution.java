@@ -152,7 +152,7 @@ final class Distribution implements AutoCloseable {
     /** Makes a user of the shell who logs in with a key of this name. */
     void createUser(String name, String... roles) throws IOException {
         Path key = data.resolve("run/id_" + name);
-        Output made = run("", "ssh-keygen", "-q", "-t", "ecdsa", "-b", "256", "-N", "", "-f", key.toString());
+        Output made = run("", "ssh-keygen", "-q", "-t", "rsa", "-N", "", "-f", key.toString());
         assertThat(made.status()).as(made.text()).isZero();
         String open = Files.readString(data.resolve("run/id_" + name + ".pub")).split(" ", -1)[1];
         Files.writeString(

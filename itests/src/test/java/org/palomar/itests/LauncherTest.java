@@ -5,13 +5,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -44,6 +47,7 @@ class LauncherTest {
     void startForTheFirstTime(@TempDir Path temporary) throws IOException {
         folder = temporary;
         data = folder.resolve("data of the server");
+        leaveAKeyThatTheShellMisreads();
         Path screen = folder.resolve("screen.txt");
         List<String> command = new ArrayList<>(List.of("python3", "-c", TERMINAL));
         command.addAll(command(data, "--demo"));
@@ -55,6 +59,15 @@ class LauncherTest {
         printed = Files.readString(screen);
         assertThat(started.isAlive()).as(printed).isTrue();
         terminal = Optional.of(started);
+    }
+
+    /** As one in 256 is that ssh-keygen makes: its second coordinate begins with ff df. Nothing could be asked of a server that kept it. */
+    private void leaveAKeyThatTheShellMisreads() throws IOException {
+        Path key = Files.createDirectories(data.resolve("run")).resolve("id_local");
+        try (InputStream misread = LauncherTest.class.getResourceAsStream("id_misread")) {
+            Files.write(key, Objects.requireNonNull(misread).readAllBytes());
+        }
+        Files.setPosixFilePermissions(key, PosixFilePermissions.fromString("rw-------"));
     }
 
     @AfterAll
