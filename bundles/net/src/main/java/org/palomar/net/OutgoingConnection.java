@@ -6,9 +6,7 @@ import java.time.Duration;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLSession;
 
-/**
- * A connection to another server. One thread at a time uses it; an interruption of that thread closes it. {@link #close()} may come from any.
- */
+/** A connection to another server, for one thread at a time, which has to close it. An interruption of that thread ends its waits with an {@link IOException}. */
 public interface OutgoingConnection extends AutoCloseable {
 
     InetSocketAddress remote();
@@ -36,7 +34,7 @@ public interface OutgoingConnection extends AutoCloseable {
     /** Sends what is buffered, says good-bye, closes. Never fails. Waits for the peer no longer than two seconds. */
     void finish();
 
-    /** Closes at once; reads and writes under way end with an {@link IOException}. */
+    /** Closes at once. What it holds of buffers is given back here and in {@link #finish()} only, and counts until then: one of them has to be called, whatever became of the connection. */
     @Override
     void close();
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.ConnectException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -19,6 +20,7 @@ import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLException;
+import javax.net.ssl.SSLSocket;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -163,5 +165,59 @@ class DialerTest {
         net.close();
         assertThatThrownBy(() -> connection.channel().readLine(100, LONG)).isInstanceOf(IOException.class);
         assertThatThrownBy(() -> dial(port)).isInstanceOf(IOException.class);
+    }
+
+    @Test
+    void whatAServerHasBegunIsNotCountedOnceTheConnectionIsClosed() throws Exception {
+        MemoryBudget held = MemoryBudget.unfinishedInput();
+        try (ServerSocket server = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
+                OutgoingConnection connection = dial(server.getLocalPort());
+                Socket peer = server.accept()) {
+            peer.getOutputStream().write("x".repeat(2_000).getBytes(StandardCharsets.US_ASCII));
+            connection.channel().readLine(4_000, Duration.ofMillis(50));
+            await().atMost(LONG).until(() -> {
+                connection.channel().readLine(4_000, Duration.ofMillis(1));
+                return held.taken() >= 2_000;
+            });
+            connection.close();
+            assertThat(held.taken()).isZero();
+        }
+    }
+
+    @Test
+    void aTlsRecordThatAServerHasBegunIsNotCountedOnceTheConnectionIsClosed() throws Exception {
+        MemoryBudget held = MemoryBudget.unfinishedInput();
+        try (ServerSocket server = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
+                OutgoingConnection connection = dial(server.getLocalPort());
+                Socket peer = server.accept()) {
+            SSLSocket tls = (SSLSocket) identity.context().getSocketFactory().createSocket(peer, "", 0, false);
+            tls.setUseClientMode(false);
+            Thread shaking = Thread.ofVirtual().start(() -> shake(tls));
+            SSLEngine engine = identity.context().createSSLEngine();
+            engine.setUseClientMode(true);
+            connection.startTls(engine, LONG);
+            shaking.join();
+            byte[] begun = new byte[8_000];
+            begun[0] = 23; // application data (RFC 8446 §5.1), of 16,000 octets
+            begun[1] = 3;
+            begun[2] = 3;
+            begun[3] = 16_000 >> 8;
+            begun[4] = (byte) 16_000;
+            peer.getOutputStream().write(begun);
+            await().atMost(LONG).until(() -> {
+                connection.channel().readLine(100, Duration.ofMillis(20));
+                return held.taken() >= begun.length;
+            });
+            connection.close();
+            assertThat(held.taken()).isZero();
+        }
+    }
+
+    private static void shake(SSLSocket tls) {
+        try {
+            tls.startHandshake();
+        } catch (IOException broken) {
+            throw new UncheckedIOException(broken);
+        }
     }
 }

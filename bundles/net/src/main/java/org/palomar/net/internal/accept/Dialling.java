@@ -70,7 +70,7 @@ final class Dialling implements Dialer {
     /** Closes every connection; no more are opened. */
     void closeAll() {
         closed = true;
-        open.forEach(Dialled::close);
+        open.forEach(Dialled::cut);
     }
 
     private final class Dialled implements OutgoingConnection {
@@ -127,12 +127,17 @@ final class Dialling implements Dialer {
         @Override
         public void finish() {
             channel.finish();
-            close();
+            open.remove(this);
         }
 
         @Override
         public void close() {
+            channel.abandon();
             open.remove(this);
+        }
+
+        /** For any thread: whoever uses it finds it closed, and gives its buffers back. */
+        void cut() {
             wire.close();
         }
     }

@@ -264,6 +264,14 @@ public final class BufferedChannel implements LineChannel {
         return tls.session();
     }
 
+    /** The end of a session of which nothing is to be said any more: closes at once, and gives back every buffer. */
+    public void abandon() {
+        in.clear();
+        outEnd = 0;
+        dropOut();
+        wire.abandon();
+    }
+
     /** The end of the session: sends what is buffered, says good-bye, closes. Never fails. */
     public void finish() {
         try {

@@ -272,6 +272,11 @@ public final class SocketWire implements Wire {
     }
 
     @Override
+    public void abandon() {
+        close();
+    }
+
+    @Override
     public void finish(InBuffer scratch) {
         try {
             if (!closed) {

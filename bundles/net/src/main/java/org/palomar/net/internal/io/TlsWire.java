@@ -248,6 +248,12 @@ final class TlsWire implements Wire {
     }
 
     @Override
+    public void abandon() {
+        encrypted.clear();
+        socket.abandon();
+    }
+
+    @Override
     public void finish(InBuffer scratch) {
         try {
             engine.closeOutbound();

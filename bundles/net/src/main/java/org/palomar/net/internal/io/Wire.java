@@ -32,6 +32,9 @@ interface Wire {
     /** Sends octets; waits for the client to take them, but not for longer than the write deadline. */
     void write(byte[] octets, int offset, int length) throws IOException;
 
+    /** Closes at once, and holds nothing any more. */
+    void abandon();
+
     /**
      * Tells the client that no more comes, and closes when the client has closed too or a moment later; failures don't matter any more.
      *

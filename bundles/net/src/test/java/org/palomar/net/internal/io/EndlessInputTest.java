@@ -50,6 +50,9 @@ class EndlessInputTest {
         }
 
         @Override
+        public void abandon() {}
+
+        @Override
         public void finish(InBuffer scratch) {
             // nothing is open
         }

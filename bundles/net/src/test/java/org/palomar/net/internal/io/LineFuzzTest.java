@@ -52,6 +52,9 @@ class LineFuzzTest {
         }
 
         @Override
+        public void abandon() {}
+
+        @Override
         public void finish(InBuffer scratch) {
             // nothing to do
         }

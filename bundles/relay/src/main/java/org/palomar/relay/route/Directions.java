@@ -1,0 +1,29 @@
+package org.palomar.relay.route;
+
+import java.util.List;
+import org.palomar.api.queue.RemoteReply;
+import org.palomar.relay.session.Hop;
+
+/** Where mail for a destination can be brought. */
+public sealed interface Directions {
+
+    /**
+     * To the first of these that takes it.
+     *
+     * @param hops at least one, at most {@value Router#MAX_HOPS}
+     */
+    record Hops(List<Hop> hops) implements Directions {
+        public Hops {
+            hops = List.copyOf(hops);
+            if (hops.isEmpty()) {
+                throw new IllegalArgumentException("a way has hops");
+            }
+        }
+    }
+
+    /** Nowhere, for good. */
+    record Never(RemoteReply reason) implements Directions {}
+
+    /** It can't be found out now. */
+    record NotNow(RemoteReply reason) implements Directions {}
+}

@@ -1,0 +1,178 @@
+package org.palomar.relay.route;
+
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.function.Predicate;
+import org.palomar.api.address.Domain;
+import org.palomar.api.dns.Answer;
+import org.palomar.api.dns.Exchanger;
+import org.palomar.api.dns.HostAddresses;
+import org.palomar.api.dns.MailRoute;
+import org.palomar.api.dns.Resolver;
+import org.palomar.api.queue.RemoteReply;
+import org.palomar.relay.session.Hop;
+
+/**
+ * Finds the servers of a destination (RFC 5321 §5.1). Immutable.
+ *
+ * @param resolver asked for exchangers and addresses
+ * @param rules what of it is used, and how
+ * @param ourselves whether this server listens for mail at an address and port
+ * @param random mixes exchangers of one preference
+ */
+public record Router(Resolver resolver, Rules rules, Predicate<InetSocketAddress> ourselves, Random random) {
+
+    /** The most addresses that one attempt tries: each may take the connection's deadline. */
+    public static final int MAX_HOPS = 8;
+
+    /** The servers of a domain, the preferred ones first. */
+    public Directions to(Domain destination) {
+        return switch (resolver.mx(destination)) {
+            case Answer.Found<MailRoute> found -> follow(destination, found.value());
+            case Answer.NoData<MailRoute> none ->
+                never("5.4.4", destination + " has neither mail exchangers nor addresses");
+            case Answer.NoSuchName<MailRoute> none -> never("5.1.2", "The domain " + destination + " does not exist");
+            case Answer.Failed<MailRoute> failed ->
+                notNow("The mail exchangers of " + destination + " can't be found out: " + failed.detail());
+        };
+    }
+
+    private Directions follow(Domain destination, MailRoute route) {
+        return switch (route) {
+            case MailRoute.NullMx none ->
+                // RFC 7505 §4.2
+                new Directions.Never(new RemoteReply(556, "5.1.10", destination + " takes no mail (null MX)"));
+            case MailRoute.Implicit(HostAddresses host) -> {
+                Search search = new Search(destination);
+                search.found(destination, 0, host);
+                yield search.directions();
+            }
+            case MailRoute.Exchangers(List<Exchanger> hosts) -> {
+                Search search = new Search(destination);
+                preferredFirst(hosts).forEach(search::add);
+                yield search.directions();
+            }
+        };
+    }
+
+    private List<Exchanger> preferredFirst(List<Exchanger> hosts) {
+        List<Exchanger> mixed = new ArrayList<>(hosts);
+        Collections.shuffle(mixed, random);
+        mixed.sort(Comparator.comparingInt(Exchanger::preference));
+        return mixed;
+    }
+
+    /** The way through the smart host, which takes mail for everybody. */
+    public Directions through(SmartHost smart) {
+        Domain host = smart.host();
+        return switch (resolver.addresses(host)) {
+            case Answer.Found<HostAddresses> found -> through(smart, found.value());
+            case Answer.Failed<HostAddresses> failed ->
+                notNow("The addresses of " + host + " can't be found out: " + failed.detail());
+            default -> notNow("The host " + host + " has no addresses");
+        };
+    }
+
+    /** Refused networks are not for it: whoever names a smart host may well name this machine. */
+    private Directions through(SmartHost smart, HostAddresses found) {
+        List<Hop> hops = alternating(found.addresses()).stream()
+                .filter(rules::speaks)
+                .limit(MAX_HOPS)
+                .map(smart::at)
+                .toList();
+        return hops.isEmpty()
+                ? notNow("The host " + smart.host() + " has no usable address")
+                : new Directions.Hops(hops);
+    }
+
+    private static Directions never(String status, String text) {
+        return new Directions.Never(RemoteReply.of(550, status, text));
+    }
+
+    private static Directions notNow(String text) {
+        return new Directions.NotNow(RemoteReply.of(451, "4.4.3", text));
+    }
+
+    /** IPv6 and IPv4 in turns, so that a kind that leads nowhere costs one attempt in two. */
+    private static List<InetAddress> alternating(List<InetAddress> addresses) {
+        List<InetAddress> six = addresses.stream()
+                .filter(address -> address.getAddress().length > 4)
+                .toList();
+        List<InetAddress> four = addresses.stream()
+                .filter(address -> address.getAddress().length == 4)
+                .toList();
+        List<InetAddress> mixed = new ArrayList<>(addresses.size());
+        for (int i = 0; i < Math.max(six.size(), four.size()); i++) {
+            six.stream().skip(i).findFirst().ifPresent(mixed::add);
+            four.stream().skip(i).findFirst().ifPresent(mixed::add);
+        }
+        return mixed;
+    }
+
+    /** Goes through the hosts of a destination, the preferred ones first. */
+    private final class Search {
+
+        private final Domain destination;
+        private final Map<Hop, Integer> hops = new LinkedHashMap<>();
+        private final Map<Domain, Integer> unfound = new LinkedHashMap<>();
+        private String trouble = "";
+        private boolean ours;
+
+        Search(Domain destination) {
+            this.destination = destination;
+        }
+
+        void add(Exchanger exchanger) {
+            if (ours || hops.size() >= MAX_HOPS) {
+                return;
+            }
+            switch (resolver.addresses(exchanger.host())) {
+                case Answer.Found<HostAddresses> found ->
+                    found(exchanger.host(), exchanger.preference(), found.value());
+                case Answer.Failed<HostAddresses> failed -> {
+                    unfound.put(exchanger.host(), exchanger.preference());
+                    trouble = "The addresses of " + exchanger.host() + " can't be found out: " + failed.detail();
+                }
+                default -> {
+                    // a host without addresses is none
+                }
+            }
+        }
+
+        void found(Domain host, int preference, HostAddresses found) {
+            List<InetSocketAddress> addresses = alternating(found.addresses()).stream()
+                    .map(address -> new InetSocketAddress(address, rules.port()))
+                    .toList();
+            if (addresses.stream().anyMatch(ourselves)) {
+                // RFC 5321 §5.1: what is not preferred to ourselves would bring it back to us
+                ours = true;
+                hops.values().removeIf(other -> other >= preference);
+                unfound.values().removeIf(other -> other >= preference);
+                return;
+            }
+            addresses.stream()
+                    .filter(address -> rules.allows(address.getAddress()))
+                    .limit(MAX_HOPS - (long) hops.size())
+                    .forEach(address -> hops.putIfAbsent(Hop.of(host, address, rules.tls(destination)), preference));
+        }
+
+        Directions directions() {
+            if (!hops.isEmpty()) {
+                return new Directions.Hops(List.copyOf(hops.keySet()));
+            }
+            if (!unfound.isEmpty()) {
+                return notNow(trouble);
+            }
+            return ours
+                    ? never("5.4.6", "Mail for " + destination + " comes back to this server, which has no such domain")
+                    : never("5.4.4", "No mail exchanger of " + destination + " has a usable address");
+        }
+    }
+}

@@ -1,0 +1,42 @@
+package org.palomar.relay.route;
+
+import java.net.InetAddress;
+import java.util.List;
+import java.util.Map;
+import org.palomar.api.address.Domain;
+import org.palomar.net.Network;
+import org.palomar.relay.session.TlsDemand;
+
+/**
+ * What an operator says of ways.
+ *
+ * @param port where other servers listen
+ * @param ipv4 whether IPv4 is used
+ * @param ipv6 whether IPv6 is used
+ * @param refused where no exchanger can be, whatever the DNS says
+ * @param tls what connections must have, for destinations that have a rule of their own
+ * @param otherwise what the others must have
+ */
+public record Rules(
+        int port, boolean ipv4, boolean ipv6, List<Network> refused, Map<Domain, TlsDemand> tls, TlsDemand otherwise) {
+
+    private static final int IPV4_OCTETS = 4;
+
+    public Rules {
+        refused = List.copyOf(refused);
+        tls = Map.copyOf(tls);
+    }
+
+    boolean allows(InetAddress address) {
+        return speaks(address) && refused.stream().noneMatch(network -> network.contains(address));
+    }
+
+    /** Whether this kind of address is used at all. */
+    boolean speaks(InetAddress address) {
+        return address.getAddress().length == IPV4_OCTETS ? ipv4 : ipv6;
+    }
+
+    TlsDemand tls(Domain destination) {
+        return tls.getOrDefault(destination, otherwise);
+    }
+}

@@ -1,0 +1,173 @@
+package org.palomar.relay.server;
+
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.NetworkInterface;
+import java.net.SocketException;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import java.util.concurrent.Future;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Deactivate;
+import org.osgi.service.component.annotations.Modified;
+import org.osgi.service.component.annotations.Reference;
+import org.osgi.service.component.annotations.ReferenceCardinality;
+import org.osgi.service.component.annotations.ReferencePolicy;
+import org.osgi.service.component.annotations.ReferencePolicyOption;
+import org.osgi.service.metatype.annotations.Designate;
+import org.palomar.api.config.LastGood;
+import org.palomar.api.dns.Resolver;
+import org.palomar.api.health.HealthFinding;
+import org.palomar.api.health.HealthFinding.Severity;
+import org.palomar.api.health.HealthIndicator;
+import org.palomar.api.metric.MetricSink;
+import org.palomar.api.metric.MetricSource;
+import org.palomar.api.queue.Attempt;
+import org.palomar.api.queue.AttemptResult;
+import org.palomar.api.queue.Transport;
+import org.palomar.api.session.Listeners;
+import org.palomar.net.Dialer;
+import org.palomar.relay.route.Router;
+import org.palomar.relay.session.Opening;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The relay as a component: settings, the services that come and go, and the end of connections that idle. Safe for any thread. */
+@Component(
+        service = {Transport.class, HealthIndicator.class, MetricSource.class},
+        configurationPid = RelayComponent.PID,
+        immediate = true)
+@Designate(ocd = RelayConfiguration.class)
+public final class RelayComponent implements Transport, HealthIndicator, MetricSource {
+
+    static final String PID = "palomar.relay";
+
+    private static final Logger LOG = LoggerFactory.getLogger(RelayComponent.class);
+
+    private static final Duration SWEEP = Duration.ofSeconds(1);
+
+    /** What is under way when the bundle goes may end for so long; afterwards its connections may break. */
+    private static final Duration GRACE = Duration.ofSeconds(10);
+
+    private final LastGood<RelaySettings> settings = new LastGood<>(PID, RelaySettings::read);
+    private final RelayMetrics metrics = new RelayMetrics();
+    private final IdleSessions idle = new IdleSessions();
+    private final UnderWay underWay = new UnderWay();
+    private final Random random = new SecureRandom();
+    private final Relay relay = new Relay(this::means, Clock.systemUTC(), idle, metrics);
+    private final ScheduledThreadPoolExecutor sweeper = new ScheduledThreadPoolExecutor(
+            1, Thread.ofPlatform().name("palomar-relay-idle").daemon().factory());
+    private final Dialer dialer;
+
+    @Reference(
+            cardinality = ReferenceCardinality.OPTIONAL,
+            policy = ReferencePolicy.DYNAMIC,
+            policyOption = ReferencePolicyOption.GREEDY)
+    volatile @Nullable Resolver resolver;
+
+    @Reference(
+            cardinality = ReferenceCardinality.MULTIPLE,
+            policy = ReferencePolicy.DYNAMIC,
+            policyOption = ReferencePolicyOption.GREEDY)
+    volatile List<Listeners> listeners = List.of();
+
+    @Activate
+    public RelayComponent(@Reference Dialer dialer, Map<String, Object> properties) {
+        this.dialer = dialer;
+        settings.update(properties);
+        Future<?> unused =
+                sweeper.scheduleWithFixedDelay(this::sweep, SWEEP.toMillis(), SWEEP.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    private void sweep() {
+        try {
+            idle.sweep(settings.settings().idle());
+        } catch (RuntimeException | Error bug) {
+            LOG.error("Connections that idled could not be ended; it is tried again", bug); // the executor would stop
+        }
+    }
+
+    @Modified
+    void modified(Map<String, Object> properties) {
+        settings.update(properties);
+    }
+
+    @Deactivate
+    void stop() {
+        underWay.awaitNone(GRACE);
+        sweeper.shutdownNow();
+        idle.close();
+    }
+
+    private Relay.Means means() {
+        RelaySettings now = settings.settings();
+        Resolver asked = resolver;
+        return new Relay.Means(
+                now,
+                asked == null ? Optional.empty() : Optional.of(new Router(asked, now.rules(), this::isOurs, random)),
+                new Opening(dialer, now.hostName(), now.sources(), now.waits()));
+    }
+
+    /** Whether this server listens for mail there: a message that it sends to itself comes back for ever. */
+    private boolean isOurs(InetSocketAddress address) {
+        return listeners.stream()
+                .flatMap(known -> known.listeners().stream())
+                .anyMatch(one -> one.open()
+                        && one.protocol().equals("smtp")
+                        && one.address().getPort() == address.getPort()
+                        && isAt(one.address().getAddress(), address.getAddress()));
+    }
+
+    private static boolean isAt(InetAddress listens, InetAddress address) {
+        try {
+            return listens.equals(address)
+                    || (listens.isAnyLocalAddress() && NetworkInterface.getByInetAddress(address) != null);
+        } catch (SocketException unknown) {
+            return false;
+        }
+    }
+
+    @Override
+    public AttemptResult deliver(Attempt attempt) {
+        underWay.begin();
+        try {
+            return relay.deliver(attempt);
+        } finally {
+            underWay.end();
+        }
+    }
+
+    @Override
+    public List<HealthFinding> findings() {
+        List<HealthFinding> findings = new ArrayList<>(settings.findings("relay"));
+        if (resolver == null) {
+            findings.add(new HealthFinding(
+                    Severity.FAILED,
+                    "relay",
+                    "No mail goes to other servers, as the DNS can't be asked.",
+                    "Start the bundle palomar-dns and see what it says."));
+        }
+        relay.loginRefused()
+                .ifPresent(reason -> findings.add(new HealthFinding(
+                        Severity.FAILED,
+                        "relay",
+                        "The smart host does not let us in: " + reason,
+                        "Correct smart-host-user and smart-host-password in etc/palomar.relay.cfg.")));
+        return findings;
+    }
+
+    @Override
+    public void report(MetricSink sink) {
+        metrics.report(sink, idle.count());
+    }
+}

@@ -1,0 +1,40 @@
+package org.palomar.relay.session;
+
+import java.net.InetSocketAddress;
+import java.util.Optional;
+import org.palomar.api.address.Domain;
+
+/**
+ * A server that may take a message.
+ *
+ * @param host its name; empty if it is known by its address alone
+ * @param address where it listens
+ * @param tls what the connection must have
+ * @param login what the server wants to know before it takes mail
+ * @param named whether an operator has named it: it may have our own name, as another server on this machine has
+ */
+public record Hop(
+        Optional<Domain> host, InetSocketAddress address, TlsDemand tls, Optional<Login> login, boolean named) {
+
+    /** A server that anybody may hand mail to. */
+    public static Hop of(Domain host, InetSocketAddress address, TlsDemand tls) {
+        return new Hop(Optional.of(host), address, tls, Optional.empty(), false);
+    }
+
+    /** The same server with other demands. */
+    public Hop with(TlsDemand other) {
+        return new Hop(host, address, other, login, named);
+    }
+
+    /** For people: the name if there is one, and the address. */
+    @Override
+    public String toString() {
+        String where = address.getAddress().getHostAddress() + ":" + address.getPort();
+        return host.map(name -> name + "[" + where + "]").orElse("[" + where + "]");
+    }
+
+    /** Who the server is, in notices. */
+    public String name() {
+        return host.map(Domain::name).orElseGet(() -> address.getAddress().getHostAddress());
+    }
+}

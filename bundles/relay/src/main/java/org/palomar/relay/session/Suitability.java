@@ -1,0 +1,47 @@
+package org.palomar.relay.session;
+
+import java.util.Optional;
+import java.util.Set;
+import org.palomar.api.queue.BodyNeed;
+import org.palomar.api.queue.DeliverBy;
+import org.palomar.api.queue.Outbound;
+import org.palomar.api.queue.RemoteReply;
+import org.palomar.relay.grammar.Commands;
+import org.palomar.relay.grammar.Extensions;
+
+/** Whether a server can take a message at all, before it is asked. */
+final class Suitability {
+
+    private Suitability() {}
+
+    /** Why it can't, for good; empty if it can. */
+    static Optional<RemoteReply> obstacle(SmtpClient client, Outbound message, long size) {
+        Extensions server = client.extensions();
+        Set<BodyNeed> needs = message.options().needs();
+        if (server.size() > 0 && size > server.size()) {
+            return because("5.3.4", "The message has " + size + " octets, the server takes " + server.size());
+        }
+        if (Commands.needsUtf8(message) && !server.has("SMTPUTF8")) {
+            // RFC 6531 §3.5
+            return because("5.6.7", "Addresses or header beyond ASCII need SMTPUTF8, which the server does not offer");
+        }
+        if (needs.contains(BodyNeed.REQUIRETLS) && !(client.isVerified() && server.has("REQUIRETLS"))) {
+            // RFC 8689 §4.2.1
+            return because(
+                    "5.7.30", "The message demands REQUIRETLS, which the server does not offer under verified TLS");
+        }
+        boolean bound =
+                message.options().deliverBy().filter(DeliverBy::returned).isPresent();
+        if (bound && !server.has("DELIVERBY")) {
+            // RFC 2852 §4.2
+            return because(
+                    "5.3.3",
+                    "The message comes back unless it arrives by a time, which the server does not understand");
+        }
+        return Optional.empty();
+    }
+
+    private static Optional<RemoteReply> because(String status, String text) {
+        return Optional.of(new RemoteReply(550, status, text));
+    }
+}

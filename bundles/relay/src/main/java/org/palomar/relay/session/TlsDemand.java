@@ -1,0 +1,25 @@
+package org.palomar.relay.session;
+
+/** What a connection must have before a message goes over it; each more than the one before. */
+public enum TlsDemand {
+    /** No TLS, although the server offers it. */
+    NEVER,
+    /** TLS if the server offers it and it works, whoever the server is; otherwise none (RFC 7435). */
+    IF_OFFERED,
+    /** TLS, whoever the server is. */
+    ENCRYPTED,
+    /** TLS with a certificate of the host's name that an authority vouches for. */
+    VERIFIED,
+    /** The same, and TLS begins with the first octet (RFC 8314 §3.3). */
+    VERIFIED_AT_ONCE;
+
+    /** Whether nothing may be sent without TLS. */
+    public boolean isBinding() {
+        return compareTo(ENCRYPTED) >= 0;
+    }
+
+    /** Whether the server's certificate matters. */
+    public boolean verifies() {
+        return compareTo(VERIFIED) >= 0;
+    }
+}

@@ -1,0 +1,121 @@
+package org.palomar.relay.peer;
+
+import java.net.InetAddress;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import org.palomar.api.address.AddressLiteral;
+import org.palomar.api.address.Domain;
+import org.palomar.api.dns.Answer;
+import org.palomar.api.dns.Exchanger;
+import org.palomar.api.dns.Failure;
+import org.palomar.api.dns.HostAddresses;
+import org.palomar.api.dns.MailRoute;
+import org.palomar.api.dns.Resolver;
+import org.palomar.api.dns.Security;
+import org.palomar.api.dns.ServiceHost;
+import org.palomar.api.dns.TlsaRecord;
+
+/** A resolver that knows what it was told; other names do not exist. Safe for any thread. */
+public final class KnownHosts implements Resolver {
+
+    private static final Duration HOUR = Duration.ofHours(1);
+
+    private final Map<Domain, Answer<MailRoute>> routes = new ConcurrentHashMap<>();
+    private final Map<Domain, Answer<HostAddresses>> hosts = new ConcurrentHashMap<>();
+
+    /** A domain's exchangers, each as {@code 10 mx.example.org}. */
+    public KnownHosts mx(String domain, String... exchangers) {
+        List<Exchanger> list = new ArrayList<>();
+        for (String exchanger : exchangers) {
+            String[] parts = exchanger.split(" ", 2);
+            list.add(new Exchanger(Integer.parseInt(parts[0]), Domain.of(parts[1])));
+        }
+        return route(domain, found(new MailRoute.Exchangers(list)));
+    }
+
+    public KnownHosts nullMx(String domain) {
+        return route(domain, found(new MailRoute.NullMx()));
+    }
+
+    /** A domain that is its own exchanger. */
+    public KnownHosts implicit(String domain, String... addresses) {
+        return route(domain, found(new MailRoute.Implicit(addresses(domain, addresses))));
+    }
+
+    public KnownHosts nothing(String domain) {
+        return route(domain, new Answer.NoData<>(HOUR, Security.INSECURE));
+    }
+
+    public KnownHosts failing(String domain) {
+        return route(domain, new Answer.Failed<>(Failure.TIMEOUT, "no server answered"));
+    }
+
+    private KnownHosts route(String domain, Answer<MailRoute> answer) {
+        routes.put(Domain.of(domain), answer);
+        return this;
+    }
+
+    public KnownHosts host(String name, String... addresses) {
+        hosts.put(Domain.of(name), found(addresses(name, addresses)));
+        return this;
+    }
+
+    public KnownHosts failingHost(String name) {
+        hosts.put(Domain.of(name), new Answer.Failed<>(Failure.SERVER_FAILURE, "the server failed"));
+        return this;
+    }
+
+    public KnownHosts emptyHost(String name) {
+        hosts.put(Domain.of(name), new Answer.NoData<>(HOUR, Security.INSECURE));
+        return this;
+    }
+
+    private static HostAddresses addresses(String name, String... addresses) {
+        List<InetAddress> list = new ArrayList<>();
+        for (String address : addresses) {
+            list.add(AddressLiteral.parseHost(address).orElseThrow());
+        }
+        return new HostAddresses(Domain.of(name), list);
+    }
+
+    private static <T> Answer<T> found(T value) {
+        return new Answer.Found<>(value, HOUR, Security.INSECURE);
+    }
+
+    private static <T> Answer<T> none() {
+        return new Answer.NoSuchName<>(HOUR, Security.INSECURE);
+    }
+
+    @Override
+    public Answer<MailRoute> mx(Domain domain) {
+        return routes.getOrDefault(domain, none());
+    }
+
+    @Override
+    public Answer<HostAddresses> addresses(Domain host) {
+        return hosts.getOrDefault(host, none());
+    }
+
+    @Override
+    public Answer<List<String>> txt(Domain name) {
+        return none();
+    }
+
+    @Override
+    public Answer<List<TlsaRecord>> tlsa(Domain host, int port) {
+        return none();
+    }
+
+    @Override
+    public Answer<List<Domain>> ptr(InetAddress address) {
+        return none();
+    }
+
+    @Override
+    public Answer<List<ServiceHost>> srv(Domain service) {
+        return none();
+    }
+}

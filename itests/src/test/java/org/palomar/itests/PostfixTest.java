@@ -1,0 +1,148 @@
+package org.palomar.itests;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Mail between this server and Postfix, in both directions, found by a real name server. */
+@ExtendWith(SharedDistribution.class)
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class PostfixTest {
+
+    private static final String HERE = "here.test";
+    private static final String THERE = "there.test";
+
+    private static final String ZONE = """
+            $TTL 60
+            @ SOA ns hostmaster 1 3600 600 86400 60
+            @ NS ns
+            ns A 127.0.0.1
+            there MX 10 mx.there
+            mx.there A 127.0.0.1
+            nomail MX 0 .
+            """;
+
+    private final Distribution distribution;
+
+    private Account ana = new Account("", "");
+    private NameServer nameServer;
+    private Postfix postfix;
+    private EditedFile dnsSettings;
+    private EditedFile relaySettings;
+
+    PostfixTest(Distribution distribution) {
+        this.distribution = distribution;
+    }
+
+    @BeforeAll
+    void start(@TempDir Path dns, @TempDir Path peer) throws IOException {
+        ana = Account.create(distribution, HERE, "ana").getFirst();
+        nameServer = new NameServer(dns, "test", ZONE);
+        postfix = new Postfix(peer, THERE, List.of("bob"), HERE, distribution.port(2525));
+        dnsSettings = new EditedFile(distribution, "etc/palomar.dns.cfg");
+        dnsSettings.saveWithLine("servers = 127.0.0.1:" + nameServer.port());
+        relaySettings = new EditedFile(distribution, "etc/palomar.relay.cfg");
+        relaySettings.saveWithLine(
+                "host-name = mx." + HERE + "\nport = " + postfix.port() + "\nrefused-networks = none");
+        await().untilAsserted(() ->
+                assertThat(distribution.succeed("mail:dns " + THERE)).contains("mx.there.test"));
+        await().untilAsserted(() ->
+                assertThat(distribution.succeed("mail:config palomar.relay")).contains("mx." + HERE));
+    }
+
+    @AfterAll
+    void stop() throws IOException {
+        relaySettings.close();
+        dnsSettings.close();
+        postfix.close();
+        nameServer.close();
+    }
+
+    private void submit(String to, String subject) {
+        Distribution.Output output = Distribution.run(
+                "",
+                "swaks",
+                "--server",
+                "127.0.0.1",
+                "--port",
+                Integer.toString(distribution.port(2587)),
+                "--tls",
+                "--auth",
+                "PLAIN",
+                "--auth-user",
+                ana.address(),
+                "--auth-password",
+                ana.password(),
+                "--from",
+                ana.address(),
+                "--to",
+                to,
+                "--header",
+                "Subject: " + subject,
+                "--body",
+                "said: " + subject);
+        assertThat(output.status()).as(output.text()).isZero();
+    }
+
+    private List<String> inbox(String subject) throws Exception {
+        try (ImapClient client = new ImapClient(InstanceTrust.context(distribution), distribution.port(2993), ana)) {
+            client.command("SELECT INBOX");
+            return client.command("UID SEARCH SUBJECT \"" + subject + "\"").stream()
+                    .filter(line -> line.matches("\\* SEARCH \\d.*"))
+                    .flatMap(
+                            line -> List.of(line.substring("* SEARCH ".length()).split(" ", -1)).stream())
+                    .map(uid -> fetch(client, uid))
+                    .toList();
+        }
+    }
+
+    private static String fetch(ImapClient client, String uid) {
+        try {
+            return String.join("\n", client.command("UID FETCH " + uid + " BODY.PEEK[]"));
+        } catch (IOException e) {
+            throw new java.io.UncheckedIOException(e);
+        }
+    }
+
+    @Test
+    void bringsASubmittedMessageUnderTls() {
+        submit("bob@" + THERE, "over");
+        await().untilAsserted(() -> assertThat(postfix.mail("bob"))
+                .anySatisfy(mail -> assertThat(mail)
+                        .contains("said: over", "using TLSv1.3", "from mx." + HERE, "Return-Path: <" + ana.address())));
+        await().untilAsserted(
+                        () -> assertThat(distribution.succeed("mail:queue-list --recipient bob@" + THERE + " --json"))
+                                .contains("\"entries\":[]"));
+    }
+
+    @Test
+    void tellsTheSenderInTheOtherServersWordsWhatItRefused() throws Exception {
+        submit("nobody@" + THERE, "refused");
+        await().untilAsserted(() -> assertThat(inbox("Undelivered"))
+                .anySatisfy(notice -> assertThat(notice)
+                        .contains("nobody@" + THERE, "multipart/report", "Status: 5.1.1", "User unknown")));
+    }
+
+    @Test
+    void tellsTheSenderOfADomainThatTakesNoMail() throws Exception {
+        submit("any@nomail.test", "null");
+        await().untilAsserted(() -> assertThat(inbox("Undelivered"))
+                .anySatisfy(notice -> assertThat(notice).contains("any@nomail.test", "Status: 5.1.10")));
+    }
+
+    @Test
+    void takesWhatPostfixSends() throws Exception {
+        postfix.send("bob@" + THERE, ana.address(), "Subject: back\n\nsaid: back\n");
+        await().untilAsserted(() -> assertThat(inbox("back"))
+                .anySatisfy(mail -> assertThat(mail).contains("said: back", "from mx." + THERE, "ESMTPS")));
+    }
+}
