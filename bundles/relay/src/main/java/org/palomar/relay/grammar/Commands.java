@@ -89,7 +89,10 @@ public final class Commands {
             // SMTPUTF8; it is left out, and notices name the recipient that they got.
             Matcher original = ORIGINAL.matcher(recipient.original());
             if (original.matches()) {
-                line.append(" ORCPT=").append(original.group(1)).append(Xtext.encode(original.group(2)));
+                String encoded = original.group(1) + Xtext.encode(original.group(2));
+                if (encoded.length() <= OutboundRecipient.MAX_ORIGINAL) { // as it counts on the wire
+                    line.append(" ORCPT=").append(encoded);
+                }
             }
         }
         return line.toString();

@@ -157,6 +157,11 @@ public record Router(Resolver resolver, Rules rules, Predicate<InetSocketAddress
                 unfound.values().removeIf(other -> other >= preference);
                 return;
             }
+            if (found.addresses().stream().noneMatch(rules::speaks)) {
+                // the other kind may be there, and could not be found out (Resolver)
+                unfound.put(host, preference);
+                trouble = host + " has no address of a kind that is used here";
+            }
             addresses.stream()
                     .filter(address -> rules.allows(address.getAddress()))
                     .limit(MAX_HOPS - (long) hops.size())

@@ -38,9 +38,12 @@ final class Relay implements Transport {
 
     private static final RemoteReply NO_RESOLVER =
             new RemoteReply(451, "4.3.5", "The DNS can't be asked: dns is not installed or not running");
+    private static final RemoteReply NO_SETTINGS =
+            new RemoteReply(451, "4.3.5", "etc/palomar.relay.cfg is wrong, and was never right since the start");
+    private static final RemoteReply FAULT = new RemoteReply(451, "4.3.0", "Internal error in an attempt");
     private static final RemoteReply UNTRIED = new RemoteReply(451, "4.4.0", "No server was tried");
 
-    private final Supplier<Means> means;
+    private final Supplier<Optional<Means>> means;
     private final Clock clock;
     private final IdleSessions idle;
     private final RelayMetrics metrics;
@@ -48,7 +51,8 @@ final class Relay implements Transport {
 
     private record Refusal(Login login, String words) {}
 
-    Relay(Supplier<Means> means, Clock clock, IdleSessions idle, RelayMetrics metrics) {
+    /** @param means empty while nobody knows the settings: nothing goes anywhere then, least of all by the defaults */
+    Relay(Supplier<Optional<Means>> means, Clock clock, IdleSessions idle, RelayMetrics metrics) {
         this.means = means;
         this.clock = clock;
         this.idle = idle;
@@ -57,13 +61,18 @@ final class Relay implements Transport {
 
     /** What the smart host said of the name and password that we have for it now, when it was asked last, if it did not like them. */
     Optional<String> loginRefused() {
-        Optional<Login> now = means.get().settings().smartHost().flatMap(SmartHost::login);
+        Optional<Login> now =
+                means.get().flatMap(known -> known.settings().smartHost()).flatMap(SmartHost::login);
         return refusal.filter(one -> now.equals(Optional.of(one.login()))).map(Refusal::words);
     }
 
     @Override
     public AttemptResult deliver(Attempt attempt) {
-        Means now = means.get();
+        Optional<Means> known = means.get();
+        if (known.isEmpty()) {
+            return new AttemptResult.Unreachable(NO_SETTINGS);
+        }
+        Means now = known.get();
         if (now.router().isEmpty()) {
             return new AttemptResult.Unreachable(NO_RESOLVER);
         }
@@ -115,6 +124,13 @@ final class Relay implements Transport {
                     if (Thread.currentThread().isInterrupted()) {
                         return results.result(reason);
                     }
+                } catch (RuntimeException | Error bug) {
+                    if (results.isEmpty()) {
+                        throw bug;
+                    }
+                    // what is known stays so: who has the message is not to get it again
+                    LOG.error("An attempt failed by a programming error after some of it was done", bug);
+                    return results.result(FAULT);
                 }
                 // also after a failure: a server that may have the message has left nobody for the next
                 if (results.isComplete()) {
@@ -144,7 +160,7 @@ final class Relay implements Transport {
             } finally {
                 if (!usable) {
                     client.close(); // a QUIT now could be the end of a text that was cut
-                } else if (client.messages() < settings.messagesPerConnection()) {
+                } else if (client.hop().equals(hop) && client.messages() < settings.messagesPerConnection()) {
                     idle.put(client, settings.idleConnections());
                 } else {
                     client.quit();

@@ -59,7 +59,10 @@ public final class RelayComponent implements Transport, HealthIndicator, MetricS
     /** What is under way when the bundle goes may end for so long; afterwards its connections may break. */
     private static final Duration GRACE = Duration.ofSeconds(10);
 
-    private final LastGood<RelaySettings> settings = new LastGood<>(PID, RelaySettings::read);
+    /** Nothing until there are right ones: the defaults would bring mail for a smart host directly, and without the TLS that is demanded. */
+    private final LastGood<Optional<RelaySettings>> settings =
+            new LastGood<>(PID, Optional.empty(), values -> Optional.of(RelaySettings.read(values)));
+
     private final RelayMetrics metrics = new RelayMetrics();
     private final IdleSessions idle = new IdleSessions();
     private final UnderWay underWay = new UnderWay();
@@ -91,7 +94,7 @@ public final class RelayComponent implements Transport, HealthIndicator, MetricS
 
     private void sweep() {
         try {
-            idle.sweep(settings.settings().idle());
+            settings.settings().ifPresent(now -> idle.sweep(now.idle()));
         } catch (RuntimeException | Error bug) {
             LOG.error("Connections that idled could not be ended; it is tried again", bug); // the executor would stop
         }
@@ -109,13 +112,15 @@ public final class RelayComponent implements Transport, HealthIndicator, MetricS
         idle.close();
     }
 
-    private Relay.Means means() {
-        RelaySettings now = settings.settings();
+    private Optional<Relay.Means> means() {
         Resolver asked = resolver;
-        return new Relay.Means(
-                now,
-                asked == null ? Optional.empty() : Optional.of(new Router(asked, now.rules(), this::isOurs, random)),
-                new Opening(dialer, now.hostName(), now.sources(), now.waits()));
+        return settings.settings()
+                .map(now -> new Relay.Means(
+                        now,
+                        asked == null
+                                ? Optional.empty()
+                                : Optional.of(new Router(asked, now.rules(), this::isOurs, random)),
+                        new Opening(dialer, now.hostName(), now.sources(), now.waits())));
     }
 
     /** Whether this server listens for mail there: a message that it sends to itself comes back for ever. */

@@ -53,6 +53,11 @@ public final class Results {
         return delivered + " of " + known.size() + ": " + lastWords;
     }
 
+    /** Whether nothing is known of anybody. */
+    public boolean isEmpty() {
+        return known.stream().allMatch(Optional::isEmpty);
+    }
+
     /** Whether something is known of every recipient. */
     public boolean isComplete() {
         return known.stream().allMatch(Optional::isPresent);
@@ -64,7 +69,7 @@ public final class Results {
      * @param reason why nothing is known of the rest, with a code of 400 to 499
      */
     public AttemptResult result(RemoteReply reason) {
-        if (known.stream().allMatch(Optional::isEmpty)) {
+        if (isEmpty()) {
             return new AttemptResult.Unreachable(reason);
         }
         return new AttemptResult.Answered(known.stream()

@@ -219,6 +219,16 @@ class RouterTest {
         assertThat(hops(router().through(smart))).containsExactly("smart.example " + left);
     }
 
+    /** A resolver answers with one kind of address though the other could not be found out. */
+    @Test
+    void aHostOfAnotherKindOfAddressAloneMayHaveMore() {
+        ipv6 = false;
+        dns.mx("example.org", "10 first.example").host("first.example", "2001:db8::1");
+        assertThat(router().to(THERE)).isInstanceOf(Directions.NotNow.class);
+        dns.implicit("example.org", "2001:db8::1");
+        assertThat(router().to(THERE)).isInstanceOf(Directions.NotNow.class);
+    }
+
     @Test
     void anAttemptHasAnEnd() {
         String[] many = new String[Router.MAX_HOPS - 1];

@@ -50,10 +50,11 @@ final class House implements AutoCloseable {
         relay = new Relay(this::means, Clock.systemUTC(), idle, metrics);
     }
 
-    private Relay.Means means() {
+    private Optional<Relay.Means> means() {
         RelaySettings now = settings;
         Router router = new Router(dns, now.rules(), address -> false, new Random(1));
-        return new Relay.Means(now, Optional.of(router), new Opening(net, now.hostName(), now.sources(), now.waits()));
+        return Optional.of(new Relay.Means(
+                now, Optional.of(router), new Opening(net, now.hostName(), now.sources(), now.waits())));
     }
 
     void change(int port, String... lines) throws InvalidConfigurationException {

@@ -85,6 +85,17 @@ class RelayComponentTest {
         component.stop();
     }
 
+    /** The defaults would bring mail for a smart host directly. */
+    @Test
+    void nothingGoesAnywhereWhileNoSettingsWereEverRight() {
+        RelayComponent component = component(25, "tls-verified=example.org", "idle=x");
+        assertThat(deliver(component))
+                .containsExactly(
+                        "Unreachable 451 4.3.5 etc/palomar.relay.cfg is wrong, and was never right since the start");
+        assertThat(findings(component)).hasSize(1);
+        component.stop();
+    }
+
     @Test
     void everyKeyOfTheConfigurationIsKnown() throws Exception {
         Map<String, Object> all = new HashMap<>();

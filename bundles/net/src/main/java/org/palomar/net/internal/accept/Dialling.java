@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.StandardSocketOptions;
+import java.nio.channels.ClosedSelectorException;
 import java.nio.channels.SocketChannel;
 import java.time.Duration;
 import java.util.Optional;
@@ -56,6 +57,8 @@ final class Dialling implements Dialer {
             }
             figures.dialled();
             return dialled;
+        } catch (ClosedSelectorException stopped) {
+            throw new IOException("the network is being stopped", stopped);
         } finally {
             if (!connected) {
                 channel.close();
