@@ -59,6 +59,9 @@ public class LineReadingBenchmark {
         }
 
         @Override
+        public void abandon() {}
+
+        @Override
         public void finish(InBuffer scratch) {
             // nothing to close
         }
