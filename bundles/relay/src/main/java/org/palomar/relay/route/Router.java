@@ -110,8 +110,12 @@ public record Router(Resolver resolver, Rules rules, Predicate<InetSocketAddress
                 .toList();
         List<InetAddress> mixed = new ArrayList<>(addresses.size());
         for (int i = 0; i < Math.max(six.size(), four.size()); i++) {
-            six.stream().skip(i).findFirst().ifPresent(mixed::add);
-            four.stream().skip(i).findFirst().ifPresent(mixed::add);
+            if (i < six.size()) {
+                mixed.add(six.get(i));
+            }
+            if (i < four.size()) {
+                mixed.add(four.get(i));
+            }
         }
         return mixed;
     }
