@@ -38,6 +38,7 @@ class CorpusTest {
 
     @BeforeAll
     void sendEverything() throws IOException {
+        loggedBefore = distribution.log().size();
         corpus = Corpus.read();
         account = Account.create(distribution, "corpus.example", "lena").getFirst();
         try (SmtpSender sender = new SmtpSender(distribution)) {
@@ -108,8 +109,10 @@ class CorpusTest {
 
     @Test
     void logsNoError() throws IOException {
-        assertThat(distribution.log())
-                .noneMatch(line -> line.contains("| ERROR |") && !line.contains("| ShellUtil "))
+        List<String> log = distribution.log();
+        assertThat(log.subList(loggedBefore, log.size()))
+                .isNotEmpty()
+                .noneMatch(line -> line.contains("| ERROR |"))
                 .noneMatch(line -> line.startsWith("\tat "));
     }
 

@@ -6,7 +6,10 @@ import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolver;
 
-/** Gives tests that leave it as it was one instance for the whole run, since a start takes seconds. */
+/**
+ * Gives tests that leave it as it was one instance for all classes of their process, since a start takes seconds. Classes
+ * come one at a time to a process, each as a run of its own: only the session outlives them.
+ */
 final class SharedDistribution implements ParameterResolver {
 
     private static final ExtensionContext.Namespace NAMESPACE =
@@ -19,8 +22,7 @@ final class SharedDistribution implements ParameterResolver {
 
     @Override
     public Object resolveParameter(ParameterContext parameter, ExtensionContext context) {
-        return context.getRoot()
-                .getStore(NAMESPACE)
+        return context.getStore(ExtensionContext.StoreScope.LAUNCHER_SESSION, NAMESPACE)
                 .getOrComputeIfAbsent("shared", name -> started(), Distribution.class);
     }
 

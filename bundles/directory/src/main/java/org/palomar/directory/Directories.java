@@ -1,6 +1,7 @@
 package org.palomar.directory;
 
 import java.time.Clock;
+import java.util.HashMap;
 import java.util.Map;
 import org.palomar.api.auth.Authenticator;
 import org.palomar.api.config.InvalidConfigurationException;
@@ -19,25 +20,34 @@ public final class Directories implements AutoCloseable {
     private static final Map<String, String> QUICK =
             Map.of("argon2-memory", "7M", "argon2-passes", "1", "scram-iterations", "4096", "refusal-time", "0s");
 
+    private final MemoryRecords records;
     private final DirectoryCore core;
 
-    private Directories(DirectoryCore core) {
-        this.core = core;
+    private Directories(MemoryRecords records, Map<String, String> configuration) {
+        this.records = records;
+        try {
+            Map<String, String> values = new HashMap<>(QUICK);
+            values.putAll(configuration);
+            LoginSettings settings = LoginSettings.read(new Values(values));
+            core = new DirectoryCore(records, () -> settings, Clock.systemUTC());
+        } catch (InvalidConfigurationException | DirectoryUnavailableException wrong) {
+            throw new IllegalArgumentException(wrong.getMessage(), wrong);
+        }
     }
 
     /** Empty, with quick hashes and without delays; logins need TLS, as in the server. */
     public static Directories inMemory() {
-        return inMemory(QUICK);
+        return inMemory(Map.of());
     }
 
-    /** Empty, with settings as in {@code etc/palomar.directory.cfg}. */
+    /** The same with settings of {@code etc/palomar.directory.cfg} besides. */
     public static Directories inMemory(Map<String, String> configuration) {
-        try {
-            LoginSettings settings = LoginSettings.read(new Values(configuration));
-            return new Directories(new DirectoryCore(new MemoryRecords(), () -> settings, Clock.systemUTC()));
-        } catch (InvalidConfigurationException | DirectoryUnavailableException wrong) {
-            throw new IllegalArgumentException(wrong.getMessage(), wrong);
-        }
+        return new Directories(new MemoryRecords(), configuration);
+    }
+
+    /** Another with what is in this one now, so that tests which need the same accounts hash their passwords once. */
+    public Directories copy(Map<String, String> configuration) {
+        return new Directories(records.copy(), configuration);
     }
 
     public Directory directory() {

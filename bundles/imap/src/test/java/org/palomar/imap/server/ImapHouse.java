@@ -21,6 +21,8 @@ import org.palomar.api.auth.Authenticator;
 import org.palomar.api.auth.LoginResult;
 import org.palomar.api.auth.Password;
 import org.palomar.api.directory.Account;
+import org.palomar.api.directory.DirectoryRefusalException;
+import org.palomar.api.directory.DirectoryUnavailableException;
 import org.palomar.api.mailbox.Flags;
 import org.palomar.api.mailbox.MailboxName;
 import org.palomar.api.mailbox.NewMessage;
@@ -41,10 +43,9 @@ final class ImapHouse implements AutoCloseable {
 
     static final String PASSWORD = "correct horse";
 
-    private static final Map<String, String> QUICK =
-            Map.of("argon2-memory", "7M", "argon2-passes", "1", "scram-iterations", "4096", "refusal-time", "0s");
-
     private static final Instant RECEIVED = Instant.parse("2026-02-03T04:05:06Z");
+
+    private static final Directories SETTLED = settled();
 
     private final Directories directories;
     private final InMemoryMailStore store = InMemoryMailStore.open();
@@ -55,13 +56,7 @@ final class ImapHouse implements AutoCloseable {
     private final NetServer.Registration registration;
 
     private ImapHouse(Map<String, String> imap, boolean plaintext) throws Exception {
-        Map<String, String> logins = new HashMap<>(QUICK);
-        logins.put("plaintext-loopback", Boolean.toString(plaintext));
-        directories = Directories.inMemory(logins);
-        directories.admin().createDomain(Domain.of("example.org"));
-        for (String name : List.of("alice", "bob", "niña")) {
-            directories.admin().createAccount(Address.of(name + "@example.org"), name, Password.of(PASSWORD));
-        }
+        directories = SETTLED.copy(Map.of("plaintext-loopback", Boolean.toString(plaintext)));
         spool = Files.createTempDirectory("imap-spool");
         Map<String, Object> configured = new HashMap<>(imap);
         configured.put("spool", spool.toString());
@@ -71,6 +66,19 @@ final class ImapHouse implements AutoCloseable {
         net = new NetServer(NetSettings.defaults(), new TestCertificate(), Clock.systemUTC());
         net.listen(ListenerSettings.loopback("imap", "imap", ListenerSettings.Tls.STARTTLS));
         registration = net.handler("imap", server);
+    }
+
+    private static Directories settled() {
+        Directories directories = Directories.inMemory();
+        try {
+            directories.admin().createDomain(Domain.of("example.org"));
+            for (String name : List.of("alice", "bob", "niña")) {
+                directories.admin().createAccount(Address.of(name + "@example.org"), name, Password.of(PASSWORD));
+            }
+            return directories;
+        } catch (DirectoryRefusalException | DirectoryUnavailableException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     /** Where passwords are taken without TLS. */

@@ -17,24 +17,35 @@ final class TestCertificate implements ServerTls {
 
     private static final char[] PASSWORD = "test-only".toCharArray();
 
+    /** Read once: the password of a key store is slow to check. */
+    private static final KeyStore STORE = read();
+
     private final SSLContext context;
     private final X509Certificate certificate;
 
     TestCertificate() {
-        try (InputStream in =
-                Objects.requireNonNull(TestCertificate.class.getResourceAsStream("/mail.example.org.p12"))) {
-            KeyStore store = KeyStore.getInstance("PKCS12");
-            store.load(in, PASSWORD);
+        try {
             KeyManagerFactory keys = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
-            keys.init(store, PASSWORD);
+            keys.init(STORE, PASSWORD);
             KeyStore trusted = KeyStore.getInstance("PKCS12");
             trusted.load(null, PASSWORD);
-            trusted.setCertificateEntry("mail", store.getCertificate("mail"));
+            trusted.setCertificateEntry("mail", STORE.getCertificate("mail"));
             TrustManagerFactory trust = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
             trust.init(trusted);
             context = SSLContext.getInstance("TLS");
             context.init(keys.getKeyManagers(), trust.getTrustManagers(), null);
-            certificate = (X509Certificate) store.getCertificate("mail");
+            certificate = (X509Certificate) STORE.getCertificate("mail");
+        } catch (IOException | GeneralSecurityException broken) {
+            throw new IllegalStateException(broken);
+        }
+    }
+
+    private static KeyStore read() {
+        try (InputStream in =
+                Objects.requireNonNull(TestCertificate.class.getResourceAsStream("/mail.example.org.p12"))) {
+            KeyStore store = KeyStore.getInstance("PKCS12");
+            store.load(in, PASSWORD);
+            return store;
         } catch (IOException | GeneralSecurityException broken) {
             throw new IllegalStateException(broken);
         }

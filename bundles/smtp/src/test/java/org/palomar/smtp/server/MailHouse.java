@@ -37,8 +37,7 @@ final class MailHouse implements AutoCloseable {
 
     static final String PASSWORD = "correct horse";
 
-    private static final Map<String, String> QUICK =
-            Map.of("argon2-memory", "7M", "argon2-passes", "1", "scram-iterations", "4096", "refusal-time", "0s");
+    private static final Directories SETTLED = settled();
 
     private final Directories directories;
     private final PostOffice office = new PostOffice();
@@ -51,10 +50,7 @@ final class MailHouse implements AutoCloseable {
 
     private MailHouse(Map<String, String> smtp, Map<String, String> directory, MessageMemory memory) throws Exception {
         this.memory = memory;
-        Map<String, String> logins = new HashMap<>(QUICK);
-        logins.putAll(directory);
-        directories = Directories.inMemory(logins);
-        settle(directories.admin());
+        directories = SETTLED.copy(directory);
         services.directory().set(directories.directory());
         services.authenticator().set(directories.authenticator());
         services.pipeline().set(office);
@@ -100,16 +96,23 @@ final class MailHouse implements AutoCloseable {
                 read.hostName(), spool, read.postmaster(), read.bareCrAccepted(), read.limits(), read.deadlines());
     }
 
-    private static void settle(DirectoryAdmin admin) throws DirectoryRefusalException, DirectoryUnavailableException {
-        admin.createDomain(Domain.of("example.org"));
-        for (String name : List.of("alice", "bob", "carol", "postmaster")) {
-            admin.createAccount(Address.of(name + "@example.org"), name, Password.of(PASSWORD));
+    private static Directories settled() {
+        Directories directories = Directories.inMemory();
+        DirectoryAdmin admin = directories.admin();
+        try {
+            admin.createDomain(Domain.of("example.org"));
+            for (String name : List.of("alice", "bob", "carol", "postmaster")) {
+                admin.createAccount(Address.of(name + "@example.org"), name, Password.of(PASSWORD));
+            }
+            admin.setAlias(new Alias(Address.of("sales@example.org"), List.of(Address.of("alice@example.org"))));
+            admin.setAlias(new Alias(Address.of("away@example.org"), List.of(Address.of("x@elsewhere.example"))));
+            admin.setAlias(new Alias(
+                    Address.of("both@example.org"),
+                    List.of(Address.of("alice@example.org"), Address.of("x@elsewhere.example"))));
+            return directories;
+        } catch (DirectoryRefusalException | DirectoryUnavailableException e) {
+            throw new IllegalStateException(e);
         }
-        admin.setAlias(new Alias(Address.of("sales@example.org"), List.of(Address.of("alice@example.org"))));
-        admin.setAlias(new Alias(Address.of("away@example.org"), List.of(Address.of("x@elsewhere.example"))));
-        admin.setAlias(new Alias(
-                Address.of("both@example.org"),
-                List.of(Address.of("alice@example.org"), Address.of("x@elsewhere.example"))));
     }
 
     PostOffice office() {

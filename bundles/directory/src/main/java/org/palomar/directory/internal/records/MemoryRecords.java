@@ -23,6 +23,18 @@ public final class MemoryRecords implements Records {
     private final Map<String, String> settings = new HashMap<>();
     private long lastId;
 
+    /** The same as it is now; what happens to one of them does not happen to the other. */
+    public synchronized MemoryRecords copy() {
+        MemoryRecords copy = new MemoryRecords();
+        copy.domains.putAll(domains);
+        copy.accounts.putAll(accounts);
+        copy.credentials.putAll(credentials);
+        copy.aliases.putAll(aliases);
+        copy.settings.putAll(settings);
+        copy.lastId = lastId;
+        return copy;
+    }
+
     @Override
     public synchronized Rows load() {
         return new Rows(List.copyOf(domains.values()), List.copyOf(accounts.values()), List.copyOf(aliases.values()));
