@@ -30,6 +30,7 @@ class CorpusTest {
 
     private final Distribution distribution;
     private Account account = new Account("", "");
+    private int loggedBefore;
     private List<Corpus.Entry> corpus = List.of();
 
     CorpusTest(Distribution distribution) {
