@@ -42,6 +42,8 @@ final class Distribution implements AutoCloseable {
     /** For what a test waits for, on a busy machine: settings are looked at each second, certificates every five. */
     private static final Duration PATIENCE = Duration.ofMinutes(1);
 
+    private static final PortShare PORTS = PortShare.take();
+
     static {
         Awaitility.setDefaultTimeout(PATIENCE);
     }
@@ -231,11 +233,7 @@ final class Distribution implements AutoCloseable {
 
     /** To be added to every port of an instance; all of them are free now, and never those of the other process that runs tests. */
     static int freeOffset() {
-        int first = switch (System.getProperty("palomar.fork")) {
-            case "fork 1" -> 11_000;
-            case "fork 2" -> 21_400;
-            default -> throw new AssertionError("a third process would need ports of its own");
-        };
+        int first = PORTS.first();
         for (int tries = 0; tries < 100; tries++) {
             int offset = first + ThreadLocalRandom.current().nextInt(2_600);
             if (BootTest.PORTS.stream().allMatch(port -> isFree(port + offset))) {

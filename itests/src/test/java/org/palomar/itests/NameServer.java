@@ -43,7 +43,7 @@ final class NameServer implements AutoCloseable {
                 .start();
     }
 
-    private static int freePort() throws IOException {
+    static int freePort() throws IOException {
         try (ServerSocket tcp = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             new DatagramSocket(new InetSocketAddress(tcp.getInetAddress(), tcp.getLocalPort())).close();
             return tcp.getLocalPort();
