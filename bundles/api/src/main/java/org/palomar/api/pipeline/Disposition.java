@@ -8,6 +8,9 @@ public sealed interface Disposition {
     /** The recipients of this part, as the client gave them. */
     List<Recipient> recipients();
 
+    /** The message, with the fields that steps added for them, and what all steps said. */
+    MailTransaction transaction();
+
     /**
      * To be delivered.
      *
@@ -27,7 +30,7 @@ public sealed interface Disposition {
     }
 
     /** To be forgotten, with a friendly reply. */
-    record Drop(List<Recipient> recipients, String reason) implements Disposition {
+    record Drop(List<Recipient> recipients, MailTransaction transaction, String reason) implements Disposition {
         public Drop {
             recipients = List.copyOf(recipients);
         }

@@ -16,6 +16,7 @@ import org.palomar.api.queue.OutboundOptions;
  * @param added header fields put before the content so far, the newest first
  * @param junk whether a step has judged it to be spam, so that it goes to the recipients' Junk
  * @param options how it wants to be carried; of its needs, SMTPUTF8 says that the client gave that parameter
+ * @param reports what steps have said, once they all have: nothing is decided by it
  */
 public record MailTransaction(
         String id,
@@ -26,11 +27,27 @@ public record MailTransaction(
         Content content,
         List<HeaderField> added,
         boolean junk,
-        OutboundOptions options) {
+        OutboundOptions options,
+        List<StepReport> reports) {
 
     public MailTransaction {
         recipients = List.copyOf(recipients);
         added = List.copyOf(added);
+        reports = List.copyOf(reports);
+    }
+
+    /** A message that no step was asked about. */
+    public MailTransaction(
+            String id,
+            Instant received,
+            Origin origin,
+            ReversePath sender,
+            List<Recipient> recipients,
+            Content content,
+            List<HeaderField> added,
+            boolean junk,
+            OutboundOptions options) {
+        this(id, received, origin, sender, recipients, content, added, junk, options, List.of());
     }
 
     /** A message that wants nothing in particular. */
@@ -48,18 +65,23 @@ public record MailTransaction(
 
     /** The same message for others. */
     public MailTransaction to(List<Recipient> others) {
-        return new MailTransaction(id, received, origin, sender, others, content, added, junk, options);
+        return new MailTransaction(id, received, origin, sender, others, content, added, junk, options, reports);
     }
 
     /** The same message with more header fields in front. */
     public MailTransaction withAdded(List<HeaderField> fields) {
         List<HeaderField> all = new ArrayList<>(fields);
         all.addAll(added);
-        return new MailTransaction(id, received, origin, sender, recipients, content, all, junk, options);
+        return new MailTransaction(id, received, origin, sender, recipients, content, all, junk, options, reports);
     }
 
     /** The same message, judged to be spam. */
     public MailTransaction asJunk() {
-        return new MailTransaction(id, received, origin, sender, recipients, content, added, true, options);
+        return new MailTransaction(id, received, origin, sender, recipients, content, added, true, options, reports);
+    }
+
+    /** The same message, with what steps have said of it. */
+    public MailTransaction withReports(List<StepReport> all) {
+        return new MailTransaction(id, received, origin, sender, recipients, content, added, junk, options, all);
     }
 }

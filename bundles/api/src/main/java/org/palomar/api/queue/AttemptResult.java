@@ -5,14 +5,23 @@ import java.util.List;
 /** What an attempt came to. */
 public sealed interface AttemptResult {
 
+    /** The servers that were spoken to, or should have been, in their order. */
+    List<Visit> visits();
+
     /**
      * Every recipient has its own result.
      *
      * @param results in the order of the attempt's recipients, one for each
      */
-    record Answered(List<RecipientResult> results) implements AttemptResult {
+    record Answered(List<RecipientResult> results, List<Visit> visits) implements AttemptResult {
         public Answered {
             results = List.copyOf(results);
+            visits = List.copyOf(visits);
+        }
+
+        /** Without a word about servers. */
+        public Answered(List<RecipientResult> results) {
+            this(results, List.of());
         }
     }
 
@@ -21,11 +30,17 @@ public sealed interface AttemptResult {
      *
      * @param reason with a code of 400 to 499
      */
-    record Unreachable(RemoteReply reason) implements AttemptResult {
+    record Unreachable(RemoteReply reason, List<Visit> visits) implements AttemptResult {
         public Unreachable {
             if (reason.code() / 100 != 4) {
                 throw new IllegalArgumentException("what is unreachable is so for a time");
             }
+            visits = List.copyOf(visits);
+        }
+
+        /** Where no server was found. */
+        public Unreachable(RemoteReply reason) {
+            this(reason, List.of());
         }
     }
 }

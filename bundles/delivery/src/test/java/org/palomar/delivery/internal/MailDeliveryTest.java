@@ -201,7 +201,7 @@ class MailDeliveryTest {
 
     @Test
     void answersKindlyForWhatIsDropped() throws Exception {
-        Disposition dropped = new Disposition.Drop(List.of(anna()), "test");
+        Disposition dropped = new Disposition.Drop(List.of(anna()), transaction(BODY, anna()), "test");
         assertThat(delivery.deliver(List.of(dropped), false)).containsOnly(Map.entry(anna(), Replies.DELIVERED));
         assertThat(inbox("anna@example.test")).isEmpty();
     }
@@ -236,7 +236,8 @@ class MailDeliveryTest {
         Disposition held = new Disposition.Hold(List.of(anna()), lost, "odd");
         Disposition refused = new Disposition.Refuse(List.of(berta()), lost, NO);
         Recipient both = recipient("both@example.test");
-        assertThat(delivery.deliver(List.of(held, refused, new Disposition.Drop(List.of(both), "test")), false))
+        Disposition dropped = new Disposition.Drop(List.of(both), transaction(BODY, both), "test");
+        assertThat(delivery.deliver(List.of(held, refused, dropped), false))
                 .containsOnly(
                         Map.entry(anna(), Replies.DELIVERED),
                         Map.entry(berta(), Replies.DELIVERED),

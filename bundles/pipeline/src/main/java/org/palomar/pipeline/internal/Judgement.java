@@ -13,6 +13,7 @@ import org.palomar.api.pipeline.MailTransaction;
 import org.palomar.api.pipeline.Opinion;
 import org.palomar.api.pipeline.Recipient;
 import org.palomar.api.pipeline.Scope;
+import org.palomar.api.pipeline.StepReport;
 import org.palomar.api.pipeline.Verdict;
 import org.palomar.pipeline.AccountLookup;
 
@@ -26,6 +27,7 @@ final class Judgement {
     private final List<Recipient> envelope;
     private final Fate[] fates;
     private final AccountLookup accounts;
+    private final Reports reports;
 
     /** @param earlier what has become of a recipient in an earlier stage */
     Judgement(MailTransaction transaction, Function<Recipient, Fate> earlier, AccountLookup accounts) {
@@ -33,6 +35,12 @@ final class Judgement {
         this.envelope = List.copyOf(new LinkedHashSet<>(transaction.recipients()));
         this.fates = envelope.stream().map(earlier).toArray(Fate[]::new);
         this.accounts = accounts;
+        this.reports = new Reports(envelope);
+    }
+
+    /** What steps have said so far. */
+    Reports reports() {
+        return reports;
     }
 
     /**
@@ -100,18 +108,20 @@ final class Judgement {
                     .add(envelope.get(i));
         }
         List<Disposition> dispositions = new ArrayList<>(groups.size());
-        groups.forEach((outcome, recipients) -> dispositions.add(disposition(outcome, recipients)));
+        List<StepReport> said = reports.all();
+        groups.forEach((outcome, recipients) -> dispositions.add(disposition(outcome, recipients, said)));
         return dispositions;
     }
 
-    private Disposition disposition(Outcome outcome, List<Recipient> recipients) {
-        MailTransaction part =
-                transaction(outcome.marks(), outcome.redirected().isEmpty() ? recipients : outcome.redirected());
+    private Disposition disposition(Outcome outcome, List<Recipient> recipients, List<StepReport> said) {
+        MailTransaction part = transaction(
+                        outcome.marks(), outcome.redirected().isEmpty() ? recipients : outcome.redirected())
+                .withReports(said);
         return switch (outcome.verdict()) {
             case Verdict.Reject reject -> new Disposition.Refuse(recipients, part, reject.reply());
             case Verdict.Defer defer -> new Disposition.Refuse(recipients, part, defer.reply());
             case Verdict.Quarantine quarantine -> new Disposition.Hold(recipients, part, quarantine.reason());
-            case Verdict.Discard discard -> new Disposition.Drop(recipients, discard.reason());
+            case Verdict.Discard discard -> new Disposition.Drop(recipients, part, discard.reason());
             default -> new Disposition.Deliver(recipients, part);
         };
     }

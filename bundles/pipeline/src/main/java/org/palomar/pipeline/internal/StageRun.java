@@ -76,7 +76,7 @@ final class StageRun {
                 current.slot.overstaying().incrementAndGet();
                 worker.thread.interrupt();
                 call = null;
-                fail(current.slot, current.part, StepStatistics.Result.TIMEOUT, "no answer within its deadline");
+                fail(current, StepStatistics.Result.TIMEOUT, "no answer within its deadline");
                 worker = startWorker(routes);
             } else {
                 LockSupport.parkNanos(this, patience(current, now));
@@ -109,7 +109,11 @@ final class StageRun {
         return !parts.isEmpty();
     }
 
-    private void fail(Slot slot, Judgement.Part part, StepStatistics.Result kind, String reason) {
+    private void fail(Call call, StepStatistics.Result kind, String reason) {
+        fail(call.slot, call.part, kind, reason, Duration.ofNanos(System.nanoTime() - call.start));
+    }
+
+    private void fail(Slot slot, Judgement.Part part, StepStatistics.Result kind, String reason, Duration took) {
         StepDescription step = slot.description();
         if (slot.statistics().failed(kind, reason)) {
             LOG.warn("step {} failed: {}; its policy holds: {}", step.name(), reason, step.onFailure());
@@ -121,6 +125,7 @@ final class StageRun {
             case ACCEPT_AND_MARK -> new Verdict.Tag(List.of(new HeaderField("X-Palomar-Unchecked", step.name())));
         };
         judgement.applyFailure(part, verdict, step.scope());
+        judgement.reports().addFailure(step.name(), kind, reason, part.seen().recipients(), took);
     }
 
     /** RFC 3463 §3.4, X.3.0: other or undefined mail system status. */
@@ -132,12 +137,14 @@ final class StageRun {
     private static final class Call {
         private final Slot slot;
         private final Judgement.Part part;
+        private final long start;
         private final long deadline;
         private final AtomicBoolean ended = new AtomicBoolean();
 
-        Call(Slot slot, Judgement.Part part, long deadline) {
+        Call(Slot slot, Judgement.Part part, long start, long deadline) {
             this.slot = slot;
             this.part = part;
+            this.start = start;
             this.deadline = deadline;
         }
 
@@ -199,15 +206,20 @@ final class StageRun {
             long start = System.nanoTime();
             long limit = Math.min(slot.description().deadline().toNanos(), budgetEnd - start);
             if (limit <= 0) {
-                fail(slot, part, StepStatistics.Result.TIMEOUT, "all steps together took too long");
+                fail(slot, part, StepStatistics.Result.TIMEOUT, "all steps together took too long", Duration.ZERO);
             } else if (slot.overstaying().get() >= MAX_OVERSTAYING) {
-                fail(slot, part, StepStatistics.Result.FAILED, "too many earlier calls have not ended yet");
+                fail(
+                        slot,
+                        part,
+                        StepStatistics.Result.FAILED,
+                        "too many earlier calls have not ended yet",
+                        Duration.ZERO);
             } else {
-                ask(new Call(slot, part, start + limit), start);
+                ask(new Call(slot, part, start, start + limit));
             }
         }
 
-        private void ask(Call asked, long start) {
+        private void ask(Call asked) {
             call = asked;
             Opinion opinion = null;
             Throwable failure = null;
@@ -224,7 +236,7 @@ final class StageRun {
                 return;
             }
             Thread.interrupted();
-            asked.slot.statistics().timing.recordSince(start);
+            asked.slot.statistics().timing.recordSince(asked.start);
             conclude(asked, opinion, failure);
         }
 
@@ -232,12 +244,19 @@ final class StageRun {
             if (opinion == null) {
                 String reason = failure == null ? "it gave no answer" : OneLine.of(failure);
                 LOG.debug("step {} threw", asked.slot.description().name(), failure);
-                fail(asked.slot, asked.part, StepStatistics.Result.FAILED, reason);
+                fail(asked, StepStatistics.Result.FAILED, reason);
                 return;
             }
             Scope scope = asked.slot.description().scope();
             try {
                 judgement.apply(asked.part, opinion, scope);
+                judgement
+                        .reports()
+                        .add(
+                                asked.slot.description().name(),
+                                opinion,
+                                asked.part.seen().recipients(),
+                                Duration.ofNanos(System.nanoTime() - asked.start));
                 asked.part
                         .seen()
                         .recipients()
@@ -247,7 +266,7 @@ final class StageRun {
                     LOG.info("step {} works again", asked.slot.description().name());
                 }
             } catch (UnusableOpinionException unusable) {
-                fail(asked.slot, asked.part, StepStatistics.Result.FAILED, OneLine.of(unusable));
+                fail(asked, StepStatistics.Result.FAILED, OneLine.of(unusable));
             } catch (DirectoryUnavailableException unavailable) {
                 LOG.debug("a redirection could not be looked up", unavailable);
                 judgement.applyFailure(asked.part, defer("the directory is not available, try again later"), scope);

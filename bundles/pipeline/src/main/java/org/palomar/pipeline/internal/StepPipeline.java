@@ -21,6 +21,7 @@ import org.palomar.api.pipeline.PipelineInspection.StepState;
 import org.palomar.api.pipeline.Recipient;
 import org.palomar.api.pipeline.Reply;
 import org.palomar.api.pipeline.Stage;
+import org.palomar.api.pipeline.StepReport;
 import org.palomar.api.pipeline.Verdict;
 import org.palomar.pipeline.AccountLookup;
 import org.palomar.pipeline.PipelineSettings;
@@ -82,7 +83,10 @@ public final class StepPipeline implements Pipeline, MetricSource, HealthIndicat
                 Recipient only = transaction.recipients().getFirst();
                 // The only step may have gone while it was asked; what it said holds.
                 if (asksAboutEnvelopes() || !fate.equals(Fate.start(only))) {
-                    envelopes.keep(transaction.id(), only.address(), fate);
+                    envelopes.keep(
+                            transaction.id(),
+                            only.address(),
+                            new EnvelopeMemory.Kept(fate, judgement.reports().of(only.address())));
                 }
                 yield Optional.empty();
             }
@@ -93,7 +97,10 @@ public final class StepPipeline implements Pipeline, MetricSource, HealthIndicat
     public List<Disposition> judgeContent(MailTransaction transaction) {
         long start = System.nanoTime();
         boolean asked = asksAboutEnvelopes();
-        Judgement judgement = new Judgement(transaction, recipient -> earlier(transaction, recipient, asked), accounts);
+        List<StepReport> said = new ArrayList<>();
+        Judgement judgement =
+                new Judgement(transaction, recipient -> earlier(transaction, recipient, asked, said), accounts);
+        judgement.reports().addAll(said);
         judge(Stage.CONTENT, transaction, judgement);
         contentTiming.recordSince(start);
         return judgement.dispositions();
@@ -107,9 +114,10 @@ public final class StepPipeline implements Pipeline, MetricSource, HealthIndicat
      * What stage ENVELOPE has left. Where it was asked by another instance of this bundle, or too long ago, or its steps came only afterwards, a verdict may be
      * missing: the sender comes again and is judged anew.
      */
-    private Fate earlier(MailTransaction transaction, Recipient recipient, boolean asked) {
-        return envelopes
-                .take(transaction.id(), recipient.address())
+    private Fate earlier(MailTransaction transaction, Recipient recipient, boolean asked, List<StepReport> said) {
+        Optional<EnvelopeMemory.Kept> kept = envelopes.take(transaction.id(), recipient.address());
+        kept.ifPresent(one -> said.addAll(one.reports()));
+        return kept.map(EnvelopeMemory.Kept::fate)
                 .orElseGet(() -> asked ? forgotten(recipient) : Fate.start(recipient));
     }
 

@@ -49,11 +49,11 @@ final class Delivery implements Runnable {
         long now = work.now();
         Consumer<Schedule> lesson = schedule -> schedule.learn(ticket, result, now);
         switch (result) {
-            case AttemptResult.Unreachable(RemoteReply reason) -> {
-                LOG.debug("{} can't be reached: {}", entry.row().route().destination(), reason);
+            case AttemptResult.Unreachable unreachable -> {
+                LOG.debug("{} can't be reached: {}", entry.row().route().destination(), unreachable.reason());
                 work.returnUntried(entry, lesson);
             }
-            case AttemptResult.Answered(List<RecipientResult> results) -> settle(entry, results, now, lesson);
+            case AttemptResult.Answered answered -> settle(entry, answered.results(), now, lesson);
         }
     }
 

@@ -1,13 +1,11 @@
 package org.palomar.queue.internal;
 
-import java.util.List;
 import java.util.Map;
 import org.palomar.api.metric.Counter;
 import org.palomar.api.metric.MetricSink;
 import org.palomar.api.metric.Timing;
 import org.palomar.api.queue.AttemptResult;
 import org.palomar.api.queue.RecipientResult;
-import org.palomar.api.queue.RemoteReply;
 import org.palomar.queue.internal.notice.Action;
 
 /** What the queue has done since the start. Safe for any thread. */
@@ -26,9 +24,9 @@ final class QueueMetrics {
     void attempted(AttemptResult result, long startNanos) {
         attempts.recordSince(startNanos);
         switch (result) {
-            case AttemptResult.Unreachable(RemoteReply reason) -> unreachable.increment();
-            case AttemptResult.Answered(List<RecipientResult> results) ->
-                results.forEach(one -> counter(one).increment());
+            case AttemptResult.Unreachable none -> unreachable.increment();
+            case AttemptResult.Answered answered ->
+                answered.results().forEach(one -> counter(one).increment());
         }
     }
 

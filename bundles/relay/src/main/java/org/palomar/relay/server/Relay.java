@@ -9,6 +9,7 @@ import org.palomar.api.queue.AttemptResult;
 import org.palomar.api.queue.RecipientResult;
 import org.palomar.api.queue.RemoteReply;
 import org.palomar.api.queue.Transport;
+import org.palomar.api.queue.Visit;
 import org.palomar.relay.route.Directions;
 import org.palomar.relay.route.Router;
 import org.palomar.relay.route.SmartHost;
@@ -115,6 +116,7 @@ final class Relay implements Transport {
                 } catch (NoSessionException failed) {
                     LOG.debug("{} does not take it: {}", hop, failed.getMessage());
                     metrics.failed(failed.reason());
+                    results.visited(new Visit(hop.toString(), "", Optional.of(failed.reply())));
                     if (failed.reason() == Cause.LOGIN) {
                         refusal = hop.login()
                                 .map(login -> new Refusal(login, failed.reply().text()));
@@ -157,6 +159,7 @@ final class Relay implements Transport {
                     metrics.sent(client.messages(), client.isTls());
                 }
                 usable = true;
+                results.visited(new Visit(client.hop().toString(), client.tls(), Optional.empty()));
             } finally {
                 if (!usable) {
                     client.close(); // a QUIT now could be the end of a text that was cut

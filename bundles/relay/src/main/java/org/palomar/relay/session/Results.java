@@ -7,12 +7,14 @@ import org.palomar.api.queue.AttemptResult;
 import org.palomar.api.queue.OutboundRecipient;
 import org.palomar.api.queue.RecipientResult;
 import org.palomar.api.queue.RemoteReply;
+import org.palomar.api.queue.Visit;
 
 /** What is known so far of each recipient of an attempt. For one thread. */
 public final class Results {
 
     private final List<OutboundRecipient> recipients;
     private final List<Optional<RecipientResult>> known;
+    private final List<Visit> visits = new ArrayList<>();
     private String lastWords = "";
 
     public Results(List<OutboundRecipient> recipients) {
@@ -45,6 +47,11 @@ public final class Results {
         indices.forEach(index -> set(index, result));
     }
 
+    /** Notes a server that was asked, or should have been. */
+    public void visited(Visit visit) {
+        visits.add(visit);
+    }
+
     /** How many recipients got the message, and what was said last; for the log. */
     public String summary() {
         long delivered = known.stream()
@@ -70,11 +77,12 @@ public final class Results {
      */
     public AttemptResult result(RemoteReply reason) {
         if (isEmpty()) {
-            return new AttemptResult.Unreachable(reason);
+            return new AttemptResult.Unreachable(reason, visits);
         }
-        return new AttemptResult.Answered(known.stream()
+        List<RecipientResult> results = known.stream()
                 .map(one -> one.orElseGet(() -> new RecipientResult.Deferred(reason, "")))
-                .toList());
+                .toList();
+        return new AttemptResult.Answered(results, visits);
     }
 
     /** Everybody's result, known before any server was asked. */

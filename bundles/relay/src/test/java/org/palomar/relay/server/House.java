@@ -103,8 +103,8 @@ final class House implements AutoCloseable {
     /** One line for each recipient, with the server's name; or one for all. */
     static List<String> shown(AttemptResult result) {
         return switch (result) {
-            case AttemptResult.Unreachable(var reason) -> List.of("Unreachable " + reason);
-            case AttemptResult.Answered(var all) ->
+            case AttemptResult.Unreachable(var reason, var visits) -> List.of("Unreachable " + reason);
+            case AttemptResult.Answered(var all, var visits) ->
                 all.stream()
                         .map(one -> (one.getClass().getSimpleName() + " " + one.host() + " " + one.reply())
                                 .replace("  ", " "))

@@ -115,7 +115,7 @@ final class Courier implements AutoCloseable {
             end = failed.reason() + " " + failed.reply();
         }
         Stream<String> each = switch (results.result(OPEN)) {
-            case AttemptResult.Answered(var all) ->
+            case AttemptResult.Answered(var all, var visits) ->
                 all.stream().map(one -> one.getClass().getSimpleName() + " " + one.reply());
             case AttemptResult.Unreachable unreachable ->
                 message.recipients().stream().map(one -> "Deferred " + OPEN);

@@ -107,9 +107,9 @@ public final class Schedule {
         Destination destination = slots.lane(ticket.slot()).destination();
         boolean probed = destination.throttle().isProbing();
         switch (result) {
-            case AttemptResult.Unreachable(RemoteReply reason) ->
-                destination.throttle().unreachable(reason, now);
-            case AttemptResult.Answered(List<RecipientResult> results) -> {
+            case AttemptResult.Unreachable unreachable -> destination.throttle().unreachable(unreachable.reason(), now);
+            case AttemptResult.Answered answered -> {
+                List<RecipientResult> results = answered.results();
                 if (results.stream().anyMatch(RecipientResult.Delivered.class::isInstance)) {
                     destination.throttle().succeeded(limits.perDestination());
                 } else if (results.stream().anyMatch(RecipientResult.Deferred.class::isInstance)) {
