@@ -12,14 +12,17 @@ import org.palomar.mime.FieldWalk;
  * @param end index behind the header and the empty line that ends it; behind the last octet if none does
  * @param closed whether the empty line was found
  * @param received how many {@code Received} fields there are: hops so far (RFC 5321 §6.3)
+ * @param from the octets of {@code From} fields, names included
  * @param bcc the octets of {@code Bcc} and {@code Resent-Bcc} fields (RFC 5322 §3.6.3, §3.6.6)
  */
-public record HeaderSurvey(int end, boolean closed, int received, boolean date, boolean messageId, List<Span> bcc) {
+public record HeaderSurvey(
+        int end, boolean closed, int received, boolean date, boolean messageId, List<Span> from, List<Span> bcc) {
 
     /** Octets from {@code from} to {@code to}, exclusive. */
     public record Span(int from, int to) {}
 
     public HeaderSurvey {
+        from = List.copyOf(from);
         bcc = List.copyOf(bcc);
     }
 
@@ -34,6 +37,7 @@ public record HeaderSurvey(int end, boolean closed, int received, boolean date, 
         private static final int LONGEST = "message-id".length();
 
         private final byte[] octets;
+        private final List<Span> from = new ArrayList<>(1);
         private final List<Span> bcc = new ArrayList<>(1);
         private int received;
         private boolean date;
@@ -50,7 +54,7 @@ public record HeaderSurvey(int end, boolean closed, int received, boolean date, 
                     note(name(walk.start(), length), new Span(walk.start(), walk.end()));
                 }
             }
-            return new HeaderSurvey(walk.end(), walk.closed(), received, date, messageId, bcc);
+            return new HeaderSurvey(walk.end(), walk.closed(), received, date, messageId, from, bcc);
         }
 
         private String name(int from, int length) {
@@ -62,6 +66,7 @@ public record HeaderSurvey(int end, boolean closed, int received, boolean date, 
                 case "received" -> received++;
                 case "date" -> date = true;
                 case "message-id" -> messageId = true;
+                case "from" -> from.add(field);
                 case "bcc", "resent-bcc" -> bcc.add(field);
                 default -> {
                     // of no interest

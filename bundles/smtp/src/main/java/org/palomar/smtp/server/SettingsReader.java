@@ -4,7 +4,9 @@ import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.Optional;
+import java.util.Set;
 import org.palomar.api.address.Address;
 import org.palomar.api.address.Domain;
 import org.palomar.api.config.InvalidConfigurationException;
@@ -28,6 +30,7 @@ public final class SettingsReader {
                 data.resolve("spool"),
                 postmaster(values),
                 bareCrAccepted(values),
+                anySender(values),
                 limits(values),
                 deadlines(values));
     }
@@ -72,6 +75,17 @@ public final class SettingsReader {
             default ->
                 throw new InvalidConfigurationException("bare-cr", "must be accept or refuse, not " + configured);
         };
+    }
+
+    private static Set<Address> anySender(Values values) throws InvalidConfigurationException {
+        Set<Address> accounts = new HashSet<>();
+        for (String account : values.list("any-sender")) {
+            accounts.add(Address.parse(account)
+                    .orElseThrow(() -> new InvalidConfigurationException(
+                            "any-sender", "must be mail addresses, separated by commas; " + account + " is none"))
+                    .folded());
+        }
+        return accounts;
     }
 
     private static String systemName() {

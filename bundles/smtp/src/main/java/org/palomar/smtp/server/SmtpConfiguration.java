@@ -16,6 +16,9 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
     @AttributeDefinition(name = "%bare-cr", required = false)
     String bare$_$cr() default "accept";
 
+    @AttributeDefinition(name = "%any-sender", required = false)
+    String[] any$_$sender() default {};
+
     @AttributeDefinition(name = "%max-size", required = false)
     String max$_$size() default "50M";
 

@@ -27,10 +27,12 @@ final class Acceptance {
 
     private final Conversation conversation;
     private final Addressing addressing;
+    private final Authorship authorship;
 
-    Acceptance(Conversation conversation, Addressing addressing) {
+    Acceptance(Conversation conversation, Addressing addressing, Authorship authorship) {
         this.conversation = conversation;
         this.addressing = addressing;
+        this.authorship = authorship;
     }
 
     /** Decides on a message; one reply, or with LMTP one for each accepted RCPT (RFC 2033 §4.2). */
@@ -39,7 +41,7 @@ final class Acceptance {
         MDC.put(QUEUE_ID, envelope.id());
         try {
             body.recall(conversation.settings().deadlines().service());
-            List<Response> responses = refusal(body, envelope, fault)
+            List<Response> responses = refusal(peer, body, envelope, fault)
                     .map(response -> forEach(envelope, response))
                     .orElseGet(() -> judge(peer, envelope, body));
             conclude(envelope, body, responses, start);
@@ -49,7 +51,7 @@ final class Acceptance {
         }
     }
 
-    private Optional<Response> refusal(MessageBody body, Envelope envelope, LineFault fault) {
+    private Optional<Response> refusal(State.Peer peer, MessageBody body, Envelope envelope, LineFault fault) {
         switch (body.loss()) {
             case TOO_LARGE -> {
                 return Optional.of(Responses.TOO_LARGE);
@@ -62,11 +64,11 @@ final class Acceptance {
             }
         }
         return switch (fault) {
-            case BARE_CR -> bareCrRefusal(body, envelope);
+            case BARE_CR -> bareCrRefusal(peer, body, envelope);
             case DOT_CR -> Optional.of(Responses.BARE_CR_IN_DATA);
             case BARE_LF -> Optional.of(Responses.BARE_LF_IN_DATA);
             case NUL -> Optional.of(Responses.NUL_IN_DATA);
-            case NONE -> headerRefusal(body, envelope);
+            case NONE -> headerRefusal(peer, body, envelope);
         };
     }
 
@@ -75,14 +77,14 @@ final class Acceptance {
     // In a header it could make two fields of one for some readers; and what is submitted is going to be sent, which
     // must be in lines
     // (RFC 5321 §2.3.8).
-    private Optional<Response> bareCrRefusal(MessageBody body, Envelope envelope) {
+    private Optional<Response> bareCrRefusal(State.Peer peer, MessageBody body, Envelope envelope) {
         boolean kept = conversation.settings().bareCrAccepted()
                 && conversation.profile() != Profile.SUBMISSION
                 && !body.hasBareCrBefore(body.survey().end());
-        return kept ? headerRefusal(body, envelope) : Optional.of(Responses.BARE_CR_IN_DATA);
+        return kept ? headerRefusal(peer, body, envelope) : Optional.of(Responses.BARE_CR_IN_DATA);
     }
 
-    private Optional<Response> headerRefusal(MessageBody body, Envelope envelope) {
+    private Optional<Response> headerRefusal(State.Peer peer, MessageBody body, Envelope envelope) {
         HeaderSurvey survey = body.survey();
         SmtpSettings.Limits limits = conversation.settings().limits();
         boolean endsInFile = !survey.closed() && !body.isInMemory();
@@ -95,11 +97,17 @@ final class Acceptance {
         if (survey.received() > limits.received()) {
             return Optional.of(Responses.MAIL_LOOP); // RFC 5321 §6.3
         }
-        if (conversation.profile() == Profile.SUBMISSION) {
+        if (conversation.profile() != Profile.SUBMISSION) {
+            return Optional.empty();
+        }
+        Optional<Response> foreign = peer.account()
+                .flatMap(account -> authorship.refusal(
+                        survey.from().stream().map(body::fieldValue).toList(), account));
+        if (foreign.isEmpty()) {
             SubmittedHeader.complete(
                     body, survey, envelope, conversation.settings().hostName());
         }
-        return Optional.empty();
+        return foreign;
     }
 
     private List<Response> judge(State.Peer peer, Envelope envelope, MessageBody body) {

@@ -7,8 +7,6 @@ import java.util.OptionalLong;
 import java.util.Set;
 import org.palomar.api.address.Address;
 import org.palomar.api.address.Domain;
-import org.palomar.api.address.ReversePath;
-import org.palomar.api.directory.Account;
 import org.palomar.api.directory.AccountId;
 import org.palomar.api.directory.Directory;
 import org.palomar.api.directory.DirectoryUnavailableException;
@@ -30,9 +28,11 @@ final class Addressing {
     private static final Content EMPTY = Content.of(new byte[0]);
 
     private final Conversation conversation;
+    private final Authorship authorship;
 
-    Addressing(Conversation conversation) {
+    Addressing(Conversation conversation, Authorship authorship) {
         this.conversation = conversation;
+        this.authorship = authorship;
     }
 
     Outcome mail(Command.Mail mail, State.Greeted state) {
@@ -71,22 +71,13 @@ final class Addressing {
             return Optional.of(Responses.NOT_READY);
         }
         try {
-            boolean own = !submission || isOwn(directory.get(), mail.sender(), peer.account());
+            boolean own = !submission
+                    || authorship.mayBe(
+                            directory.get(), mail.sender(), peer.account().get());
             return own ? Optional.empty() : Optional.of(Responses.FOREIGN_SENDER);
         } catch (DirectoryUnavailableException unavailable) {
             return Optional.of(Responses.DIRECTORY_DOWN);
         }
-    }
-
-    // RFC 6409 §6.1: the sender is the account's address, or one whose mail the account receives. Notifications have no
-    // sender (RFC 8098 §3).
-    private static boolean isOwn(Directory directory, ReversePath sender, Optional<Account> account)
-            throws DirectoryUnavailableException {
-        if (sender.address().isEmpty() || account.isEmpty()) {
-            return sender.isNull();
-        }
-        return directory.resolve(sender.address().get()) instanceof Resolution.Deliverable deliverable
-                && deliverable.accounts().contains(account.get().id());
     }
 
     Outcome rcpt(Command.Rcpt rcpt, State.Addressing state) {

@@ -3,6 +3,7 @@ package org.palomar.smtp.session;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
@@ -114,6 +115,12 @@ public final class MessageBody implements AutoCloseable {
     /** What the part in memory says of the header. */
     HeaderSurvey survey() {
         return HeaderSurvey.of(head, prefix, headEnd);
+    }
+
+    /** What a field of the header says, unfolded (RFC 5322 §2.2.3), one character for each octet. */
+    String fieldValue(HeaderSurvey.Span field) {
+        String text = new String(head, field.from(), field.to() - field.from(), StandardCharsets.ISO_8859_1);
+        return text.substring(text.indexOf(':') + 1).replace("\r\n", "");
     }
 
     /** Whether the message has a CR that no LF follows before this index of its part in memory. */

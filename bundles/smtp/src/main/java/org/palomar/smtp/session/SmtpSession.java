@@ -52,8 +52,9 @@ public final class SmtpSession {
         this.departures = conversation.services().departures();
         this.greetings = new Greetings(conversation);
         this.logins = new Logins(conversation);
-        this.addressing = new Addressing(conversation);
-        this.messages = new Messages(conversation, new Acceptance(conversation, addressing));
+        Authorship authorship = new Authorship(conversation);
+        this.addressing = new Addressing(conversation, authorship);
+        this.messages = new Messages(conversation, new Acceptance(conversation, addressing, authorship));
     }
 
     /**

@@ -3,6 +3,7 @@ package org.palomar.smtp.session;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.Set;
 import org.palomar.api.address.Address;
 
 /**
@@ -12,6 +13,7 @@ import org.palomar.api.address.Address;
  * @param spool folder for messages that don't fit into memory
  * @param postmaster who gets mail for {@code <postmaster>} without a domain; if empty, the postmaster of the host's own domain
  * @param bareCrAccepted whether a CR that no LF follows is let into the store, in the body of a message that was not submitted here
+ * @param anySender addresses of accounts that may submit mail in anybody's name
  * @param limits how much a client may send
  * @param deadlines how long a client may take
  */
@@ -20,8 +22,13 @@ public record SmtpSettings(
         Path spool,
         Optional<Address> postmaster,
         boolean bareCrAccepted,
+        Set<Address> anySender,
         Limits limits,
         Deadlines deadlines) {
+
+    public SmtpSettings {
+        anySender = Set.copyOf(anySender);
+    }
 
     /**
      * How much a client may send.

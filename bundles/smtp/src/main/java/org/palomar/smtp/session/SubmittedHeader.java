@@ -17,6 +17,9 @@ final class SubmittedHeader {
         if (!survey.messageId()) {
             missing.writeBytes(new HeaderField("Message-ID", "<" + envelope.id() + "@" + hostName + ">").toOctets());
         }
+        if (survey.from().isEmpty() && envelope.sender().address().isPresent()) {
+            missing.writeBytes(new HeaderField("From", envelope.sender().text()).toOctets());
+        }
         if (missing.size() > 0 || !survey.bcc().isEmpty()) {
             body.edit(missing.toByteArray(), survey.bcc());
         }

@@ -9,6 +9,7 @@ import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSocket;
@@ -44,6 +45,25 @@ final class MailClient implements AutoCloseable {
     static MailClient introduced(int port) throws IOException {
         MailClient client = greeted(port);
         client.says("EHLO client.example", "250");
+        return client;
+    }
+
+    /** Connects for submission and turns TLS on. */
+    static MailClient encrypted(MailHouse house) throws IOException {
+        MailClient client = introduced(house.submission());
+        client.says("STARTTLS", "220 2.0.0");
+        client.upgrade(new TestCertificate().context());
+        client.says("EHLO client.example", "250");
+        return client;
+    }
+
+    /** The same, and logs in as alice. */
+    static MailClient loggedIn(MailHouse house) throws IOException {
+        MailClient client = encrypted(house);
+        String login = "\0alice@example.org\0" + MailHouse.PASSWORD;
+        client.says(
+                "AUTH PLAIN " + Base64.getEncoder().encodeToString(login.getBytes(StandardCharsets.UTF_8)),
+                "235 2.7.0");
         return client;
     }
 

@@ -93,7 +93,13 @@ final class MailHouse implements AutoCloseable {
         values.putAll(smtp);
         SmtpSettings read = SettingsReader.read(new Values(values));
         return new SmtpSettings(
-                read.hostName(), spool, read.postmaster(), read.bareCrAccepted(), read.limits(), read.deadlines());
+                read.hostName(),
+                spool,
+                read.postmaster(),
+                read.bareCrAccepted(),
+                read.anySender(),
+                read.limits(),
+                read.deadlines());
     }
 
     private static Directories settled() {
