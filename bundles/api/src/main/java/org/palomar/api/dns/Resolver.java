@@ -31,8 +31,8 @@ public interface Resolver {
     Answer<MailRoute> mx(Domain domain);
 
     /**
-     * The addresses of a host, A and AAAA, IPv6 first. When one of both can't be found out, those of the other are the answer; when there are none of the other,
-     * the answer is the failure.
+     * The addresses of a host, A and AAAA, IPv6 first. When one of both can't be found out, those of the other are the answer, which says so
+     * ({@link HostAddresses#whole()}); when there are none of the other, the answer is the failure.
      */
     Answer<HostAddresses> addresses(Domain host);
 

@@ -67,17 +67,17 @@ record DnsResolver(Lookups lookups, Duration deadline) implements Resolver {
         if (six instanceof Found<Owned<List<InetAddress>>> first) {
             return four instanceof Found<Owned<List<InetAddress>>> second
                     ? both(host, first, second)
-                    : first.map(found -> host(host, found));
+                    : first.map(found -> host(host, found, four));
         }
         if (four instanceof Found<Owned<List<InetAddress>>> only) {
-            return only.map(found -> host(host, found));
+            return only.map(found -> host(host, found, six));
         }
         // A failure outweighs an absence, and of two absences that of the name.
         Answer<Owned<List<InetAddress>>> weightier =
                 four instanceof Failed<?> || (four instanceof NoSuchName<?> && !(six instanceof Failed<?>))
                         ? four
                         : six;
-        return weightier.map(found -> host(host, found));
+        return weightier.map(found -> host(host, found, weightier));
     }
 
     private static Answer<HostAddresses> both(
@@ -90,8 +90,9 @@ record DnsResolver(Lookups lookups, Duration deadline) implements Resolver {
                 six.security().and(four.security()));
     }
 
-    private static HostAddresses host(Domain asked, Owned<List<InetAddress>> found) {
-        return new HostAddresses(ownName(asked, found), found.value());
+    /** @param other what became of the other kind */
+    private static HostAddresses host(Domain asked, Owned<List<InetAddress>> found, Answer<?> other) {
+        return new HostAddresses(ownName(asked, found), found.value(), !(other instanceof Failed<?>));
     }
 
     /** Where aliases led to, if that can be written; names of the DNS may have any octets. */

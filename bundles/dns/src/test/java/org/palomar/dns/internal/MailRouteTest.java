@@ -149,7 +149,7 @@ class MailRouteTest {
     }
 
     @Test
-    void addressesOfOneKindAreEnough() throws IOException {
+    void addressesOfOneKindAreEnoughAndSaidNotToBeAll() throws IOException {
         Answer<HostAddresses> answer = addresses(asked -> {
             if (asked.type() == Type.A) {
                 asked.records("mail.test. 300 A 192.0.2.1");
@@ -157,7 +157,7 @@ class MailRouteTest {
                 asked.code(Rcode.SERVFAIL);
             }
         });
-        assertThat(value(answer).addresses()).containsExactly(address("192.0.2.1"));
+        assertThat(value(answer)).isEqualTo(new HostAddresses(DOMAIN, List.of(address("192.0.2.1")), false));
     }
 
     @Test
@@ -181,7 +181,7 @@ class MailRouteTest {
                 asked.nothing();
             }
         });
-        assertThat(value(answer).addresses()).containsExactly(address("127.0.0.1"));
+        assertThat(value(answer)).isEqualTo(new HostAddresses(DOMAIN, List.of(address("127.0.0.1"))));
     }
 
     @Test
