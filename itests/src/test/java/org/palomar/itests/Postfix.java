@@ -19,6 +19,9 @@ import java.util.stream.Stream;
  */
 final class Postfix implements AutoCloseable {
 
+    /** An address of this machine from which it takes nothing. */
+    static final String BLOCKED = "127.0.0.2";
+
     private static final Path SERVICES = Path.of("/usr/lib/postfix/sbin");
 
     private final Path home;
@@ -103,12 +106,13 @@ final class Postfix implements AutoCloseable {
             smtpd_tls_received_header = yes
             smtp_tls_security_level = encrypt
             transport_maps = inline:{%5$s=smtp:[127.0.0.1]:%6$d}
+            smtpd_client_restrictions = check_client_access inline:{{%7$s = 550 5.7.1 Mail from [%7$s] is on our block list (S3150)}}
             smtpd_relay_restrictions = permit_mynetworks, reject_unauth_destination
             smtpd_recipient_restrictions = reject_unlisted_recipient
             queue_run_delay = 1s
             minimal_backoff_time = 1s
             maximal_backoff_time = 2s
-            """.formatted(home, SERVICES, domain, mailboxes, neighbour, smtp);
+            """.formatted(home, SERVICES, domain, mailboxes, neighbour, smtp, BLOCKED);
     }
 
     private void makeCertificate(String name) {

@@ -6,6 +6,8 @@ import static org.awaitility.Awaitility.await;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -51,12 +53,15 @@ class PostfixTest {
         dnsSettings = new EditedFile(distribution, "etc/palomar.dns.cfg");
         dnsSettings.saveWithLine("servers = 127.0.0.1:" + nameServer.port());
         relaySettings = new EditedFile(distribution, "etc/palomar.relay.cfg");
-        relaySettings.saveWithLine(
-                "host-name = mx." + HERE + "\nport = " + postfix.port() + "\nrefused-networks = none");
+        relaySettings.saveWithLine(ways());
         await().untilAsserted(() ->
                 assertThat(distribution.succeed("mail:dns " + THERE)).contains("mx.there.test"));
         await().untilAsserted(() ->
                 assertThat(distribution.succeed("mail:config palomar.relay")).contains("mx." + HERE));
+    }
+
+    private String ways() {
+        return "host-name = mx." + HERE + "\nport = " + postfix.port() + "\nrefused-networks = none\n";
     }
 
     @AfterAll
@@ -137,6 +142,40 @@ class PostfixTest {
         submit("any@nomail.test", "null");
         await().untilAsserted(() -> assertThat(inbox("Undelivered"))
                 .anySatisfy(notice -> assertThat(notice).contains("any@nomail.test", "Status: 5.1.10")));
+    }
+
+    /** R5.3: Postfix wants nothing from the first of our addresses, and says so as a large provider does. */
+    @Test
+    void bringsWhatIsRefusedForItsAddressFromAnotherOne() throws IOException {
+        try (EditedFile route = new EditedFile(distribution, "etc/palomar.route-second.cfg")) {
+            route.saveWithLine("source-ipv4 = 127.0.0.3\nhost-name = second." + HERE + "\nalternative = 1");
+            await().untilAsserted(
+                            () -> assertThat(configurations("palomar.route")).contains("second." + HERE));
+            relaySettings.saveWithLine(ways() + "source-ipv4 = " + Postfix.BLOCKED);
+            await().untilAsserted(
+                            () -> assertThat(configurations("palomar.relay")).contains(Postfix.BLOCKED));
+            submit("bob@" + THERE, "around");
+            await().untilAsserted(() -> assertThat(postfix.mail("bob"))
+                    .anySatisfy(
+                            mail -> assertThat(mail).contains("said: around", "from second." + HERE, "[127.0.0.3]")));
+            assertThat(postfix.log()).contains("block list (S3150)");
+            assertThat(distribution.log())
+                    .anySatisfy(line -> assertThat(line)
+                            .contains("mx.there.test says 550 5.7.1", "(S3150)", "takes the route second now"));
+        } finally {
+            relaySettings.saveWithLine(ways());
+            await().untilAsserted(
+                            () -> assertThat(configurations("palomar.relay")).doesNotContain(Postfix.BLOCKED));
+        }
+    }
+
+    /** All configurations of that identifier, or of that factory. */
+    private String configurations(String pid) {
+        return Pattern.compile("(?m)^" + Pattern.quote(pid) + "\\S*")
+                .matcher(distribution.succeed("mail:config"))
+                .results()
+                .map(found -> distribution.succeed("mail:config " + found.group()))
+                .collect(Collectors.joining("\n"));
     }
 
     @Test

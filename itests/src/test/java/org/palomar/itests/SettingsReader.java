@@ -32,6 +32,7 @@ record SettingsReader(Method read) {
             entry("palomar.pop3", "pop3.server.SettingsReader"),
             entry("palomar.queue", "queue.internal.QueueSettings"),
             entry("palomar.relay", "relay.server.RelaySettings"),
+            entry("palomar.route", "relay.server.RouteSettings"),
             entry("palomar.smtp", "smtp.server.SettingsReader"),
             entry("palomar.storage", "storage.StoreSettings"),
             entry("palomar.storage.rocksdb", "storage.rocksdb.internal.RocksSettings"),

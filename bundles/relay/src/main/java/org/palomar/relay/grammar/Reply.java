@@ -56,10 +56,18 @@ public record Reply(int code, List<String> lines) {
      * @return with a code of 400 to 499
      */
     public RemoteReply remoteForNow() {
-        return code / HUNDRED == 4 ? remote(code) : RemoteReply.of(450, "4.3.0", code + " " + text());
+        String status = StatusCode.at(lines.getFirst()).text();
+        return code / HUNDRED == 4
+                ? remote(code)
+                : RemoteReply.of(450, "4.3.0", code + " " + (status.isEmpty() ? "" : status + " ") + words());
     }
 
     private RemoteReply remote(int as) {
+        return RemoteReply.of(as, StatusCode.at(lines.getFirst()).text(), words());
+    }
+
+    /** All lines in one, without the status code that each repeats. */
+    private String words() {
         StatusCode status = StatusCode.at(lines.getFirst());
         StringBuilder words = new StringBuilder();
         for (String line : lines) {
@@ -67,10 +75,6 @@ public record Reply(int code, List<String> lines) {
             String rest = own.text().equals(status.text()) ? own.rest() : line;
             words.append(words.isEmpty() ? "" : " ").append(rest.strip());
         }
-        return RemoteReply.of(as, status.text(), Octets.text(words.toString()));
-    }
-
-    private String text() {
-        return Octets.text(String.join(" ", lines));
+        return Octets.text(words.toString());
     }
 }

@@ -18,6 +18,8 @@ import org.palomar.api.dns.MailRoute;
 import org.palomar.api.dns.Resolver;
 import org.palomar.api.queue.RemoteReply;
 import org.palomar.relay.session.Hop;
+import org.palomar.relay.session.Identity;
+import org.palomar.relay.session.TlsDemand;
 
 /**
  * Finds the servers of a destination (RFC 5321 §5.1). Immutable.
@@ -32,10 +34,17 @@ public record Router(Resolver resolver, Rules rules, Predicate<InetSocketAddress
     /** The most addresses that one attempt tries: each may take the connection's deadline. */
     public static final int MAX_HOPS = 8;
 
-    /** The servers of a domain, the preferred ones first. */
-    public Directions to(Domain destination) {
+    /** The servers on a way to a domain, the preferred ones first. */
+    public Directions to(Domain destination, Route route) {
+        return route.smartHost().isPresent()
+                ? through(route.smartHost().get(), route.self())
+                : directlyTo(destination, route);
+    }
+
+    /** The servers of a domain, whatever smart host a way has. */
+    public Directions directlyTo(Domain destination, Route route) {
         return switch (resolver.mx(destination)) {
-            case Answer.Found<MailRoute> found -> follow(destination, found.value());
+            case Answer.Found<MailRoute> found -> follow(new Search(destination, route), found.value());
             case Answer.NoData<MailRoute> none ->
                 never("5.4.4", destination + " has neither mail exchangers nor addresses");
             case Answer.NoSuchName<MailRoute> none -> never("5.1.2", "The domain " + destination + " does not exist");
@@ -44,18 +53,16 @@ public record Router(Resolver resolver, Rules rules, Predicate<InetSocketAddress
         };
     }
 
-    private Directions follow(Domain destination, MailRoute route) {
-        return switch (route) {
+    private Directions follow(Search search, MailRoute found) {
+        return switch (found) {
             case MailRoute.NullMx none ->
                 // RFC 7505 §4.2
-                new Directions.Never(new RemoteReply(556, "5.1.10", destination + " takes no mail (null MX)"));
+                new Directions.Never(new RemoteReply(556, "5.1.10", search.destination + " takes no mail (null MX)"));
             case MailRoute.Implicit(HostAddresses host) -> {
-                Search search = new Search(destination);
-                search.found(destination, 0, host);
+                search.found(search.destination, 0, host);
                 yield search.directions();
             }
             case MailRoute.Exchangers(List<Exchanger> hosts) -> {
-                Search search = new Search(destination);
                 preferredFirst(hosts).forEach(search::add);
                 yield search.directions();
             }
@@ -70,10 +77,10 @@ public record Router(Resolver resolver, Rules rules, Predicate<InetSocketAddress
     }
 
     /** The way through the smart host, which takes mail for everybody. */
-    public Directions through(SmartHost smart) {
+    private Directions through(SmartHost smart, Identity self) {
         Domain host = smart.host();
         return switch (resolver.addresses(host)) {
-            case Answer.Found<HostAddresses> found -> through(smart, found.value());
+            case Answer.Found<HostAddresses> found -> through(smart, self, found.value());
             case Answer.Failed<HostAddresses> failed ->
                 notNow("The addresses of " + host + " can't be found out: " + failed.detail());
             default -> notNow("The host " + host + " has no addresses");
@@ -81,11 +88,11 @@ public record Router(Resolver resolver, Rules rules, Predicate<InetSocketAddress
     }
 
     /** Refused networks are not for it: whoever names a smart host may well name this machine. */
-    private Directions through(SmartHost smart, HostAddresses found) {
+    private Directions through(SmartHost smart, Identity self, HostAddresses found) {
         List<Hop> hops = alternating(found.addresses()).stream()
                 .filter(rules::speaks)
                 .limit(MAX_HOPS)
-                .map(smart::at)
+                .map(address -> smart.at(address, self))
                 .toList();
         return hops.isEmpty()
                 ? notNow("The host " + smart.host() + " has no usable address")
@@ -124,13 +131,15 @@ public record Router(Resolver resolver, Rules rules, Predicate<InetSocketAddress
     private final class Search {
 
         private final Domain destination;
+        private final Route route;
         private final Map<Hop, Integer> hops = new LinkedHashMap<>();
         private final Map<Domain, Integer> unfound = new LinkedHashMap<>();
         private String trouble = "";
         private boolean ours;
 
-        Search(Domain destination) {
+        Search(Domain destination, Route route) {
             this.destination = destination;
+            this.route = route;
         }
 
         void add(Exchanger exchanger) {
@@ -161,15 +170,20 @@ public record Router(Resolver resolver, Rules rules, Predicate<InetSocketAddress
                 unfound.values().removeIf(other -> other >= preference);
                 return;
             }
-            if (found.addresses().stream().noneMatch(rules::speaks)) {
-                // the other kind may be there, and could not be found out (Resolver)
+            if (!found.whole() && found.addresses().stream().noneMatch(rules::allows)) {
                 unfound.put(host, preference);
-                trouble = host + " has no address of a kind that is used here";
+                trouble = "Not all addresses of " + host + " can be found out";
             }
             addresses.stream()
                     .filter(address -> rules.allows(address.getAddress()))
                     .limit(MAX_HOPS - (long) hops.size())
-                    .forEach(address -> hops.putIfAbsent(Hop.of(host, address, rules.tls(destination)), preference));
+                    .forEach(address -> hops.putIfAbsent(hop(host, address), preference));
+        }
+
+        private Hop hop(Domain host, InetSocketAddress address) {
+            TlsDemand demand = rules.tls(destination);
+            TlsDemand stricter = demand.compareTo(route.least()) >= 0 ? demand : route.least();
+            return Hop.of(host, address, stricter, route.self());
         }
 
         Directions directions() {

@@ -5,6 +5,7 @@ import java.net.InetSocketAddress;
 import java.util.Optional;
 import org.palomar.api.address.Domain;
 import org.palomar.relay.session.Hop;
+import org.palomar.relay.session.Identity;
 import org.palomar.relay.session.Login;
 import org.palomar.relay.session.TlsDemand;
 
@@ -17,7 +18,7 @@ import org.palomar.relay.session.TlsDemand;
  */
 public record SmartHost(Domain host, int port, TlsDemand tls, Optional<Login> login) {
 
-    Hop at(InetAddress address) {
-        return new Hop(Optional.of(host), new InetSocketAddress(address, port), tls, login, true);
+    Hop at(InetAddress address, Identity self) {
+        return new Hop(Optional.of(host), new InetSocketAddress(address, port), tls, login, true, self);
     }
 }

@@ -15,6 +15,7 @@ import java.util.Random;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
@@ -26,6 +27,7 @@ import org.osgi.service.component.annotations.ReferencePolicy;
 import org.osgi.service.component.annotations.ReferencePolicyOption;
 import org.osgi.service.metatype.annotations.Designate;
 import org.palomar.api.config.LastGood;
+import org.palomar.api.directory.Directory;
 import org.palomar.api.dns.Resolver;
 import org.palomar.api.health.HealthFinding;
 import org.palomar.api.health.HealthFinding.Severity;
@@ -37,7 +39,10 @@ import org.palomar.api.queue.AttemptResult;
 import org.palomar.api.queue.Transport;
 import org.palomar.api.session.Listeners;
 import org.palomar.net.Dialer;
+import org.palomar.relay.route.Route;
 import org.palomar.relay.route.Router;
+import org.palomar.relay.route.Routes;
+import org.palomar.relay.route.SmartHost;
 import org.palomar.relay.session.Opening;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -67,7 +72,8 @@ public final class RelayComponent implements Transport, HealthIndicator, MetricS
     private final IdleSessions idle = new IdleSessions();
     private final UnderWay underWay = new UnderWay();
     private final Random random = new SecureRandom();
-    private final Relay relay = new Relay(this::means, Clock.systemUTC(), idle, metrics);
+    private final RefusedLogins logins = new RefusedLogins();
+    private final Relay relay = new Relay(this::means, Clock.systemUTC(), new Sessions(idle, logins, metrics), metrics);
     private final ScheduledThreadPoolExecutor sweeper = new ScheduledThreadPoolExecutor(
             1, Thread.ofPlatform().name("palomar-relay-idle").daemon().factory());
     private final Dialer dialer;
@@ -83,6 +89,18 @@ public final class RelayComponent implements Transport, HealthIndicator, MetricS
             policy = ReferencePolicy.DYNAMIC,
             policyOption = ReferencePolicyOption.GREEDY)
     volatile List<Listeners> listeners = List.of();
+
+    @Reference(
+            cardinality = ReferenceCardinality.MULTIPLE,
+            policy = ReferencePolicy.DYNAMIC,
+            policyOption = ReferencePolicyOption.GREEDY)
+    volatile List<ConfiguredRoute> routes = List.of();
+
+    @Reference(
+            cardinality = ReferenceCardinality.OPTIONAL,
+            policy = ReferencePolicy.DYNAMIC,
+            policyOption = ReferencePolicyOption.GREEDY)
+    volatile @Nullable Directory directory;
 
     @Activate
     public RelayComponent(@Reference Dialer dialer, Map<String, Object> properties) {
@@ -113,14 +131,18 @@ public final class RelayComponent implements Transport, HealthIndicator, MetricS
     }
 
     private Optional<Relay.Means> means() {
-        Resolver asked = resolver;
         return settings.settings()
                 .map(now -> new Relay.Means(
                         now,
-                        asked == null
-                                ? Optional.empty()
-                                : Optional.of(new Router(asked, now.rules(), this::isOurs, random)),
-                        new Opening(dialer, now.hostName(), now.sources(), now.waits())));
+                        routes(now.route()),
+                        Optional.ofNullable(resolver).map(dns -> new Router(dns, now.rules(), this::isOurs, random)),
+                        Optional.ofNullable(directory),
+                        new Opening(dialer, now.waits())));
+    }
+
+    private Routes routes(Route ordinary) {
+        return new Routes(
+                ordinary, routes.stream().map(one -> one.route(ordinary.self())).toList());
     }
 
     /** Whether this server listens for mail there: a message that it sends to itself comes back for ever. */
@@ -154,7 +176,8 @@ public final class RelayComponent implements Transport, HealthIndicator, MetricS
 
     @Override
     public List<HealthFinding> findings() {
-        List<HealthFinding> findings = new ArrayList<>(settings.findings("relay"));
+        List<HealthFinding> findings = new ArrayList<>();
+        settings.findings("relay").forEach(finding -> findings.add(unsettled() ? halting(finding) : finding));
         if (resolver == null) {
             findings.add(new HealthFinding(
                     Severity.FAILED,
@@ -162,13 +185,36 @@ public final class RelayComponent implements Transport, HealthIndicator, MetricS
                     "No mail goes to other servers, as the DNS can't be asked.",
                     "Start the bundle palomar-dns and see what it says."));
         }
-        relay.loginRefused()
-                .ifPresent(reason -> findings.add(new HealthFinding(
-                        Severity.FAILED,
-                        "relay",
-                        "The smart host does not let us in: " + reason,
-                        "Correct smart-host-user and smart-host-password in etc/palomar.relay.cfg.")));
+        settings.settings().ifPresent(now -> refusedLogins(routes(now.route())).forEach(findings::add));
         return findings;
+    }
+
+    private Stream<HealthFinding> refusedLogins(Routes all) {
+        return Stream.concat(Stream.of(all.ordinary()), all.named().stream().flatMap(one -> one.route().stream()))
+                .flatMap(route -> route.smartHost().flatMap(SmartHost::login).flatMap(logins::words).stream()
+                        .map(words -> refusedLogin(route, words)));
+    }
+
+    private static HealthFinding refusedLogin(Route route, String words) {
+        String file = route.name().equals(Route.ORDINARY) ? PID : ConfiguredRoute.FACTORY_PID + "-" + route.name();
+        return new HealthFinding(
+                Severity.FAILED,
+                "relay",
+                "The smart host does not let us in: " + words,
+                "Correct smart-host-user and smart-host-password in etc/" + file + ".cfg.");
+    }
+
+    private boolean unsettled() {
+        return settings.settings().isEmpty();
+    }
+
+    /** While nothing was right yet, nothing is in force. */
+    private static HealthFinding halting(HealthFinding finding) {
+        return new HealthFinding(
+                Severity.FAILED,
+                finding.subject(),
+                finding.text(),
+                "Correct the value and save the file; no mail goes to other servers until then.");
     }
 
     @Override

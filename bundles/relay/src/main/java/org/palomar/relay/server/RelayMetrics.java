@@ -15,6 +15,7 @@ final class RelayMetrics {
     private final Counter first = new Counter();
     private final Counter further = new Counter();
     private final Counter plain = new Counter();
+    private final Counter turns = new Counter();
     private final Map<Cause, Counter> failures = new EnumMap<>(Cause.class);
 
     RelayMetrics() {
@@ -31,6 +32,11 @@ final class RelayMetrics {
         }
     }
 
+    /** A message takes another way after a server's words. */
+    void turned() {
+        turns.increment();
+    }
+
     void failed(Cause cause) {
         failures.computeIfAbsent(cause, absent -> new Counter()).increment();
     }
@@ -39,6 +45,7 @@ final class RelayMetrics {
         sink.counter("palomar_relay_messages", SENT, Map.of("connection", "new"), first.value());
         sink.counter("palomar_relay_messages", SENT, Map.of("connection", "reused"), further.value());
         sink.counter("palomar_relay_plaintext", "Messages sent without TLS", Map.of(), plain.value());
+        sink.counter("palomar_relay_turns", "Messages that took another route after a reply", Map.of(), turns.value());
         failures.forEach((cause, count) -> sink.counter(
                 "palomar_relay_failures",
                 "Servers that took nothing",

@@ -12,18 +12,24 @@ import org.palomar.api.address.Domain;
  * @param tls what the connection must have
  * @param login what the server wants to know before it takes mail
  * @param named whether an operator has named it: it may have our own name, as another server on this machine has
+ * @param self who we are to it
  */
 public record Hop(
-        Optional<Domain> host, InetSocketAddress address, TlsDemand tls, Optional<Login> login, boolean named) {
+        Optional<Domain> host,
+        InetSocketAddress address,
+        TlsDemand tls,
+        Optional<Login> login,
+        boolean named,
+        Identity self) {
 
     /** A server that anybody may hand mail to. */
-    public static Hop of(Domain host, InetSocketAddress address, TlsDemand tls) {
-        return new Hop(Optional.of(host), address, tls, Optional.empty(), false);
+    public static Hop of(Domain host, InetSocketAddress address, TlsDemand tls, Identity self) {
+        return new Hop(Optional.of(host), address, tls, Optional.empty(), false, self);
     }
 
     /** The same server with other demands. */
     public Hop with(TlsDemand other) {
-        return new Hop(host, address, other, login, named);
+        return new Hop(host, address, other, login, named, self);
     }
 
     /** For people: the name if there is one, and the address. */

@@ -5,31 +5,15 @@ import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.Optional;
-import org.palomar.api.address.Domain;
+import org.palomar.api.address.AddressLiteral;
 import org.palomar.net.Dialer;
 import org.palomar.net.OutgoingConnection;
 import org.palomar.relay.grammar.Extensions;
 import org.palomar.relay.grammar.Reply;
 import org.palomar.relay.session.NoSessionException.Cause;
 
-/**
- * Begins sessions: connects, is greeted, says who we are, turns TLS on, logs in. Safe for any thread.
- *
- * @param hostName who we are, for EHLO
- * @param source the addresses to come from, IPv4 and IPv6; where empty, the system chooses
- */
-public record Opening(Dialer dialer, Domain hostName, Sources source, Waits waits) {
-
-    /** What machines call themselves that nobody has named: no name by which to know oneself. */
-    private static final Domain UNNAMED = new Domain("localhost");
-
-    /** Our own addresses, one of each kind. */
-    public record Sources(Optional<InetAddress> ipv4, Optional<InetAddress> ipv6) {
-
-        Optional<InetAddress> towards(InetAddress remote) {
-            return remote.getAddress().length == 4 ? ipv4 : ipv6;
-        }
-    }
+/** Begins sessions: connects, is greeted, says who we are, turns TLS on, logs in. Safe for any thread. */
+public record Opening(Dialer dialer, Waits waits) {
 
     /**
      * Begins a session. Blocks.
@@ -55,7 +39,7 @@ public record Opening(Dialer dialer, Domain hostName, Sources source, Waits wait
     private OutgoingConnection connect(Hop hop) throws NoSessionException {
         InetAddress remote = hop.address().getAddress();
         try {
-            return dialer.connect(hop.address(), source.towards(remote), waits.connect(), waits.output());
+            return dialer.connect(hop.address(), hop.self().towards(remote), waits.connect(), waits.output());
         } catch (IOException unreachable) {
             throw NoSessionException.of(
                     Cause.CONNECTION, 451, "4.4.1", "No connection: " + SmtpClient.words(unreachable));
@@ -100,23 +84,31 @@ public record Opening(Dialer dialer, Domain hostName, Sources source, Waits wait
         }
 
         private Extensions hello() throws IOException, NoSessionException {
-            Reply reply = ask("EHLO " + hostName);
+            String name = ourName();
+            Reply reply = ask("EHLO " + name);
             if (reply.isPositive()) {
                 Extensions extensions = Extensions.of(reply);
                 if (!hop.named()
-                        && !hostName.equals(UNNAMED)
-                        && extensions.greeted().equals(hostName.name())) {
+                        && !hop.self().isUnnamed()
+                        && extensions.greeted().equals(name)) {
                     throw NoSessionException.of(
-                            Cause.OURSELVES, 451, "4.4.6", "The server greets with our own name, " + hostName);
+                            Cause.OURSELVES, 451, "4.4.6", "The server greets with our own name, " + name);
                 }
                 return extensions;
             }
             // RFC 5321 §3.2: an old server; one that is busy says so to HELO too.
-            Reply old = ask("HELO " + hostName);
+            Reply old = ask("HELO " + name);
             if (!old.isPositive()) {
                 throw SmtpClient.refused("EHLO", reply);
             }
             return Extensions.NONE;
+        }
+
+        /** RFC 5321 §4.1.4: a host without a name gives its address. */
+        private String ourName() {
+            return hop.self().isUnnamed()
+                    ? new AddressLiteral(connection.local().getAddress()).toString()
+                    : hop.self().hostName().name();
         }
 
         private Extensions secured(Extensions plain) throws IOException, NoSessionException {

@@ -1,8 +1,11 @@
 package org.palomar.relay.session;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.function.BiPredicate;
 import org.palomar.api.queue.AttemptResult;
 import org.palomar.api.queue.OutboundRecipient;
 import org.palomar.api.queue.RecipientResult;
@@ -12,8 +15,14 @@ import org.palomar.api.queue.Visit;
 /** What is known so far of each recipient of an attempt. For one thread. */
 public final class Results {
 
+    /** @param said whether a server has said it; what is our own conclusion is no reason to ask another */
+    private record Known(RecipientResult result, boolean said) {}
+
     private final List<OutboundRecipient> recipients;
-    private final List<Optional<RecipientResult>> known;
+    private final List<Optional<Known>> known;
+    /** What was known of those that are open once more. */
+    private final Map<Integer, RecipientResult> before = new HashMap<>();
+
     private final List<Visit> visits = new ArrayList<>();
     private String lastWords = "";
 
@@ -38,13 +47,23 @@ public final class Results {
         return recipients.get(index);
     }
 
-    void set(int index, RecipientResult result) {
-        known.set(index, Optional.of(result));
-        lastWords = result.reply().toString();
+    /** What we make of it by ourselves. */
+    void conclude(List<Integer> indices, RecipientResult result) {
+        indices.forEach(index -> know(index, result, false));
     }
 
-    void setAll(List<Integer> indices, RecipientResult result) {
-        indices.forEach(index -> set(index, result));
+    /** What the server said. */
+    void say(int index, RecipientResult result) {
+        know(index, result, true);
+    }
+
+    void say(List<Integer> indices, RecipientResult result) {
+        indices.forEach(index -> say(index, result));
+    }
+
+    private void know(int index, RecipientResult result, boolean said) {
+        known.set(index, Optional.of(new Known(result, said)));
+        lastWords = result.reply().toString();
     }
 
     /** Notes a server that was asked, or should have been. */
@@ -55,19 +74,46 @@ public final class Results {
     /** How many recipients got the message, and what was said last; for the log. */
     public String summary() {
         long delivered = known.stream()
-                .filter(one -> one.orElse(null) instanceof RecipientResult.Delivered)
+                .flatMap(Optional::stream)
+                .filter(one -> one.result() instanceof RecipientResult.Delivered)
                 .count();
         return delivered + " of " + known.size() + ": " + lastWords;
     }
 
     /** Whether nothing is known of anybody. */
     public boolean isEmpty() {
-        return known.stream().allMatch(Optional::isEmpty);
+        return before.isEmpty() && known.stream().allMatch(Optional::isEmpty);
     }
 
     /** Whether something is known of every recipient. */
     public boolean isComplete() {
         return known.stream().allMatch(Optional::isPresent);
+    }
+
+    /** The first words of a server, with its name, by which it took a recipient not now or never, that are such. */
+    public Optional<RecipientResult> refused(BiPredicate<RemoteReply, String> such) {
+        return known.stream()
+                .flatMap(Optional::stream)
+                .filter(one -> isRefused(one, such))
+                .map(Known::result)
+                .findFirst();
+    }
+
+    /** Those of whom a server said such words are open again, and come to what was said if no other knows better. */
+    public void reopen(BiPredicate<RemoteReply, String> such) {
+        for (int i = 0; i < known.size(); i++) {
+            Optional<Known> one = known.get(i).filter(result -> isRefused(result, such));
+            if (one.isPresent()) {
+                before.put(i, one.get().result());
+                known.set(i, Optional.empty());
+            }
+        }
+    }
+
+    private static boolean isRefused(Known one, BiPredicate<RemoteReply, String> such) {
+        return one.said()
+                && !(one.result() instanceof RecipientResult.Delivered)
+                && such.test(one.result().reply(), one.result().host());
     }
 
     /**
@@ -79,10 +125,22 @@ public final class Results {
         if (isEmpty()) {
             return new AttemptResult.Unreachable(reason, visits);
         }
-        List<RecipientResult> results = known.stream()
-                .map(one -> one.orElseGet(() -> new RecipientResult.Deferred(reason, "")))
-                .toList();
+        List<RecipientResult> results = new ArrayList<>(known.size());
+        for (int i = 0; i < known.size(); i++) {
+            results.add(result(i, reason));
+        }
         return new AttemptResult.Answered(results, visits);
+    }
+
+    private RecipientResult result(int index, RemoteReply reason) {
+        if (known.get(index).isPresent()) {
+            return known.get(index).get().result();
+        }
+        RecipientResult first = before.get(index);
+        return first == null
+                ? new RecipientResult.Deferred(reason, "")
+                : new RecipientResult.Deferred(
+                        RemoteReply.of(450, "4.4.0", first.reply() + "; on another route: " + reason), first.host());
     }
 
     /** Everybody's result, known before any server was asked. */

@@ -55,7 +55,7 @@ public final class Sending {
     public boolean run(Instant now) throws NoSessionException {
         Optional<RemoteReply> obstacle = Suitability.obstacle(client, message, content.size());
         if (obstacle.isPresent()) {
-            results.setAll(
+            results.conclude(
                     open,
                     new RecipientResult.Failed(obstacle.get(), client.hop().name()));
             return false;
@@ -64,13 +64,13 @@ public final class Sending {
             send(now);
             return taken;
         } catch (UnreadableContentException unreadable) {
-            results.setAll(unknown(), new RecipientResult.Deferred(UNREADABLE, ""));
+            results.conclude(unknown(), new RecipientResult.Deferred(UNREADABLE, ""));
             throw SmtpClient.broken(unreadable);
         } catch (ServerClosesException closes) {
             throw SmtpClient.broken(closes); // it has taken nothing, as it says
         } catch (IOException broken) {
             if (sent) {
-                results.setAll(
+                results.conclude(
                         unknown(),
                         new RecipientResult.Deferred(IN_DOUBT, client.hop().name()));
             }
@@ -158,7 +158,7 @@ public final class Sending {
         if (reply.isPositive()) {
             return true;
         }
-        results.setAll(open, refusal(reply));
+        results.say(open, refusal(reply));
         return false;
     }
 
@@ -170,16 +170,16 @@ public final class Sending {
             accepted.add(index);
         } else if (reply.code() == 552) {
             // RFC 5321 §4.5.3.1.10: too many recipients; some servers say it with 552, which is to be read as 452.
-            results.set(index, new RecipientResult.Deferred(reply.remoteForNow(), host()));
+            results.say(index, new RecipientResult.Deferred(reply.remoteForNow(), host()));
         } else {
-            results.set(index, refusal(reply));
+            results.say(index, refusal(reply));
         }
     }
 
     /** After DATA, to which the server may have agreed although it takes no recipient (RFC 2920 §3.1). */
     private void data(Reply reply, List<Integer> accepted) throws IOException {
         if (!reply.isIntermediate()) {
-            results.setAll(accepted, refusal(reply));
+            results.say(accepted, refusal(reply));
             return;
         }
         MessageText.dotted(accepted.isEmpty() ? Content.of(new byte[0]) : content, client.channel());
@@ -193,18 +193,18 @@ public final class Sending {
         try {
             reply = client.endReply();
         } catch (ServerClosesException closes) {
-            results.setAll(accepted, refusal(closes.reply()));
+            results.say(accepted, refusal(closes.reply()));
             throw closes;
         }
         if (!reply.isPositive()) {
-            results.setAll(accepted, refusal(reply));
+            results.say(accepted, refusal(reply));
             return;
         }
         if (!accepted.isEmpty()) {
             taken = true;
             client.tidy();
             boolean notifies = client.extensions().has("DSN");
-            results.setAll(accepted, new RecipientResult.Delivered(reply.remote(), host(), notifies));
+            results.say(accepted, new RecipientResult.Delivered(reply.remote(), host(), notifies));
         }
     }
 

@@ -63,6 +63,13 @@ public final class KnownHosts implements Resolver {
         return this;
     }
 
+    /** A host whose addresses of the other kind can't be found out. */
+    public KnownHosts partOfHost(String name, String... addresses) {
+        HostAddresses known = addresses(name, addresses);
+        hosts.put(Domain.of(name), found(new HostAddresses(known.name(), known.addresses(), false)));
+        return this;
+    }
+
     public KnownHosts failingHost(String name) {
         hosts.put(Domain.of(name), new Answer.Failed<>(Failure.SERVER_FAILURE, "the server failed"));
         return this;

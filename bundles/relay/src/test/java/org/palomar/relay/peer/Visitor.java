@@ -28,6 +28,11 @@ public final class Visitor implements AutoCloseable {
         in = new BufferedInputStream(socket.getInputStream());
     }
 
+    /** The address that the other side comes from. */
+    public String remote() {
+        return socket.getInetAddress().getHostAddress();
+    }
+
     /** Sends lines, all at once. */
     public void says(String... lines) throws IOException {
         sends(String.join("\r\n", lines) + "\r\n");

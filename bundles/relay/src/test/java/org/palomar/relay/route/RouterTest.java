@@ -20,12 +20,15 @@ import org.palomar.api.address.Domain;
 import org.palomar.net.Network;
 import org.palomar.relay.peer.KnownHosts;
 import org.palomar.relay.session.Hop;
+import org.palomar.relay.session.Identity;
 import org.palomar.relay.session.Login;
 import org.palomar.relay.session.TlsDemand;
 
 class RouterTest {
 
     private static final Domain THERE = new Domain("example.org");
+    private static final Identity SELF = Identity.of(new Domain("palomar.example"));
+    private static final Route ORDINARY = new Route(Route.ORDINARY, SELF, Optional.empty(), TlsDemand.NEVER);
 
     private final KnownHosts dns = new KnownHosts();
     private final List<Network> refused = new ArrayList<>();
@@ -37,6 +40,14 @@ class RouterTest {
         Map<Domain, TlsDemand> demands = Map.of(new Domain("bank.example"), TlsDemand.VERIFIED);
         Rules rules = new Rules(2525, ipv4, ipv6, refused, demands, TlsDemand.IF_OFFERED);
         return new Router(dns, rules, address -> ourselves.equals(Optional.of(address)), new Random(7));
+    }
+
+    private Directions to(Domain destination) {
+        return router().to(destination, ORDINARY);
+    }
+
+    private Directions through(SmartHost smart) {
+        return router().to(THERE, new Route("smart", SELF, Optional.of(smart), TlsDemand.NEVER));
     }
 
     private void weAre(String address) {
@@ -51,7 +62,7 @@ class RouterTest {
     }
 
     private List<String> hops() {
-        return hops(router().to(THERE));
+        return hops(to(THERE));
     }
 
     private static String never(Directions directions) {
@@ -89,7 +100,7 @@ class RouterTest {
         Router router = router();
         Set<List<String>> orders = new HashSet<>();
         for (int i = 0; i < 50; i++) {
-            orders.add(hops(router.to(THERE)));
+            orders.add(hops(router.to(THERE, ORDINARY)));
         }
         assertThat(orders)
                 .containsExactlyInAnyOrder(
@@ -100,7 +111,7 @@ class RouterTest {
     @Test
     void aNullMxTakesNoMail() {
         dns.nullMx("example.org");
-        assertThat(never(router().to(THERE))).isEqualTo("556 5.1.10 example.org takes no mail (null MX)");
+        assertThat(never(to(THERE))).isEqualTo("556 5.1.10 example.org takes no mail (null MX)");
     }
 
     @Test
@@ -111,16 +122,15 @@ class RouterTest {
 
     @Test
     void whatDoesNotExistIsNeverReached() {
-        assertThat(never(router().to(THERE))).isEqualTo("550 5.1.2 The domain example.org does not exist");
+        assertThat(never(to(THERE))).isEqualTo("550 5.1.2 The domain example.org does not exist");
         dns.nothing("example.org");
-        assertThat(never(router().to(THERE)))
-                .isEqualTo("550 5.4.4 example.org has neither mail exchangers nor addresses");
+        assertThat(never(to(THERE))).isEqualTo("550 5.4.4 example.org has neither mail exchangers nor addresses");
     }
 
     @Test
     void whatCannotBeFoundOutMayBeLater() {
         dns.failing("example.org");
-        assertThat(notNow(router().to(THERE)))
+        assertThat(notNow(to(THERE)))
                 .isEqualTo("451 4.4.3 The mail exchangers of example.org can't be found out: no server answered");
     }
 
@@ -131,8 +141,7 @@ class RouterTest {
                 .host("mx.example", "192.0.2.1");
         assertThat(hops()).containsExactly("mx.example 192.0.2.1");
         dns.mx("example.org", "5 gone.example", "10 empty.example");
-        assertThat(never(router().to(THERE)))
-                .isEqualTo("550 5.4.4 No mail exchanger of example.org has a usable address");
+        assertThat(never(to(THERE))).isEqualTo("550 5.4.4 No mail exchanger of example.org has a usable address");
     }
 
     @Test
@@ -142,7 +151,7 @@ class RouterTest {
                 .host("mx.example", "192.0.2.1");
         assertThat(hops()).containsExactly("mx.example 192.0.2.1");
         dns.emptyHost("mx.example");
-        assertThat(notNow(router().to(THERE)))
+        assertThat(notNow(to(THERE)))
                 .isEqualTo("451 4.4.3 The addresses of dark.example can't be found out: the server failed");
     }
 
@@ -167,11 +176,11 @@ class RouterTest {
                 .host("backup.example", "192.0.2.3");
         weAre("127.0.0.1");
         String loop = "550 5.4.6 Mail for example.org comes back to this server, which has no such domain";
-        assertThat(never(router().to(THERE))).isEqualTo(loop);
+        assertThat(never(to(THERE))).isEqualTo(loop);
         refused.add(Network.parse("127.0.0.0/8").orElseThrow());
-        assertThat(never(router().to(THERE))).isEqualTo(loop);
+        assertThat(never(to(THERE))).isEqualTo(loop);
         dns.implicit("example.org", "127.0.0.1");
-        assertThat(never(router().to(THERE))).isEqualTo(loop);
+        assertThat(never(to(THERE))).isEqualTo(loop);
     }
 
     @Test
@@ -180,9 +189,9 @@ class RouterTest {
                 .failingHost("dark.example")
                 .host("us.example", "192.0.2.9");
         weAre("192.0.2.9");
-        assertThat(notNow(router().to(THERE))).contains("dark.example");
+        assertThat(notNow(to(THERE))).contains("dark.example");
         dns.mx("example.org", "10 dark.example", "10 us.example");
-        assertThat(never(router().to(THERE))).startsWith("550 5.4.6 ");
+        assertThat(never(to(THERE))).startsWith("550 5.4.6 ");
     }
 
     @Test
@@ -194,7 +203,7 @@ class RouterTest {
                 .host("mx.example", "192.0.2.2", "198.51.100.1");
         assertThat(hops()).containsExactly("mx.example 198.51.100.1");
         dns.mx("example.org", "10 trap.example");
-        assertThat(never(router().to(THERE))).startsWith("550 5.4.4 ");
+        assertThat(never(to(THERE))).startsWith("550 5.4.4 ");
     }
 
     @Test
@@ -216,17 +225,16 @@ class RouterTest {
         dns.implicit("example.org", "2001:db8::1", "192.0.2.1").host("smart.example", "2001:db8::1", "192.0.2.1");
         assertThat(hops()).containsExactly("example.org " + left);
         SmartHost smart = new SmartHost(new Domain("smart.example"), 587, TlsDemand.VERIFIED, Optional.empty());
-        assertThat(hops(router().through(smart))).containsExactly("smart.example " + left);
+        assertThat(hops(through(smart))).containsExactly("smart.example " + left);
     }
 
-    /** A resolver answers with one kind of address though the other could not be found out. */
     @Test
-    void aHostOfAnotherKindOfAddressAloneMayHaveMore() {
+    void addressesThatCannotBeFoundOutMayBeOfUse() {
         ipv6 = false;
-        dns.mx("example.org", "10 first.example").host("first.example", "2001:db8::1");
-        assertThat(router().to(THERE)).isInstanceOf(Directions.NotNow.class);
-        dns.implicit("example.org", "2001:db8::1");
-        assertThat(router().to(THERE)).isInstanceOf(Directions.NotNow.class);
+        dns.mx("example.org", "10 first.example").partOfHost("first.example", "2001:db8::1");
+        assertThat(notNow(to(THERE))).isEqualTo("451 4.4.3 Not all addresses of first.example can be found out");
+        dns.host("first.example", "2001:db8::1");
+        assertThat(never(to(THERE))).isEqualTo("550 5.4.4 No mail exchanger of example.org has a usable address");
     }
 
     @Test
@@ -255,9 +263,33 @@ class RouterTest {
         Domain mx = new Domain("mx.example");
         InetSocketAddress where =
                 new InetSocketAddress(AddressLiteral.parseHost("192.0.2.1").orElseThrow(), 2525);
-        assertThat(router().to(new Domain("bank.example")))
-                .isEqualTo(new Directions.Hops(List.of(Hop.of(mx, where, TlsDemand.VERIFIED))));
-        assertThat(router().to(THERE)).isEqualTo(new Directions.Hops(List.of(Hop.of(mx, where, TlsDemand.IF_OFFERED))));
+        assertThat(to(new Domain("bank.example")))
+                .isEqualTo(new Directions.Hops(List.of(Hop.of(mx, where, TlsDemand.VERIFIED, SELF))));
+        assertThat(to(THERE)).isEqualTo(new Directions.Hops(List.of(Hop.of(mx, where, TlsDemand.IF_OFFERED, SELF))));
+    }
+
+    @Test
+    void aRouteAsksForMoreTlsThanTheDestinationDoesOrForAsMuch() {
+        dns.mx("example.org", "10 mx.example")
+                .mx("bank.example", "10 mx.example")
+                .host("mx.example", "192.0.2.1");
+        Route encrypted = new Route("e", SELF, Optional.empty(), TlsDemand.ENCRYPTED);
+        assertThat(demands(router().to(THERE, encrypted))).containsExactly(TlsDemand.ENCRYPTED);
+        assertThat(demands(router().to(new Domain("bank.example"), encrypted))).containsExactly(TlsDemand.VERIFIED);
+    }
+
+    private static List<TlsDemand> demands(Directions directions) {
+        return assertThat(directions).asInstanceOf(type(Directions.Hops.class)).actual().hops().stream()
+                .map(Hop::tls)
+                .toList();
+    }
+
+    @Test
+    void whatIsRedirectedPassesTheSmartHostBy() {
+        SmartHost smart = new SmartHost(new Domain("smart.example"), 587, TlsDemand.VERIFIED, Optional.empty());
+        dns.implicit("example.org", "192.0.2.1");
+        Route route = new Route("smart", SELF, Optional.of(smart), TlsDemand.NEVER);
+        assertThat(hops(router().directlyTo(THERE, route))).containsExactly("example.org 192.0.2.1");
     }
 
     @Test
@@ -269,20 +301,25 @@ class RouterTest {
         dns.host("smart.example", "127.0.0.1");
         InetSocketAddress where =
                 new InetSocketAddress(AddressLiteral.parseHost("127.0.0.1").orElseThrow(), 465);
-        assertThat(router().through(smart))
+        assertThat(through(smart))
                 .isEqualTo(new Directions.Hops(List.of(new Hop(
-                        Optional.of(smart.host()), where, TlsDemand.VERIFIED_AT_ONCE, Optional.of(login), true))));
+                        Optional.of(smart.host()),
+                        where,
+                        TlsDemand.VERIFIED_AT_ONCE,
+                        Optional.of(login),
+                        true,
+                        SELF))));
     }
 
     @Test
     void aSmartHostThatIsNotFoundIsNoReasonToReturnMail() {
         SmartHost smart = new SmartHost(new Domain("smart.example"), 587, TlsDemand.VERIFIED, Optional.empty());
-        assertThat(notNow(router().through(smart))).isEqualTo("451 4.4.3 The host smart.example has no addresses");
+        assertThat(notNow(through(smart))).isEqualTo("451 4.4.3 The host smart.example has no addresses");
         dns.failingHost("smart.example");
-        assertThat(notNow(router().through(smart)))
+        assertThat(notNow(through(smart)))
                 .isEqualTo("451 4.4.3 The addresses of smart.example can't be found out: the server failed");
         dns.host("smart.example", "2001:db8::1");
         ipv6 = false;
-        assertThat(notNow(router().through(smart))).isEqualTo("451 4.4.3 The host smart.example has no usable address");
+        assertThat(notNow(through(smart))).isEqualTo("451 4.4.3 The host smart.example has no usable address");
     }
 }

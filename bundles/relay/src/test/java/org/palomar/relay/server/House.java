@@ -10,12 +10,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Stream;
 import org.palomar.api.address.Address;
 import org.palomar.api.address.Domain;
 import org.palomar.api.address.ReversePath;
 import org.palomar.api.config.InvalidConfigurationException;
 import org.palomar.api.config.Values;
+import org.palomar.api.directory.Account;
+import org.palomar.api.directory.AccountId;
 import org.palomar.api.message.Content;
 import org.palomar.api.queue.Attempt;
 import org.palomar.api.queue.AttemptResult;
@@ -25,9 +28,12 @@ import org.palomar.api.queue.OutboundRecipient;
 import org.palomar.api.queue.QueueId;
 import org.palomar.net.NetServer;
 import org.palomar.net.NetSettings;
+import org.palomar.relay.peer.KnownAccounts;
 import org.palomar.relay.peer.KnownHosts;
 import org.palomar.relay.peer.ScriptedServer;
+import org.palomar.relay.route.NamedRoute;
 import org.palomar.relay.route.Router;
+import org.palomar.relay.route.Routes;
 import org.palomar.relay.session.Opening;
 
 /** A relay with the real {@code net}, and a resolver that leads to the loopback interface. */
@@ -40,21 +46,45 @@ final class House implements AutoCloseable {
     final KnownHosts dns = new KnownHosts();
     final IdleSessions idle = new IdleSessions();
     final RelayMetrics metrics = new RelayMetrics();
+    final RefusedLogins logins = new RefusedLogins();
     final Relay relay;
+    final List<NamedRoute> routes = new CopyOnWriteArrayList<>();
+    private final List<Account> accounts = new CopyOnWriteArrayList<>();
     private volatile RelaySettings settings;
 
     /** Each setting as {@code key=value}, besides those that lead to the loopback interface. */
     House(int port, String... lines) throws Exception {
         net = new NetServer(NetSettings.read(new Values(Map.of())), Optional::empty, Clock.systemUTC());
         settings = settings(port, lines);
-        relay = new Relay(this::means, Clock.systemUTC(), idle, metrics);
+        relay = new Relay(this::means, Clock.systemUTC(), new Sessions(idle, logins, metrics), metrics);
     }
 
     private Optional<Relay.Means> means() {
         RelaySettings now = settings;
         Router router = new Router(dns, now.rules(), address -> false, new Random(1));
         return Optional.of(new Relay.Means(
-                now, Optional.of(router), new Opening(net, now.hostName(), now.sources(), now.waits())));
+                now,
+                new Routes(now.route(), routes),
+                Optional.of(router),
+                Optional.of(new KnownAccounts(accounts)),
+                new Opening(net, now.waits())));
+    }
+
+    /** Adds a way, each setting as {@code key=value}. */
+    House route(String name, String... lines) throws InvalidConfigurationException {
+        Map<String, Object> values = new HashMap<>();
+        for (String line : lines) {
+            String[] parts = line.split("=", 2);
+            values.put(parts[0], parts[1]);
+        }
+        routes.add(RouteSettings.read(new Values(values))
+                .named(name, settings.route().self()));
+        return this;
+    }
+
+    House account(long id, String address) {
+        accounts.add(new Account(new AccountId(id), Address.of(address), "", true));
+        return this;
     }
 
     void change(int port, String... lines) throws InvalidConfigurationException {
@@ -83,6 +113,10 @@ final class House implements AutoCloseable {
     }
 
     static Attempt attempt(int number, boolean redirected, String... recipients) {
+        return attempt(number, redirected, Optional.empty(), recipients);
+    }
+
+    static Attempt attempt(int number, boolean redirected, Optional<AccountId> account, String... recipients) {
         Outbound message = new Outbound(
                 "t1",
                 Instant.parse("2026-03-01T12:00:00Z"),
@@ -92,7 +126,7 @@ final class House implements AutoCloseable {
                         .toList(),
                 Content.of(new byte[0]),
                 OutboundOptions.NONE,
-                Optional.empty());
+                account);
         Domain destination = redirected
                 ? new Domain("elsewhere.example")
                 : message.recipients().getFirst().address().domain();

@@ -92,7 +92,19 @@ class RelayComponentTest {
         assertThat(deliver(component))
                 .containsExactly(
                         "Unreachable 451 4.3.5 etc/palomar.relay.cfg is wrong, and was never right since the start");
-        assertThat(findings(component)).hasSize(1);
+        assertThat(component.findings())
+                .containsExactly(new HealthFinding(
+                        HealthFinding.Severity.FAILED,
+                        "relay",
+                        "etc/palomar.relay.cfg: idle: must be a time span such as 30s, 5m, 2h, 1d or 250ms",
+                        "Correct the value and save the file; no mail goes to other servers until then."));
+        component.modified(House.values(25, "idle=x"));
+        component.modified(House.values(25));
+        component.modified(House.values(25, "idle=x"));
+        assertThat(component.findings())
+                .singleElement()
+                .extracting(HealthFinding::severity)
+                .isEqualTo(HealthFinding.Severity.DEGRADED);
         component.stop();
     }
 

@@ -12,11 +12,13 @@ import org.junit.jupiter.api.Timeout;
 import org.palomar.relay.peer.ScriptedServer;
 import org.palomar.relay.peer.ScriptedServer.Script;
 import org.palomar.relay.peer.Visitor;
+import org.palomar.relay.session.Login;
 
 /** Messages on their way from server to server. */
 @Timeout(120)
 class RelayTest {
 
+    private static final Login LOGIN = new Login("a", "b");
     private static final String TAKEN = "Delivered first.example 250 2.0.0 Taken";
 
     private static void takes(Visitor peer) throws IOException {
@@ -235,19 +237,18 @@ class RelayTest {
                 House house = house(server, login)) {
             house.dns.host("smart.example", "127.0.0.1");
             String wrong = "The server refuses the login: 450 4.3.0 535 5.7.8 Wrong";
-            assertThat(house.relay.loginRefused()).isEmpty();
+            assertThat(house.logins.words(LOGIN)).isEmpty();
             assertThat(house.deliver("bo@example.org"))
                     .singleElement()
                     .asString()
                     .startsWith("Unreachable 451 4.7.8 ");
-            assertThat(house.relay.loginRefused()).contains(wrong);
+            assertThat(house.logins.words(LOGIN)).contains(wrong);
             assertThat(house.deliver("bo@example.org")).containsExactly("Delivered smart.example 250 2.0.0 Taken");
-            assertThat(house.relay.loginRefused()).isEmpty();
+            assertThat(house.logins.words(LOGIN)).isEmpty();
             house.idle.sweep(Duration.ZERO);
             house.deliver("bo@example.org");
-            assertThat(house.relay.loginRefused()).contains(wrong);
-            house.change(server.address().getPort());
-            assertThat(house.relay.loginRefused()).isEmpty();
+            assertThat(house.logins.words(LOGIN)).contains(wrong);
+            assertThat(house.logins.words(new Login("a", "c"))).isEmpty();
         }
     }
 

@@ -15,8 +15,8 @@ import org.palomar.api.address.Domain;
 import org.palomar.api.config.InvalidConfigurationException;
 import org.palomar.api.config.Values;
 import org.palomar.relay.route.SmartHost;
+import org.palomar.relay.session.Identity;
 import org.palomar.relay.session.Login;
-import org.palomar.relay.session.Opening;
 import org.palomar.relay.session.TlsDemand;
 import org.palomar.relay.session.Waits;
 
@@ -37,8 +37,9 @@ class SettingsTest {
         RelaySettings settings = read();
         assertThat(settings.rules().port()).isEqualTo(25);
         assertThat(settings.rules().otherwise()).isEqualTo(TlsDemand.IF_OFFERED);
-        assertThat(settings.smartHost()).isEmpty();
-        assertThat(settings.sources()).isEqualTo(new Opening.Sources(Optional.empty(), Optional.empty()));
+        assertThat(settings.route().smartHost()).isEmpty();
+        assertThat(settings.route().self().ipv4()).isEmpty();
+        assertThat(settings.route().self().ipv6()).isEmpty();
         assertThat(settings.waits())
                 .isEqualTo(new Waits(
                         Duration.ofSeconds(30), Duration.ofMinutes(5), Duration.ofMinutes(10), Duration.ofMinutes(3)));
@@ -72,7 +73,6 @@ class SettingsTest {
                 "messages-per-connection=7",
                 "idle-connections=0",
                 "idle=250ms");
-        assertThat(settings.hostName()).isEqualTo(new Domain("mail.example.org"));
         assertThat(settings.rules().port()).isEqualTo(2525);
         assertThat(settings.rules().ipv4()).isFalse();
         assertThat(settings.rules().ipv6()).isTrue();
@@ -83,10 +83,12 @@ class SettingsTest {
                         new Domain("older.example"), TlsDemand.NEVER,
                         new Domain("new.example"), TlsDemand.ENCRYPTED,
                         new Domain("bank.example"), TlsDemand.VERIFIED));
-        assertThat(settings.sources())
-                .isEqualTo(new Opening.Sources(
-                        AddressLiteral.parseHost("192.0.2.1"), AddressLiteral.parseHost("2001:db8::1")));
-        assertThat(settings.smartHost())
+        assertThat(settings.route().self())
+                .isEqualTo(new Identity(
+                        new Domain("mail.example.org"),
+                        AddressLiteral.parseHost("192.0.2.1"),
+                        AddressLiteral.parseHost("2001:db8::1")));
+        assertThat(settings.route().smartHost())
                 .contains(new SmartHost(
                         new Domain("smart.example"),
                         587,
@@ -103,7 +105,9 @@ class SettingsTest {
     @ParameterizedTest
     @CsvSource({"verified, VERIFIED, 25", "implicit, VERIFIED_AT_ONCE, 465", "never, NEVER, 25"})
     void theSmartHostsPortFollowsItsTls(String value, TlsDemand tls, int port) throws Exception {
-        assertThat(read("smart-host=smart.example", "smart-host-tls=" + value).smartHost())
+        assertThat(read("smart-host=smart.example", "smart-host-tls=" + value)
+                        .route()
+                        .smartHost())
                 .contains(new SmartHost(new Domain("smart.example"), port, tls, Optional.empty()));
     }
 

@@ -35,6 +35,7 @@ final class Courier implements AutoCloseable {
 
     private static final Duration LONG = Duration.ofSeconds(60);
     private static final Domain HOST = new Domain("mail.example.org");
+    static final Identity SELF = Identity.of(new Domain("palomar.example"));
     static final RemoteReply OPEN = new RemoteReply(499, "4.9.9", "open");
 
     private final NetServer net;
@@ -56,7 +57,7 @@ final class Courier implements AutoCloseable {
     }
 
     Hop hop(ScriptedServer server, TlsDemand tls) {
-        return Hop.of(HOST, server.address(), tls);
+        return Hop.of(HOST, server.address(), tls, SELF);
     }
 
     SmtpClient open(ScriptedServer server, TlsDemand tls) throws NoSessionException {
@@ -64,12 +65,11 @@ final class Courier implements AutoCloseable {
     }
 
     SmtpClient open(ScriptedServer server, TlsDemand tls, Login login) throws NoSessionException {
-        return open(new Hop(Optional.of(HOST), server.address(), tls, Optional.of(login), true));
+        return open(new Hop(Optional.of(HOST), server.address(), tls, Optional.of(login), true, SELF));
     }
 
     SmtpClient open(Hop hop) throws NoSessionException {
-        Opening.Sources anywhere = new Opening.Sources(Optional.empty(), Optional.empty());
-        return new Opening(net, new Domain("palomar.example"), anywhere, waits).open(hop);
+        return new Opening(net, waits).open(hop);
     }
 
     /** Why there is no session, with its cause. */

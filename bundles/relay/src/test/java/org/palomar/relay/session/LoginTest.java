@@ -37,7 +37,8 @@ class LoginTest {
     }
 
     private String failure(ScriptedServer server) {
-        return courier.failure(new Hop(Optional.empty(), server.address(), NEVER, Optional.of(LOGIN), true));
+        return courier.failure(
+                new Hop(Optional.empty(), server.address(), NEVER, Optional.of(LOGIN), true, Courier.SELF));
     }
 
     @Test

@@ -175,15 +175,16 @@ class OpeningTest {
             peer.on("EHLO palomar.example", "250 palomar.example at your service");
             peer.hearsTheEndOrQuit();
         })) {
-            SmtpClient client =
-                    courier.open(new Hop(Optional.empty(), server.address(), NEVER, Optional.empty(), true));
+            SmtpClient client = courier.open(
+                    new Hop(Optional.empty(), server.address(), NEVER, Optional.empty(), true, Courier.SELF));
             client.quit();
         }
     }
 
     @Test
     void nobodyListens() throws Exception {
-        assertThat(courier.failure(new Hop(Optional.empty(), Courier.nobody(), NEVER, Optional.empty(), false)))
+        assertThat(courier.failure(
+                        new Hop(Optional.empty(), Courier.nobody(), NEVER, Optional.empty(), false, Courier.SELF)))
                 .startsWith("CONNECTION 451 4.4.1 No connection: ");
     }
 

@@ -187,7 +187,7 @@ class OptionsTest {
                     .isTrue();
             assertThat(results.result(Courier.OPEN))
                     .hasToString("Answered[results=[Delivered[reply=250 2.0.0 Taken, host=mail.example.org,"
-                            + " notifies=true]]]");
+                            + " notifies=true]], visits=[]]");
             client.quit();
         }
     }

@@ -89,13 +89,14 @@ class TlsTest {
     @Test
     void aTrustedCertificateOfAnotherNameIsAStrangers() throws Exception {
         try (ScriptedServer server = new ScriptedServer(peer -> shakesInVain(peer, TRUSTED))) {
-            Hop other = Hop.of(new Domain("mx.example.org"), server.address(), VERIFIED);
+            Hop other = Hop.of(new Domain("mx.example.org"), server.address(), VERIFIED, Courier.SELF);
             assertThat(courier.failure(other))
                     .startsWith("TLS 451 4.7.5 TLS failed: ")
                     .contains("mx.example.org");
         }
         try (ScriptedServer server = new ScriptedServer(peer -> shakesInVain(peer, TRUSTED))) {
-            assertThat(courier.failure(new Hop(Optional.empty(), server.address(), VERIFIED, Optional.empty(), false)))
+            assertThat(courier.failure(new Hop(
+                            Optional.empty(), server.address(), VERIFIED, Optional.empty(), false, Courier.SELF)))
                     .startsWith("TLS 451 4.7.5 TLS failed: ");
         }
     }

@@ -1,0 +1,63 @@
+package org.palomar.relay.route;
+
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Predicate;
+import org.palomar.api.address.Address;
+import org.palomar.api.address.Domain;
+import org.palomar.api.queue.Outbound;
+
+/**
+ * All ways, and who takes which. Immutable.
+ *
+ * @param ordinary of all mail that has no other
+ * @param named the others, by name
+ */
+public record Routes(Route ordinary, List<NamedRoute> named) {
+
+    /**
+     * A way that mail takes from the start.
+     *
+     * @param route empty while nobody knows how it goes
+     * @param shared whether all mail for the destination takes it, so that what holds for one message holds for others
+     */
+    public record Choice(String name, Optional<Route> route, boolean shared) {}
+
+    public Routes {
+        named = named.stream().sorted(Comparator.comparing(NamedRoute::name)).toList();
+    }
+
+    /** Whether it matters who submitted a message. */
+    public boolean asksForAccounts() {
+        return named.stream().anyMatch(one -> !one.clientele().accounts().isEmpty());
+    }
+
+    /**
+     * Which way a message takes to a recipient: the first by name whose clientele it is.
+     *
+     * @param account the domain of the account that submitted it
+     */
+    public Choice first(Outbound message, Address recipient, Optional<Domain> account) {
+        for (NamedRoute one : named) {
+            if (one.clientele().has(message, recipient, account)) {
+                return new Choice(one.name(), one.route(), one.clientele().isOfDestinations());
+            }
+        }
+        return new Choice(ordinary.name(), Optional.of(ordinary), true);
+    }
+
+    /**
+     * The next way after replies.
+     *
+     * @param taken names of ways that were taken
+     * @param replied whether something was said that is among these refusals
+     */
+    public Optional<NamedRoute> next(Set<String> taken, Predicate<Refusals> replied) {
+        return named.stream()
+                .filter(one -> one.turn() > 0 && one.route().isPresent() && !taken.contains(one.name()))
+                .filter(one -> replied.test(one.refusals()))
+                .min(Comparator.comparingInt(NamedRoute::turn).thenComparing(NamedRoute::name));
+    }
+}

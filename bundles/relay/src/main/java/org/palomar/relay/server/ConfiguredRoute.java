@@ -1,0 +1,92 @@
+package org.palomar.relay.server;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.ConfigurationPolicy;
+import org.osgi.service.component.annotations.Modified;
+import org.osgi.service.metatype.annotations.Designate;
+import org.palomar.api.config.LastGood;
+import org.palomar.api.config.Values;
+import org.palomar.api.health.HealthFinding;
+import org.palomar.api.health.HealthFinding.Severity;
+import org.palomar.api.health.HealthIndicator;
+import org.palomar.relay.route.Clientele;
+import org.palomar.relay.route.NamedRoute;
+import org.palomar.relay.route.Refusals;
+import org.palomar.relay.session.Identity;
+
+/**
+ * One way out for each factory configuration, {@code etc/palomar.route-NAME.cfg}. A wrong value keeps the way as it was; while it never was right, mail that is for it waits. Its name
+ * stands before that of {@link RelayComponent} in the bundle's list of components, so that ways are there before the first message. Safe for any thread.
+ */
+@Component(
+        immediate = true,
+        configurationPid = ConfiguredRoute.FACTORY_PID,
+        configurationPolicy = ConfigurationPolicy.REQUIRE,
+        service = {ConfiguredRoute.class, HealthIndicator.class})
+@Designate(ocd = RouteConfiguration.class, factory = true)
+public final class ConfiguredRoute implements HealthIndicator {
+
+    static final String FACTORY_PID = "palomar.route";
+
+    /** Felix File Install's property: the file's URL. */
+    private static final String FILE = "felix.fileinstall.filename";
+
+    private final String name;
+    private final LastGood<Optional<RouteSettings>> settings;
+    private volatile Clientele waiting = Clientele.NOBODY;
+
+    @Activate
+    public ConfiguredRoute(Map<String, Object> properties) {
+        name = nameOf(properties);
+        settings = new LastGood<>(
+                FACTORY_PID + "-" + name, Optional.empty(), values -> Optional.of(RouteSettings.read(values)));
+        update(properties);
+    }
+
+    @Modified
+    void update(Map<String, Object> properties) {
+        waiting = RouteSettings.legible(new Values(properties));
+        settings.update(properties);
+    }
+
+    /** {@code second} for {@code etc/palomar.route-second.cfg}; without a file, what follows the factory in the identifier. */
+    private static String nameOf(Map<String, Object> properties) {
+        Object file = properties.get(FILE);
+        Object pid = properties.getOrDefault("service.pid", FACTORY_PID);
+        // several identifiers, when several configurations target this one: the first is the factory's
+        String text = file != null
+                ? file.toString().replaceFirst("^.*/", "").replaceFirst("\\.[^.]*$", "")
+                : pid instanceof String[] several && several.length > 0 ? several[0] : pid.toString();
+        return text.startsWith(FACTORY_PID) && text.length() > FACTORY_PID.length() + 1
+                ? text.substring(FACTORY_PID.length() + 1)
+                : text;
+    }
+
+    /** @param ordinary who we are where this way does not say it */
+    NamedRoute route(Identity ordinary) {
+        return settings.settings()
+                .map(known -> known.named(name, ordinary))
+                .orElseGet(() -> new NamedRoute(name, Optional.empty(), waiting, 0, Refusals.NONE));
+    }
+
+    @Override
+    public List<HealthFinding> findings() {
+        List<HealthFinding> findings = settings.findings("relay");
+        return settings.settings().isPresent()
+                ? findings
+                : findings.stream().map(ConfiguredRoute::halting).toList();
+    }
+
+    /** While nothing was right yet, there is no such way. */
+    private static HealthFinding halting(HealthFinding finding) {
+        return new HealthFinding(
+                Severity.FAILED,
+                finding.subject(),
+                finding.text(),
+                "Correct the value and save the file; mail that is for this route waits until then.");
+    }
+}

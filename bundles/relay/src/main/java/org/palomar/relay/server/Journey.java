@@ -1,0 +1,188 @@
+package org.palomar.relay.server;
+
+import java.time.Clock;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.BiPredicate;
+import org.palomar.api.queue.Attempt;
+import org.palomar.api.queue.AttemptResult;
+import org.palomar.api.queue.RecipientResult;
+import org.palomar.api.queue.RemoteReply;
+import org.palomar.api.queue.Visit;
+import org.palomar.relay.route.Directions;
+import org.palomar.relay.route.NamedRoute;
+import org.palomar.relay.route.Refusals;
+import org.palomar.relay.route.Route;
+import org.palomar.relay.route.Router;
+import org.palomar.relay.session.Hop;
+import org.palomar.relay.session.NoSessionException;
+import org.palomar.relay.session.NoSessionException.Cause;
+import org.palomar.relay.session.Results;
+import org.palomar.relay.session.Sending;
+import org.palomar.relay.session.SmtpClient;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** One attempt, from server to server, and from one way to another where servers refuse it for whom it comes from. For one thread. */
+final class Journey {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Journey.class);
+
+    static final RemoteReply FAULT = new RemoteReply(451, "4.3.0", "Internal error in an attempt");
+    private static final RemoteReply UNTRIED = new RemoteReply(451, "4.4.0", "No server was tried");
+
+    /** What a server said to everybody, before any recipient was named. */
+    private record Words(RemoteReply reply, String host) {}
+
+    private final Attempt attempt;
+    private final Relay.Means means;
+    private final Sessions sessions;
+    private final RelayMetrics metrics;
+    private final Clock clock;
+    private final Results results;
+    private final Set<String> taken = new HashSet<>();
+    private RemoteReply reason = UNTRIED;
+    private Optional<Words> words = Optional.empty();
+
+    Journey(Attempt attempt, Relay.Means means, Sessions sessions, RelayMetrics metrics, Clock clock) {
+        this.attempt = attempt;
+        this.means = means;
+        this.sessions = sessions;
+        this.metrics = metrics;
+        this.clock = clock;
+        this.results = new Results(attempt.message().recipients());
+    }
+
+    /**
+     * Goes.
+     *
+     * @param first the way to begin with
+     */
+    AttemptResult run(Router router, Route first) {
+        try {
+            Optional<RecipientResult> end = travel(router, first);
+            if (end.isPresent()) {
+                return Results.all(attempt.message().recipients(), end.get());
+            }
+            for (Optional<NamedRoute> next = next(); next.isPresent(); next = next()) {
+                turn(next.get());
+                next.get().route().ifPresent(route -> travel(router, route));
+            }
+            return results.result(reason);
+        } catch (RuntimeException | Error bug) {
+            if (results.isEmpty()) {
+                throw bug;
+            }
+            // what is known stays so: who has the message is not to get it again
+            LOG.error("An attempt failed by a programming error after some of it was done", bug);
+            return results.result(FAULT);
+        }
+    }
+
+    /** The next way, if a server has said something for which there is one. A redirection is an operator's word, and has no other. */
+    private Optional<NamedRoute> next() {
+        boolean interrupted = Thread.currentThread().isInterrupted();
+        return interrupted || attempt.redirected()
+                ? Optional.empty()
+                : means.routes().next(taken, this::hasHeard);
+    }
+
+    private boolean hasHeard(Refusals such) {
+        boolean toAll = !results.isComplete()
+                && words.filter(one -> such.has(one.reply(), one.host())).isPresent();
+        return toAll || results.refused(such::has).isPresent();
+    }
+
+    private void turn(NamedRoute next) {
+        BiPredicate<RemoteReply, String> such = next.refusals()::has;
+        Words heard = words.filter(one -> such.test(one.reply(), one.host()))
+                .or(() -> results.refused(such).map(one -> new Words(one.reply(), one.host())))
+                .orElseThrow();
+        LOG.info("{} says {}: the message takes the route {} now", heard.host(), heard.reply(), next.name());
+        results.visited(new Visit(
+                heard.host() + ", for whose words the route " + next.name() + " is taken",
+                "",
+                Optional.of(heard.reply())));
+        metrics.turned();
+        results.reopen(such);
+    }
+
+    /**
+     * Goes one way, as far as it leads.
+     *
+     * @return everybody's result, when the way ends before any server
+     */
+    private Optional<RecipientResult> travel(Router router, Route route) {
+        taken.add(route.name());
+        words = Optional.empty();
+        Directions directions = attempt.redirected()
+                ? router.directlyTo(attempt.destination(), route)
+                : router.to(attempt.destination(), route);
+        return switch (directions) {
+            case Directions.Hops(List<Hop> hops) -> over(hops, route);
+            case Directions.Never(RemoteReply never) -> Optional.of(new RecipientResult.Failed(never, ""));
+            case Directions.NotNow(RemoteReply later) -> {
+                reason = later;
+                yield Optional.empty();
+            }
+        };
+    }
+
+    private Optional<RecipientResult> over(List<Hop> hops, Route route) {
+        boolean ourselves = true;
+        for (Hop hop : hops) {
+            try {
+                visit(hop, route);
+                ourselves = false;
+            } catch (NoSessionException failed) {
+                LOG.debug("{} does not take it: {}", hop, failed.getMessage());
+                metrics.failed(failed.reason());
+                results.visited(new Visit(shown(hop, route), "", Optional.of(failed.reply())));
+                reason = named(hop, failed.reply());
+                ourselves &= failed.reason() == Cause.OURSELVES;
+                if (failed.reason() == Cause.REFUSED) {
+                    words = Optional.of(new Words(failed.reply(), hop.name()));
+                }
+                if (Thread.currentThread().isInterrupted() || (!results.isComplete() && next().isPresent())) {
+                    break;
+                }
+            }
+            // also after a failure: a server that may have the message has left nobody for the next
+            if (results.isComplete()) {
+                break;
+            }
+        }
+        return ourselves ? Optional.of(loop()) : Optional.empty();
+    }
+
+    private RecipientResult loop() {
+        String text = "Mail for " + attempt.destination() + " comes back to this server, which has no such domain";
+        return new RecipientResult.Failed(new RemoteReply(550, "5.4.6", text), "");
+    }
+
+    private void visit(Hop hop, Route route) throws NoSessionException {
+        SmtpClient client = sessions.open(hop, means.opening());
+        boolean usable = false;
+        try {
+            if (new Sending(client, attempt.message(), attempt.content(), results, attempt.number() > 1)
+                    .run(clock.instant())) {
+                metrics.sent(client.messages(), client.isTls());
+            }
+            usable = true;
+            results.visited(new Visit(shown(client.hop(), route), client.tls(), Optional.empty()));
+        } finally {
+            sessions.back(client, hop, usable, means.settings());
+        }
+        LOG.info("{} ({}, route {}) took it for {}", hop, client.tls(), route.name(), results.summary());
+    }
+
+    private static String shown(Hop hop, Route route) {
+        return route.name().equals(Route.ORDINARY) ? hop.toString() : hop + " by the route " + route.name();
+    }
+
+    private static RemoteReply named(Hop hop, RemoteReply said) {
+        return RemoteReply.of(said.code(), said.status(), hop + ": " + said.text());
+    }
+}
