@@ -47,7 +47,7 @@ class ArchitectureTest {
             Map.entry("delivery", List.of("org.palomar.mime.")),
             Map.entry("queue", List.of("org.palomar.mime.", "org.palomar.storage.")),
             Map.entry("dns", List.of("org.xbill.DNS")),
-            Map.entry("relay", List.of("org.palomar.net.", "com.google.re2j")),
+            Map.entry("relay", List.of("org.palomar.mime.", "org.palomar.net.", "com.google.re2j")),
             Map.entry("smtp", List.of("org.palomar.mime.", "org.palomar.net.")),
             Map.entry("imap", List.of("org.palomar.mime.", "org.palomar.net.")),
             Map.entry("pop3", List.of("org.palomar.mime.", "org.palomar.net.")),

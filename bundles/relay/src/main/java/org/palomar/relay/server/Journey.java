@@ -162,8 +162,24 @@ final class Journey {
         return new RecipientResult.Failed(new RemoteReply(550, "5.4.6", text), "");
     }
 
+    /** A session that waited may have gone without a word: another one is begun then, once. */
     private void visit(Hop hop, Route route) throws NoSessionException {
-        SmtpClient client = sessions.open(hop, means.opening());
+        Optional<SmtpClient> waiting = sessions.waiting(hop);
+        if (waiting.isPresent()) {
+            try {
+                send(waiting.get(), hop, route);
+                return;
+            } catch (NoSessionException gone) {
+                LOG.debug("{} has gone meanwhile: {}", hop, gone.getMessage());
+                if (results.isComplete() || Thread.currentThread().isInterrupted()) {
+                    throw gone;
+                }
+            }
+        }
+        send(sessions.open(hop, means.opening()), hop, route);
+    }
+
+    private void send(SmtpClient client, Hop hop, Route route) throws NoSessionException {
         boolean usable = false;
         try {
             if (new Sending(client, attempt.message(), attempt.content(), results, attempt.number() > 1)
@@ -172,6 +188,13 @@ final class Journey {
             }
             usable = true;
             results.visited(new Visit(shown(client.hop(), route), client.tls(), Optional.empty()));
+        } catch (NoSessionException failed) {
+            if (!Thread.currentThread().isInterrupted()) {
+                // it was there, and other mail may fare better
+                results.sayForNow(
+                        new RecipientResult.Deferred(failed.reply(), hop.name()), failed.reason() == Cause.REFUSED);
+            }
+            throw failed;
         } finally {
             sessions.back(client, hop, usable, means.settings());
         }

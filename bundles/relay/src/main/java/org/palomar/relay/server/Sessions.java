@@ -11,7 +11,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Sessions for messages: one that waits, or a new one. Safe for any thread.
+ * Sessions for messages: those that wait, and new ones. Safe for any thread.
  *
  * @param logins remembers which were refused
  */
@@ -19,11 +19,12 @@ record Sessions(IdleSessions idle, RefusedLogins logins, RelayMetrics metrics) {
 
     private static final Logger LOG = LoggerFactory.getLogger(Sessions.class);
 
+    /** One that waits for a message. */
+    Optional<SmtpClient> waiting(Hop hop) {
+        return idle.take(hop);
+    }
+
     SmtpClient open(Hop hop, Opening opening) throws NoSessionException {
-        Optional<SmtpClient> waiting = idle.take(hop);
-        if (waiting.isPresent()) {
-            return waiting.get();
-        }
         try {
             SmtpClient client = openAnew(hop, opening);
             hop.login().ifPresent(logins::accepted);

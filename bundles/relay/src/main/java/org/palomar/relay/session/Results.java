@@ -15,14 +15,21 @@ import org.palomar.api.queue.Visit;
 /** What is known so far of each recipient of an attempt. For one thread. */
 public final class Results {
 
-    /** @param said whether a server has said it; what is our own conclusion is no reason to ask another */
-    private record Known(RecipientResult result, boolean said) {}
+    /**
+     * @param said whether a server has said it; what is our own conclusion is no reason to take another way
+     * @param last whether no other server is to be asked
+     */
+    private record Known(RecipientResult result, boolean said, boolean last) {}
 
     private final List<OutboundRecipient> recipients;
     private final List<Optional<Known>> known;
     /** What was known of those that are open once more. */
     private final Map<Integer, RecipientResult> before = new HashMap<>();
 
+    /** What servers lacked for this message, unless one had it all. */
+    private Optional<RecipientResult.Failed> lack = Optional.empty();
+
+    private boolean suited;
     private final List<Visit> visits = new ArrayList<>();
     private String lastWords = "";
 
@@ -32,15 +39,26 @@ public final class Results {
         recipients.forEach(recipient -> known.add(Optional.empty()));
     }
 
-    /** The indices of those of whom nothing is known. */
+    /** The indices of those of whom nothing is known that another server could not know better. */
     List<Integer> open() {
         List<Integer> open = new ArrayList<>(known.size());
         for (int i = 0; i < known.size(); i++) {
-            if (known.get(i).isEmpty()) {
+            if (isOpen(known.get(i))) {
                 open.add(i);
             }
         }
         return open;
+    }
+
+    /** The indices of those of whom no server has said anything. */
+    List<Integer> unknown() {
+        List<Integer> unknown = open();
+        unknown.removeIf(index -> known.get(index).isPresent());
+        return unknown;
+    }
+
+    private static boolean isOpen(Optional<Known> one) {
+        return one.filter(Known::last).isEmpty();
     }
 
     OutboundRecipient recipient(int index) {
@@ -49,21 +67,47 @@ public final class Results {
 
     /** What we make of it by ourselves. */
     void conclude(List<Integer> indices, RecipientResult result) {
-        indices.forEach(index -> know(index, result, false));
+        indices.forEach(index -> know(index, new Known(result, false, true)));
     }
 
     /** What the server said. */
     void say(int index, RecipientResult result) {
-        know(index, result, true);
+        know(index, new Known(result, true, true));
     }
 
     void say(List<Integer> indices, RecipientResult result) {
         indices.forEach(index -> say(index, result));
     }
 
-    private void know(int index, RecipientResult result, boolean said) {
-        known.set(index, Optional.of(new Known(result, said)));
-        lastWords = result.reply().toString();
+    /**
+     * What holds for those who are open if no other server knows better.
+     *
+     * @param said whether the server said so
+     */
+    public void sayForNow(RecipientResult.Deferred result, boolean said) {
+        open().forEach(index -> sayForNow(index, result, said));
+    }
+
+    void sayForNow(int index, RecipientResult.Deferred result, boolean said) {
+        know(index, new Known(result, said, false));
+    }
+
+    private void know(int index, Known one) {
+        known.set(index, Optional.of(one));
+        lastWords = one.result().reply().toString();
+    }
+
+    /** This server lacks something; if all do whom we could ask, that is the end. */
+    void lacks(RecipientResult.Failed what) {
+        if (!suited && lack.isEmpty()) {
+            lack = Optional.of(what);
+        }
+    }
+
+    /** This server has all that the message asks for, whatever comes of it. */
+    void suits() {
+        suited = true;
+        lack = Optional.empty();
     }
 
     /** Notes a server that was asked, or should have been. */
@@ -82,12 +126,12 @@ public final class Results {
 
     /** Whether nothing is known of anybody. */
     public boolean isEmpty() {
-        return before.isEmpty() && known.stream().allMatch(Optional::isEmpty);
+        return before.isEmpty() && lack.isEmpty() && known.stream().allMatch(Optional::isEmpty);
     }
 
     /** Whether something is known of every recipient. */
     public boolean isComplete() {
-        return known.stream().allMatch(Optional::isPresent);
+        return known.stream().noneMatch(Results::isOpen);
     }
 
     /** The first words of a server, with its name, by which it took a recipient not now or never, that are such. */
@@ -137,6 +181,9 @@ public final class Results {
             return known.get(index).get().result();
         }
         RecipientResult first = before.get(index);
+        if (lack.isPresent()) {
+            return first == null ? lack.get() : first;
+        }
         return first == null
                 ? new RecipientResult.Deferred(reason, "")
                 : new RecipientResult.Deferred(

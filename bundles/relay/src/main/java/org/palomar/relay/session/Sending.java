@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import org.palomar.api.message.Content;
 import org.palomar.api.queue.Outbound;
 import org.palomar.api.queue.RecipientResult;
@@ -29,10 +28,11 @@ public final class Sending {
 
     private final SmtpClient client;
     private final Outbound message;
-    private final Content content;
     private final Results results;
-    private final List<Integer> open;
     private final boolean careful;
+    private Content content;
+    private List<Integer> open;
+    private List<Integer> others = List.of();
     private boolean sent;
     private boolean taken;
 
@@ -53,15 +53,19 @@ public final class Sending {
      * @throws NoSessionException when the connection broke or the server closed it; those of whom nothing is known then did not get the message
      */
     public boolean run(Instant now) throws NoSessionException {
-        Optional<RemoteReply> obstacle = Suitability.obstacle(client, message, content.size());
-        if (obstacle.isPresent()) {
-            results.conclude(
-                    open,
-                    new RecipientResult.Failed(obstacle.get(), client.hop().name()));
-            return false;
-        }
         try {
+            Suitability.Form form = Suitability.form(client, message, content);
+            if (form.obstacle().isPresent()) {
+                results.lacks(new RecipientResult.Failed(form.obstacle().get(), host()));
+                return false;
+            }
+            results.suits();
+            content = form.content();
             send(now);
+            while (!others.isEmpty()) {
+                open = others;
+                send(now);
+            }
             return taken;
         } catch (UnreadableContentException unreadable) {
             results.conclude(unknown(), new RecipientResult.Deferred(UNREADABLE, ""));
@@ -79,12 +83,14 @@ public final class Sending {
     }
 
     private List<Integer> unknown() {
-        List<Integer> all = results.open();
+        List<Integer> all = results.unknown();
         all.retainAll(open);
         return all;
     }
 
     private void send(Instant now) throws IOException {
+        others = List.of();
+        sent = false;
         boolean reset = client.begin();
         Commands commands = new Commands(client.extensions());
         String mail = commands.mail(message, content.size(), now);
@@ -158,7 +164,12 @@ public final class Sending {
         if (reply.isPositive()) {
             return true;
         }
-        results.say(open, refusal(reply));
+        if (reply.isPermanent()) {
+            results.say(open, refusal(reply));
+        } else {
+            RecipientResult.Deferred later = new RecipientResult.Deferred(reply.remoteForNow(), host());
+            open.forEach(index -> results.sayForNow(index, later, true));
+        }
         return false;
     }
 
@@ -168,18 +179,28 @@ public final class Sending {
         }
         if (reply.isPositive()) {
             accepted.add(index);
-        } else if (reply.code() == 552) {
-            // RFC 5321 §4.5.3.1.10: too many recipients; some servers say it with 552, which is to be read as 452.
+        } else if (reply.code() == 452 || reply.code() == 552) {
+            // RFC 5321 §4.5.3.1.10: some servers say 552 of too many recipients, which is to be read as 452.
             results.say(index, new RecipientResult.Deferred(reply.remoteForNow(), host()));
+            if (!accepted.isEmpty() && !isOfMailbox(reply)) {
+                others = others.isEmpty() ? new ArrayList<>() : others;
+                others.add(index);
+            }
         } else {
             results.say(index, refusal(reply));
         }
+    }
+
+    /** Whether the status says that it is the recipient's mailbox that is full (RFC 3463 §3.3). */
+    private static boolean isOfMailbox(Reply reply) {
+        return reply.lines().getFirst().matches("[45]\\.2\\..*");
     }
 
     /** After DATA, to which the server may have agreed although it takes no recipient (RFC 2920 §3.1). */
     private void data(Reply reply, List<Integer> accepted) throws IOException {
         if (!reply.isIntermediate()) {
             results.say(accepted, refusal(reply));
+            others = List.of();
             return;
         }
         MessageText.dotted(accepted.isEmpty() ? Content.of(new byte[0]) : content, client.channel());
@@ -198,6 +219,7 @@ public final class Sending {
         }
         if (!reply.isPositive()) {
             results.say(accepted, refusal(reply));
+            others = List.of();
             return;
         }
         if (!accepted.isEmpty()) {

@@ -1,18 +1,44 @@
 package org.palomar.relay.session;
 
+import java.io.IOException;
 import java.util.Optional;
 import java.util.Set;
+import org.palomar.api.message.Content;
 import org.palomar.api.queue.BodyNeed;
 import org.palomar.api.queue.DeliverBy;
 import org.palomar.api.queue.Outbound;
 import org.palomar.api.queue.RemoteReply;
 import org.palomar.relay.grammar.Commands;
 import org.palomar.relay.grammar.Extensions;
+import org.palomar.relay.sevenbit.SevenBit;
+import org.palomar.relay.sevenbit.UnconvertibleException;
 
 /** Whether a server can take a message at all, before it is asked. */
 final class Suitability {
 
     private Suitability() {}
+
+    /** The text of the message as the server takes it; and why it takes it not, for good, if so. */
+    record Form(Content content, Optional<RemoteReply> obstacle) {}
+
+    /** What of the message goes to the server: all of it, or a form in seven bits where it has no other (RFC 6152 §3). */
+    static Form form(SmtpClient client, Outbound message, Content content) throws UnreadableContentException {
+        boolean tooWide = message.options().needs().contains(BodyNeed.EIGHT_BIT)
+                && !client.extensions().has("8BITMIME");
+        try {
+            Content form = tooWide ? SevenBit.of(content) : content;
+            return new Form(form, obstacle(client, message, form.size()));
+        } catch (UnconvertibleException impossible) {
+            Optional<RemoteReply> reply = obstacle(client, message, content.size())
+                    .or(() -> because(
+                            "5.6.3",
+                            "The server takes ASCII only, and the message can't be converted: "
+                                    + impossible.getMessage()));
+            return new Form(content, reply);
+        } catch (IOException unreadable) {
+            throw new UnreadableContentException(unreadable);
+        }
+    }
 
     /** Why it can't, for good; empty if it can. */
     static Optional<RemoteReply> obstacle(SmtpClient client, Outbound message, long size) {

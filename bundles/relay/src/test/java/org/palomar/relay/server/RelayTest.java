@@ -77,6 +77,49 @@ class RelayTest {
         }
     }
 
+    private static Script refusingMail(String reply) {
+        return peer -> {
+            peer.greets();
+            peer.on("MAIL FROM:<ana@example.com>", reply);
+            peer.hearsTheEndOrQuit();
+        };
+    }
+
+    @Test
+    void aServerThatDoesNotWantTheMessageNowIsFollowedByTheNext() throws Exception {
+        try (ScriptedServer first = new ScriptedServer(
+                        refusingMail("451 4.3.0 Later"),
+                        refusingMail("451 4.3.0 Later"),
+                        refusingMail("421 4.3.2 Closing"));
+                ScriptedServer second = new ScriptedServer(
+                        beside(first, "127.0.0.2"),
+                        taking(1),
+                        refusingMail("450 4.7.1 Grey"),
+                        refusingMail("421 4.3.2 Closing"));
+                House house = house(first, "idle-connections=0")) {
+            assertThat(house.deliver("bo@example.org")).containsExactly("Delivered second.example 250 2.0.0 Taken");
+            assertThat(house.deliver("bo@example.org")).containsExactly("Deferred second.example 450 4.7.1 Grey");
+            assertThat(house.deliver("bo@example.org")).containsExactly("Deferred second.example 421 4.3.2 Closing");
+        }
+    }
+
+    @Test
+    void whatOneServerLacksAnotherMayHave() throws Exception {
+        Script lacks = peer -> {
+            peer.greets("SIZE 10");
+            peer.hears("QUIT");
+        };
+        String tooLarge = "Failed first.example 550 5.3.4 The message has 21 octets, the server takes 10";
+        try (ScriptedServer first = new ScriptedServer(lacks, lacks, lacks);
+                ScriptedServer second = new ScriptedServer(
+                        beside(first, "127.0.0.2"), taking(1), lacks, refusingMail("421 4.3.2 Closing"));
+                House house = house(first, "idle-connections=0")) {
+            assertThat(house.deliver("bo@example.org")).containsExactly("Delivered second.example 250 2.0.0 Taken");
+            assertThat(house.deliver("bo@example.org")).containsExactly(tooLarge);
+            assertThat(house.deliver("bo@example.org")).containsExactly("Deferred second.example 421 4.3.2 Closing");
+        }
+    }
+
     @Test
     void noOtherServerGetsWhatTheFirstMayHave() throws Exception {
         try (ScriptedServer first = new ScriptedServer(peer -> {

@@ -102,6 +102,24 @@ class ReuseTest {
         }
     }
 
+    /** It seemed to be there until it was used. */
+    @Test
+    void aConnectionThatGoesAsItIsUsedIsFollowedByAnotherToTheSameServer() throws Exception {
+        try (ScriptedServer server = new ScriptedServer(
+                        peer -> {
+                            peer.greets();
+                            takes(peer);
+                            peer.hears("MAIL FROM:<ana@example.com>");
+                        },
+                        taking(1));
+                ScriptedServer second = new ScriptedServer(House.beside(server, "127.0.0.2"));
+                House house = house(server)) {
+            assertThat(house.deliver("bo@example.org")).containsExactly(TAKEN);
+            assertThat(house.deliver("bo@example.org")).containsExactly(TAKEN);
+            assertThat(second.connections()).isZero();
+        }
+    }
+
     @Test
     void sessionsEndWhenTheRelayDoes() throws Exception {
         try (ScriptedServer server = new ScriptedServer(taking(1), taking(1));

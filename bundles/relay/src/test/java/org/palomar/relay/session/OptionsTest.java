@@ -124,6 +124,57 @@ class OptionsTest {
                         + " which the server does not understand");
     }
 
+    private String texted(String text, String mail, String... keywords) throws Exception {
+        StringBuilder came = new StringBuilder();
+        try (ScriptedServer server = new ScriptedServer(peer -> {
+            peer.greets(keywords);
+            peer.on(mail, "250 Ok");
+            peer.on("RCPT TO:<bo@example.org>", "250 Ok");
+            peer.on("DATA", "354 go");
+            came.append(peer.text());
+            peer.says("250 2.0.0 Taken");
+            peer.hears("QUIT");
+        })) {
+            SmtpClient client = courier.open(server, NEVER);
+            assertThat(send(client, needing(BodyNeed.EIGHT_BIT), content(text), false))
+                    .containsExactly("Delivered 250 2.0.0 Taken");
+            client.quit();
+        }
+        return came.toString();
+    }
+
+    /** RFC 6152 §3. */
+    @Test
+    void aServerWithout8bitmimeGetsSevenBits() throws Exception {
+        String text = String.join(
+                "\r\n",
+                "MIME-Version: 1.0",
+                "Content-Type: text/plain; charset=iso-8859-1",
+                "Content-Transfer-Encoding: 8bit",
+                "",
+                "\u00f1",
+                "");
+        assertThat(texted(text, "MAIL FROM:<ana@example.com> BODY=8BITMIME", "8BITMIME"))
+                .isEqualTo(text);
+        String converted = text.replace("8bit", "quoted-printable").replace("\u00f1", "=F1");
+        assertThat(texted(text, "MAIL FROM:<ana@example.com> SIZE=" + converted.length(), "SIZE"))
+                .isEqualTo(converted);
+    }
+
+    @Test
+    void whatHasNoFormInSevenBitsIsNotOfferedToAServerWithout8bitmime() throws Exception {
+        try (ScriptedServer server = new ScriptedServer(peer -> {
+            peer.greets();
+            peer.hears("QUIT");
+        })) {
+            SmtpClient client = courier.open(server, NEVER);
+            assertThat(send(client, needing(BodyNeed.EIGHT_BIT), content("Subject: \u00f1\r\n\r\nx\r\n"), false))
+                    .containsExactly("Failed 550 5.6.3 The server takes ASCII only, and the message can't be converted:"
+                            + " its header has octets beyond ASCII");
+            client.quit();
+        }
+    }
+
     @Test
     void requiretlsGoesNowhereWithoutTls() throws Exception {
         assertThat(unsaid(needing(BodyNeed.REQUIRETLS), "REQUIRETLS")).containsExactly(NO_REQUIRETLS);

@@ -187,6 +187,9 @@ class SendingTest {
                     peer.hearsAll(MAIL, BO, CY, BDAT);
                     assertThat(peer.octets(TEXT.length())).isEqualTo(TEXT);
                     peer.says("250 Ok", "250 Ok", "552 5.5.3 Too many", "250 2.0.0 Taken");
+                    peer.hearsAll(MAIL, CY, BDAT);
+                    assertThat(peer.octets(TEXT.length())).isEqualTo(TEXT);
+                    peer.says("250 Ok", "552 5.5.3 Too many", "503 5.5.1 Nobody");
                     peer.hears("QUIT");
                 }))
                 .containsExactly("Delivered 250 2.0.0 Taken", "Deferred 450 4.3.0 552 5.5.3 Too many");
@@ -280,6 +283,51 @@ class SendingTest {
             assertThat(send(second, "bo@example.org")).containsExactly("Failed 550 5.1.1 Who?");
             assertThat(send(second, "cy@example.org")).containsExactly("Delivered 250 2.0.0 Taken");
             second.quit();
+        }
+    }
+
+    /** RFC 5321 §4.5.3.1.10. */
+    @Test
+    void recipientsThatAreTooManyGetTheMessageNext() throws Exception {
+        try (ScriptedServer server = new ScriptedServer(peer -> {
+            peer.greets();
+            for (String one : List.of("a", "b", "c")) {
+                peer.on("MAIL FROM:<ana@example.com>", "250 Ok");
+                peer.on("RCPT TO:<" + one + "@example.org>", "250 Ok");
+                for (String other : List.of("b", "c")) {
+                    if (other.compareTo(one) > 0) {
+                        peer.on("RCPT TO:<" + other + "@example.org>", "452 4.5.3 Too many recipients");
+                    }
+                }
+                peer.on("DATA", "354 go");
+                peer.text();
+                peer.says("250 2.0.0 " + one);
+            }
+            peer.hears("QUIT");
+        })) {
+            SmtpClient client = courier.open(server, NEVER);
+            assertThat(send(client, "a@example.org", "b@example.org", "c@example.org"))
+                    .containsExactly("Delivered 250 2.0.0 a", "Delivered 250 2.0.0 b", "Delivered 250 2.0.0 c");
+            client.quit();
+        }
+    }
+
+    @Test
+    void aMailboxThatIsFullIsNotOneTooMany() throws Exception {
+        try (ScriptedServer server = new ScriptedServer(peer -> {
+            peer.greets();
+            peer.on("MAIL FROM:<ana@example.com>", "250 Ok");
+            peer.on("RCPT TO:<a@example.org>", "250 Ok");
+            peer.on("RCPT TO:<b@example.org>", "452 4.2.2 Mailbox full");
+            peer.on("DATA", "354 go");
+            peer.text();
+            peer.says("250 2.0.0 Taken");
+            peer.hears("QUIT");
+        })) {
+            SmtpClient client = courier.open(server, NEVER);
+            assertThat(send(client, "a@example.org", "b@example.org"))
+                    .containsExactly("Delivered 250 2.0.0 Taken", "Deferred 452 4.2.2 Mailbox full");
+            client.quit();
         }
     }
 }

@@ -1,0 +1,4 @@
+@NullMarked
+package org.palomar.relay.sevenbit;
+
+import org.jspecify.annotations.NullMarked;
