@@ -46,6 +46,7 @@ class ArchitectureTest {
             Map.entry("sieve", List.of("org.palomar.mime.", "com.google.re2j")),
             Map.entry("delivery", List.of("org.palomar.mime.")),
             Map.entry("queue", List.of("org.palomar.mime.", "org.palomar.storage.")),
+            Map.entry("trace", List.of("org.palomar.storage.")),
             Map.entry("dns", List.of("org.xbill.DNS")),
             Map.entry("relay", List.of("org.palomar.mime.", "org.palomar.net.", "com.google.re2j")),
             Map.entry("smtp", List.of("org.palomar.mime.", "org.palomar.net.")),

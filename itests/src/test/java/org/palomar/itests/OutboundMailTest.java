@@ -22,8 +22,12 @@ class OutboundMailTest {
             distribution.succeed("mail:alias-set away@outbound.example friend@further.example");
             LineConnection.awaitOpen(distribution.port(2465));
             LineConnection.awaitOpen(distribution.port(2525));
-            assertThat(submit(distribution, alice, "", "friend@further.example", alice.address()))
-                    .contains("250 2.1.5 Accepted as ");
+            String accepted = submit(distribution, alice, "", "friend@further.example", alice.address());
+            assertThat(accepted).contains("250 2.1.5 Accepted as ");
+            String story = distribution.succeed("mail:trace " + accepted.substring(accepted.lastIndexOf(' ') + 1));
+            assertThat(story)
+                    .contains("Subject     to both", "for further.example, entry ")
+                    .containsPattern("delivered .*" + alice.address() + " .* in INBOX");
             submit(distribution, alice, " HOLDFOR=3600 ENVID=e1", "stranger@far.example");
             forward(distribution);
 
@@ -38,6 +42,14 @@ class OutboundMailTest {
             assertThat(ids(distribution)).isEqualTo(queued);
             assertThat(distribution.succeed("mail:queue-show " + queued.getFirst()))
                     .isEqualTo(entry);
+            // later attempts are told behind it
+            assertThat(distribution
+                            .succeed("mail:trace " + accepted.substring(accepted.lastIndexOf(' ') + 1))
+                            .lines()
+                            .toList())
+                    .containsAll(story.lines()
+                            .filter(line -> line.contains(" in INBOX"))
+                            .toList());
             assertThat(new AngusClient(distribution, alice).readBySubject("to both"))
                     .contains("outbound test");
         }

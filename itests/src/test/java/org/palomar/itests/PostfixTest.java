@@ -138,6 +138,24 @@ class PostfixTest {
     }
 
     @Test
+    void theTraceTellsFromTheAcceptanceToTheOtherServersVeryWords() {
+        submit("lost@" + THERE, "in doubt");
+        String question = "mail:trace --recipient lost@" + THERE + " --subject 'in doubt'";
+        await().untilAsserted(() -> assertThat(distribution.succeed(question))
+                .contains("Came        submission from 127.0.0.1", "Sender      <" + ana.address() + ">")
+                .containsPattern("queued .*lost@there.test .* for there.test, entry [0-9a-f]{32}")
+                .containsPattern("attempt 1 .* mx.there.test.*127.0.0.1:" + postfix.port() + ".* spoken to, TLSv1.3")
+                .containsPattern("failed .*lost@there.test .* mx.there.test: 550 5.1.1 .*User unknown")
+                .contains("its sender is told by n"));
+        String notice = distribution.succeed(question).replaceAll("(?s).*its sender is told by (n\\w+):.*", "$1");
+        await().untilAsserted(() -> assertThat(distribution.succeed("mail:trace " + notice))
+                .contains("Sender      <>", "Recipients  " + ana.address())
+                .containsPattern("delivered .*" + ana.address() + " .* in INBOX"));
+        assertThat(distribution.succeed(question + " --json"))
+                .contains("\"fate\":\"failed\",\"host\":\"mx.there.test\"", "\"door\":\"submission\"");
+    }
+
+    @Test
     void tellsTheSenderOfADomainThatTakesNoMail() throws Exception {
         submit("any@nomail.test", "null");
         await().untilAsserted(() -> assertThat(inbox("Undelivered"))

@@ -59,6 +59,7 @@ class RolesTest {
                 "bundle:stop palomar-mime",
                 "mail:domain-create viewer.example",
                 "mail:queue-hold --destination nowhere.example",
+                "mail:trace --since 1h",
                 "mail:queue-remove --yes --destination nowhere.example",
                 "mail:sessions --close 1000000",
                 "mail:sessions --close '\n' --close 1000000",

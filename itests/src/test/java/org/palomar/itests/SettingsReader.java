@@ -36,6 +36,7 @@ record SettingsReader(Method read) {
             entry("palomar.smtp", "smtp.server.SettingsReader"),
             entry("palomar.storage", "storage.StoreSettings"),
             entry("palomar.storage.rocksdb", "storage.rocksdb.internal.RocksSettings"),
+            entry("palomar.trace", "trace.internal.TraceSettings"),
             entry("palomar.web", "web.internal.WebSettings"));
 
     private static final ClassLoader BUNDLES = bundles();

@@ -10,6 +10,8 @@ import org.palomar.api.queue.OutboundQueue;
 import org.palomar.api.queue.QueueAdmin;
 import org.palomar.api.queue.Transport;
 import org.palomar.api.store.StoreException;
+import org.palomar.api.trace.Storyteller;
+import org.palomar.api.trace.Trace;
 import org.palomar.queue.internal.Courier;
 import org.palomar.queue.internal.QueueSettings;
 import org.palomar.queue.internal.RunningQueue;
@@ -19,9 +21,11 @@ import org.palomar.storage.Store;
 public final class StandingQueue implements AutoCloseable {
 
     private final RunningQueue queue;
+    private final Storyteller storyteller;
 
-    private StandingQueue(RunningQueue queue) {
+    private StandingQueue(RunningQueue queue, Storyteller storyteller) {
         this.queue = queue;
+        this.storyteller = storyteller;
     }
 
     /** One that lacks nothing, with the settings that ship. */
@@ -33,7 +37,13 @@ public final class StandingQueue implements AutoCloseable {
         courier.set(agent);
         courier.set(transport);
         QueueSettings settings = QueueSettings.read(new Values(Map.of("host-name", "mail.example.test")));
-        return new StandingQueue(RunningQueue.open(store, clock, () -> settings, courier));
+        Storyteller storyteller = new Storyteller();
+        return new StandingQueue(RunningQueue.open(store, clock, () -> settings, courier, storyteller), storyteller);
+    }
+
+    /** From now on the trace is told. */
+    public void tell(Trace trace) {
+        storyteller.set(trace);
     }
 
     public void start() {

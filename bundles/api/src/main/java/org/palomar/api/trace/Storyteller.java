@@ -1,6 +1,7 @@
 package org.palomar.api.trace;
 
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -17,6 +18,7 @@ public final class Storyteller {
     private static final Logger LOG = LoggerFactory.getLogger(Storyteller.class);
 
     private final AtomicReference<@Nullable Trace> trace = new AtomicReference<>();
+    private final AtomicBoolean broken = new AtomicBoolean();
 
     public void set(Trace service) {
         trace.set(service);
@@ -47,11 +49,16 @@ public final class Storyteller {
         }
     }
 
-    private static void safely(Runnable telling) {
+    private void safely(Runnable telling) {
         try {
             telling.run();
-        } catch (RuntimeException | LinkageError broken) {
-            LOG.warn("An event is not traced", broken);
+            broken.set(false);
+        } catch (RuntimeException | LinkageError bug) {
+            if (broken.getAndSet(true)) {
+                LOG.debug("Another event is not traced", bug);
+            } else {
+                LOG.warn("An event is not traced; the next ones are tried", bug);
+            }
         }
     }
 }

@@ -32,7 +32,8 @@ public interface TraceSearch {
     interface Following extends AutoCloseable {
 
         /**
-         * What was told next: how the message came, if that is known, and what has happened to it just now.
+         * What was told next: how the message came, if that is known, and what has happened to it just now,
+         * which may be that it came.
          *
          * @return empty when nothing was told in that time, or when it is over
          */

@@ -1,5 +1,6 @@
 package org.palomar.delivery.internal;
 
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -21,6 +22,7 @@ import org.palomar.api.pipeline.Reply;
 import org.palomar.api.queue.Notify;
 import org.palomar.api.queue.OutboundRecipient;
 import org.palomar.api.store.StoreException;
+import org.palomar.api.trace.Happening;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -39,6 +41,7 @@ final class Addressing {
     private final Map<Recipient, Reply> replies = new LinkedHashMap<>();
     private final Copies copies = new Copies();
     private final Outgoing outgoing = new Outgoing();
+    private final List<Happening.Expanded> expansions = new ArrayList<>();
 
     /**
      * @param visited owners whose mailboxes the message has been in, from its Delivered-To fields, in lower case
@@ -64,13 +67,26 @@ final class Addressing {
         return outgoing;
     }
 
+    /** Recipients that stand for others. */
+    List<Happening.Expanded> expansions() {
+        return expansions;
+    }
+
     /** Adds the copies of a part. Recipients that were redirected share the fate of all targets. */
     void add(Settlement.Part part) {
         if (part.isDirect()) {
             part.recipients().forEach(recipient -> replies.put(recipient, add(List.of(recipient), part)));
         } else {
             Reply shared = add(part.transaction().recipients(), part);
-            part.recipients().forEach(recipient -> replies.put(recipient, shared));
+            part.recipients().forEach(recipient -> {
+                replies.put(recipient, shared);
+                expansions.add(new Happening.Expanded(
+                        recipient.address(),
+                        part.transaction().recipients().stream()
+                                .map(Recipient::address)
+                                .toList(),
+                        "filter"));
+            });
         }
     }
 
@@ -136,12 +152,16 @@ final class Addressing {
             outgoing.add(told(target.outbound(), transaction), Optional.empty(), transaction);
             return;
         }
+        List<Address> reached = ends.reached();
+        if (!reached.equals(List.of(target.address()))) {
+            expansions.add(new Happening.Expanded(target.address(), reached, "alias"));
+        }
         ends.owners()
                 .forEach((account, owner) -> copies.add(
                         account,
                         owner,
                         hasVisited(owner) || comesBack(ends)
-                                ? Settlement.asJunk(transaction, "X-Palomar-Refused", Replies.LOOP.toString())
+                                ? Settlement.asJunk(transaction, Settlement.REFUSED, Replies.LOOP.toString())
                                 : transaction));
         if (part.kept().isEmpty() && !comesBack(ends)) {
             ends.elsewhere()

@@ -14,8 +14,15 @@ import org.palomar.api.pipeline.MailTransaction;
 /** The copies of one message, at most one for each account however often it is named. For one thread. */
 final class Copies {
 
-    /** One copy: the header fields of its own, and whether it goes to Junk. */
-    record Copy(Content prefix, boolean junk) {}
+    /**
+     * One copy.
+     *
+     * @param prefix the header fields of its own
+     * @param junk whether it goes to Junk
+     * @param owner whose it is
+     * @param why why it goes there, for people
+     */
+    record Copy(Content prefix, boolean junk, Address owner, String why) {}
 
     private final Map<AccountId, Copy> byAccount = new LinkedHashMap<>();
 
@@ -23,12 +30,21 @@ final class Copies {
     void add(AccountId account, Address owner, MailTransaction transaction) {
         Copy present = byAccount.get(account);
         if (present == null || (present.junk() && !transaction.junk())) {
-            byAccount.put(account, new Copy(prefix(owner, transaction), transaction.junk()));
+            byAccount.put(account, new Copy(prefix(owner, transaction), transaction.junk(), owner, why(transaction)));
         }
     }
 
     Map<AccountId, Copy> byAccount() {
         return byAccount;
+    }
+
+    private static String why(MailTransaction transaction) {
+        return transaction.added().stream()
+                .filter(field ->
+                        field.name().equals(Settlement.HELD) || field.name().equals(Settlement.REFUSED))
+                .findFirst()
+                .map(field -> (field.name().equals(Settlement.HELD) ? "held: " : "refused: ") + field.value())
+                .orElse(transaction.junk() ? "junk" : "inbox");
     }
 
     // RFC 5321 §4.4: final delivery puts Return-Path first. Delivered-To lets us see a loop when the message comes

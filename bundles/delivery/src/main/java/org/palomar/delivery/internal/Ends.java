@@ -1,6 +1,8 @@
 package org.palomar.delivery.internal;
 
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.palomar.api.address.Address;
@@ -16,6 +18,13 @@ record Ends(Map<AccountId, Address> owners, Map<Address, Optional<Address>> else
 
     static Ends none() {
         return new Ends(new LinkedHashMap<>(), new LinkedHashMap<>());
+    }
+
+    /** All addresses that it ends at. */
+    List<Address> reached() {
+        List<Address> reached = new ArrayList<>(owners.values());
+        reached.addAll(elsewhere.keySet());
+        return reached;
     }
 
     /** Whether all of it goes to one address elsewhere. */

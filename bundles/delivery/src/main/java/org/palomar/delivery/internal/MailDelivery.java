@@ -1,10 +1,12 @@
 package org.palomar.delivery.internal;
 
 import java.io.IOException;
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import org.osgi.service.component.annotations.Activate;
@@ -36,6 +38,8 @@ import org.palomar.api.queue.OutboundQueue;
 import org.palomar.api.store.StoreException;
 import org.palomar.api.store.UnitOfWork;
 import org.palomar.api.store.UnitsOfWork;
+import org.palomar.api.trace.Storyteller;
+import org.palomar.api.trace.Trace;
 import org.palomar.mime.Headers;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -50,6 +54,8 @@ public final class MailDelivery implements DeliveryAgent, MetricSource {
     private final AtomicReference<@Nullable OutboundQueue> queue = new AtomicReference<>();
     private final MailStore mailStore;
     private final UnitsOfWork unitsOfWork;
+    private final Clock clock;
+    private final Storyteller storyteller = new Storyteller();
     private final Counter inbox = new Counter();
     private final Counter junk = new Counter();
     private final Counter queued = new Counter();
@@ -59,6 +65,11 @@ public final class MailDelivery implements DeliveryAgent, MetricSource {
     @Activate
     public MailDelivery(
             @Reference Directory directory, @Reference MailStore mailStore, @Reference UnitsOfWork unitsOfWork) {
+        this(directory, mailStore, unitsOfWork, Clock.systemUTC());
+    }
+
+    MailDelivery(Directory directory, MailStore mailStore, UnitsOfWork unitsOfWork, Clock clock) {
+        this.clock = clock;
         this.destinations = new Destinations(directory, () -> queue.get() != null);
         this.mailStore = mailStore;
         this.unitsOfWork = unitsOfWork;
@@ -69,23 +80,29 @@ public final class MailDelivery implements DeliveryAgent, MetricSource {
         List<Disposition> dispositions = new Redirections(destinations).checked(judged);
         Settlement settlement = Settlement.of(dispositions, refusable);
         if (settlement.deliveries().isEmpty()) {
+            storyteller.tell(() -> new Chronicle(dispositions, clock).withoutDelivery(settlement.replies()));
             return settlement.replies();
         }
         MailTransaction message = settlement.deliveries().getFirst().transaction();
         try {
             boolean alone = refusable
                     || (dispositions.size() == 1 && message.recipients().size() == 1);
-            Addressing addressing = new Addressing(destinations, mailStore, deliveredTo(message), alone);
+            Headers headers = Headers.read(message.content());
+            Addressing addressing = new Addressing(destinations, mailStore, deliveredTo(headers), alone);
             settlement.deliveries().forEach(addressing::add);
             Map<Recipient, Reply> replies = settlement.with(addressing.replies(), refusable);
             if (replies.containsValue(Replies.DELIVERED)) {
-                commit(message, addressing.copies(), addressing.outgoing());
+                commit(message, addressing, new Chronicle(dispositions, clock, Optional.of(headers)), replies);
+            } else {
+                storyteller.tell(() -> new Chronicle(dispositions, clock).withoutDelivery(replies));
             }
             return replies;
         } catch (StoreException failure) {
             failed.increment();
             LOG.warn("The mail store refused message {}: {}", message.id(), failure.getMessage());
-            return settlement.allAnswered(dispositions, Replies.of(failure));
+            Map<Recipient, Reply> replies = settlement.allAnswered(dispositions, Replies.of(failure));
+            storyteller.tell(() -> new Chronicle(dispositions, clock).withoutDelivery(replies));
+            return replies;
         } catch (IOException failure) {
             failed.increment();
             LOG.error("Message {} could not be read back while it was delivered: {}", message.id(), failure.toString());
@@ -94,14 +111,21 @@ public final class MailDelivery implements DeliveryAgent, MetricSource {
     }
 
     /** Copies and entries of the queue share one body and one write. */
-    private void commit(MailTransaction message, Copies copies, Outgoing outgoing) throws StoreException, IOException {
+    private void commit(
+            MailTransaction message, Addressing addressing, Chronicle chronicle, Map<Recipient, Reply> replies)
+            throws StoreException, IOException {
+        Copies copies = addressing.copies();
+        Outgoing outgoing = addressing.outgoing();
         if (copies.byAccount().isEmpty() && outgoing.count() == 0) {
+            storyteller.tell(() -> chronicle.withoutDelivery(replies));
             return; // all of it was dropped
         }
         long start = System.nanoTime();
         try (StagedMessage staged = mailStore.stage(message.content())) {
             UnitOfWork unit = unitsOfWork.open();
-            mailStore.deliver(unit, placements(staged, copies, message));
+            List<Placement> placements = placements(staged, copies, message);
+            storyteller.add(unit, () -> chronicle.delivered(replies, addressing.expansions(), copies, placements));
+            mailStore.deliver(unit, placements);
             if (outgoing.count() > 0) {
                 List<Outbound> messages = outgoing.messages(message, EightBit.of(message.content()));
                 queue().add(unit, staged.body(), messages);
@@ -146,12 +170,24 @@ public final class MailDelivery implements DeliveryAgent, MetricSource {
         queue.compareAndSet(service, null);
     }
 
+    @Reference(
+            cardinality = ReferenceCardinality.OPTIONAL,
+            policy = ReferencePolicy.DYNAMIC,
+            policyOption = ReferencePolicyOption.GREEDY)
+    void setTrace(Trace trace) {
+        storyteller.set(trace);
+    }
+
+    void unsetTrace(Trace trace) {
+        storyteller.unset(trace);
+    }
+
     private MailboxName junkOf(AccountId account) throws StoreException {
         return mailStore.account(account).withUse(SpecialUse.JUNK).orElse(MailboxName.INBOX);
     }
 
-    private static List<String> deliveredTo(MailTransaction transaction) throws IOException {
-        return Headers.read(transaction.content()).all("Delivered-To").stream()
+    private static List<String> deliveredTo(Headers headers) {
+        return headers.all("Delivered-To").stream()
                 .map(field -> field.text().strip().toLowerCase(Locale.ROOT))
                 .toList();
     }

@@ -24,6 +24,11 @@ import org.palomar.api.pipeline.Reply;
  */
 record Settlement(List<Part> deliveries, Map<Recipient, Reply> replies) {
 
+    /** The field that says why a message is in Junk to be reviewed. */
+    static final String HELD = "X-Palomar-Held";
+    /** The field that says why a message is in Junk instead of refused. */
+    static final String REFUSED = "X-Palomar-Refused";
+
     private static final int MAX_REASON = 400;
 
     /**
@@ -53,18 +58,14 @@ record Settlement(List<Part> deliveries, Map<Recipient, Reply> replies) {
                     deliveries.add(new Part(recipients, transaction, Optional.empty()));
                 case Disposition.Hold(List<Recipient> recipients, MailTransaction transaction, String reason) ->
                     deliveries.add(new Part(
-                            recipients,
-                            asJunk(transaction, "X-Palomar-Held", reason),
-                            Optional.of(Replies.HELD_FOR_NOBODY)));
+                            recipients, asJunk(transaction, HELD, reason), Optional.of(Replies.HELD_FOR_NOBODY)));
                 case Disposition.Drop drop -> drop.recipients().forEach(r -> replies.put(r, Replies.DELIVERED));
                 case Disposition.Refuse(List<Recipient> recipients, MailTransaction transaction, Reply reply) -> {
                     if (refusable || allRefused) {
                         recipients.forEach(r -> replies.put(r, reply));
                     } else {
                         deliveries.add(new Part(
-                                recipients,
-                                asJunk(transaction, "X-Palomar-Refused", reply.toString()),
-                                Optional.of(reply)));
+                                recipients, asJunk(transaction, REFUSED, reply.toString()), Optional.of(reply)));
                     }
                 }
             }

@@ -16,6 +16,7 @@ import org.palomar.api.queue.QueueSummary;
 import org.palomar.api.queue.QueuedRecipient;
 import org.palomar.api.queue.RemoteReply;
 import org.palomar.api.store.StoreException;
+import org.palomar.api.trace.Happening.Operated.Change;
 import org.palomar.queue.internal.record.Course;
 import org.palomar.queue.internal.record.EntryRow;
 import org.palomar.queue.internal.record.Mark;
@@ -30,11 +31,13 @@ final class Administration implements QueueAdmin {
     private final Entries entries;
     private final Work work;
     private final QueueIds ids;
+    private final Telling telling;
 
-    Administration(Entries entries, Work work, QueueIds ids) {
+    Administration(Entries entries, Work work, QueueIds ids, Telling telling) {
         this.entries = entries;
         this.work = work;
         this.ids = ids;
+        this.telling = telling;
     }
 
     @Override
@@ -62,14 +65,18 @@ final class Administration implements QueueAdmin {
 
     @Override
     public Changed hold(QueueFilter filter) throws StoreException {
-        return change(filter, row -> Optional.of(row.with(row.course().with(Mark.HELD))));
+        return change(
+                filter,
+                Change.HELD,
+                "",
+                row -> Optional.of(row.with(row.course().with(Mark.HELD))));
     }
 
     /** Its time begins anew: what was held for long is not to come back at once. */
     @Override
     public Changed release(QueueFilter filter) throws StoreException {
         long now = work.now();
-        return change(filter, row -> {
+        return change(filter, Change.RELEASED, "", row -> {
             Course course = row.course();
             return course.is(Mark.HELD)
                     ? Optional.of(row.with(new Course(
@@ -85,7 +92,7 @@ final class Administration implements QueueAdmin {
     @Override
     public Changed retry(QueueFilter filter) throws StoreException {
         long now = work.now();
-        return change(filter, row -> {
+        return change(filter, Change.RETRIED, "", row -> {
             work.schedule().change(one -> one.resume(row.route().destination()));
             return Optional.of(row.with(row.course().dueAt(now)));
         });
@@ -94,7 +101,8 @@ final class Administration implements QueueAdmin {
     @Override
     public Changed redirect(QueueFilter filter, Optional<Domain> destination) throws StoreException {
         long now = work.now();
-        return change(filter, row -> {
+        String detail = destination.map(domain -> "to " + domain).orElse("to its own domain again");
+        return change(filter, Change.REDIRECTED, detail, row -> {
             Route route =
                     new Route(row.route().domain(), destination, row.route().lane());
             return Optional.of(row.with(route).with(row.course().dueAt(now)));
@@ -103,11 +111,11 @@ final class Administration implements QueueAdmin {
 
     @Override
     public Changed remove(QueueFilter filter, boolean returned) throws StoreException {
-        return change(filter, new Removing(entries, work, returned ? Optional.of(REMOVED) : Optional.empty()));
+        return change(filter, new Removing(entries, work, telling, returned ? Optional.of(REMOVED) : Optional.empty()));
     }
 
-    private Changed change(QueueFilter filter, Editing.Edit edit) throws StoreException {
-        return change(filter, new Editing(entries, work, edit));
+    private Changed change(QueueFilter filter, Change change, String detail, Editing.Edit edit) throws StoreException {
+        return change(filter, new Editing(entries, work, telling, change, detail, edit));
     }
 
     private Changed change(QueueFilter filter, Claims changes) throws StoreException {

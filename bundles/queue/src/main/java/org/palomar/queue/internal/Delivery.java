@@ -6,6 +6,7 @@ import org.palomar.api.queue.Attempt;
 import org.palomar.api.queue.AttemptResult;
 import org.palomar.api.queue.RecipientResult;
 import org.palomar.api.queue.RemoteReply;
+import org.palomar.api.trace.Happening;
 import org.palomar.queue.internal.record.EntryRow;
 import org.palomar.queue.internal.schedule.Schedule;
 import org.palomar.queue.internal.schedule.Ticket;
@@ -23,12 +24,14 @@ final class Delivery implements Runnable {
     private final Work work;
     private final Courier courier;
     private final QueueMetrics metrics;
+    private final Telling telling;
     private final Ticket ticket;
 
-    Delivery(Work work, Courier courier, QueueMetrics metrics, Ticket ticket) {
+    Delivery(Work work, Courier courier, QueueMetrics metrics, Telling telling, Ticket ticket) {
         this.work = work;
         this.courier = courier;
         this.metrics = metrics;
+        this.telling = telling;
         this.ticket = ticket;
     }
 
@@ -51,15 +54,22 @@ final class Delivery implements Runnable {
         switch (result) {
             case AttemptResult.Unreachable unreachable -> {
                 LOG.debug("{} can't be reached: {}", entry.row().route().destination(), unreachable.reason());
+                telling.unreachable(entry, unreachable);
                 work.returnUntried(entry, lesson);
             }
-            case AttemptResult.Answered answered -> settle(entry, answered.results(), now, lesson);
+            case AttemptResult.Answered answered -> settle(entry, answered, now, lesson);
         }
     }
 
-    private void settle(Entry entry, List<RecipientResult> results, long now, Consumer<Schedule> lesson) {
+    private void settle(Entry entry, AttemptResult.Answered answered, long now, Consumer<Schedule> lesson) {
+        List<RecipientResult> results = answered.results();
+        Happening attempt = Telling.answered(entry, answered);
         long next = now + work.pauses().entry(entry.row().course().attempts() + 1);
-        work.settleSurely(entry, Outcome.attempted(entry, results, next), Outcome.untold(entry, results, next), lesson);
+        work.settleSurely(
+                entry,
+                Outcome.attempted(entry, results, next).by(attempt),
+                Outcome.untold(entry, results, next).by(attempt),
+                lesson);
     }
 
     /** Whatever goes wrong in a transport concerns this attempt alone. */

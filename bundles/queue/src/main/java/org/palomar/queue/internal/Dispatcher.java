@@ -28,15 +28,17 @@ final class Dispatcher implements Runnable {
     private final Work work;
     private final Courier courier;
     private final QueueMetrics metrics;
+    private final Telling telling;
     private final AtomicInteger reminders = new AtomicInteger();
     private final Set<Thread> running = ConcurrentHashMap.newKeySet();
     private final Thread thread =
             Thread.ofPlatform().name("palomar-queue").daemon().unstarted(this);
 
-    Dispatcher(Work work, Courier courier, QueueMetrics metrics) {
+    Dispatcher(Work work, Courier courier, QueueMetrics metrics, Telling telling) {
         this.work = work;
         this.courier = courier;
         this.metrics = metrics;
+        this.telling = telling;
     }
 
     void start() {
@@ -70,7 +72,7 @@ final class Dispatcher implements Runnable {
         Optional<Ticket> next = next();
         while (next.isPresent()) {
             start(
-                    new Delivery(work, courier, metrics, next.get()),
+                    new Delivery(work, courier, metrics, telling, next.get()),
                     "queue-" + next.get().id(),
                     () -> {});
             next = next();

@@ -3,7 +3,10 @@ package org.palomar.queue.internal;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.palomar.api.queue.QueueId;
 import org.palomar.api.store.StoreException;
+import org.palomar.api.trace.Happening;
+import org.palomar.api.trace.Happening.Operated.Change;
 import org.palomar.queue.internal.record.EntryRow;
 import org.palomar.queue.internal.record.Keys;
 import org.palomar.queue.internal.schedule.Ticket;
@@ -21,11 +24,21 @@ final class Editing extends Claims {
     private record Edited(Ticket ticket, EntryRow row) {}
 
     private final Entries entries;
+    private final Telling telling;
+    private final Change change;
+    private final String detail;
     private final Edit edit;
 
-    Editing(Entries entries, Work work, Edit edit) {
+    /**
+     * @param change what it is for whoever reads the story of an entry
+     * @param detail more of it; may be empty
+     */
+    Editing(Entries entries, Work work, Telling telling, Change change, String detail, Edit edit) {
         super(work);
         this.entries = entries;
+        this.telling = telling;
+        this.change = change;
+        this.detail = detail;
         this.edit = edit;
     }
 
@@ -44,11 +57,22 @@ final class Editing extends Claims {
             edited.forEach(
                     one -> rows.put(Keys.row(one.ticket().id()), one.row().encode()));
         });
+        for (Edited one : edited) {
+            tell(transaction, one.ticket().id());
+        }
         transaction.commit();
         edited.forEach(one -> {
             left.remove(one.ticket());
             work().release(one.ticket(), Optional.of(one.row()));
         });
         return edited.size();
+    }
+
+    private void tell(Transaction transaction, QueueId id) throws StoreException {
+        if (telling.storyteller().isHeard()) {
+            entries.readable(id)
+                    .ifPresent(letter ->
+                            telling.operated(transaction, letter, new Happening.Operated(id, change, detail)));
+        }
     }
 }

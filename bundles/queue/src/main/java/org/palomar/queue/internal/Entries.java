@@ -87,6 +87,18 @@ final class Entries {
                         () -> new StoreException(StoreException.Reason.DAMAGED, "the letter of an entry is missing")));
     }
 
+    /** The letter, if it is there and sound. */
+    Optional<Outbound> readable(QueueId id) throws StoreException {
+        try {
+            return Optional.of(letter(id));
+        } catch (StoreException failure) {
+            if (failure.reason() != StoreException.Reason.DAMAGED) {
+                throw failure;
+            }
+            return Optional.empty();
+        }
+    }
+
     Optional<byte[]> row(QueueId id) throws StoreException {
         return store.get(Keys.row(id));
     }

@@ -31,12 +31,14 @@ final class Intake implements OutboundQueue {
     private final SharedSchedule schedule;
     private final QueueIds ids;
     private final Terms terms;
+    private final Telling telling;
 
-    Intake(Entries entries, SharedSchedule schedule, QueueIds ids, Terms terms) {
+    Intake(Entries entries, SharedSchedule schedule, QueueIds ids, Terms terms, Telling telling) {
         this.entries = entries;
         this.schedule = schedule;
         this.ids = ids;
         this.terms = terms;
+        this.telling = telling;
     }
 
     @Override
@@ -51,7 +53,9 @@ final class Intake implements OutboundQueue {
                 List<OutboundRecipient> all = destination.getValue();
                 for (int from = 0; from < all.size(); from += MAX_RECIPIENTS) {
                     Outbound part = message.to(all.subList(from, Math.min(all.size(), from + MAX_RECIPIENTS)));
-                    made.add(entry(part, destination.getKey(), blob));
+                    Made entry = entry(part, destination.getKey(), blob);
+                    made.add(entry);
+                    telling.queued(unit, entry.id, destination.getKey(), part);
                 }
             }
         }

@@ -7,6 +7,7 @@ import org.palomar.api.queue.OutboundRecipient;
 import org.palomar.api.queue.RecipientResult;
 import org.palomar.api.queue.RecipientResult.Deferred;
 import org.palomar.api.queue.RemoteReply;
+import org.palomar.api.trace.Happening;
 import org.palomar.queue.internal.notice.Action;
 import org.palomar.queue.internal.notice.Told;
 import org.palomar.queue.internal.record.Course;
@@ -19,13 +20,24 @@ import org.palomar.queue.internal.record.Pending;
  *
  * @param rest its new row; empty if nobody waits any more
  * @param told what there is to say of recipients, to a sender who wants to hear it
+ * @param happenings what the trace is to be told
  */
-record Outcome(Optional<EntryRow> rest, List<Told> told) {
+record Outcome(Optional<EntryRow> rest, List<Told> told, List<Happening> happenings) {
 
     private static final RemoteReply NOT_TRIED = new RemoteReply(451, "4.4.7", "No attempt has been made in time");
 
     Outcome {
         told = List.copyOf(told);
+        happenings = List.copyOf(happenings);
+    }
+
+    private Outcome(Optional<EntryRow> rest, List<Told> told) {
+        this(rest, told, List.of());
+    }
+
+    /** The same, by what has happened. */
+    Outcome by(Happening what) {
+        return new Outcome(rest, told, List.of(what));
     }
 
     /**

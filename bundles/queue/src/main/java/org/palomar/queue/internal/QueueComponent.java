@@ -31,6 +31,8 @@ import org.palomar.api.queue.OutboundQueue;
 import org.palomar.api.queue.QueueAdmin;
 import org.palomar.api.queue.Transport;
 import org.palomar.api.store.StoreException;
+import org.palomar.api.trace.Storyteller;
+import org.palomar.api.trace.Trace;
 import org.palomar.storage.Store;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -53,6 +55,7 @@ public final class QueueComponent implements HealthIndicator, MetricSource {
 
     private final LastGood<QueueSettings> settings = new LastGood<>(PID, QueueSettings::read);
     private final Courier courier = new Courier();
+    private final Storyteller storyteller = new Storyteller();
     private final List<ServiceRegistration<?>> services = new ArrayList<>();
     private final BundleContext context;
     private final Store store;
@@ -84,7 +87,7 @@ public final class QueueComponent implements HealthIndicator, MetricSource {
 
     private void open() {
         try {
-            publish(RunningQueue.open(store, Clock.systemUTC(), settings::settings, courier));
+            publish(RunningQueue.open(store, Clock.systemUTC(), settings::settings, courier, storyteller));
         } catch (StoreException refused) {
             failed(String.valueOf(refused.getMessage()));
         } catch (RuntimeException | LinkageError unexpected) {
@@ -215,5 +218,17 @@ public final class QueueComponent implements HealthIndicator, MetricSource {
 
     void unsetDelivery(DeliveryAgent delivery) {
         courier.unset(delivery);
+    }
+
+    @Reference(
+            cardinality = ReferenceCardinality.OPTIONAL,
+            policy = ReferencePolicy.DYNAMIC,
+            policyOption = ReferencePolicyOption.GREEDY)
+    void setTrace(Trace trace) {
+        storyteller.set(trace);
+    }
+
+    void unsetTrace(Trace trace) {
+        storyteller.unset(trace);
     }
 }

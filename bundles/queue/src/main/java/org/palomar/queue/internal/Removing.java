@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import org.palomar.api.queue.RemoteReply;
 import org.palomar.api.store.StoreException;
+import org.palomar.api.trace.Happening;
 import org.palomar.queue.internal.record.EntryRow;
 import org.palomar.queue.internal.schedule.Ticket;
 import org.palomar.storage.Transaction;
@@ -13,12 +14,14 @@ import org.palomar.storage.Transaction;
 final class Removing extends Claims {
 
     private final Entries entries;
+    private final Telling telling;
     private final Optional<RemoteReply> told;
 
     /** @param told what senders are told */
-    Removing(Entries entries, Work work, Optional<RemoteReply> told) {
+    Removing(Entries entries, Work work, Telling telling, Optional<RemoteReply> told) {
         super(work);
         this.entries = entries;
+        this.telling = telling;
         this.told = told;
     }
 
@@ -28,19 +31,24 @@ final class Removing extends Claims {
     }
 
     private int returned(List<Ticket> batch, RemoteReply reason, List<Ticket> left) throws StoreException {
-        int removed = 0;
+        int count = 0;
         for (Ticket ticket : batch) {
             Optional<Entry> entry = entries.read(ticket);
             if (entry.isPresent()) {
-                work().settle(entry.get(), Outcome.returned(entry.get(), reason.status(), Optional.of(reason)));
+                Happening removed =
+                        new Happening.Operated(ticket.id(), Happening.Operated.Change.REMOVED, "its sender is told");
+                work().settle(
+                                entry.get(),
+                                Outcome.returned(entry.get(), reason.status(), Optional.of(reason))
+                                        .by(removed));
                 left.remove(ticket);
-                removed++;
+                count++;
             }
         }
-        return removed;
+        return count;
     }
 
-    /** Without a look at letters, so that damaged ones can go. */
+    /** Damaged letters can go as well. */
     private int forgotten(List<Ticket> batch, List<Ticket> left) throws StoreException {
         List<Ticket> removed = new ArrayList<>();
         Transaction transaction = entries.store().open();
@@ -48,6 +56,12 @@ final class Removing extends Claims {
             Optional<byte[]> row = entries.row(ticket.id());
             if (row.isPresent()) {
                 transaction.add(entries.change(ticket.id(), EntryRow.decode(row.get()), Optional.empty()));
+                entries.readable(ticket.id())
+                        .ifPresent(letter -> telling.operated(
+                                transaction,
+                                letter,
+                                new Happening.Operated(
+                                        ticket.id(), Happening.Operated.Change.REMOVED, "nobody is told")));
                 removed.add(ticket);
             }
         }

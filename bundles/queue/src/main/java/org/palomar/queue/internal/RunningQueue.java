@@ -9,6 +9,7 @@ import org.palomar.api.queue.OutboundQueue;
 import org.palomar.api.queue.QueueAdmin;
 import org.palomar.api.queue.QueueId;
 import org.palomar.api.store.StoreException;
+import org.palomar.api.trace.Storyteller;
 import org.palomar.queue.internal.record.EntryRow;
 import org.palomar.queue.internal.schedule.Place;
 import org.palomar.queue.internal.schedule.Schedule;
@@ -34,16 +35,17 @@ public final class RunningQueue {
     private final Administration admin;
     private final Dispatcher dispatcher;
 
-    private RunningQueue(Store store, Terms terms, Courier courier) {
+    private RunningQueue(Store store, Terms terms, Courier courier, Storyteller storyteller) {
         this.terms = terms;
         this.entries = new Entries(store);
         this.schedule = new SharedSchedule(new Schedule(terms.limits()));
         this.ids = new QueueIds(terms.clock());
-        this.intake = new Intake(entries, schedule, ids, terms);
-        Settlement settlement = new Settlement(entries, intake, new Notices(ids, terms), metrics);
+        Telling telling = new Telling(storyteller, terms.clock());
+        this.intake = new Intake(entries, schedule, ids, terms, telling);
+        Settlement settlement = new Settlement(entries, intake, new Notices(ids, terms), metrics, telling);
         this.work = new Work(entries, settlement, schedule, terms);
-        this.admin = new Administration(entries, work, ids);
-        this.dispatcher = new Dispatcher(work, courier, metrics);
+        this.admin = new Administration(entries, work, ids, telling);
+        this.dispatcher = new Dispatcher(work, courier, metrics, telling);
     }
 
     /**
@@ -51,9 +53,10 @@ public final class RunningQueue {
      *
      * @throws StoreException when the store can't be read
      */
-    public static RunningQueue open(Store store, Clock clock, Supplier<QueueSettings> settings, Courier courier)
+    public static RunningQueue open(
+            Store store, Clock clock, Supplier<QueueSettings> settings, Courier courier, Storyteller storyteller)
             throws StoreException {
-        RunningQueue queue = new RunningQueue(store, new Terms(settings, clock), courier);
+        RunningQueue queue = new RunningQueue(store, new Terms(settings, clock), courier, storyteller);
         store.settle();
         queue.load();
         return queue;

@@ -21,12 +21,14 @@ final class Settlement {
     private final Intake intake;
     private final Notices notices;
     private final QueueMetrics metrics;
+    private final Telling telling;
 
-    Settlement(Entries entries, Intake intake, Notices notices, QueueMetrics metrics) {
+    Settlement(Entries entries, Intake intake, Notices notices, QueueMetrics metrics, Telling telling) {
         this.entries = entries;
         this.intake = intake;
         this.notices = notices;
         this.metrics = metrics;
+        this.telling = telling;
     }
 
     /** When it returns, all of it survives the loss of power; when it throws, see {@link Transaction#commit}. */
@@ -37,6 +39,7 @@ final class Settlement {
         } else {
             Transaction transaction = entries.store().open();
             transaction.add(entries.change(entry.ticket().id(), entry.row(), outcome.rest()));
+            telling.settled(transaction, entry, outcome, notice);
             transaction.commit();
         }
         outcome.told().forEach(told -> log(entry.ticket().id(), told));
@@ -47,6 +50,8 @@ final class Settlement {
         try (Store.StagedBlob body = entries.store().stage(notice.content())) {
             Transaction transaction = entries.store().open();
             transaction.add(entries.change(entry.ticket().id(), entry.row(), outcome.rest()));
+            telling.settled(transaction, entry, outcome, Optional.of(notice));
+            telling.made(transaction, notice);
             intake.add(transaction, body, List.of(notice.envelope()));
             transaction.commit();
         } catch (IOException impossible) {

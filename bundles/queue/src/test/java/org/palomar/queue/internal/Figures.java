@@ -16,6 +16,7 @@ import org.palomar.api.queue.Outbound;
 import org.palomar.api.queue.OutboundOptions;
 import org.palomar.api.queue.OutboundRecipient;
 import org.palomar.api.store.UnitOfWork;
+import org.palomar.api.trace.Storyteller;
 import org.palomar.storage.KeyValueEngine;
 import org.palomar.storage.Store;
 import org.palomar.storage.StoreSettings;
@@ -61,7 +62,8 @@ final class Figures {
     private void fill() throws Exception {
         try (KeyValueEngine engine = RocksEngine.ofDataFolder();
                 Store.Owned store = Stores.open(engine, StoreSettings.DEFAULT)) {
-            RunningQueue queue = RunningQueue.open(store, Clock.systemUTC(), () -> settings, new Courier());
+            RunningQueue queue =
+                    RunningQueue.open(store, Clock.systemUTC(), () -> settings, new Courier(), new Storyteller());
             long start = System.nanoTime();
             for (int from = 0; from < entries; from += UNIT) {
                 List<Outbound> messages = new ArrayList<>();
@@ -97,7 +99,8 @@ final class Figures {
                 Store.Owned store = Stores.open(engine, StoreSettings.DEFAULT)) {
             long before = heap();
             long start = System.nanoTime();
-            RunningQueue queue = RunningQueue.open(store, Clock.systemUTC(), () -> settings, new Courier());
+            RunningQueue queue =
+                    RunningQueue.open(store, Clock.systemUTC(), () -> settings, new Courier(), new Storyteller());
             long took = millis(start);
             long memory = heap() - before;
             start = System.nanoTime();

@@ -25,6 +25,7 @@ import org.palomar.api.queue.QueueEntry;
 import org.palomar.api.queue.QueueFilter;
 import org.palomar.api.store.StoreException;
 import org.palomar.api.store.UnitOfWork;
+import org.palomar.api.trace.Storyteller;
 import org.palomar.storage.FaultyEngine;
 import org.palomar.storage.Store;
 import org.palomar.storage.StoreSettings;
@@ -44,6 +45,7 @@ abstract class QueueFixture {
     final QueueSettings settings;
     FaultyEngine engine = new FaultyEngine();
     Courier courier = new Courier();
+    final Storyteller storyteller = new Storyteller();
     Store.Owned store;
     RunningQueue queue;
 
@@ -59,7 +61,7 @@ abstract class QueueFixture {
         courier.set((Directory) local);
         courier.set((DeliveryAgent) local);
         courier.set(transport);
-        return RunningQueue.open(store, clock, () -> settings, courier);
+        return RunningQueue.open(store, clock, () -> settings, courier, storyteller);
     }
 
     @AfterEach

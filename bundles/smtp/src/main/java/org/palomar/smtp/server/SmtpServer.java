@@ -23,6 +23,8 @@ import org.palomar.api.metric.MetricSink;
 import org.palomar.api.metric.MetricSource;
 import org.palomar.api.pipeline.Pipeline;
 import org.palomar.api.queue.OutboundQueue;
+import org.palomar.api.trace.Storyteller;
+import org.palomar.api.trace.Trace;
 import org.palomar.net.Available;
 import org.palomar.net.Connection;
 import org.palomar.net.ConnectionHandler;
@@ -52,10 +54,17 @@ public final class SmtpServer implements ConnectionHandler, MetricSource, Health
 
     private final Services services = Services.none();
     private final SmtpMetrics metrics = new SmtpMetrics();
+    private final Storyteller storyteller = new Storyteller();
     private final LastGood<SmtpSettings> settings = new LastGood<>(PID, SettingsReader::read);
     private final SmtpHandler handler = new SmtpHandler(
             settings::settings,
-            new Shared(services, metrics, new TransactionIds(), Clock.systemUTC(), MessageMemory.ofProcess()));
+            new Shared(
+                    services,
+                    metrics,
+                    new TransactionIds(),
+                    Clock.systemUTC(),
+                    MessageMemory.ofProcess(),
+                    storyteller));
 
     @Activate
     public SmtpServer(Map<String, Object> configuration) {
@@ -173,5 +182,17 @@ public final class SmtpServer implements ConnectionHandler, MetricSource, Health
 
     void unsetQueue(OutboundQueue queue) {
         services.queue().unset(queue);
+    }
+
+    @Reference(
+            cardinality = ReferenceCardinality.OPTIONAL,
+            policy = ReferencePolicy.DYNAMIC,
+            policyOption = ReferencePolicyOption.GREEDY)
+    void setTrace(Trace trace) {
+        storyteller.set(trace);
+    }
+
+    void unsetTrace(Trace trace) {
+        storyteller.unset(trace);
     }
 }

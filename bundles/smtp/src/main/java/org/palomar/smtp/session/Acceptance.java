@@ -42,13 +42,19 @@ final class Acceptance {
         try {
             body.recall(conversation.settings().deadlines().service());
             List<Response> responses = refusal(peer, body, envelope, fault)
-                    .map(response -> forEach(envelope, response))
+                    .map(response -> refused(envelope, response))
                     .orElseGet(() -> judge(peer, envelope, body));
             conclude(envelope, body, responses, start);
             return responses;
         } finally {
             MDC.remove(QUEUE_ID);
         }
+    }
+
+    /** Before the delivery heard of it. */
+    private List<Response> refused(Envelope envelope, Response response) {
+        response.reply().ifPresent(envelope::noteVerdict);
+        return forEach(envelope, response);
     }
 
     private Optional<Response> refusal(State.Peer peer, MessageBody body, Envelope envelope, LineFault fault) {
@@ -117,12 +123,13 @@ final class Acceptance {
         Optional<DeliveryAgent> delivery =
                 services.delivery().within(conversation.settings().deadlines().service());
         if (pipeline.isEmpty() || delivery.isEmpty()) {
-            return forEach(envelope, Responses.NOT_READY);
+            return refused(envelope, Responses.NOT_READY);
         }
         Content content = body.content();
         MailTransaction transaction = addressing.transaction(peer, envelope, envelope.distinct(), content);
         try {
             List<Disposition> dispositions = pipeline.get().judgeContent(transaction);
+            envelope.handOver();
             return replies(envelope, deliver(delivery.get(), dispositions));
         } catch (RuntimeException | LinkageError broken) {
             if (services.pipeline().isStill(pipeline.get())
@@ -130,7 +137,7 @@ final class Acceptance {
                 throw broken;
             }
             LOG.debug("A service left while it was at work: {}", broken.toString());
-            return forEach(envelope, Responses.NOT_READY);
+            return refused(envelope, Responses.NOT_READY);
         }
     }
 

@@ -81,6 +81,15 @@ final class Addressing {
     }
 
     Outcome rcpt(Command.Rcpt rcpt, State.Addressing state) {
+        Outcome outcome = considered(rcpt, state);
+        Response response = outcome.responses().getFirst();
+        if (response.code() >= 400 && rcpt.recipient() instanceof ForwardPath.Mailbox(Address address)) {
+            response.reply().ifPresent(reply -> state.envelope().noteRefusal(address, reply));
+        }
+        return outcome;
+    }
+
+    private Outcome considered(Command.Rcpt rcpt, State.Addressing state) {
         Envelope envelope = state.envelope();
         int most = conversation.settings().limits().recipients();
         if (envelope.accepted().size() >= most) {

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
 import org.palomar.api.auth.LoginContext;
+import org.palomar.api.trace.Storyteller;
 import org.palomar.net.Connection;
 import org.palomar.net.LineChannel;
 import org.palomar.net.MessageMemory;
@@ -49,6 +50,10 @@ final class Conversation {
 
     SmtpMetrics metrics() {
         return shared.metrics();
+    }
+
+    Storyteller storyteller() {
+        return shared.storyteller();
     }
 
     TransactionIds ids() {

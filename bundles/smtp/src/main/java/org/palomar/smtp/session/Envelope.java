@@ -4,13 +4,19 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
+import org.palomar.api.address.Address;
 import org.palomar.api.address.ReversePath;
 import org.palomar.api.pipeline.Recipient;
+import org.palomar.api.pipeline.Reply;
 import org.palomar.api.queue.OutboundOptions;
 import org.palomar.smtp.grammar.MailParameters;
 
 /** The envelope of one message, filled by RCPT. For the connection's thread. */
 public final class Envelope {
+
+    /** Whoever tries one name after the other tells no more than with the first ones. */
+    static final int MAX_REFUSALS = 20;
 
     private final String id;
     private final Instant begun;
@@ -18,6 +24,9 @@ public final class Envelope {
     private final MailParameters parameters;
     private final OutboundOptions options;
     private final List<Recipient> recipients = new ArrayList<>(1);
+    private final List<Refusal> refusals = new ArrayList<>(0);
+    private Optional<Reply> verdict = Optional.empty();
+    private boolean handedOver;
     private boolean refusedSome;
     private int surplus;
 
@@ -71,6 +80,38 @@ public final class Envelope {
 
     void noteRefusal() {
         refusedSome = true;
+    }
+
+    /** A recipient that was refused, and how. */
+    record Refusal(Address recipient, Reply reply) {}
+
+    /** Keeps who was refused, for the trace: the first ones. */
+    void noteRefusal(Address recipient, Reply reply) {
+        if (refusals.size() < MAX_REFUSALS) {
+            refusals.add(new Refusal(recipient, reply));
+        }
+    }
+
+    List<Refusal> refusals() {
+        return refusals;
+    }
+
+    /** Keeps why the message was refused for all, for the trace. */
+    void noteVerdict(Reply reply) {
+        verdict = Optional.of(reply);
+    }
+
+    Optional<Reply> verdict() {
+        return verdict;
+    }
+
+    /** The delivery has the message now, and tells the trace of it. */
+    void handOver() {
+        handedOver = true;
+    }
+
+    boolean isHandedOver() {
+        return handedOver;
     }
 
     /** Whether a recipient was refused. */

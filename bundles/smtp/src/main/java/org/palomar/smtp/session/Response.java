@@ -2,6 +2,7 @@ package org.palomar.smtp.session;
 
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Optional;
 import org.palomar.api.pipeline.Reply;
 
 /**
@@ -56,6 +57,18 @@ public final class Response {
 
     private static boolean isPrintable(int c) {
         return c >= 0x20 && c < 0x7f;
+    }
+
+    /** As filters and the trace know it; empty without an enhanced status code. */
+    Optional<Reply> reply() {
+        int space = text.indexOf(' ');
+        try {
+            return space < 0
+                    ? Optional.empty()
+                    : Optional.of(new Reply(code, text.substring(0, space), text.substring(space + 1)));
+        } catch (IllegalArgumentException none) {
+            return Optional.empty();
+        }
     }
 
     public int code() {

@@ -1,6 +1,7 @@
 package org.palomar.smtp.session;
 
 import java.time.Clock;
+import org.palomar.api.trace.Storyteller;
 import org.palomar.net.MessageMemory;
 
 /**
@@ -8,5 +9,12 @@ import org.palomar.net.MessageMemory;
  *
  * @param memory what messages may hold of it
  * @param clock for dates; durations are measured by the system's monotonic clock
+ * @param storyteller tells of what the delivery never hears of
  */
-public record Shared(Services services, SmtpMetrics metrics, TransactionIds ids, Clock clock, MessageMemory memory) {}
+public record Shared(
+        Services services,
+        SmtpMetrics metrics,
+        TransactionIds ids,
+        Clock clock,
+        MessageMemory memory,
+        Storyteller storyteller) {}

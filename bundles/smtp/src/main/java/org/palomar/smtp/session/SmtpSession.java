@@ -8,6 +8,7 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import org.palomar.api.message.Content;
 import org.palomar.net.Connection;
 import org.palomar.net.LineChannel;
 import org.palomar.smtp.grammar.Command;
@@ -267,12 +268,28 @@ public final class SmtpSession {
         }
     }
 
+    /** A transaction that ends is told of as far as nobody else does. */
+    private void tell(State next) {
+        Optional<Envelope> ended = state.transaction();
+        if (ended.isPresent() && !ended.equals(next.transaction())) {
+            Envelope envelope = ended.get();
+            state.known()
+                    .ifPresent(peer -> conversation
+                            .storyteller()
+                            .tell(() -> RefusalStory.of(
+                                    addressing.transaction(peer, envelope, List.of(), Content.of(new byte[0])),
+                                    envelope,
+                                    conversation.clock().instant())));
+        }
+    }
+
     // A message that is left half-way is forgotten.
     private void moveTo(State next) {
         if (state instanceof State.Chunking(State.Peer peer, Envelope envelope, ChunkedBody chunks)
                 && !(next instanceof State.Chunking)) {
             chunks.body().close();
         }
+        tell(next);
         state = next;
     }
 }

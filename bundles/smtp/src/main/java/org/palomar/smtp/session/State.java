@@ -41,6 +41,15 @@ public sealed interface State {
         };
     }
 
+    /** The message that is under way. */
+    default Optional<Envelope> transaction() {
+        return switch (this) {
+            case Addressing(Peer peer, Envelope envelope) -> Optional.of(envelope);
+            case Chunking(Peer peer, Envelope envelope, ChunkedBody body) -> Optional.of(envelope);
+            default -> Optional.empty();
+        };
+    }
+
     /** The state without a message: what RSET, and the end of a message, lead to. */
     default State withoutMessage() {
         return known().<State>map(Greeted::new).orElse(this);

@@ -8,6 +8,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.palomar.api.address.Address;
 import org.palomar.api.address.Domain;
 import org.palomar.api.auth.Password;
@@ -17,6 +18,10 @@ import org.palomar.api.directory.Alias;
 import org.palomar.api.directory.DirectoryAdmin;
 import org.palomar.api.directory.DirectoryRefusalException;
 import org.palomar.api.directory.DirectoryUnavailableException;
+import org.palomar.api.store.UnitOfWork;
+import org.palomar.api.trace.Storyteller;
+import org.palomar.api.trace.Trace;
+import org.palomar.api.trace.TraceEvent;
 import org.palomar.directory.Directories;
 import org.palomar.net.ListenerSettings;
 import org.palomar.net.MemoryBudget;
@@ -43,6 +48,7 @@ final class MailHouse implements AutoCloseable {
     private final PostOffice office = new PostOffice();
     private final Services services = Services.none();
     private final SmtpMetrics metrics = new SmtpMetrics();
+    private final List<TraceEvent> told = new CopyOnWriteArrayList<>();
     private final MessageMemory memory;
     private final Path spool;
     private final NetServer net;
@@ -56,16 +62,34 @@ final class MailHouse implements AutoCloseable {
         services.pipeline().set(office);
         services.delivery().set(office);
         services.queue().set(office);
+        Storyteller storyteller = new Storyteller();
+        storyteller.set(new Trace() {
+            @Override
+            public void add(UnitOfWork unit, List<TraceEvent> events) {
+                throw new AssertionError("nothing durable happens here");
+            }
+
+            @Override
+            public void tell(List<TraceEvent> events) {
+                told.addAll(events);
+            }
+        });
         spool = Files.createTempDirectory("spool");
         SmtpSettings settings = settings(smtp, spool);
         SmtpHandler handler = new SmtpHandler(
-                () -> settings, new Shared(services, metrics, new TransactionIds(), Clock.systemUTC(), memory));
+                () -> settings,
+                new Shared(services, metrics, new TransactionIds(), Clock.systemUTC(), memory, storyteller));
         net = new NetServer(NetSettings.defaults(), new TestCertificate(), Clock.systemUTC());
         for (String protocol : List.of("smtp", "submission", "lmtp")) {
             net.listen(ListenerSettings.loopback(protocol, protocol, ListenerSettings.Tls.STARTTLS));
         }
         registrations =
                 List.of(net.handler("smtp", handler), net.handler("submission", handler), net.handler("lmtp", handler));
+    }
+
+    /** What the trace was told so far. */
+    List<TraceEvent> told() {
+        return told;
     }
 
     static MailHouse open() throws Exception {

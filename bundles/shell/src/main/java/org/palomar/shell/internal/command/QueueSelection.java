@@ -1,21 +1,12 @@
 package org.palomar.shell.internal.command;
 
-import java.time.Clock;
-import java.time.DateTimeException;
-import java.time.Duration;
 import java.time.Instant;
-import java.time.LocalDate;
-import java.time.LocalDateTime;
-import java.time.ZoneOffset;
 import java.util.Arrays;
-import java.util.Map;
 import java.util.Optional;
 import org.apache.karaf.shell.api.action.Completion;
 import org.apache.karaf.shell.api.action.Option;
 import org.apache.karaf.shell.support.CommandException;
 import org.apache.karaf.shell.support.completers.StringsCompleter;
-import org.palomar.api.config.InvalidConfigurationException;
-import org.palomar.api.config.Values;
 import org.palomar.api.queue.QueueFilter;
 import org.palomar.api.queue.QueueState;
 import org.palomar.shell.internal.completion.AccountCompleter;
@@ -23,9 +14,6 @@ import org.palomar.shell.internal.completion.DestinationCompleter;
 
 /** A command on those entries of the queue that meet every condition given. */
 abstract class QueueSelection extends QueueCommand {
-
-    /** An entry lives for some days; whoever asks for more than that many gets none. */
-    private static final Duration MOST_AGE = Duration.ofDays(3650);
 
     private static final String OLDER_THAN = "--older-than";
 
@@ -82,30 +70,8 @@ abstract class QueueSelection extends QueueCommand {
             throw failure("Give --before or " + OLDER_THAN + ", not both.");
         }
         if (!olderThan.isEmpty()) {
-            return Optional.of(Clock.systemUTC().instant().minus(age()));
+            return Optional.of(Moment.ago(OLDER_THAN, olderThan));
         }
-        return before.isEmpty() ? Optional.empty() : Optional.of(instant(before));
-    }
-
-    private Duration age() throws CommandException {
-        try {
-            return new Values(Map.of(OLDER_THAN, olderThan))
-                    .duration(OLDER_THAN, Duration.ZERO, Duration.ZERO, MOST_AGE);
-        } catch (InvalidConfigurationException wrong) {
-            throw failure(wrong.getMessage() + ".");
-        }
-    }
-
-    /** A day, a time of a day, or either with its zone: what the listings print can be given back. */
-    private static Instant instant(String text) throws CommandException {
-        try {
-            if (!text.contains("T")) {
-                return LocalDate.parse(text).atStartOfDay(ZoneOffset.UTC).toInstant();
-            }
-            boolean hasZone = text.endsWith("Z") || text.indexOf('+') > 0 || text.lastIndexOf('-') > text.indexOf('T');
-            return hasZone ? Instant.parse(text) : LocalDateTime.parse(text).toInstant(ZoneOffset.UTC);
-        } catch (DateTimeException malformed) {
-            throw failure("\"" + text + "\" is no date: write it as in 2026-11-24 or 2026-11-24T18:30.");
-        }
+        return before.isEmpty() ? Optional.empty() : Optional.of(Moment.date(before));
     }
 }
