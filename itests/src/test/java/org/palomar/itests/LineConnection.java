@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -35,6 +36,10 @@ final class LineConnection implements AutoCloseable {
 
     static LineConnection plain(int port) throws IOException {
         return new LineConnection(new Socket(InetAddress.getLoopbackAddress(), port));
+    }
+
+    static LineConnection plain(InetSocketAddress address) throws IOException {
+        return new LineConnection(new Socket(address.getAddress(), address.getPort()));
     }
 
     /** Waits until a port is open: a start ends when the shell says that the server serves, which may be a moment earlier. */

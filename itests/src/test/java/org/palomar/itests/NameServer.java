@@ -11,7 +11,7 @@ import java.nio.file.Path;
 /** Debian's knot with one zone, on a port of loopback; its log is in its folder. */
 final class NameServer implements AutoCloseable {
 
-    private final int port = freePort();
+    private final int port = freePort("127.0.0.1");
     private final Process process;
 
     /**
@@ -43,10 +43,29 @@ final class NameServer implements AutoCloseable {
                 .start();
     }
 
-    static int freePort() throws IOException {
-        try (ServerSocket tcp = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            new DatagramSocket(new InetSocketAddress(tcp.getInetAddress(), tcp.getLocalPort())).close();
-            return tcp.getLocalPort();
+    /** A port that is free on each of these addresses of this machine, for TCP and UDP. */
+    static int freePort(String... addresses) throws IOException {
+        for (int tries = 0; tries < 100; tries++) {
+            try (ServerSocket first = new ServerSocket(0, 1, InetAddress.getByName(addresses[0]))) {
+                int port = first.getLocalPort();
+                boolean free = true;
+                for (String address : addresses) {
+                    free &= isFree(InetAddress.getByName(address), port, address.equals(addresses[0]));
+                }
+                if (free) {
+                    return port;
+                }
+            }
+        }
+        throw new IOException("no port is free on all of " + String.join(", ", addresses));
+    }
+
+    private static boolean isFree(InetAddress address, int port, boolean held) {
+        try (DatagramSocket udp = new DatagramSocket(new InetSocketAddress(address, port));
+                ServerSocket tcp = held ? new ServerSocket() : new ServerSocket(port, 1, address)) {
+            return udp.isBound() && (held || tcp.isBound());
+        } catch (IOException taken) {
+            return false;
         }
     }
 

@@ -6,11 +6,13 @@ import static org.awaitility.Awaitility.await;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
-import java.net.ServerSocket;
+import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -25,16 +27,40 @@ final class Postfix implements AutoCloseable {
     private static final Path SERVICES = Path.of("/usr/lib/postfix/sbin");
 
     private final Path home;
-    private final int port = freePort();
+    private final InetSocketAddress address;
 
     /**
-     * Starts it.
+     * Starts it at a free port of 127.0.0.1.
      *
      * @param domain its own; {@code mx.} before it is its name
      * @param mailboxes local parts
      * @param neighbour a domain whose mail goes to {@code smtp}, a port of this machine
      */
     Postfix(Path folder, String domain, List<String> mailboxes, String neighbour, int smtp) throws IOException {
+        this(
+                folder,
+                new InetSocketAddress(InetAddress.getLoopbackAddress(), NameServer.freePort("127.0.0.1")),
+                domain,
+                mailboxes,
+                Map.of(neighbour, "[127.0.0.1]:" + smtp));
+    }
+
+    /**
+     * Starts it.
+     *
+     * @param address where it takes mail
+     * @param domain its own; {@code mx.} before it is its name
+     * @param mailboxes local parts
+     * @param neighbours other domains, each with where its mail goes, such as {@code [127.0.0.2]:2525}
+     */
+    Postfix(
+            Path folder,
+            InetSocketAddress address,
+            String domain,
+            List<String> mailboxes,
+            Map<String, String> neighbours)
+            throws IOException {
+        this.address = address;
         home = folder.toAbsolutePath();
         for (String name : List.of("etc", "queue", "data", "mail", "log")) {
             Files.createDirectories(home.resolve(name));
@@ -48,7 +74,10 @@ final class Postfix implements AutoCloseable {
                 .append('=')
                 .append(name)
                 .append("/}"));
-        Files.writeString(home.resolve("etc/main.cf"), main(domain, boxes.toString(), neighbour, smtp));
+        String routes = neighbours.entrySet().stream()
+                .map(each -> " {" + each.getKey() + "=smtp:" + each.getValue() + "}")
+                .collect(Collectors.joining());
+        Files.writeString(home.resolve("etc/main.cf"), main(domain, boxes.toString(), routes));
         Files.writeString(home.resolve("etc/master.cf"), master());
         run("chown", "postfix", home.resolve("data").toString());
         run("chown", "nobody:nogroup", home.resolve("mail").toString());
@@ -60,7 +89,7 @@ final class Postfix implements AutoCloseable {
     /** What it is made of, as master(5) describes it; nothing of it changes its root, which would need files there. */
     private String master() {
         return """
-            127.0.0.1:%d inet n - n - - smtpd
+            %s:%d inet n - n - - smtpd
             pickup unix n - n 1 1 pickup
             cleanup unix n - n - 0 cleanup
             qmgr unix n - n 300 1 qmgr
@@ -76,10 +105,10 @@ final class Postfix implements AutoCloseable {
             virtual unix - n n - - virtual
             anvil unix - - n - 1 anvil
             postlog unix-dgram n - n - 1 postlogd
-            """.formatted(port);
+            """.formatted(address.getAddress().getHostAddress(), address.getPort());
     }
 
-    private String main(String domain, String mailboxes, String neighbour, int smtp) {
+    private String main(String domain, String mailboxes, String routes) {
         return """
             compatibility_level = 3.6
             queue_directory = %1$s/queue
@@ -105,14 +134,14 @@ final class Postfix implements AutoCloseable {
             smtpd_tls_security_level = may
             smtpd_tls_received_header = yes
             smtp_tls_security_level = encrypt
-            transport_maps = inline:{%5$s=smtp:[127.0.0.1]:%6$d}
-            smtpd_client_restrictions = check_client_access inline:{{%7$s = 550 5.7.1 Mail from [%7$s] is on our block list (S3150)}}
+            transport_maps = inline:{%5$s}
+            smtpd_client_restrictions = check_client_access inline:{{%6$s = 550 5.7.1 Mail from [%6$s] is on our block list (S3150)}}
             smtpd_relay_restrictions = permit_mynetworks, reject_unauth_destination
             smtpd_recipient_restrictions = reject_unlisted_recipient
             queue_run_delay = 1s
             minimal_backoff_time = 1s
             maximal_backoff_time = 2s
-            """.formatted(home, SERVICES, domain, mailboxes, neighbour, smtp, BLOCKED);
+            """.formatted(home, SERVICES, domain, mailboxes, routes, BLOCKED);
     }
 
     private void makeCertificate(String name) {
@@ -145,22 +174,16 @@ final class Postfix implements AutoCloseable {
     }
 
     private boolean isOpen() {
-        try (LineConnection connection = LineConnection.plain(port)) {
+        try (LineConnection connection = LineConnection.plain(address)) {
             return connection.line().startsWith("220");
         } catch (IOException notYet) {
             return false;
         }
     }
 
-    private static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        }
-    }
-
     /** Where it takes mail. */
     int port() {
-        return port;
+        return address.getPort();
     }
 
     /** The messages in a mailbox, one character for each octet. */

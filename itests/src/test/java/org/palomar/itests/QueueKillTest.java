@@ -50,7 +50,7 @@ class QueueKillTest {
 
     @Test
     void everythingArrivesAndTwiceOnlyWhatWasOnItsWay(@TempDir Path dns, @TempDir Path peer) throws Exception {
-        int port = NameServer.freePort();
+        int port = NameServer.freePort("127.0.0.1");
         try (NameServer names = new NameServer(dns, "test", ZONE);
                 Distribution distribution = Distribution.start()) {
             sendElsewhere(distribution, names.port(), port);
