@@ -8,28 +8,36 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.function.Predicate;
+import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 import org.palomar.api.address.Domain;
 import org.palomar.api.dns.Answer;
 import org.palomar.api.dns.Exchanger;
 import org.palomar.api.dns.HostAddresses;
 import org.palomar.api.dns.MailRoute;
 import org.palomar.api.dns.Resolver;
+import org.palomar.api.dns.Security;
 import org.palomar.api.queue.RemoteReply;
 import org.palomar.relay.session.Hop;
 import org.palomar.relay.session.Identity;
 import org.palomar.relay.session.TlsDemand;
+import org.palomar.relay.sts.Policies;
+import org.palomar.relay.sts.StsPolicy;
 
 /**
  * Finds the servers of a destination (RFC 5321 §5.1). Immutable.
  *
  * @param resolver asked for exchangers and addresses
  * @param rules what of it is used, and how
+ * @param policies what destinations demand over HTTPS (MTA-STS)
  * @param ourselves whether this server listens for mail at an address and port
  * @param random mixes exchangers of one preference
  */
-public record Router(Resolver resolver, Rules rules, Predicate<InetSocketAddress> ourselves, Random random) {
+public record Router(
+        Resolver resolver, Rules rules, Policies policies, Predicate<InetSocketAddress> ourselves, Random random) {
 
     /** The most addresses that one attempt tries: each may take the connection's deadline. */
     public static final int MAX_HOPS = 8;
@@ -44,7 +52,8 @@ public record Router(Resolver resolver, Rules rules, Predicate<InetSocketAddress
     /** The servers of a domain, whatever smart host a way has. */
     public Directions directlyTo(Domain destination, Route route) {
         return switch (resolver.mx(destination)) {
-            case Answer.Found<MailRoute> found -> follow(new Search(destination, route), found.value());
+            case Answer.Found<MailRoute> found ->
+                follow(new Search(destination, route, found.security()), found.value());
             case Answer.NoData<MailRoute> none ->
                 never("5.4.4", destination + " has neither mail exchangers nor addresses");
             case Answer.NoSuchName<MailRoute> none -> never("5.1.2", "The domain " + destination + " does not exist");
@@ -59,7 +68,7 @@ public record Router(Resolver resolver, Rules rules, Predicate<InetSocketAddress
                 // RFC 7505 §4.2
                 new Directions.Never(new RemoteReply(556, "5.1.10", search.destination + " takes no mail (null MX)"));
             case MailRoute.Implicit(HostAddresses host) -> {
-                search.found(search.destination, 0, host);
+                search.found(new Exchanger(0, search.destination), host, search.security);
                 yield search.directions();
             }
             case MailRoute.Exchangers(List<Exchanger> hosts) -> {
@@ -132,14 +141,19 @@ public record Router(Resolver resolver, Rules rules, Predicate<InetSocketAddress
 
         private final Domain destination;
         private final Route route;
+        private final Security security;
+        private final Optional<StsPolicy> policy;
         private final Map<Hop, Integer> hops = new LinkedHashMap<>();
         private final Map<Domain, Integer> unfound = new LinkedHashMap<>();
         private String trouble = "";
         private boolean ours;
 
-        Search(Domain destination, Route route) {
+        /** @param security how far DNSSEC vouches for the exchangers */
+        Search(Domain destination, Route route, Security security) {
             this.destination = destination;
             this.route = route;
+            this.security = security;
+            this.policy = rules.asksFor(destination) ? policies.enforced(destination) : Optional.empty();
         }
 
         void add(Exchanger exchanger) {
@@ -147,8 +161,7 @@ public record Router(Resolver resolver, Rules rules, Predicate<InetSocketAddress
                 return;
             }
             switch (resolver.addresses(exchanger.host())) {
-                case Answer.Found<HostAddresses> found ->
-                    found(exchanger.host(), exchanger.preference(), found.value());
+                case Answer.Found<HostAddresses> found -> found(exchanger, found.value(), found.security());
                 case Answer.Failed<HostAddresses> failed -> {
                     unfound.put(exchanger.host(), exchanger.preference());
                     trouble = "The addresses of " + exchanger.host() + " can't be found out: " + failed.detail();
@@ -159,7 +172,10 @@ public record Router(Resolver resolver, Rules rules, Predicate<InetSocketAddress
             }
         }
 
-        void found(Domain host, int preference, HostAddresses found) {
+        /** @param vouched how far DNSSEC vouches for the addresses */
+        void found(Exchanger exchanger, HostAddresses found, Security vouched) {
+            Domain host = exchanger.host();
+            int preference = exchanger.preference();
             List<InetSocketAddress> addresses = alternating(found.addresses()).stream()
                     .map(address -> new InetSocketAddress(address, rules.port()))
                     .toList();
@@ -174,16 +190,36 @@ public record Router(Resolver resolver, Rules rules, Predicate<InetSocketAddress
                 unfound.put(host, preference);
                 trouble = "Not all addresses of " + host + " can be found out";
             }
+            if (policy.filter(strict -> !strict.names(host)).isPresent()) {
+                unfound.put(host, preference);
+                trouble = "The MTA-STS policy of " + destination + " does not name " + host;
+                return;
+            }
+            UnaryOperator<Hop> protection = UnaryOperator.identity();
+            if (rules.dane() && rules.asksFor(destination) && security.and(vouched) == Security.SECURE) {
+                switch (new Protection(resolver, rules.port()).of(host, found.name(), destination)) {
+                    case Protection.Nothing nothing -> {}
+                    case Protection.Demanded demanded -> protection = demanded::over;
+                    case Protection.Unknown unknown -> {
+                        unfound.put(host, preference);
+                        trouble = unknown.trouble();
+                        return;
+                    }
+                }
+            }
+            UnaryOperator<Hop> protecting = protection;
             addresses.stream()
                     .filter(address -> rules.allows(address.getAddress()))
                     .limit(MAX_HOPS - (long) hops.size())
-                    .forEach(address -> hops.putIfAbsent(hop(host, address), preference));
+                    .forEach(address -> hops.putIfAbsent(protecting.apply(hop(host, address)), preference));
         }
 
         private Hop hop(Domain host, InetSocketAddress address) {
-            TlsDemand demand = rules.tls(destination);
-            TlsDemand stricter = demand.compareTo(route.least()) >= 0 ? demand : route.least();
-            return Hop.of(host, address, stricter, route.self());
+            TlsDemand strict = policy.isPresent() ? TlsDemand.VERIFIED : TlsDemand.NEVER;
+            TlsDemand demand = Stream.of(rules.tls(destination), route.least(), strict)
+                    .max(Comparator.naturalOrder())
+                    .orElseThrow();
+            return Hop.of(host, address, demand, route.self());
         }
 
         Directions directions() {

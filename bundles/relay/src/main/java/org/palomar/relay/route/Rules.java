@@ -16,9 +16,16 @@ import org.palomar.relay.session.TlsDemand;
  * @param refused where no exchanger can be, whatever the DNS says
  * @param tls what connections must have, for destinations that have a rule of their own
  * @param otherwise what the others must have
+ * @param dane whether TLSA records count, for destinations without a rule of their own
  */
 public record Rules(
-        int port, boolean ipv4, boolean ipv6, List<Network> refused, Map<Domain, TlsDemand> tls, TlsDemand otherwise) {
+        int port,
+        boolean ipv4,
+        boolean ipv6,
+        List<Network> refused,
+        Map<Domain, TlsDemand> tls,
+        TlsDemand otherwise,
+        boolean dane) {
 
     private static final int IPV4_OCTETS = 4;
 
@@ -34,6 +41,11 @@ public record Rules(
     /** Whether this kind of address is used at all. */
     boolean speaks(InetAddress address) {
         return address.getAddress().length == IPV4_OCTETS ? ipv4 : ipv6;
+    }
+
+    /** Whether what a destination says of itself counts: an operator's word about it outweighs that. */
+    boolean asksFor(Domain destination) {
+        return !tls.containsKey(destination) && otherwise != TlsDemand.NEVER;
     }
 
     TlsDemand tls(Domain destination) {

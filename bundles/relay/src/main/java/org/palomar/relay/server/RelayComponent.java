@@ -4,6 +4,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.NetworkInterface;
 import java.net.SocketException;
+import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
@@ -44,6 +45,10 @@ import org.palomar.relay.route.Router;
 import org.palomar.relay.route.Routes;
 import org.palomar.relay.route.SmartHost;
 import org.palomar.relay.session.Opening;
+import org.palomar.relay.sts.HttpsPolicyHost;
+import org.palomar.relay.sts.Policies;
+import org.palomar.relay.sts.PolicyStore;
+import org.palomar.relay.sts.StrictTransport;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -76,6 +81,11 @@ public final class RelayComponent implements Transport, HealthIndicator, MetricS
     private final Relay relay = new Relay(this::means, Clock.systemUTC(), new Sessions(idle, logins, metrics), metrics);
     private final ScheduledThreadPoolExecutor sweeper = new ScheduledThreadPoolExecutor(
             1, Thread.ofPlatform().name("palomar-relay-idle").daemon().factory());
+    private final HttpsPolicyHost policyHost = new HttpsPolicyHost();
+    private final StrictTransport strict = new StrictTransport(
+            new PolicyStore(Path.of(System.getProperty("palomar.data", "data")).resolve("mta-sts")),
+            policyHost,
+            Clock.systemUTC());
     private final Dialer dialer;
 
     @Reference(
@@ -128,6 +138,7 @@ public final class RelayComponent implements Transport, HealthIndicator, MetricS
         underWay.awaitNone(GRACE);
         sweeper.shutdownNow();
         idle.close();
+        policyHost.close();
     }
 
     private Optional<Relay.Means> means() {
@@ -135,9 +146,13 @@ public final class RelayComponent implements Transport, HealthIndicator, MetricS
                 .map(now -> new Relay.Means(
                         now,
                         routes(now.route()),
-                        Optional.ofNullable(resolver).map(dns -> new Router(dns, now.rules(), this::isOurs, random)),
+                        Optional.ofNullable(resolver).map(dns -> router(dns, now)),
                         Optional.ofNullable(directory),
                         new Opening(dialer, now.waits())));
+    }
+
+    private Router router(Resolver dns, RelaySettings now) {
+        return new Router(dns, now.rules(), now.mtaSts() ? strict.by(dns) : Policies.NONE, this::isOurs, random);
     }
 
     private Routes routes(Route ordinary) {

@@ -42,6 +42,12 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
     @AttributeDefinition(name = "%tls-verified", required = false)
     String tls$_$verified() default "";
 
+    @AttributeDefinition(name = "%dane", required = false)
+    boolean dane() default true;
+
+    @AttributeDefinition(name = "%mta-sts", required = false)
+    boolean mta$_$sts() default true;
+
     @AttributeDefinition(name = "%smart-host", required = false)
     String smart$_$host() default "";
 

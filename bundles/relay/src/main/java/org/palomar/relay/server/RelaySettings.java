@@ -22,13 +22,20 @@ import org.palomar.relay.session.Waits;
  * What {@code etc/palomar.relay.cfg} says.
  *
  * @param rules how servers are found
+ * @param mtaSts whether what destinations demand over HTTPS counts
  * @param route the way of all mail that has no other
  * @param messagesPerConnection after so many, a connection ends
  * @param idleConnections that wait for another message, at the most
  * @param idle how long they wait
  */
 record RelaySettings(
-        Rules rules, Route route, Waits waits, int messagesPerConnection, int idleConnections, Duration idle) {
+        Rules rules,
+        boolean mtaSts,
+        Route route,
+        Waits waits,
+        int messagesPerConnection,
+        int idleConnections,
+        Duration idle) {
 
     private static final Domain UNNAMED = new Domain("localhost");
 
@@ -44,6 +51,7 @@ record RelaySettings(
                 RouteKeys.source(values, "source-ipv6", RouteKeys.IPV6_OCTETS));
         return new RelaySettings(
                 rules(values),
+                values.flag("mta-sts", true),
                 new Route(Route.ORDINARY, self, RouteKeys.smartHost(values), TlsDemand.NEVER),
                 waits(values),
                 values.number("messages-per-connection", 100, 1, 100_000),
@@ -62,7 +70,8 @@ record RelaySettings(
                 values.flag("ipv6", true),
                 refused(values),
                 demands,
-                RouteKeys.tls(values, "tls", "if-offered"));
+                RouteKeys.tls(values, "tls", "if-offered"),
+                values.flag("dane", true));
     }
 
     private static void demand(Values values, String key, TlsDemand demand, Map<Domain, TlsDemand> demands)

@@ -13,6 +13,7 @@ import org.palomar.api.address.Domain;
  * @param login what the server wants to know before it takes mail
  * @param named whether an operator has named it: it may have our own name, as another server on this machine has
  * @param self who we are to it
+ * @param dane what its certificate must be, whatever authorities say
  */
 public record Hop(
         Optional<Domain> host,
@@ -20,16 +21,32 @@ public record Hop(
         TlsDemand tls,
         Optional<Login> login,
         boolean named,
-        Identity self) {
+        Identity self,
+        Optional<Dane> dane) {
+
+    public Hop(
+            Optional<Domain> host,
+            InetSocketAddress address,
+            TlsDemand tls,
+            Optional<Login> login,
+            boolean named,
+            Identity self) {
+        this(host, address, tls, login, named, self, Optional.empty());
+    }
 
     /** A server that anybody may hand mail to. */
     public static Hop of(Domain host, InetSocketAddress address, TlsDemand tls, Identity self) {
         return new Hop(Optional.of(host), address, tls, Optional.empty(), false, self);
     }
 
+    /** The same server, which is verified by its TLSA records. */
+    public Hop with(Dane records) {
+        return new Hop(host, address, TlsDemand.VERIFIED, login, named, self, Optional.of(records));
+    }
+
     /** The same server with other demands. */
     public Hop with(TlsDemand other) {
-        return new Hop(host, address, other, login, named, self);
+        return new Hop(host, address, other, login, named, self, dane);
     }
 
     /** For people: the name if there is one, and the address. */

@@ -132,8 +132,7 @@ public record Opening(Dialer dialer, Waits waits) {
 
         private void shake() throws NoSessionException {
             try {
-                tls = Optional.of(
-                        Handshake.shake(connection, hop.host(), hop.tls().verifies(), waits.reply()));
+                tls = Optional.of(Handshake.shake(connection, hop, waits.reply()));
             } catch (IOException failed) {
                 throw NoSessionException.of(Cause.TLS, 451, "4.7.5", "TLS failed: " + SmtpClient.words(failed));
             }

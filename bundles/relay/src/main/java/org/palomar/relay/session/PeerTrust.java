@@ -1,6 +1,5 @@
 package org.palomar.relay.session;
 
-import java.net.Socket;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.security.cert.CertificateException;
@@ -10,13 +9,12 @@ import javax.net.ssl.SSLEngine;
 import javax.net.ssl.TrustManager;
 import javax.net.ssl.TrustManagerFactory;
 import javax.net.ssl.X509ExtendedTrustManager;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Looks whether a server is who its name says, and remembers the answer; refuses the handshake only if that is demanded. TLS with anybody is better than none (RFC 7435 §3). For one
  * handshake.
  */
-final class PeerTrust extends X509ExtendedTrustManager {
+final class PeerTrust extends ServerTrust {
 
     private static final X509ExtendedTrustManager AUTHORITIES = authorities();
 
@@ -43,7 +41,7 @@ final class PeerTrust extends X509ExtendedTrustManager {
         }
     }
 
-    /** Why the server may be another than its name says; empty if it is who it should be. */
+    @Override
     Optional<String> doubt() {
         return doubt;
     }
@@ -59,37 +57,5 @@ final class PeerTrust extends X509ExtendedTrustManager {
                 throw untrusted;
             }
         }
-    }
-
-    @Override
-    public void checkServerTrusted(X509Certificate[] chain, String kind) throws CertificateException {
-        throw new CertificateException("only engines are used");
-    }
-
-    @Override
-    public void checkServerTrusted(X509Certificate[] chain, String kind, @Nullable Socket socket)
-            throws CertificateException {
-        throw new CertificateException("only engines are used");
-    }
-
-    @Override
-    public void checkClientTrusted(X509Certificate[] chain, String kind, SSLEngine engine) throws CertificateException {
-        throw new CertificateException("this is the client");
-    }
-
-    @Override
-    public void checkClientTrusted(X509Certificate[] chain, String kind) throws CertificateException {
-        throw new CertificateException("this is the client");
-    }
-
-    @Override
-    public void checkClientTrusted(X509Certificate[] chain, String kind, @Nullable Socket socket)
-            throws CertificateException {
-        throw new CertificateException("this is the client");
-    }
-
-    @Override
-    public X509Certificate[] getAcceptedIssuers() {
-        return new X509Certificate[0];
     }
 }

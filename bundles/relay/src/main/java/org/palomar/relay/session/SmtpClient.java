@@ -65,7 +65,7 @@ public final class SmtpClient implements AutoCloseable {
     /** For people: protocol, cipher suite, and whether the server is who it should be. */
     public String tls() {
         return tls.map(agreed -> agreed.description()
-                        + agreed.doubt().map(doubt -> ", not verified").orElse(", verified"))
+                        + agreed.doubt().map(doubt -> ", not verified").orElse(", verified" + agreed.by()))
                 .orElse("no TLS");
     }
 

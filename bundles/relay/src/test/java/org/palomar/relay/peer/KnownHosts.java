@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.palomar.api.address.AddressLiteral;
 import org.palomar.api.address.Domain;
@@ -25,6 +26,9 @@ public final class KnownHosts implements Resolver {
 
     private final Map<Domain, Answer<MailRoute>> routes = new ConcurrentHashMap<>();
     private final Map<Domain, Answer<HostAddresses>> hosts = new ConcurrentHashMap<>();
+    private final Map<Domain, Answer<List<TlsaRecord>>> certificates = new ConcurrentHashMap<>();
+    private final Map<Domain, Answer<List<String>>> texts = new ConcurrentHashMap<>();
+    private final Set<Domain> signed = ConcurrentHashMap.newKeySet();
 
     /** A domain's exchangers, each as {@code 10 mx.example.org}. */
     public KnownHosts mx(String domain, String... exchangers) {
@@ -80,6 +84,44 @@ public final class KnownHosts implements Resolver {
         return this;
     }
 
+    /** Names whose records are vouched for, whatever they are. */
+    public KnownHosts signed(String... names) {
+        for (String name : names) {
+            signed.add(Domain.of(name));
+        }
+        return this;
+    }
+
+    public KnownHosts tlsa(String host, TlsaRecord... records) {
+        certificates.put(Domain.of(host), found(List.of(records)));
+        return this;
+    }
+
+    /** The texts of a name; none for an answer that can't be had. */
+    public KnownHosts txt(String name, String... lines) {
+        Answer<List<String>> answer =
+                lines.length == 0 ? new Answer.Failed<>(Failure.TIMEOUT, "no server answered") : found(List.of(lines));
+        texts.put(Domain.of(name), answer);
+        return this;
+    }
+
+    public KnownHosts failingTlsa(String host) {
+        certificates.put(Domain.of(host), new Answer.Failed<>(Failure.BOGUS, "forged"));
+        return this;
+    }
+
+    /** A host whose addresses are those of another name. */
+    public KnownHosts alias(String name, String own, String... addresses) {
+        hosts.put(Domain.of(name), found(addresses(own, addresses)));
+        return this;
+    }
+
+    private <T> Answer<T> vouched(Domain name, Answer<T> answer) {
+        return signed.contains(name) && answer instanceof Answer.Found<T> found
+                ? new Answer.Found<>(found.value(), found.ttl(), Security.SECURE)
+                : answer;
+    }
+
     private static HostAddresses addresses(String name, String... addresses) {
         List<InetAddress> list = new ArrayList<>();
         for (String address : addresses) {
@@ -98,22 +140,22 @@ public final class KnownHosts implements Resolver {
 
     @Override
     public Answer<MailRoute> mx(Domain domain) {
-        return routes.getOrDefault(domain, none());
+        return vouched(domain, routes.getOrDefault(domain, none()));
     }
 
     @Override
     public Answer<HostAddresses> addresses(Domain host) {
-        return hosts.getOrDefault(host, none());
+        return vouched(host, hosts.getOrDefault(host, none()));
     }
 
     @Override
     public Answer<List<String>> txt(Domain name) {
-        return none();
+        return texts.getOrDefault(name, none());
     }
 
     @Override
     public Answer<List<TlsaRecord>> tlsa(Domain host, int port) {
-        return none();
+        return vouched(host, certificates.getOrDefault(host, none()));
     }
 
     @Override

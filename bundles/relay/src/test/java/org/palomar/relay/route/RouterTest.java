@@ -23,6 +23,7 @@ import org.palomar.relay.session.Hop;
 import org.palomar.relay.session.Identity;
 import org.palomar.relay.session.Login;
 import org.palomar.relay.session.TlsDemand;
+import org.palomar.relay.sts.Policies;
 
 class RouterTest {
 
@@ -38,8 +39,8 @@ class RouterTest {
 
     private Router router() {
         Map<Domain, TlsDemand> demands = Map.of(new Domain("bank.example"), TlsDemand.VERIFIED);
-        Rules rules = new Rules(2525, ipv4, ipv6, refused, demands, TlsDemand.IF_OFFERED);
-        return new Router(dns, rules, address -> ourselves.equals(Optional.of(address)), new Random(7));
+        Rules rules = new Rules(2525, ipv4, ipv6, refused, demands, TlsDemand.IF_OFFERED, true);
+        return new Router(dns, rules, Policies.NONE, address -> ourselves.equals(Optional.of(address)), new Random(7));
     }
 
     private Directions to(Domain destination) {

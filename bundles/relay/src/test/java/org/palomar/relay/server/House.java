@@ -35,6 +35,7 @@ import org.palomar.relay.route.NamedRoute;
 import org.palomar.relay.route.Router;
 import org.palomar.relay.route.Routes;
 import org.palomar.relay.session.Opening;
+import org.palomar.relay.sts.Policies;
 
 /** A relay with the real {@code net}, and a resolver that leads to the loopback interface. */
 final class House implements AutoCloseable {
@@ -61,7 +62,7 @@ final class House implements AutoCloseable {
 
     private Optional<Relay.Means> means() {
         RelaySettings now = settings;
-        Router router = new Router(dns, now.rules(), address -> false, new Random(1));
+        Router router = new Router(dns, now.rules(), Policies.NONE, address -> false, new Random(1));
         return Optional.of(new Relay.Means(
                 now,
                 new Routes(now.route(), routes),

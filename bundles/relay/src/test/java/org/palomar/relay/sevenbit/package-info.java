@@ -1,3 +1,4 @@
+/** Tests of messages that become seven bits. */
 @NullMarked
 package org.palomar.relay.sevenbit;
 
