@@ -31,6 +31,7 @@ record SettingsReader(Method read) {
             entry("palomar.pipeline", "pipeline.PipelineSettings"),
             entry("palomar.pop3", "pop3.server.SettingsReader"),
             entry("palomar.queue", "queue.internal.QueueSettings"),
+            entry("palomar.scripts", "scripts.internal.ScriptsSettings"),
             entry("palomar.relay", "relay.server.RelaySettings"),
             entry("palomar.route", "relay.server.RouteSettings"),
             entry("palomar.smtp", "smtp.server.SettingsReader"),

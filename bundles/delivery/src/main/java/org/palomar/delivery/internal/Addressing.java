@@ -1,5 +1,6 @@
 package org.palomar.delivery.internal;
 
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -8,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.palomar.api.address.Address;
+import org.palomar.api.directory.Account;
 import org.palomar.api.directory.AccountId;
 import org.palomar.api.directory.DirectoryUnavailableException;
 import org.palomar.api.mailbox.MailStore;
@@ -23,6 +25,7 @@ import org.palomar.api.queue.Notify;
 import org.palomar.api.queue.OutboundRecipient;
 import org.palomar.api.store.StoreException;
 import org.palomar.api.trace.Happening;
+import org.palomar.delivery.internal.script.Filtered;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -36,21 +39,20 @@ final class Addressing {
 
     private final Destinations destinations;
     private final MailStore mailStore;
-    private final List<String> visited;
+    private final OwnFilters filters;
     private final boolean loopsRefusable;
     private final Map<Recipient, Reply> replies = new LinkedHashMap<>();
     private final Copies copies = new Copies();
     private final Outgoing outgoing = new Outgoing();
-    private final List<Happening.Expanded> expansions = new ArrayList<>();
+    private final List<Happening> expansions = new ArrayList<>();
 
     /**
-     * @param visited owners whose mailboxes the message has been in, from its Delivered-To fields, in lower case
-     * @param loopsRefusable whether a loop can be answered to its recipient alone; otherwise the copy goes to Junk
+     * @param loopsRefusable whether a loop, or a filter's refusal, can be answered to its recipient alone; otherwise the copy goes to Junk
      */
-    Addressing(Destinations destinations, MailStore mailStore, List<String> visited, boolean loopsRefusable) {
+    Addressing(Destinations destinations, MailStore mailStore, OwnFilters filters, boolean loopsRefusable) {
         this.destinations = destinations;
         this.mailStore = mailStore;
-        this.visited = visited;
+        this.filters = filters;
         this.loopsRefusable = loopsRefusable;
     }
 
@@ -67,15 +69,17 @@ final class Addressing {
         return outgoing;
     }
 
-    /** Recipients that stand for others. */
-    List<Happening.Expanded> expansions() {
+    /** Recipients that stand for others, and what filters did beside filing. */
+    List<Happening> expansions() {
         return expansions;
     }
 
     /** Adds the copies of a part. Recipients that were redirected share the fate of all targets. */
-    void add(Settlement.Part part) {
+    void add(Settlement.Part part) throws StoreException, IOException {
         if (part.isDirect()) {
-            part.recipients().forEach(recipient -> replies.put(recipient, add(List.of(recipient), part)));
+            for (Recipient recipient : part.recipients()) {
+                replies.put(recipient, add(List.of(recipient), part));
+            }
         } else {
             Reply shared = add(part.transaction().recipients(), part);
             part.recipients().forEach(recipient -> {
@@ -91,7 +95,7 @@ final class Addressing {
     }
 
     /** Adds a copy for everybody behind the targets, or none and says why. */
-    private Reply add(List<Recipient> targets, Settlement.Part part) {
+    private Reply add(List<Recipient> targets, Settlement.Part part) throws StoreException, IOException {
         Map<Recipient, Ends> all = new LinkedHashMap<>();
         try {
             for (Recipient target : targets) {
@@ -112,8 +116,55 @@ final class Addressing {
                 return obstacle.get();
             }
         }
-        all.forEach((target, ends) -> put(target, ends, part));
+        Map<Recipient, Map<AccountId, Filtered>> filtered = new LinkedHashMap<>();
+        for (Map.Entry<Recipient, Ends> one : all.entrySet()) {
+            Map<AccountId, Filtered> wishes = filter(one.getKey(), one.getValue(), part);
+            Optional<Reply> obstacle =
+                    obstacle(wishes, all.size() == 1 && one.getValue().isMailbox(), part);
+            if (obstacle.isPresent()) {
+                return obstacle.get();
+            }
+            filtered.put(one.getKey(), wishes);
+        }
+        for (Map.Entry<Recipient, Ends> one : all.entrySet()) {
+            put(one.getKey(), one.getValue(), part, filtered.getOrDefault(one.getKey(), Map.of()));
+        }
         return Replies.DELIVERED;
+    }
+
+    /** What the owners' filters want. What is kept in Junk, for whatever reason but a filter step's verdict of spam, is theirs to see, not to move. */
+    private Map<AccountId, Filtered> filter(Recipient target, Ends ends, Settlement.Part part)
+            throws StoreException, IOException {
+        Map<AccountId, Filtered> wishes = new LinkedHashMap<>();
+        if (part.kept().isPresent() || mustWait(target, ends, part) || comesBack(ends)) {
+            return wishes;
+        }
+        for (Account owner : ends.owners().values()) {
+            if (!hasVisited(owner.address()) && copies.wants(owner.id(), part.transaction())) {
+                filters.run(owner, target, part.transaction()).ifPresent(wish -> wishes.put(owner.id(), wish));
+            }
+        }
+        return wishes;
+    }
+
+    /** @param single whether the recipient is one mailbox and nobody else */
+    private Optional<Reply> obstacle(Map<AccountId, Filtered> wishes, boolean single, Settlement.Part part) {
+        for (Filtered wish : wishes.values()) {
+            if (wish.refusal().isPresent() && isTold(single, part)) {
+                return Optional.of(Replies.refused(wish.refusal().get()));
+            }
+            boolean sends = wish.refusal().isPresent()
+                    || !wish.forwardings().isEmpty()
+                    || !wish.letters().isEmpty();
+            if (sends && !destinations.queueing().getAsBoolean()) {
+                return Optional.of(Replies.NO_QUEUE);
+            }
+        }
+        return Optional.empty();
+    }
+
+    private boolean isTold(boolean single, Settlement.Part part) {
+        return single && loopsRefusable && part.isDirect();
     }
 
     /** What a client that did not log in says goes to our own addresses alone. */
@@ -135,7 +186,8 @@ final class Addressing {
                 return Optional.of(Replies.NO_STORE);
             }
         }
-        boolean loop = ends.owners().values().stream().anyMatch(this::hasVisited) || comesBack(ends);
+        boolean loop =
+                ends.owners().values().stream().map(Account::address).anyMatch(this::hasVisited) || comesBack(ends);
         if (loop && (loopsRefusable || ends.owners().isEmpty())) {
             return Optional.of(Replies.LOOP);
         }
@@ -146,7 +198,8 @@ final class Addressing {
         return ends.elsewhere().values().stream().flatMap(Optional::stream).anyMatch(this::hasVisited);
     }
 
-    private void put(Recipient target, Ends ends, Settlement.Part part) {
+    private void put(Recipient target, Ends ends, Settlement.Part part, Map<AccountId, Filtered> wishes)
+            throws IOException {
         MailTransaction transaction = part.transaction();
         if (mustWait(target, ends, part)) {
             outgoing.add(told(target.outbound(), transaction), Optional.empty(), transaction);
@@ -156,18 +209,53 @@ final class Addressing {
         if (!reached.equals(List.of(target.address()))) {
             expansions.add(new Happening.Expanded(target.address(), reached, "alias"));
         }
-        ends.owners()
-                .forEach((account, owner) -> copies.add(
-                        account,
-                        owner,
-                        hasVisited(owner) || comesBack(ends)
-                                ? Settlement.asJunk(transaction, Settlement.REFUSED, Replies.LOOP.toString())
-                                : transaction));
+        for (Account owner : ends.owners().values()) {
+            Optional<Filtered> wish = Optional.ofNullable(wishes.get(owner.id()));
+            if (hasVisited(owner.address()) || comesBack(ends)) {
+                copies.add(owner, refused(transaction, Replies.LOOP), Optional.empty());
+            } else if (wish.isPresent()) {
+                put(owner, target, wish.get(), transaction);
+            } else {
+                copies.add(owner, transaction, Optional.empty());
+            }
+        }
         if (part.kept().isEmpty() && !comesBack(ends)) {
             ends.elsewhere()
                     .forEach((address, forwarder) ->
                             outgoing.add(told(recipient(address, target, ends), transaction), forwarder, transaction));
         }
+    }
+
+    private void put(Account owner, Recipient target, Filtered wish, MailTransaction transaction) throws IOException {
+        if (!copies.wants(owner.id(), transaction)) {
+            return; // another recipient of the message is the same mailbox
+        }
+        Optional<Filtered> done = wish.refusal().isPresent() ? OwnFilters.untold(wish, transaction) : Optional.of(wish);
+        if (done.isEmpty()) {
+            Reply reply = Replies.refused(wish.refusal().orElse(""));
+            copies.add(owner, refused(transaction, reply), Optional.empty());
+            return;
+        }
+        copies.add(owner, transaction, done);
+        wish.happenings().forEach(expansions::add);
+        for (Filtered.Forwarding forwarding : wish.forwardings()) {
+            OutboundRecipient recipient = told(redirected(forwarding.to(), target), transaction);
+            if (wish.isUnchanged(forwarding.message())) {
+                outgoing.add(recipient, Optional.of(owner.address()), transaction);
+            } else {
+                outgoing.addChanged(recipient, owner.address(), forwarding.message());
+            }
+        }
+    }
+
+    private static MailTransaction refused(MailTransaction transaction, Reply reply) {
+        return Settlement.asJunk(transaction, Settlement.REFUSED, reply.toString());
+    }
+
+    private static OutboundRecipient redirected(Address to, Recipient target) {
+        OutboundRecipient asked = target.outbound().withoutSuccess();
+        String original = asked.original().isEmpty() ? original(target.address()) : asked.original();
+        return new OutboundRecipient(to, original, asked.notices());
     }
 
     /** Whether even mail for here goes by way of the queue: it is to be sent later (RFC 4865), or its sender wants to hear that it arrived. */
@@ -225,6 +313,6 @@ final class Addressing {
     }
 
     private boolean hasVisited(Address owner) {
-        return visited.contains(owner.toString().toLowerCase(Locale.ROOT));
+        return filters.visited().contains(owner.toString().toLowerCase(Locale.ROOT));
     }
 }

@@ -54,7 +54,10 @@ final class Chronicle {
 
     /** Of a message that is in mailboxes, or in the queue, which tells of that itself. */
     List<TraceEvent> delivered(
-            Map<Recipient, Reply> replies, List<Happening.Expanded> expansions, Copies copies, List<Placement> placed) {
+            Map<Recipient, Reply> replies,
+            List<? extends Happening> expansions,
+            Copies copies,
+            List<Placement> placed) {
         List<Happening> ends = new ArrayList<>(expansions);
         for (Placement placement : placed) {
             Copies.Copy copy = copies.byAccount().get(placement.account());

@@ -4,33 +4,56 @@ import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import org.palomar.api.address.Address;
+import org.palomar.api.directory.Account;
 import org.palomar.api.directory.AccountId;
 import org.palomar.api.mailbox.NewMessage;
 import org.palomar.api.message.Content;
 import org.palomar.api.message.HeaderField;
 import org.palomar.api.pipeline.MailTransaction;
+import org.palomar.delivery.internal.script.Filtered;
 
 /** The copies of one message, at most one for each account however often it is named. For one thread. */
 final class Copies {
 
+    /** Trace fields have this much of a copy's prefix to themselves. */
+    private static final int TRACE = 2 * 1024;
+
     /**
      * One copy.
      *
-     * @param prefix the header fields of its own
+     * @param trace the header fields of its own
+     * @param prefix the same, and what filter steps added behind them
      * @param junk whether it goes to Junk
+     * @param filtered what filters want done with it; empty where there are none
      * @param owner whose it is
      * @param why why it goes there, for people
      */
-    record Copy(Content prefix, boolean junk, Address owner, String why) {}
+    record Copy(Content trace, Content prefix, boolean junk, Optional<Filtered> filtered, Address owner, String why) {}
 
     private final Map<AccountId, Copy> byAccount = new LinkedHashMap<>();
 
-    /** Adds a copy, unless the account has one; a copy for INBOX replaces one for Junk. */
-    void add(AccountId account, Address owner, MailTransaction transaction) {
+    /** Whether {@link #add} would do anything: the account has no copy yet, or one for Junk, which a better one replaces. */
+    boolean wants(AccountId account, MailTransaction transaction) {
         Copy present = byAccount.get(account);
-        if (present == null || (present.junk() && !transaction.junk())) {
-            byAccount.put(account, new Copy(prefix(owner, transaction), transaction.junk(), owner, why(transaction)));
+        return present == null || (present.junk() && !transaction.junk());
+    }
+
+    /** Adds a copy, if it is wanted. */
+    void add(Account owner, MailTransaction transaction, Optional<Filtered> filtered) {
+        if (wants(owner.id(), transaction)) {
+            byte[] trace = trace(owner.address(), transaction);
+            Content prefix = Content.of(added(transaction)).prefixedBy(trace);
+            byAccount.put(
+                    owner.id(),
+                    new Copy(
+                            Content.of(trace),
+                            prefix,
+                            transaction.junk(),
+                            filtered,
+                            owner.address(),
+                            filtered.isPresent() ? "sieve" : why(transaction)));
         }
     }
 
@@ -49,16 +72,20 @@ final class Copies {
 
     // RFC 5321 §4.4: final delivery puts Return-Path first. Delivered-To lets us see a loop when the message comes
     // back.
-    private static Content prefix(Address owner, MailTransaction transaction) {
+    private static byte[] trace(Address owner, MailTransaction transaction) {
+        String text = "Return-Path: " + transaction.sender() + "\r\nDelivered-To: " + owner + "\r\n";
+        return text.getBytes(StandardCharsets.UTF_8);
+    }
+
+    /** The fields that filter steps added, as many as fit. */
+    static byte[] added(MailTransaction transaction) {
         ByteArrayOutputStream octets = new ByteArrayOutputStream(256);
-        octets.writeBytes(("Return-Path: " + transaction.sender() + "\r\n").getBytes(StandardCharsets.UTF_8));
-        octets.writeBytes(("Delivered-To: " + owner + "\r\n").getBytes(StandardCharsets.UTF_8));
         for (HeaderField field : transaction.added()) {
             byte[] line = field.toOctets();
-            if (octets.size() + line.length <= NewMessage.MAX_PREFIX) {
+            if (octets.size() + line.length <= NewMessage.MAX_PREFIX - TRACE) {
                 octets.writeBytes(line);
             }
         }
-        return Content.of(octets.toByteArray());
+        return octets.toByteArray();
     }
 }

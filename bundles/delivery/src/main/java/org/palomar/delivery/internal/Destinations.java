@@ -45,7 +45,7 @@ record Destinations(Directory directory, BooleanSupplier queueing) {
             if (account.isEmpty()) {
                 return Replies.UNKNOWN;
             }
-            ends.owners().put(id, account.get().address());
+            ends.owners().put(id, account.get());
         }
         for (Address target : found.foreign()) {
             ends.elsewhere().putIfAbsent(target, Optional.of(address));

@@ -6,6 +6,7 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
 import org.palomar.api.address.Address;
+import org.palomar.api.address.ReversePath;
 import org.palomar.api.message.Content;
 import org.palomar.api.pipeline.MailTransaction;
 import org.palomar.api.queue.BodyNeed;
@@ -62,6 +63,17 @@ record EightBit(boolean header, boolean anywhere) {
         needs.addAll(transaction.options().needs());
         boolean international = (needs.contains(BodyNeed.SMTPUTF8) && header)
                 || transaction.sender().text().chars().anyMatch(c -> c >= 0x80)
+                || recipients.stream().map(OutboundRecipient::address).anyMatch(Address::isInternationalized);
+        set(needs, BodyNeed.SMTPUTF8, international);
+        set(needs, BodyNeed.EIGHT_BIT, anywhere);
+        return needs;
+    }
+
+    /** What a message that was written here asks of other servers. */
+    Set<BodyNeed> needs(ReversePath sender, List<OutboundRecipient> recipients) {
+        Set<BodyNeed> needs = EnumSet.noneOf(BodyNeed.class);
+        boolean international = header
+                || sender.text().chars().anyMatch(c -> c >= 0x80)
                 || recipients.stream().map(OutboundRecipient::address).anyMatch(Address::isInternationalized);
         set(needs, BodyNeed.SMTPUTF8, international);
         set(needs, BodyNeed.EIGHT_BIT, anywhere);

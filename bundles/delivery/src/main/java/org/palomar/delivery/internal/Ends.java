@@ -6,15 +6,16 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.palomar.api.address.Address;
+import org.palomar.api.directory.Account;
 import org.palomar.api.directory.AccountId;
 
 /**
  * Where the mail of some recipients ends as the directory knows it now. For one thread.
  *
- * @param owners accounts here, each with its own address
+ * @param owners accounts here
  * @param elsewhere addresses of other servers, each with the address here that forwards to it; empty for one that was named itself
  */
-record Ends(Map<AccountId, Address> owners, Map<Address, Optional<Address>> elsewhere) {
+record Ends(Map<AccountId, Account> owners, Map<Address, Optional<Address>> elsewhere) {
 
     static Ends none() {
         return new Ends(new LinkedHashMap<>(), new LinkedHashMap<>());
@@ -22,9 +23,15 @@ record Ends(Map<AccountId, Address> owners, Map<Address, Optional<Address>> else
 
     /** All addresses that it ends at. */
     List<Address> reached() {
-        List<Address> reached = new ArrayList<>(owners.values());
+        List<Address> reached = new ArrayList<>();
+        owners.values().forEach(owner -> reached.add(owner.address()));
         reached.addAll(elsewhere.keySet());
         return reached;
+    }
+
+    /** Whether it is one mailbox here and nothing else. */
+    boolean isMailbox() {
+        return owners.size() == 1 && elsewhere.isEmpty();
     }
 
     /** Whether all of it goes to one address elsewhere. */

@@ -2,12 +2,13 @@ package org.palomar.delivery.internal;
 
 import java.io.IOException;
 import java.time.Clock;
-import java.util.ArrayList;
+import java.time.ZoneId;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
@@ -16,15 +17,10 @@ import org.osgi.service.component.annotations.ReferenceCardinality;
 import org.osgi.service.component.annotations.ReferencePolicy;
 import org.osgi.service.component.annotations.ReferencePolicyOption;
 import org.palomar.api.delivery.DeliveryAgent;
-import org.palomar.api.directory.AccountId;
 import org.palomar.api.directory.Directory;
-import org.palomar.api.mailbox.Flags;
+import org.palomar.api.health.HealthFinding;
+import org.palomar.api.health.HealthIndicator;
 import org.palomar.api.mailbox.MailStore;
-import org.palomar.api.mailbox.MailStore.Placement;
-import org.palomar.api.mailbox.MailboxName;
-import org.palomar.api.mailbox.NewMessage;
-import org.palomar.api.mailbox.SpecialUse;
-import org.palomar.api.mailbox.StagedMessage;
 import org.palomar.api.metric.Counter;
 import org.palomar.api.metric.MetricSink;
 import org.palomar.api.metric.MetricSource;
@@ -33,20 +29,25 @@ import org.palomar.api.pipeline.Disposition;
 import org.palomar.api.pipeline.MailTransaction;
 import org.palomar.api.pipeline.Recipient;
 import org.palomar.api.pipeline.Reply;
-import org.palomar.api.queue.Outbound;
 import org.palomar.api.queue.OutboundQueue;
+import org.palomar.api.script.ScriptMemory;
+import org.palomar.api.script.Scripts;
 import org.palomar.api.store.StoreException;
 import org.palomar.api.store.UnitOfWork;
 import org.palomar.api.store.UnitsOfWork;
 import org.palomar.api.trace.Storyteller;
 import org.palomar.api.trace.Trace;
+import org.palomar.api.trace.TraceEvent;
+import org.palomar.delivery.internal.script.Claims;
+import org.palomar.delivery.internal.script.Filters;
+import org.palomar.delivery.internal.script.GlobalScripts;
 import org.palomar.mime.Headers;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Brings each message into its mailboxes, and into the queue for other servers, in one durable commit. */
-@Component(service = {DeliveryAgent.class, MetricSource.class})
-public final class MailDelivery implements DeliveryAgent, MetricSource {
+@Component(service = {DeliveryAgent.class, MetricSource.class, HealthIndicator.class})
+public final class MailDelivery implements DeliveryAgent, MetricSource, HealthIndicator {
 
     private static final Logger LOG = LoggerFactory.getLogger(MailDelivery.class);
 
@@ -56,6 +57,8 @@ public final class MailDelivery implements DeliveryAgent, MetricSource {
     private final UnitsOfWork unitsOfWork;
     private final Clock clock;
     private final Storyteller storyteller = new Storyteller();
+    private final ScriptMemory memory;
+    private final Filters filters;
     private final Counter inbox = new Counter();
     private final Counter junk = new Counter();
     private final Counter queued = new Counter();
@@ -64,15 +67,31 @@ public final class MailDelivery implements DeliveryAgent, MetricSource {
 
     @Activate
     public MailDelivery(
-            @Reference Directory directory, @Reference MailStore mailStore, @Reference UnitsOfWork unitsOfWork) {
-        this(directory, mailStore, unitsOfWork, Clock.systemUTC());
+            @Reference Directory directory,
+            @Reference MailStore mailStore,
+            @Reference UnitsOfWork unitsOfWork,
+            @Reference Scripts scripts,
+            @Reference ScriptMemory memory) {
+        this(directory, mailStore, unitsOfWork, memory, filters(mailStore, scripts, memory), Clock.systemUTC());
     }
 
-    MailDelivery(Directory directory, MailStore mailStore, UnitsOfWork unitsOfWork, Clock clock) {
+    private static Filters filters(MailStore mailStore, Scripts scripts, ScriptMemory memory) {
+        return Filters.of(mailStore, scripts, memory, GlobalScripts.ofServer(), Clock.system(ZoneId.systemDefault()));
+    }
+
+    MailDelivery(
+            Directory directory,
+            MailStore mailStore,
+            UnitsOfWork unitsOfWork,
+            ScriptMemory memory,
+            Filters filters,
+            Clock clock) {
         this.clock = clock;
         this.destinations = new Destinations(directory, () -> queue.get() != null);
         this.mailStore = mailStore;
         this.unitsOfWork = unitsOfWork;
+        this.memory = memory;
+        this.filters = filters;
     }
 
     @Override
@@ -84,12 +103,15 @@ public final class MailDelivery implements DeliveryAgent, MetricSource {
             return settlement.replies();
         }
         MailTransaction message = settlement.deliveries().getFirst().transaction();
-        try {
+        try (Claims.Held held = filters.open()) {
             boolean alone = refusable
                     || (dispositions.size() == 1 && message.recipients().size() == 1);
             Headers headers = Headers.read(message.content());
-            Addressing addressing = new Addressing(destinations, mailStore, deliveredTo(headers), alone);
-            settlement.deliveries().forEach(addressing::add);
+            OwnFilters own = new OwnFilters(filters, held, destinations, deliveredTo(headers));
+            Addressing addressing = new Addressing(destinations, mailStore, own, alone);
+            for (Settlement.Part part : settlement.deliveries()) {
+                addressing.add(part);
+            }
             Map<Recipient, Reply> replies = settlement.with(addressing.replies(), refusable);
             if (replies.containsValue(Replies.DELIVERED)) {
                 commit(message, addressing, new Chronicle(dispositions, clock, Optional.of(headers)), replies);
@@ -121,33 +143,21 @@ public final class MailDelivery implements DeliveryAgent, MetricSource {
             return; // all of it was dropped
         }
         long start = System.nanoTime();
-        try (StagedMessage staged = mailStore.stage(message.content())) {
+        try (Shipment shipment = new Shipment(mailStore, memory, this::queue, message)) {
             UnitOfWork unit = unitsOfWork.open();
-            List<Placement> placements = placements(staged, copies, message);
-            storyteller.add(unit, () -> chronicle.delivered(replies, addressing.expansions(), copies, placements));
-            mailStore.deliver(unit, placements);
-            if (outgoing.count() > 0) {
-                List<Outbound> messages = outgoing.messages(message, EightBit.of(message.content()));
-                queue().add(unit, staged.body(), messages);
+            boolean durable = shipment.load(unit, copies, outgoing);
+            Supplier<List<TraceEvent>> story =
+                    () -> chronicle.delivered(replies, addressing.expansions(), copies, shipment.placed());
+            if (durable) {
+                storyteller.add(unit, story);
+                unit.commit();
+            } else {
+                storyteller.tell(story);
             }
-            unit.commit();
         }
         commits.recordSince(start);
         copies.byAccount().values().forEach(copy -> (copy.junk() ? junk : inbox).increment());
         queued.add(outgoing.count());
-    }
-
-    private List<Placement> placements(StagedMessage staged, Copies copies, MailTransaction message)
-            throws StoreException {
-        List<Placement> placements = new ArrayList<>(copies.byAccount().size());
-        for (Map.Entry<AccountId, Copies.Copy> entry : copies.byAccount().entrySet()) {
-            Copies.Copy copy = entry.getValue();
-            placements.add(new Placement(
-                    entry.getKey(),
-                    copy.junk() ? junkOf(entry.getKey()) : MailboxName.INBOX,
-                    new NewMessage(staged, copy.prefix(), Flags.NONE, message.received())));
-        }
-        return placements;
     }
 
     private OutboundQueue queue() throws StoreException {
@@ -182,10 +192,6 @@ public final class MailDelivery implements DeliveryAgent, MetricSource {
         storyteller.unset(trace);
     }
 
-    private MailboxName junkOf(AccountId account) throws StoreException {
-        return mailStore.account(account).withUse(SpecialUse.JUNK).orElse(MailboxName.INBOX);
-    }
-
     private static List<String> deliveredTo(Headers headers) {
         return headers.all("Delivered-To").stream()
                 .map(field -> field.text().strip().toLowerCase(Locale.ROOT))
@@ -193,7 +199,13 @@ public final class MailDelivery implements DeliveryAgent, MetricSource {
     }
 
     @Override
+    public List<HealthFinding> findings() {
+        return filters.findings();
+    }
+
+    @Override
     public void report(MetricSink sink) {
+        filters.report(sink);
         String help = "Copies put into mailboxes";
         sink.counter("palomar_delivery_copies", help, Map.of("mailbox", "inbox"), inbox.value());
         sink.counter("palomar_delivery_copies", help, Map.of("mailbox", "junk"), junk.value());

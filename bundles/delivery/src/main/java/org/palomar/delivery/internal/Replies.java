@@ -2,6 +2,7 @@ package org.palomar.delivery.internal;
 
 import org.palomar.api.pipeline.Reply;
 import org.palomar.api.store.StoreException;
+import org.palomar.delivery.internal.letter.Words;
 
 /** What recipients are answered (RFC 5321 §4.2, RFC 3463 §3). */
 final class Replies {
@@ -22,6 +23,17 @@ final class Replies {
     static final Reply CHANGED = new Reply(451, "4.3.0", "A recipient is not valid any more, try again");
 
     private Replies() {}
+
+    /** What an owner's filter tells the sender (RFC 5429 §2.1), in one line of ASCII. */
+    static Reply refused(String reason) {
+        String text = Words.ascii(reason);
+        return new Reply(
+                550,
+                "5.7.1",
+                text.isEmpty()
+                        ? "The recipient does not take this message"
+                        : text.substring(0, Math.min(text.length(), Reply.MAX_TEXT)));
+    }
 
     /** Whether RCPT tells it at the next try, so that the other recipients can be served then. */
     static boolean isSeenAtRcpt(Reply reply) {

@@ -41,6 +41,7 @@ import org.palomar.api.store.StoreException;
 import org.palomar.api.store.UnitOfWork;
 import org.palomar.directory.Directories;
 import org.palomar.mailboxes.InMemoryMailStore;
+import org.palomar.scripts.StandingScripts;
 
 class MailDeliveryTest {
 
@@ -50,7 +51,8 @@ class MailDeliveryTest {
 
     private final Directories directories = Directories.inMemory();
     private final InMemoryMailStore store = InMemoryMailStore.open();
-    private final MailDelivery delivery = new MailDelivery(directories.directory(), store.mail(), store.units());
+    private final StandingScripts scripts = StandingScripts.open(store.store());
+    private final MailDelivery delivery = over(store.mail());
 
     @BeforeEach
     void makeAccounts() throws Exception {
@@ -70,8 +72,13 @@ class MailDeliveryTest {
                 .setAlias(new Alias(Address.of("away@example.test"), List.of(Address.of("x@elsewhere.test"))));
     }
 
+    private MailDelivery over(MailStore mail) {
+        return new MailDelivery(directories.directory(), mail, store.units(), scripts.scripts(), scripts.memory());
+    }
+
     @AfterEach
     void close() {
+        scripts.close();
         store.close();
         directories.close();
     }
@@ -309,7 +316,7 @@ class MailDeliveryTest {
                 .account(Address.of("berta@example.test"))
                 .orElseThrow()
                 .id();
-        return new MailDelivery(directories.directory(), new PartlyDamaged(store.mail(), berta), store.units());
+        return over(new PartlyDamaged(store.mail(), berta));
     }
 
     @Test

@@ -39,6 +39,7 @@ import org.palomar.api.trace.TraceQuery;
 import org.palomar.directory.Directories;
 import org.palomar.mailboxes.InMemoryMailStore;
 import org.palomar.queue.StandingQueue;
+import org.palomar.scripts.StandingScripts;
 import org.palomar.storage.FaultyEngine;
 import org.palomar.trace.KeptTrace;
 
@@ -53,7 +54,9 @@ class MessageStoryTest {
     private final Directories directories = Directories.inMemory();
     private final FaultyEngine engine = new FaultyEngine();
     private final InMemoryMailStore store = InMemoryMailStore.over(engine, Clock.systemUTC());
-    private final MailDelivery delivery = new MailDelivery(directories.directory(), store.mail(), store.units());
+    private final StandingScripts scripts = StandingScripts.open(store.store());
+    private final MailDelivery delivery =
+            new MailDelivery(directories.directory(), store.mail(), store.units(), scripts.scripts(), scripts.memory());
     private StandingQueue queue;
     private KeptTrace trace;
     private Account anna;
@@ -85,6 +88,7 @@ class MessageStoryTest {
     void close() {
         queue.close();
         trace.close();
+        scripts.close();
         store.close();
         directories.close();
     }

@@ -52,6 +52,7 @@ import org.palomar.api.store.StoreException;
 import org.palomar.directory.Directories;
 import org.palomar.mailboxes.InMemoryMailStore;
 import org.palomar.queue.StandingQueue;
+import org.palomar.scripts.StandingScripts;
 import org.palomar.storage.FaultyEngine;
 
 /** Mail for other servers: the real queue, store and directory. */
@@ -63,7 +64,9 @@ class OutgoingMailTest {
     private final Directories directories = Directories.inMemory();
     private final FaultyEngine engine = new FaultyEngine();
     private final InMemoryMailStore store = InMemoryMailStore.over(engine, Clock.systemUTC());
-    private final MailDelivery delivery = new MailDelivery(directories.directory(), store.mail(), store.units());
+    private final StandingScripts scripts = StandingScripts.open(store.store());
+    private final MailDelivery delivery =
+            new MailDelivery(directories.directory(), store.mail(), store.units(), scripts.scripts(), scripts.memory());
     private final List<String> sent = new CopyOnWriteArrayList<>();
     private final List<Attempt> attempts = new CopyOnWriteArrayList<>();
     private StandingQueue queue;
@@ -92,6 +95,7 @@ class OutgoingMailTest {
     @AfterEach
     void close() {
         queue.close();
+        scripts.close();
         store.close();
         directories.close();
     }

@@ -1,6 +1,7 @@
 package org.palomar.shell.internal.command;
 
 import java.util.List;
+import java.util.Optional;
 import org.apache.karaf.shell.api.action.Argument;
 import org.apache.karaf.shell.api.action.Command;
 import org.apache.karaf.shell.api.action.Completion;
@@ -16,10 +17,11 @@ import org.palomar.api.mailbox.MailStore;
 import org.palomar.api.mailbox.MailboxEntry;
 import org.palomar.api.mailbox.MailboxException;
 import org.palomar.api.mailbox.MailboxView;
+import org.palomar.api.script.Scripts;
 import org.palomar.api.store.StoreException;
 import org.palomar.shell.internal.completion.AccountCompleter;
 
-/** {@code mail:account-delete}: removes an account, what aliases say of it, and its mail unless that is kept. */
+/** {@code mail:account-delete}: removes an account, its filters, what aliases say of it, and its mail unless that is kept. */
 @Service
 @RequiredRole(Role.ADMIN)
 @Command(
@@ -54,6 +56,7 @@ public final class AccountDelete extends MailCommand {
         DirectoryAdmin directory = require(DirectoryAdmin.class);
         if (keepMail) {
             directory.deleteAccount(account.address());
+            eraseScripts(account);
             say("The account " + address + " is gone; its mail is kept.");
             return;
         }
@@ -68,7 +71,16 @@ public final class AccountDelete extends MailCommand {
         directory.deleteAccount(account.address());
         // What was delivered in between, and what a session made.
         store.erase(account.id());
+        eraseScripts(account);
         say("The account " + address + " is gone, and its mail: " + mail + ".");
+    }
+
+    /** Its filters, which are of no use to anybody else. */
+    private void eraseScripts(Account account) throws StoreException {
+        Optional<Scripts> scripts = find(Scripts.class);
+        if (scripts.isPresent()) {
+            scripts.get().erase(account.id());
+        }
     }
 
     /**

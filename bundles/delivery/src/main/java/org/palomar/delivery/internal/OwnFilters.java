@@ -1,0 +1,82 @@
+package org.palomar.delivery.internal;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import org.palomar.api.address.Address;
+import org.palomar.api.directory.Account;
+import org.palomar.api.directory.DirectoryUnavailableException;
+import org.palomar.api.pipeline.MailTransaction;
+import org.palomar.api.pipeline.Recipient;
+import org.palomar.api.pipeline.Reply;
+import org.palomar.api.store.StoreException;
+import org.palomar.delivery.internal.letter.Letter;
+import org.palomar.delivery.internal.letter.Refusal;
+import org.palomar.delivery.internal.script.Claims;
+import org.palomar.delivery.internal.script.Filtered;
+import org.palomar.delivery.internal.script.Filters;
+import org.palomar.delivery.internal.script.Subject;
+
+/**
+ * The filters of those who get one message. For one thread.
+ *
+ * @param visited owners whose mailboxes the message has been in, in lower case
+ */
+record OwnFilters(Filters filters, Claims.Held held, Destinations destinations, List<String> visited) {
+
+    /** What the filters of an owner want done with the copy; empty where there are none. */
+    Optional<Filtered> run(Account owner, Recipient recipient, MailTransaction transaction)
+            throws IOException, StoreException {
+        if (!filters.concern(owner.id())) {
+            return Optional.empty();
+        }
+        Subject subject = new Subject(owner, recipient.address(), transaction, visited);
+        return Optional.of(filters.run(subject, Copies.added(transaction), address -> isNowhere(address, owner), held));
+    }
+
+    /** Whether a redirection would bring the message back, here or by way of others, or to somebody who does not exist. */
+    private boolean isNowhere(Address address, Account owner) {
+        if (isKnown(address, owner)) {
+            return true;
+        }
+        Ends ends = Ends.none();
+        try {
+            Reply reply = destinations.find(address, true, ends);
+            return reply.isPermanent()
+                    || ends.owners().values().stream().anyMatch(end -> isKnown(end.address(), owner))
+                    || ends.elsewhere().keySet().stream().anyMatch(end -> isKnown(end, owner));
+        } catch (DirectoryUnavailableException unavailable) {
+            return false; // the queue asks again
+        }
+    }
+
+    private boolean isKnown(Address address, Account owner) {
+        return address.folded().equals(owner.address().folded())
+                || visited.contains(address.toString().toLowerCase(Locale.ROOT));
+    }
+
+    /**
+     * A refusal that no reply can tell: the sender gets a letter, unless the sender may be forged (RFC 5429 §2.1).
+     *
+     * @return empty where nobody can be told: the message is kept then
+     */
+    static Optional<Filtered> untold(Filtered refused, MailTransaction transaction) throws IOException {
+        Optional<Address> sender = transaction.sender().address();
+        if (sender.isEmpty() || transaction.junk()) {
+            return Optional.empty();
+        }
+        List<Letter> letters = new ArrayList<>(refused.letters());
+        letters.add(Refusal.compose(refused.refusal().orElse(""), refused.occasion(), sender.get()));
+        return Optional.of(new Filtered(
+                refused.occasion(),
+                refused.given(),
+                refused.filings(),
+                refused.forwardings(),
+                letters,
+                refused.troubles(),
+                refused.memos(),
+                Optional.empty()));
+    }
+}

@@ -1,0 +1,174 @@
+package org.palomar.delivery.internal;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.palomar.api.directory.AccountId;
+import org.palomar.api.mailbox.Flags;
+import org.palomar.api.mailbox.MailStore;
+import org.palomar.api.mailbox.MailStore.Placement;
+import org.palomar.api.mailbox.MailboxName;
+import org.palomar.api.mailbox.NewMessage;
+import org.palomar.api.mailbox.SpecialUse;
+import org.palomar.api.mailbox.StagedMessage;
+import org.palomar.api.message.Content;
+import org.palomar.api.pipeline.MailTransaction;
+import org.palomar.api.queue.Outbound;
+import org.palomar.api.queue.OutboundOptions;
+import org.palomar.api.queue.OutboundQueue;
+import org.palomar.api.queue.OutboundRecipient;
+import org.palomar.api.script.ScriptMemory;
+import org.palomar.api.store.StoreException;
+import org.palomar.api.store.UnitOfWork;
+import org.palomar.delivery.internal.letter.Letter;
+import org.palomar.delivery.internal.script.Filtered;
+import org.palomar.delivery.internal.script.Mailboxes;
+
+/** All that becomes of one message, in one durable commit: bodies once each, copies, entries of the queue, what filters remember. For one thread, used once. */
+final class Shipment implements AutoCloseable {
+
+    private static final Content NOTHING = Content.of(new byte[0]);
+
+    /** Where the queue is; asked only if something goes there. */
+    @FunctionalInterface
+    interface QueueSource {
+        OutboundQueue get() throws StoreException;
+    }
+
+    private final MailStore mailStore;
+    private final ScriptMemory memory;
+    private final QueueSource queue;
+    private final MailTransaction message;
+    private final IdentityHashMap<Content, StagedMessage> staged = new IdentityHashMap<>();
+    private final List<Placement> placements = new ArrayList<>();
+    private final List<Placement> placed = new ArrayList<>();
+    private final List<Letter> letters = new ArrayList<>();
+
+    Shipment(MailStore mailStore, ScriptMemory memory, QueueSource queue, MailTransaction message) {
+        this.mailStore = mailStore;
+        this.memory = memory;
+        this.queue = queue;
+        this.message = message;
+    }
+
+    /** Puts everything into a unit of work; answers whether there was anything. */
+    boolean load(UnitOfWork unit, Copies copies, Outgoing outgoing) throws StoreException, IOException {
+        boolean remembering = false;
+        for (Map.Entry<AccountId, Copies.Copy> entry : copies.byAccount().entrySet()) {
+            Copies.Copy copy = entry.getValue();
+            if (copy.filtered().isEmpty()) {
+                placed.add(place(
+                        entry.getKey(), kept(entry.getKey(), copy), message.content(), copy.prefix(), Flags.NONE));
+                continue;
+            }
+            Filtered filtered = copy.filtered().get();
+            file(entry.getKey(), copy, filtered);
+            for (Filtered.Memo memo : filtered.memos()) {
+                memory.remember(unit, entry.getKey(), memo.what(), memo.until());
+                remembering = true;
+            }
+        }
+        mailStore.deliver(unit, placements);
+        for (Map.Entry<Content, List<Outbound>> each :
+                outgoing.messages(message).entrySet()) {
+            queue.get().add(unit, stage(each.getKey()).body(), each.getValue());
+        }
+        for (Letter letter : letters) {
+            queue.get().add(unit, stage(letter.content()).body(), List.of(envelope(letter)));
+        }
+        return remembering || !placements.isEmpty() || outgoing.count() > 0 || !letters.isEmpty();
+    }
+
+    /** The message's own places, without those of what filters write. */
+    List<Placement> placed() {
+        return placed;
+    }
+
+    private void file(AccountId account, Copies.Copy copy, Filtered filtered) throws StoreException, IOException {
+        Set<MailboxName> filled = new HashSet<>(); // RFC 5228 §2.10.3: one copy in a mailbox, however it is called
+        for (Filtered.Filing filing : filtered.filings()) {
+            MailboxName mailbox = mailbox(account, copy, filing);
+            if (filled.add(mailbox)) {
+                boolean unchanged = filtered.isUnchanged(filing.message());
+                placed.add(place(
+                        account,
+                        mailbox,
+                        unchanged ? message.content() : filing.message(),
+                        unchanged ? copy.prefix() : copy.trace(),
+                        filing.flags()));
+            }
+        }
+        for (Letter letter : filtered.letters()) {
+            letters.add(letter);
+            if (letter.copy().isPresent()) {
+                MailboxName mailbox = Mailboxes.resolve(
+                        mailStore.account(account), letter.copy().get());
+                place(
+                        account,
+                        mailbox,
+                        letter.content(),
+                        NOTHING,
+                        letter.copy().get().flags());
+            }
+        }
+        for (Letter trouble : filtered.troubles()) {
+            Placement unused = place(account, MailboxName.INBOX, trouble.content(), NOTHING, Flags.NONE);
+        }
+    }
+
+    /** The message that a script keeps by its own words goes to INBOX though a filter step calls it spam. */
+    private MailboxName mailbox(AccountId account, Copies.Copy copy, Filtered.Filing filing) throws StoreException {
+        if (filing.destination().isPresent()) {
+            return Mailboxes.resolve(
+                    mailStore.account(account), filing.destination().get());
+        }
+        return filing.implicit() ? kept(account, copy) : MailboxName.INBOX;
+    }
+
+    private MailboxName kept(AccountId account, Copies.Copy copy) throws StoreException {
+        return copy.junk()
+                ? mailStore.account(account).withUse(SpecialUse.JUNK).orElse(MailboxName.INBOX)
+                : MailboxName.INBOX;
+    }
+
+    private Placement place(AccountId account, MailboxName mailbox, Content body, Content prefix, Flags flags)
+            throws StoreException, IOException {
+        Placement placement =
+                new Placement(account, mailbox, new NewMessage(stage(body), prefix, flags, message.received()));
+        placements.add(placement);
+        return placement;
+    }
+
+    private StagedMessage stage(Content body) throws StoreException, IOException {
+        StagedMessage present = staged.get(body);
+        if (present == null) {
+            present = mailStore.stage(body);
+            staged.put(body, present);
+        }
+        return present;
+    }
+
+    private Outbound envelope(Letter letter) throws IOException {
+        List<OutboundRecipient> recipients =
+                letter.recipients().stream().map(OutboundRecipient::of).toList();
+        return new Outbound(
+                message.id(),
+                message.received(),
+                letter.sender(),
+                recipients,
+                NOTHING,
+                OutboundOptions.NONE.withNeeds(EightBit.of(letter.content()).needs(letter.sender(), recipients)),
+                Optional.empty());
+    }
+
+    /** Lets what was staged go; to be called after the commit. */
+    @Override
+    public void close() {
+        staged.values().forEach(StagedMessage::close);
+    }
+}

@@ -1,0 +1,141 @@
+package org.palomar.delivery.internal.script;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.palomar.api.mailbox.Flags;
+import org.palomar.api.message.Content;
+import org.palomar.api.script.StoredScript;
+import org.palomar.api.store.StoreException;
+import org.palomar.delivery.internal.letter.Occasion;
+import org.palomar.sieve.Action;
+import org.palomar.sieve.Outcome;
+import org.palomar.sieve.RunLimits;
+import org.palomar.sieve.Script;
+import org.palomar.sieve.SieveSyntaxException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The scripts of one copy, one after the other: the operator's first ones, the owner's, the operator's last ones. Each works on what the one before has made of the message and
+ * has its turn only while the message is kept because no script said otherwise. One that fails is passed over. For one thread.
+ */
+final class Sequence {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Sequence.class);
+
+    /** @param fault what is wrong with the script, and where */
+    record Failure(StoredScript script, String fault) {}
+
+    private final OwnerWorld.Services services;
+    private final Subject subject;
+    private final OwnerWorld world;
+    private final List<Action> actions = new ArrayList<>();
+    private final List<Outcome.Duplicate> duplicates = new ArrayList<>();
+    private Optional<Failure> failure = Optional.empty();
+    private boolean failed;
+    private Optional<Action.Keep> implicit;
+
+    Sequence(OwnerWorld.Services services, Subject subject, Occasion occasion, Claims.Held held) {
+        this.services = services;
+        this.subject = subject;
+        this.world = new OwnerWorld(services, subject, held);
+        this.implicit = Optional.of(new Action.Keep(occasion.message(), Flags.NONE, true, 0));
+    }
+
+    void run() throws IOException, StoreException {
+        for (GlobalScripts.Named script : services.global().before()) {
+            run(script);
+        }
+        Optional<StoredScript> active =
+                services.personal().active(subject.owner().id());
+        if (active.isPresent()) {
+            run(active.get());
+        }
+        for (GlobalScripts.Named script : services.global().after()) {
+            run(script);
+        }
+    }
+
+    /** All that scripts asked for; the implicit keep last, unless it was cancelled. */
+    List<Action> actions() {
+        List<Action> all = new ArrayList<>(actions);
+        implicit.ifPresent(all::add);
+        return all;
+    }
+
+    List<Outcome.Duplicate> duplicates() {
+        return duplicates;
+    }
+
+    /** Of the owner's script. */
+    Optional<Failure> failure() {
+        return failure;
+    }
+
+    boolean hasFailed() {
+        return failed;
+    }
+
+    private void run(GlobalScripts.Named script) throws IOException {
+        if (implicit.isPresent()) {
+            run(script.script(), implicit.get())
+                    .ifPresent(fault -> LOG.warn(
+                            "The global filter {} failed on message {} for {} and is passed over: {}",
+                            script.name(),
+                            subject.transaction().id(),
+                            subject.owner().address(),
+                            fault));
+        }
+    }
+
+    private void run(StoredScript script) throws IOException, StoreException {
+        if (implicit.isEmpty()) {
+            return;
+        }
+        Optional<String> fault;
+        try {
+            Optional<Script> compiled =
+                    services.personal().compiled(subject.owner().id(), script);
+            fault = compiled.isPresent() ? run(compiled.get(), implicit.get()) : Optional.empty();
+        } catch (SieveSyntaxException wrong) {
+            fault = Optional.of(wrong.described());
+            failed = true;
+        } catch (StoreException unreadable) {
+            if (unreadable.reason() != StoreException.Reason.DAMAGED) {
+                throw unreadable;
+            }
+            LOG.error(
+                    "The script {} of {} is damaged",
+                    script.name(),
+                    subject.owner().address());
+            fault = Optional.of("The script can't be read any more; put it anew.");
+            failed = true;
+        }
+        failure = fault.map(text -> new Failure(script, text));
+    }
+
+    /** Runs one script on what is kept; answers what went wrong. */
+    private Optional<String> run(Script script, Action.Keep kept) throws IOException {
+        world.setFlags(kept.flags());
+        Content message = kept.message();
+        Outcome outcome = script.run(message, subject.envelope(), world, RunLimits.DEFAULT);
+        if (outcome.failure().isPresent()) {
+            failed = true;
+            Outcome.Note note = outcome.failure().get();
+            String included = note.script().isEmpty() ? "" : note.script() + ", ";
+            return Optional.of(included + "line " + note.line() + ": " + note.text());
+        }
+        duplicates.addAll(outcome.duplicates());
+        implicit = Optional.empty();
+        for (Action action : outcome.actions()) {
+            if (action instanceof Action.Keep keep && keep.implicit()) {
+                implicit = Optional.of(keep);
+            } else {
+                actions.add(action);
+            }
+        }
+        return Optional.empty();
+    }
+}

@@ -1,0 +1,277 @@
+package org.palomar.delivery.internal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+import static org.palomar.delivery.internal.FilterFixture.ANNA;
+import static org.palomar.delivery.internal.FilterFixture.BERTA;
+import static org.palomar.delivery.internal.FilterFixture.MESSAGE;
+import static org.palomar.delivery.internal.FilterFixture.SENDER;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.palomar.api.address.Address;
+import org.palomar.api.address.ReversePath;
+import org.palomar.api.pipeline.MailTransaction;
+import org.palomar.api.pipeline.Reply;
+import org.palomar.api.queue.Notify;
+import org.palomar.api.queue.Outbound;
+import org.palomar.api.queue.OutboundRecipient;
+import org.palomar.storage.FaultyEngine;
+
+/** What filters send: redirections, refusals, answers, notices. */
+class FilteredSendingTest {
+
+    private static final String VACATION = "require \"vacation\"; vacation \"Estoy de vacaciones, hasta mañana.\";";
+
+    @TempDir
+    private Path global;
+
+    private FilterFixture fixture;
+
+    @BeforeEach
+    void open() throws Exception {
+        fixture = new FilterFixture(global);
+    }
+
+    @AfterEach
+    void close() {
+        fixture.close();
+    }
+
+    private void assertDelivered(String message, String... recipients) {
+        assertThat(fixture.deliver(message, recipients)).containsOnly(Replies.DELIVERED);
+    }
+
+    private Outbound onlyEntry() throws Exception {
+        assertThat(fixture.entries()).hasSize(1);
+        return fixture.entries().getFirst().message();
+    }
+
+    /** All that is sent once the queue runs, in no order. */
+    private List<String> sent(int count) {
+        fixture.queue.start();
+        await().until(() -> fixture.sent.size() >= count);
+        return fixture.sent;
+    }
+
+    @Test
+    void aRedirectionKeepsTheSenderAndNamesWhoRedirects() throws Exception {
+        fixture.filter(ANNA, "redirect \"x@far.test\";");
+        assertDelivered(MESSAGE, ANNA);
+        assertThat(fixture.count(ANNA, "INBOX")).isZero();
+        Outbound entry = onlyEntry();
+        assertThat(entry.sender()).isEqualTo(ReversePath.of(Address.of(SENDER)));
+        assertThat(entry.recipients())
+                .containsExactly(new OutboundRecipient(Address.of("x@far.test"), "rfc822;" + ANNA, Set.of()));
+        assertThat(sent(1)).containsExactly("Delivered-To: " + ANNA + "\r\nX-Step: seen\r\n" + MESSAGE);
+    }
+
+    @Test
+    void aChangedMessageIsRedirectedAsItIsThen() throws Exception {
+        fixture.filter(
+                ANNA,
+                "require [\"editheader\", \"copy\"]; addheader \"X-New\" \"yes\"; redirect :copy \"x@far.test\"; deleteheader \"X-New\";");
+        assertDelivered(MESSAGE, ANNA);
+        assertThat(sent(1)).containsExactly("Delivered-To: " + ANNA + "\r\nX-New: yes\r\nX-Step: seen\r\n" + MESSAGE);
+        assertThat(fixture.texts(ANNA, "INBOX").getFirst()).endsWith("X-Step: seen\r\n" + MESSAGE);
+    }
+
+    /** Its sender is forged as a rule. */
+    @Test
+    void nobodyHearsOfRedirectedSpam() throws Exception {
+        fixture.filter(ANNA, "redirect \"x@far.test\";");
+        MailTransaction spam = fixture.transaction(MESSAGE, ANNA).asJunk();
+        assertThat(fixture.deliver(spam, false)).containsOnly(Replies.DELIVERED);
+        assertThat(onlyEntry().recipients().getFirst().notices()).containsExactly(Notify.NEVER);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"anna@example.test", "Anna+x@example.test", "alias@example.test", "nobody@example.test"})
+    void aRedirectionThatLeadsBackOrNowhereKeepsTheMessage(String target) throws Exception {
+        fixture.filter(ANNA, "redirect \"" + target + "\";");
+        assertDelivered(MESSAGE, ANNA);
+        assertThat(fixture.count(ANNA, "INBOX")).isEqualTo(1);
+        assertThat(fixture.entries()).isEmpty();
+    }
+
+    @Test
+    void aCircleOfRedirectionsEndsInAMailbox() throws Exception {
+        fixture.filter(ANNA, "redirect \"" + BERTA + "\";");
+        fixture.filter(BERTA, "redirect \"" + ANNA + "\";");
+        assertDelivered(MESSAGE, ANNA);
+        fixture.queue.start();
+        await().until(() -> fixture.entries().isEmpty());
+        assertThat(fixture.count(ANNA, "INBOX")).isZero();
+        assertThat(fixture.texts(BERTA, "INBOX"))
+                .singleElement()
+                .satisfies(text -> assertThat(text).contains("Delivered-To: " + ANNA, "Delivered-To: " + BERTA));
+        assertThat(fixture.sent).isEmpty();
+    }
+
+    @Test
+    void aMessageThatMustBeRedirectedWaitsForAQueue() throws Exception {
+        fixture.filter(ANNA, "redirect \"x@far.test\";");
+        fixture.delivery.unsetQueue(fixture.queue.queue());
+        assertThat(fixture.deliver(MESSAGE, ANNA)).containsExactly(Replies.NO_QUEUE);
+    }
+
+    // RFC 5429 §2.1
+    @ParameterizedTest
+    @ValueSource(strings = {"reject", "ereject"})
+    void aSoleRecipientRefusesInTheDialogue(String command) throws Exception {
+        fixture.filter(ANNA, "require \"" + command + "\"; " + command + " \"Así no,\nseñor.\";");
+        assertThat(fixture.deliver(MESSAGE, ANNA)).containsExactly(new Reply(550, "5.7.1", "Asi no, senor."));
+        assertThat(fixture.count(ANNA, "INBOX")).isZero();
+        assertThat(fixture.entries()).isEmpty();
+    }
+
+    @Test
+    void byLmtpEachRecipientRefusesAlone() throws Exception {
+        fixture.filter(ANNA, "require \"reject\"; reject \"no\";");
+        assertThat(fixture.deliver(fixture.transaction(MESSAGE, ANNA, BERTA), true))
+                .containsExactly(new Reply(550, "5.7.1", "no"), Replies.DELIVERED);
+        assertThat(fixture.count(BERTA, "INBOX")).isEqualTo(1);
+    }
+
+    @Test
+    void aRefusalThatNoReplyCanTellIsAReportToTheSender() throws Exception {
+        fixture.filter(ANNA, "require \"reject\"; reject \"Nada de esto, por favor. ¡Gracias!\";");
+        assertDelivered(MESSAGE, ANNA, BERTA);
+        assertThat(fixture.count(ANNA, "INBOX")).isZero();
+        assertThat(fixture.count(BERTA, "INBOX")).isEqualTo(1);
+        assertThat(onlyEntry().sender().isNull()).isTrue();
+        assertThat(onlyEntry().recipients())
+                .extracting(OutboundRecipient::address)
+                .containsExactly(Address.of(SENDER));
+        assertThat(sent(1).getFirst())
+                .contains(
+                        "Content-Type: multipart/report; report-type=delivery-status",
+                        "Su mensaje no ha sido aceptado",
+                        "=C2=A1Gracias!",
+                        "Final-Recipient: rfc822; " + ANNA,
+                        "Status: 5.7.1",
+                        "Message-ID: <1@remote.test>");
+    }
+
+    @Test
+    void aRefusalThatNobodyCanBeToldKeepsTheMessageInJunk() throws Exception {
+        fixture.filter(ANNA, "require \"reject\"; reject \"no\";");
+        MailTransaction bounce = FilterFixture.from(ReversePath.none(), fixture.transaction(MESSAGE, ANNA, BERTA));
+        assertThat(fixture.deliver(bounce, false)).containsOnly(Replies.DELIVERED);
+        assertThat(fixture.deliver(fixture.transaction(MESSAGE, ANNA, BERTA).asJunk(), false))
+                .containsOnly(Replies.DELIVERED);
+        assertThat(fixture.texts(ANNA, "Junk"))
+                .hasSize(2)
+                .allSatisfy(text -> assertThat(text).contains("X-Palomar-Refused: 550 5.7.1 no"));
+        assertThat(fixture.entries()).isEmpty();
+    }
+
+    @Test
+    void aSenderIsAnsweredOnceInAPeriod() throws Exception {
+        fixture.filter(ANNA, VACATION);
+        assertDelivered(MESSAGE, ANNA);
+        assertDelivered(MESSAGE, ANNA);
+        assertThat(fixture.count(ANNA, "INBOX")).isEqualTo(2);
+        assertThat(onlyEntry().sender().isNull()).isTrue();
+        fixture.clock.forward(Duration.ofDays(8));
+        assertDelivered(MESSAGE, ANNA);
+        assertThat(fixture.entries()).hasSize(2);
+        assertThat(sent(2))
+                .allSatisfy(answer -> assertThat(answer)
+                        .contains(
+                                "From: =?utf-8?B?TmFtZSDDkQ==?= <" + ANNA + ">",
+                                "To: <" + SENDER + ">",
+                                "Subject: Auto: test",
+                                "In-Reply-To: <1@remote.test>",
+                                "References: <1@remote.test>",
+                                "Auto-Submitted: auto-replied (vacation)",
+                                "Estoy de vacaciones, hasta ma=C3=B1ana."));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "List-Id: <l.remote.test>\r\nTo: anna@example.test\r\n\r\n",
+                "Auto-Submitted: auto-generated\r\nTo: anna@example.test\r\n\r\n",
+                "Precedence: bulk\r\nTo: anna@example.test\r\n\r\n",
+                "To: somebody@remote.test\r\n\r\n"
+            })
+    void listsProgramsAndCopiesOfOthersMailAreNotAnswered(String message) throws Exception {
+        fixture.filter(ANNA, VACATION);
+        assertDelivered(message, ANNA);
+        assertThat(fixture.entries()).isEmpty();
+        assertThat(fixture.count(ANNA, "INBOX")).isEqualTo(1);
+    }
+
+    @Test
+    void bouncesAndSpamAndOnesOwnMailAreNotAnswered() throws Exception {
+        fixture.filter(ANNA, VACATION);
+        MailTransaction plain = fixture.transaction(MESSAGE, ANNA);
+        for (MailTransaction silent : List.of(
+                FilterFixture.from(ReversePath.none(), plain),
+                FilterFixture.from(ReversePath.of(Address.of(ANNA)), plain),
+                plain.asJunk())) {
+            assertThat(fixture.deliver(silent, false)).containsOnly(Replies.DELIVERED);
+        }
+        assertThat(fixture.entries()).isEmpty();
+    }
+
+    @Test
+    void mailToAnAliasOfTheOwnerIsAnswered() throws Exception {
+        fixture.filter(ANNA, VACATION);
+        assertDelivered("To: alias@example.test\r\n\r\nhello\r\n", "alias@example.test");
+        assertThat(fixture.entries()).hasSize(1);
+    }
+
+    @Test
+    void aCopyOfAnAnswerIsKeptWhereTheOwnerWantsIt() throws Exception {
+        fixture.filter(
+                ANNA,
+                "require [\"vacation\", \"fcc\", \"imap4flags\"]; vacation :fcc \"Sent\" :flags \"\\\\Seen\" :subject \"Fuera\" :mime text:\n"
+                        + "Content-Type: text/plain; charset=utf-8\nBcc: victim@far.test\n\nHola.\n.\n;");
+        assertDelivered(MESSAGE, ANNA);
+        assertThat(fixture.texts(ANNA, "Sent"))
+                .singleElement()
+                .satisfies(copy -> assertThat(copy)
+                        .contains("Subject: Fuera", "Content-Type: text/plain; charset=utf-8", "\r\n\r\nHola.\r\n")
+                        .doesNotContain("victim"));
+        assertThat(fixture.flags(ANNA, "Sent").isSeen()).isTrue();
+    }
+
+    @Test
+    void noticesTellOfAMessageAndCanBeSeenToBeSuch() throws Exception {
+        fixture.filter(
+                ANNA,
+                "require \"enotify\"; notify :importance \"1\" :message \"Ha llegado algo\" \"mailto:phone@far.test?body=Mira\";");
+        assertDelivered(MESSAGE, ANNA);
+        assertThat(onlyEntry().sender()).isEqualTo(ReversePath.of(Address.of(ANNA)));
+        assertThat(sent(1).getFirst())
+                .contains(
+                        "To: <phone@far.test>",
+                        "Subject: Ha llegado algo",
+                        "Auto-Submitted: auto-notified; owner-email=\"" + ANNA + "\"",
+                        "Importance: high",
+                        "Mira");
+        assertThat(fixture.count(ANNA, "INBOX")).isEqualTo(1);
+    }
+
+    /** All or nothing: an answer that is remembered was sent. */
+    @Test
+    void aFaultOfTheStoreLeavesNeitherMailNorAnswerNorMemory() throws Exception {
+        fixture.filter(ANNA, VACATION);
+        assertThat(fixture.count(ANNA, "INBOX")).isZero(); // the mailbox is made
+        fixture.engine.next(FaultyEngine.Fault.DISK_FULL);
+        assertThat(fixture.deliver(MESSAGE, ANNA)).allMatch(Reply::isTemporary);
+        assertThat(fixture.entries()).isEmpty();
+        assertDelivered(MESSAGE, ANNA);
+        assertThat(fixture.entries()).hasSize(1);
+    }
+}
