@@ -1,5 +1,7 @@
 package org.palomar.trace.internal;
 
+import com.sun.management.OperatingSystemMXBean;
+import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -23,7 +25,10 @@ import org.palomar.storage.Stores;
 import org.palomar.storage.Transaction;
 import org.palomar.storage.rocksdb.internal.RocksEngine;
 
-/** Measures what the README says. Not a test: {@code main}, with an empty folder as {@code palomar.data}; the arguments are the number of stories and of days that they are of. */
+/**
+ * Measures what the README says. Not a test: {@code main}, with an empty folder as {@code palomar.data}; the arguments are the number of stories and of days that they are of; a third one
+ * says that the folder has them already.
+ */
 final class Figures {
 
     private static final int UNIT = 500;
@@ -42,7 +47,9 @@ final class Figures {
     public static void main(String[] arguments) throws Exception {
         System.out.println("data in " + Path.of(System.getProperty("palomar.data")));
         Figures figures = new Figures(arguments);
-        figures.fill();
+        if (arguments.length < 3) {
+            figures.fill();
+        }
         figures.ask();
     }
 
@@ -136,8 +143,15 @@ final class Figures {
 
     private static void ask(RunningTrace trace, String what, TraceQuery query) throws Exception {
         long start = System.nanoTime();
+        long processor = processor();
         int found = trace.search().find(query, 20).size();
-        System.out.println(what + ": " + found + " in " + millis(start) + " ms");
+        System.out.println(what + ": " + found + " in " + millis(start) + " ms, "
+                + (processor() - processor) / 1_000_000 + " ms of processor time");
+    }
+
+    /** Nanoseconds of all threads. */
+    private static long processor() {
+        return ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class).getProcessCpuTime();
     }
 
     private static long millis(long startNanos) {

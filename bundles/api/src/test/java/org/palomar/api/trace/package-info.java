@@ -1,0 +1,5 @@
+/** Values of the trace. */
+@NullMarked
+package org.palomar.api.trace;
+
+import org.jspecify.annotations.NullMarked;
