@@ -16,6 +16,7 @@ import org.apache.karaf.shell.api.action.lifecycle.Service;
 import org.apache.karaf.shell.support.CommandException;
 import org.palomar.api.directory.AccountId;
 import org.palomar.api.directory.DirectoryUnavailableException;
+import org.palomar.api.queue.QueueAdmin;
 import org.palomar.api.queue.QueueId;
 import org.palomar.api.store.StoreException;
 import org.palomar.api.trace.Happening.Received;
@@ -181,7 +182,7 @@ public final class MailTrace extends MailCommand {
         };
     }
 
-    private void show(Story story) {
+    private void show(Story story) throws StoreException {
         Map<String, Object> known = new LinkedHashMap<>();
         known.put("id", story.id().transaction());
         known.put("received", story.id().received());
@@ -202,6 +203,10 @@ public final class MailTrace extends MailCommand {
         print(lines(story), "Nothing else is known of it.");
         if (story.cut()) {
             out().println("There is more, which is not shown.");
+        }
+        Optional<QueueAdmin> queue = find(QueueAdmin.class);
+        if (queue.isPresent()) {
+            StillQueued.lines(story, queue.get()).forEach(line -> out().println(Listing.neutral(line)));
         }
     }
 

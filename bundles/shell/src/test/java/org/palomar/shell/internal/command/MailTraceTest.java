@@ -22,7 +22,9 @@ import org.palomar.api.mailbox.MailboxName;
 import org.palomar.api.pipeline.Origin;
 import org.palomar.api.pipeline.Reply;
 import org.palomar.api.pipeline.StepReport;
+import org.palomar.api.queue.QueueAdmin;
 import org.palomar.api.queue.QueueId;
+import org.palomar.api.queue.QueueState;
 import org.palomar.api.queue.RemoteReply;
 import org.palomar.api.queue.Visit;
 import org.palomar.api.trace.Answer;
@@ -221,6 +223,20 @@ class MailTraceTest {
         shell.run(new MailTrace(), "--since", "2h");
         assertThat(trace.query.from().orElseThrow().plus(Duration.ofHours(2)))
                 .isBetween(start, Clock.systemUTC().instant());
+    }
+
+    @Test
+    void saysWhatTheMessageWaitsForNow() throws Exception {
+        ListedQueue queue = new ListedQueue()
+                .with(QueuedMail.entry(2, QueueState.WAITING, "bo@slow.example"))
+                .with(QueuedMail.paused("slow.example", 1));
+        shell.with(QueueAdmin.class, queue);
+        trace.stories.add(story(
+                new Happening.Queued(QueuedMail.id(2), Domain.of("slow.example"), List.of(BOB)),
+                new Happening.Queued(QueuedMail.id(9), Domain.of("gone.example"), List.of(BOB))));
+        assertThat(shell.run(new MailTrace(), "M1ABC"))
+                .endsWith("\nNow entry " + QueuedMail.id(2) + " for slow.example is waiting until 2026-11-26T14:00:00Z:"
+                        + " 451 4.4.1 No server of slow.example answers\n");
     }
 
     @Test
