@@ -43,7 +43,7 @@ write_settings() {
     mkdir -p "$DATA/etc"
     echo "plaintext-loopback = true" >"$DATA/etc/palomar.directory.cfg"
     sed 's/^#* *addresses *=.*/addresses = loopback/' "$HOME_DIR/etc/palomar.web.cfg" >"$DATA/etc/palomar.web.cfg"
-    for listener in mx submission submissions lmtp imap imaps pop3 pop3s; do
+    for listener in mx submission submissions lmtp imap imaps pop3 pop3s managesieve; do
         sed 's/^#* *addresses *=.*/addresses = 127.0.0.1/' "$HOME_DIR/etc/palomar.listener-$listener.cfg" >"$DATA/etc/palomar.listener-$listener.cfg"
     done
 }

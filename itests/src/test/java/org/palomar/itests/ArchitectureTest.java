@@ -53,6 +53,7 @@ class ArchitectureTest {
             Map.entry("smtp", List.of("org.palomar.mime.", "org.palomar.net.")),
             Map.entry("imap", List.of("org.palomar.mime.", "org.palomar.net.")),
             Map.entry("pop3", List.of("org.palomar.mime.", "org.palomar.net.")),
+            Map.entry("managesieve", List.of("org.palomar.net.")),
             Map.entry("footprint", List.of()),
             Map.entry("web", List.of("org.eclipse.jetty", "org.palomar.net.")),
             Map.entry(

@@ -18,7 +18,7 @@ class BootTest {
     private static final int SSH = 8101;
 
     /** High ports of a default configuration, in the order of the manual. */
-    static final List<Integer> PORTS = List.of(2525, 2587, 2465, 2424, 2143, 2993, 2110, 2995, 8443, SSH);
+    static final List<Integer> PORTS = List.of(2525, 2587, 2465, 2424, 2143, 2993, 2110, 2995, 4190, 8443, SSH);
 
     private final Distribution distribution;
 

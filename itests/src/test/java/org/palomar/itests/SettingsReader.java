@@ -25,6 +25,7 @@ record SettingsReader(Method read) {
             entry("palomar.filter.tagger", "filter.tagger.internal.TaggerSettings"),
             entry("palomar.imap", "imap.server.ImapSettings"),
             entry("palomar.listener", "net.ListenerSettings"),
+            entry("palomar.managesieve", "managesieve.server.SettingsReader"),
             entry("palomar.mailboxes", "mailboxes.internal.MailboxesSettings"),
             entry("palomar.net", "net.NetSettings"),
             entry("palomar.observe", "observe.internal.ObserveSettings"),

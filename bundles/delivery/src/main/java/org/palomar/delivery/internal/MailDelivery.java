@@ -17,6 +17,7 @@ import org.osgi.service.component.annotations.ReferenceCardinality;
 import org.osgi.service.component.annotations.ReferencePolicy;
 import org.osgi.service.component.annotations.ReferencePolicyOption;
 import org.palomar.api.delivery.DeliveryAgent;
+import org.palomar.api.directory.Account;
 import org.palomar.api.directory.Directory;
 import org.palomar.api.health.HealthFinding;
 import org.palomar.api.health.HealthIndicator;
@@ -31,6 +32,8 @@ import org.palomar.api.pipeline.Recipient;
 import org.palomar.api.pipeline.Reply;
 import org.palomar.api.queue.OutboundQueue;
 import org.palomar.api.script.ScriptMemory;
+import org.palomar.api.script.ScriptRefusalException;
+import org.palomar.api.script.ScriptRehearsal;
 import org.palomar.api.script.Scripts;
 import org.palomar.api.store.StoreException;
 import org.palomar.api.store.UnitOfWork;
@@ -46,8 +49,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Brings each message into its mailboxes, and into the queue for other servers, in one durable commit. */
-@Component(service = {DeliveryAgent.class, MetricSource.class, HealthIndicator.class})
-public final class MailDelivery implements DeliveryAgent, MetricSource, HealthIndicator {
+@Component(service = {DeliveryAgent.class, ScriptRehearsal.class, MetricSource.class, HealthIndicator.class})
+public final class MailDelivery implements DeliveryAgent, ScriptRehearsal, MetricSource, HealthIndicator {
 
     private static final Logger LOG = LoggerFactory.getLogger(MailDelivery.class);
 
@@ -196,6 +199,15 @@ public final class MailDelivery implements DeliveryAgent, MetricSource, HealthIn
         return headers.all("Delivered-To").stream()
                 .map(field -> field.text().strip().toLowerCase(Locale.ROOT))
                 .toList();
+    }
+
+    @Override
+    public Story rehearse(Account account, MailTransaction transaction, Optional<byte[]> script)
+            throws ScriptRefusalException, IOException, StoreException {
+        try (Claims.Held held = filters.open()) {
+            List<String> visited = deliveredTo(Headers.read(transaction.content()));
+            return new OwnFilters(filters, held, destinations, visited).rehearse(account, transaction, script);
+        }
     }
 
     @Override

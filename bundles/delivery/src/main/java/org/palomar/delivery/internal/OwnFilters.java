@@ -11,6 +11,8 @@ import org.palomar.api.directory.DirectoryUnavailableException;
 import org.palomar.api.pipeline.MailTransaction;
 import org.palomar.api.pipeline.Recipient;
 import org.palomar.api.pipeline.Reply;
+import org.palomar.api.script.ScriptRefusalException;
+import org.palomar.api.script.ScriptRehearsal;
 import org.palomar.api.store.StoreException;
 import org.palomar.delivery.internal.letter.Letter;
 import org.palomar.delivery.internal.letter.Refusal;
@@ -34,6 +36,17 @@ record OwnFilters(Filters filters, Claims.Held held, Destinations destinations, 
         }
         Subject subject = new Subject(owner, recipient.address(), transaction, visited);
         return Optional.of(filters.run(subject, Copies.added(transaction), address -> isNowhere(address, owner), held));
+    }
+
+    /** What they would want, and why. */
+    ScriptRehearsal.Story rehearse(Account owner, MailTransaction transaction, Optional<byte[]> instead)
+            throws ScriptRefusalException, IOException, StoreException {
+        Address recipient = transaction.recipients().getFirst().address();
+        return filters.rehearse(
+                new Subject(owner, recipient, transaction, visited),
+                Copies.added(transaction),
+                address -> isNowhere(address, owner),
+                instead);
     }
 
     /** Whether a redirection would bring the message back, here or by way of others, or to somebody who does not exist. */

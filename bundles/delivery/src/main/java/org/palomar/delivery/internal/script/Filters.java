@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Predicate;
 import org.palomar.api.address.Address;
 import org.palomar.api.directory.AccountId;
@@ -13,9 +14,14 @@ import org.palomar.api.metric.Counter;
 import org.palomar.api.metric.MetricSink;
 import org.palomar.api.metric.Timing;
 import org.palomar.api.script.ScriptMemory;
+import org.palomar.api.script.ScriptRefusalException;
+import org.palomar.api.script.ScriptRehearsal;
 import org.palomar.api.script.Scripts;
 import org.palomar.api.store.StoreException;
 import org.palomar.delivery.internal.letter.Occasion;
+import org.palomar.sieve.Script;
+import org.palomar.sieve.SieveCompiler;
+import org.palomar.sieve.SieveSyntaxException;
 
 /** The filters of all owners, and the operator's. Safe for any thread. */
 public final class Filters {
@@ -57,6 +63,16 @@ public final class Filters {
     public Filtered run(Subject subject, byte[] added, Predicate<Address> nowhere, Claims.Held held)
             throws IOException, StoreException {
         long start = System.nanoTime();
+        try {
+            return run(subject, added, nowhere, held, Optional.empty());
+        } finally {
+            runs.recordSince(start);
+        }
+    }
+
+    private Filtered run(
+            Subject subject, byte[] added, Predicate<Address> nowhere, Claims.Held held, Optional<Witness> witness)
+            throws IOException, StoreException {
         Occasion occasion = Occasion.of(
                 subject.transaction().id(),
                 subject.owner(),
@@ -65,16 +81,39 @@ public final class Filters {
                 services.clock().instant(),
                 subject.content(added));
         try {
-            Sequence sequence = new Sequence(services, subject, occasion, held);
+            Sequence sequence = new Sequence(services, subject, occasion, held, witness);
             sequence.run();
-            if (sequence.hasFailed()) {
+            if (sequence.hasFailed() && witness.isEmpty()) {
                 failures.increment();
             }
             return new Consequences(services, subject, occasion, nowhere, held).of(sequence);
         } catch (OwnerWorld.UnavailableException unavailable) {
             throw unavailable.failure();
-        } finally {
-            runs.recordSince(start);
+        }
+    }
+
+    /**
+     * Tells what would become of a copy.
+     *
+     * @param instead a text in the place of the owner's active script
+     * @throws ScriptRefusalException when it is no script
+     */
+    public ScriptRehearsal.Story rehearse(
+            Subject subject, byte[] added, Predicate<Address> nowhere, Optional<byte[]> instead)
+            throws ScriptRefusalException, IOException, StoreException {
+        Witness witness = new Witness(instead.isPresent() ? Optional.of(compiled(instead.get())) : Optional.empty());
+        try (Claims.Held held = new Claims().open()) { // real mail must not be taken for seen
+            Filtered filtered = run(subject, added, nowhere, held, Optional.of(witness));
+            return new ScriptRehearsal.Story(
+                    witness.steps(), Telling.of(filtered, subject.transaction().junk()));
+        }
+    }
+
+    private static Script compiled(byte[] text) throws ScriptRefusalException {
+        try {
+            return SieveCompiler.withAllExtensions().compile(text);
+        } catch (SieveSyntaxException wrong) {
+            throw new ScriptRefusalException(ScriptRefusalException.Reason.WRONG, wrong.described());
         }
     }
 

@@ -33,11 +33,19 @@ final class Sequence {
     private final OwnerWorld world;
     private final List<Action> actions = new ArrayList<>();
     private final List<Outcome.Duplicate> duplicates = new ArrayList<>();
+    private final Optional<Witness> witness;
     private Optional<Failure> failure = Optional.empty();
     private boolean failed;
     private Optional<Action.Keep> implicit;
 
-    Sequence(OwnerWorld.Services services, Subject subject, Occasion occasion, Claims.Held held) {
+    /** @param witness of a rehearsal */
+    Sequence(
+            OwnerWorld.Services services,
+            Subject subject,
+            Occasion occasion,
+            Claims.Held held,
+            Optional<Witness> witness) {
+        this.witness = witness;
         this.services = services;
         this.subject = subject;
         this.world = new OwnerWorld(services, subject, held);
@@ -50,7 +58,10 @@ final class Sequence {
         }
         Optional<StoredScript> active =
                 services.personal().active(subject.owner().id());
-        if (active.isPresent()) {
+        Optional<Script> instead = witness.flatMap(Witness::instead);
+        if (instead.isPresent() && implicit.isPresent()) {
+            Optional<String> unused = run(Witness.TRIED, instead.get(), implicit.get());
+        } else if (active.isPresent()) {
             run(active.get());
         }
         for (GlobalScripts.Named script : services.global().after()) {
@@ -79,14 +90,17 @@ final class Sequence {
     }
 
     private void run(GlobalScripts.Named script) throws IOException {
-        if (implicit.isPresent()) {
-            run(script.script(), implicit.get())
-                    .ifPresent(fault -> LOG.warn(
-                            "The global filter {} failed on message {} for {} and is passed over: {}",
-                            script.name(),
-                            subject.transaction().id(),
-                            subject.owner().address(),
-                            fault));
+        if (implicit.isEmpty()) {
+            return;
+        }
+        Optional<String> fault = run(script.name(), script.script(), implicit.get());
+        if (fault.isPresent()) {
+            LOG.warn(
+                    "The global filter {} failed on message {} for {} and is passed over: {}",
+                    script.name(),
+                    subject.transaction().id(),
+                    subject.owner().address(),
+                    fault.get());
         }
     }
 
@@ -98,7 +112,9 @@ final class Sequence {
         try {
             Optional<Script> compiled =
                     services.personal().compiled(subject.owner().id(), script);
-            fault = compiled.isPresent() ? run(compiled.get(), implicit.get()) : Optional.empty();
+            fault = compiled.isPresent()
+                    ? run(script.name().value(), compiled.get(), implicit.get())
+                    : Optional.empty();
         } catch (SieveSyntaxException wrong) {
             fault = Optional.of(wrong.described());
             failed = true;
@@ -117,15 +133,20 @@ final class Sequence {
     }
 
     /** Runs one script on what is kept; answers what went wrong. */
-    private Optional<String> run(Script script, Action.Keep kept) throws IOException {
+    private Optional<String> run(String name, Script script, Action.Keep kept) throws IOException {
         world.setFlags(kept.flags());
         Content message = kept.message();
-        Outcome outcome = script.run(message, subject.envelope(), world, RunLimits.DEFAULT);
+        Outcome outcome = witness.isPresent()
+                ? script.explain(message, subject.envelope(), world, RunLimits.DEFAULT)
+                : script.run(message, subject.envelope(), world, RunLimits.DEFAULT);
+        witness.ifPresent(watching -> watching.saw(name, outcome));
         if (outcome.failure().isPresent()) {
             failed = true;
             Outcome.Note note = outcome.failure().get();
             String included = note.script().isEmpty() ? "" : note.script() + ", ";
-            return Optional.of(included + "line " + note.line() + ": " + note.text());
+            String fault = included + "line " + note.line() + ": " + note.text();
+            witness.ifPresent(watching -> watching.failed(name, fault));
+            return Optional.of(fault);
         }
         duplicates.addAll(outcome.duplicates());
         implicit = Optional.empty();

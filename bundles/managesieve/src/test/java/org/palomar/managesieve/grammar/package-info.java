@@ -1,0 +1,5 @@
+/** Tests. */
+@NullMarked
+package org.palomar.managesieve.grammar;
+
+import org.jspecify.annotations.NullMarked;

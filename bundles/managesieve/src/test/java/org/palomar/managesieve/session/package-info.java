@@ -1,0 +1,5 @@
+/** Tests. */
+@NullMarked
+package org.palomar.managesieve.session;
+
+import org.jspecify.annotations.NullMarked;
