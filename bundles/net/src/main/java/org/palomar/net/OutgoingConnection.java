@@ -31,6 +31,13 @@ public interface OutgoingConnection extends AutoCloseable {
      */
     SSLSession startTls(SSLEngine engine, Duration deadline) throws IOException;
 
+    /**
+     * The peer may take so long from now on to accept a piece of output, instead of what was agreed when the connection was opened: for last words, which nothing hangs on.
+     *
+     * @param write not negative
+     */
+    void hurry(Duration write);
+
     /** Sends what is buffered, says good-bye, closes. Never fails. Waits for the peer no longer than two seconds. */
     void finish();
 

@@ -7,7 +7,7 @@
  * <p>Clients decide how long they take over a message, so what is held for them has one bound for all, not one for each: a {@link
  * org.palomar.net.MemoryBudget}, and a {@link org.palomar.net.SpoolFile} for what does not fit.
  */
-@Version("1.2.0")
+@Version("1.3.0")
 @NullMarked
 package org.palomar.net;
 

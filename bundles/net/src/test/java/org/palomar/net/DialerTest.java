@@ -11,6 +11,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.net.SocketTimeoutException;
 import java.nio.channels.ClosedByInterruptException;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
@@ -97,6 +98,21 @@ class DialerTest {
                         .isInstanceOf(SSLException.class);
                 assertThat(connection.channel().hasInput()).isFalse();
             }
+        }
+    }
+
+    /** Nobody reads what is written, and what was agreed at first is a day. */
+    @Test
+    void lastWordsHoldNobodyUp() throws Exception {
+        try (ServerSocket server = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
+                OutgoingConnection connection = net.connect(
+                        (InetSocketAddress) server.getLocalSocketAddress(),
+                        Optional.empty(),
+                        LONG,
+                        Duration.ofDays(1))) {
+            connection.hurry(Duration.ofMillis(100));
+            byte[] much = new byte[16 * 1024 * 1024];
+            assertThatThrownBy(() -> connection.channel().write(much)).isInstanceOf(SocketTimeoutException.class);
         }
     }
 

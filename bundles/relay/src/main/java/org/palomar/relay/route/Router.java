@@ -98,11 +98,16 @@ public record Router(
 
     /** Refused networks are not for it: whoever names a smart host may well name this machine. */
     private Directions through(SmartHost smart, Identity self, HostAddresses found) {
-        List<Hop> hops = alternating(found.addresses()).stream()
+        List<Hop> usable = alternating(found.addresses()).stream()
                 .filter(rules::speaks)
                 .limit(MAX_HOPS)
                 .map(address -> smart.at(address, self))
                 .toList();
+        List<Hop> hops =
+                usable.stream().filter(hop -> !ourselves.test(hop.address())).toList();
+        if (hops.isEmpty() && !usable.isEmpty()) {
+            return notNow("The host " + smart.host() + " is this server: mail would come back for ever");
+        }
         return hops.isEmpty()
                 ? notNow("The host " + smart.host() + " has no usable address")
                 : new Directions.Hops(hops);

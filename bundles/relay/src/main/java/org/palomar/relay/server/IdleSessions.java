@@ -15,6 +15,9 @@ import org.palomar.relay.session.SmtpClient;
 /** Sessions that wait for another message for the same server. Safe for any thread. */
 final class IdleSessions {
 
+    /** Servers that take no good-bye are left without one after this time. */
+    private static final Duration FAREWELL = Duration.ofSeconds(5);
+
     private record Idle(SmtpClient client, long since) {}
 
     private final Map<Hop, Deque<Idle>> idle = new LinkedHashMap<>();
@@ -96,6 +99,13 @@ final class IdleSessions {
             closed = true;
             all = expired(0);
         }
-        all.forEach(SmtpClient::quit);
+        long until = System.nanoTime() + FAREWELL.toNanos();
+        for (SmtpClient client : all) {
+            if (System.nanoTime() < until) {
+                client.quit();
+            } else {
+                client.close();
+            }
+        }
     }
 }

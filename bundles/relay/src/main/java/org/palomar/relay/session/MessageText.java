@@ -4,6 +4,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.net.SocketTimeoutException;
 import org.palomar.api.message.Content;
 import org.palomar.net.LineChannel;
 
@@ -35,7 +36,7 @@ final class MessageText {
      */
     static byte[] counted(Content content) throws IOException {
         ByteArrayOutputStream text = new ByteArrayOutputStream(Math.toIntExact(content.size()) + CRLF.length);
-        new MessageText(text, false).write(content, () -> {});
+        new MessageText(text, false).write(content, sent -> {});
         return text.toByteArray();
     }
 
@@ -43,21 +44,32 @@ final class MessageText {
      * After DATA: dots at the beginnings of lines are doubled, a dot ends it (RFC 5321 §4.5.2).
      *
      * @throws UnreadableContentException as above; what was sent has no end then
+     * @throws SocketTimeoutException when the server takes it too slowly
      */
-    static void dotted(Content content, LineChannel channel) throws IOException {
-        new MessageText(channel.output(), true).write(content, channel::giveWay);
+    static void dotted(Content content, LineChannel channel, Pace pace) throws IOException {
+        long start = System.nanoTime();
+        new MessageText(channel.output(), true).write(content, sent -> {
+            channel.giveWay();
+            if (!pace.isKept(sent, System.nanoTime() - start)) {
+                throw new SocketTimeoutException("the server takes less than " + Pace.LEAST + " octets a second");
+            }
+        });
         channel.write(END);
     }
 
-    /** @param betweenPieces run after each piece */
-    private void write(Content content, Runnable betweenPieces) throws IOException {
+    /** What is done after each piece. */
+    private interface BetweenPieces {
+        void after(long sent) throws IOException;
+    }
+
+    private void write(Content content, BetweenPieces between) throws IOException {
         long left = content.size();
         try (InputStream in = open(content)) {
             byte[] piece = new byte[Math.clamp(content.size(), 1, PIECE)];
             for (int octets = read(in, piece); octets >= 0 && left >= 0; octets = read(in, piece)) {
                 left -= octets;
                 write(piece, octets);
-                betweenPieces.run();
+                between.after(content.size() - left);
             }
         }
         if (left != 0) {

@@ -203,7 +203,10 @@ public final class Sending {
             others = List.of();
             return;
         }
-        MessageText.dotted(accepted.isEmpty() ? Content.of(new byte[0]) : content, client.channel());
+        MessageText.dotted(
+                accepted.isEmpty() ? Content.of(new byte[0]) : content,
+                client.channel(),
+                new Pace(client.waits().output()));
         client.channel().flush();
         sent = true;
         end(accepted);

@@ -2,6 +2,7 @@ package org.palomar.relay.session;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.Optional;
 import org.palomar.api.queue.RemoteReply;
 import org.palomar.net.LineChannel;
@@ -16,6 +17,8 @@ import org.slf4j.LoggerFactory;
 public final class SmtpClient implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(SmtpClient.class);
+
+    private static final Duration FAREWELL = Duration.ofMillis(500);
 
     private final OutgoingConnection connection;
     private final ReplyReader replies;
@@ -111,9 +114,13 @@ public final class SmtpClient implements AutoCloseable {
         untidy = false;
     }
 
-    /** Says good-bye without waiting for the answer (RFC 5321 §4.1.1.10 would, but nothing hangs on it). */
+    /**
+     * Says good-bye without waiting for the answer (RFC 5321 §4.1.1.10 would, but nothing hangs on it). A server that takes nothing any more holds this up for {@link #FAREWELL} at the
+     * most.
+     */
     public void quit() {
         try {
+            connection.hurry(FAREWELL);
             write("QUIT");
             connection.channel().flush();
         } catch (IOException gone) {

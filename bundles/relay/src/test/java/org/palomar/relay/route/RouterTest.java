@@ -323,4 +323,15 @@ class RouterTest {
         ipv6 = false;
         assertThat(notNow(through(smart))).isEqualTo("451 4.4.3 The host smart.example has no usable address");
     }
+
+    @Test
+    void aSmartHostThatIsThisServerGetsNothing() {
+        SmartHost smart = new SmartHost(new Domain("smart.example"), 2525, TlsDemand.VERIFIED, Optional.empty());
+        dns.host("smart.example", "192.0.2.1");
+        weAre("192.0.2.1");
+        assertThat(notNow(through(smart)))
+                .isEqualTo("451 4.4.3 The host smart.example is this server: mail would come back for ever");
+        dns.host("smart.example", "192.0.2.1", "192.0.2.2");
+        assertThat(hops(through(smart))).containsExactly("smart.example 192.0.2.2");
+    }
 }

@@ -1,10 +1,12 @@
 package org.palomar.relay.session;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Random;
@@ -69,7 +71,7 @@ class MessageTextTest {
 
     private static String dotted(String text) throws IOException {
         Paper paper = new Paper();
-        MessageText.dotted(Courier.content(text), paper);
+        MessageText.dotted(Courier.content(text), paper, new Pace(Duration.ofDays(1)));
         return paper.written();
     }
 
@@ -149,5 +151,13 @@ class MessageTextTest {
     void countedTextKeepsItsDotsAndHasNoLineEndAloneEither() throws Exception {
         byte[] text = MessageText.counted(Courier.content("a\n.\r\n.\r\rb\0\u00ff"));
         assertThat(new String(text, StandardCharsets.ISO_8859_1)).isEqualTo("a\r\n.\r\n.\r\n\r\nb\0\u00ff\r\n");
+    }
+
+    /** As after a day in which it took next to nothing. */
+    @Test
+    void aServerThatTakesTooLittleOnTheWholeGetsNoMore() {
+        assertThatThrownBy(() -> MessageText.dotted(Courier.content("x"), new Paper(), new Pace(Duration.ofDays(-1))))
+                .isInstanceOf(SocketTimeoutException.class)
+                .hasMessage("the server takes less than 1000 octets a second");
     }
 }

@@ -13,6 +13,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.palomar.api.address.Domain;
 import org.palomar.relay.grammar.Reply;
 import org.palomar.relay.peer.ScriptedServer;
 
@@ -200,6 +202,20 @@ class OpeningTest {
             String failure = courier.failure(server, IF_OFFERED);
             assertThat(Thread.interrupted()).isTrue();
             assertThat(failure).isEqualTo("CONNECTION 451 4.4.2 the connection was closed");
+        }
+    }
+
+    /** RFC 5321 §4.1.4. */
+    @ParameterizedTest
+    @ValueSource(strings = {"localhost", "localhost.localdomain"})
+    void whoHasNoNameGivesItsAddress(String name) throws Exception {
+        try (ScriptedServer server = new ScriptedServer(peer -> {
+            peer.says("220 localhost.localdomain");
+            peer.on("EHLO [127.0.0.1]", "250 localhost.localdomain");
+            peer.hears("QUIT");
+        })) {
+            Hop hop = Hop.of(new Domain("mail.example.org"), server.address(), NEVER, Identity.of(new Domain(name)));
+            courier.open(hop).quit();
         }
     }
 }

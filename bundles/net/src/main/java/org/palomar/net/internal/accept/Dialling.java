@@ -128,6 +128,11 @@ final class Dialling implements Dialer {
         }
 
         @Override
+        public void hurry(Duration write) {
+            wire.hurry(write.toNanos());
+        }
+
+        @Override
         public void finish() {
             channel.finish();
             open.remove(this);

@@ -49,7 +49,7 @@ public final class SocketWire implements Wire {
 
     private final Reactor reactor;
     private final SocketChannel channel;
-    private final long writeNanos;
+    private volatile long writeNanos;
     private final SelectionKey key;
     private final AtomicInteger state = new AtomicInteger(RUNNING);
     private final Traffic traffic;
@@ -219,6 +219,11 @@ public final class SocketWire implements Wire {
                 awaitWritable(until);
             }
         }
+    }
+
+    /** From now on the client may take so long to accept one piece of output, in nanoseconds. */
+    public void hurry(long nanos) {
+        writeNanos = nanos;
     }
 
     /** Sends what the socket takes at once and drops the rest: last words. */
