@@ -26,7 +26,7 @@ final class MessageReading {
 
         @Override
         public Content content() {
-            return CopyContent.of(bulk.prefix(), store.blob(bulk.body()));
+            return store.blob(bulk.body()).prefixedBy(bulk.prefix());
         }
 
         // RFC 8474 §4: 1 to 255 octets of [A-Za-z0-9_-].

@@ -77,6 +77,7 @@ final class Journey {
             }
             // what is known stays so: who has the message is not to get it again
             LOG.error("An attempt failed by a programming error after some of it was done", bug);
+            results.missed();
             return results.result(FAULT);
         }
     }
@@ -107,6 +108,7 @@ final class Journey {
                 Optional.of(heard.reply())));
         metrics.turned();
         results.reopen(such);
+        results.turned();
     }
 
     /**
@@ -125,6 +127,7 @@ final class Journey {
             case Directions.Never(RemoteReply never) -> Optional.of(new RecipientResult.Failed(never, ""));
             case Directions.NotNow(RemoteReply later) -> {
                 reason = later;
+                results.missed();
                 yield Optional.empty();
             }
         };
@@ -142,6 +145,9 @@ final class Journey {
                 results.visited(new Visit(shown(hop, route), "", Optional.of(failed.reply())));
                 reason = named(hop, failed.reply());
                 ourselves &= failed.reason() == Cause.OURSELVES;
+                if (failed.reason() != Cause.OURSELVES) {
+                    results.missed();
+                }
                 if (failed.reason() == Cause.REFUSED) {
                     words = Optional.of(new Words(failed.reply(), hop.name()));
                 }

@@ -30,6 +30,7 @@ public final class Results {
     private Optional<RecipientResult.Failed> lack = Optional.empty();
 
     private boolean suited;
+    private boolean missed;
     private final List<Visit> visits = new ArrayList<>();
     private String lastWords = "";
 
@@ -48,13 +49,6 @@ public final class Results {
             }
         }
         return open;
-    }
-
-    /** The indices of those of whom no server has said anything. */
-    List<Integer> unknown() {
-        List<Integer> unknown = open();
-        unknown.removeIf(index -> known.get(index).isPresent());
-        return unknown;
     }
 
     private static boolean isOpen(Optional<Known> one) {
@@ -108,6 +102,16 @@ public final class Results {
     void suits() {
         suited = true;
         lack = Optional.empty();
+    }
+
+    /** A server that might have had all was not asked: what others lack is not the end. */
+    public void missed() {
+        missed = true;
+    }
+
+    /** Other servers are asked now, of which nothing is known. */
+    public void turned() {
+        suited = false;
     }
 
     /** Notes a server that was asked, or should have been. */
@@ -181,13 +185,14 @@ public final class Results {
             return known.get(index).get().result();
         }
         RecipientResult first = before.get(index);
-        if (lack.isPresent()) {
+        if (lack.isPresent() && !missed) {
             return first == null ? lack.get() : first;
         }
-        return first == null
+        RecipientResult said = first == null ? lack.orElse(null) : first;
+        return said == null
                 ? new RecipientResult.Deferred(reason, "")
                 : new RecipientResult.Deferred(
-                        RemoteReply.of(450, "4.4.0", first.reply() + "; on another route: " + reason), first.host());
+                        RemoteReply.of(450, "4.4.0", said.reply() + "; elsewhere: " + reason), said.host());
     }
 
     /** Everybody's result, known before any server was asked. */

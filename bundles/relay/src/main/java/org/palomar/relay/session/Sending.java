@@ -4,6 +4,8 @@ import java.io.IOException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
 import org.palomar.api.message.Content;
 import org.palomar.api.queue.Outbound;
 import org.palomar.api.queue.RecipientResult;
@@ -33,6 +35,9 @@ public final class Sending {
     private Content content;
     private List<Integer> open;
     private List<Integer> others = List.of();
+    /** Those who may get the text that is sent now: the server has not said yet that it does not take them. */
+    private final Set<Integer> within = new TreeSet<>();
+
     private boolean sent;
     private boolean taken;
 
@@ -68,29 +73,26 @@ public final class Sending {
             }
             return taken;
         } catch (UnreadableContentException unreadable) {
-            results.conclude(unknown(), new RecipientResult.Deferred(UNREADABLE, ""));
+            results.conclude(List.copyOf(within), new RecipientResult.Deferred(UNREADABLE, ""));
             throw SmtpClient.broken(unreadable);
         } catch (ServerClosesException closes) {
             throw SmtpClient.broken(closes); // it has taken nothing, as it says
         } catch (IOException broken) {
             if (sent) {
+                // whatever was known before: who may have it is not to get it from another server
                 results.conclude(
-                        unknown(),
+                        List.copyOf(within),
                         new RecipientResult.Deferred(IN_DOUBT, client.hop().name()));
             }
             throw SmtpClient.broken(broken);
         }
     }
 
-    private List<Integer> unknown() {
-        List<Integer> all = results.unknown();
-        all.retainAll(open);
-        return all;
-    }
-
     private void send(Instant now) throws IOException {
         others = List.of();
         sent = false;
+        within.clear();
+        within.addAll(open);
         boolean reset = client.begin();
         Commands commands = new Commands(client.extensions());
         String mail = commands.mail(message, content.size(), now);
@@ -164,6 +166,7 @@ public final class Sending {
         if (reply.isPositive()) {
             return true;
         }
+        within.clear();
         if (reply.isPermanent()) {
             results.say(open, refusal(reply));
         } else {
@@ -179,7 +182,10 @@ public final class Sending {
         }
         if (reply.isPositive()) {
             accepted.add(index);
-        } else if (reply.code() == 452 || reply.code() == 552) {
+            return;
+        }
+        within.remove(index);
+        if (reply.code() == 452 || reply.code() == 552) {
             // RFC 5321 §4.5.3.1.10: some servers say 552 of too many recipients, which is to be read as 452.
             results.say(index, new RecipientResult.Deferred(reply.remoteForNow(), host()));
             if (!accepted.isEmpty() && !isOfMailbox(reply)) {
@@ -216,6 +222,7 @@ public final class Sending {
         Reply reply;
         try {
             reply = client.endReply();
+            within.clear();
         } catch (ServerClosesException closes) {
             results.say(accepted, refusal(closes.reply()));
             throw closes;

@@ -68,6 +68,6 @@ final class Suitability {
     }
 
     private static Optional<RemoteReply> because(String status, String text) {
-        return Optional.of(new RemoteReply(550, status, text));
+        return Optional.of(RemoteReply.of(550, status, text)); // words of the message may be among them
     }
 }

@@ -103,6 +103,12 @@ final class QuotedPrintable extends EncodingStream {
         if (column + characters.length >= LINE) {
             out.writeBytes(SOFT);
             column = 0;
+            put(
+                    out,
+                    characters[0] == '-'
+                            ? escape('-')
+                            : characters); // no line of ours may look like one that parts bodies
+            return;
         }
         out.writeBytes(characters);
         column += characters.length;

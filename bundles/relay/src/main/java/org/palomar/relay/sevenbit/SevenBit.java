@@ -20,14 +20,18 @@ public final class SevenBit {
     /** Octets between parts that are looked at. Others have some hundred. */
     private static final int MOST_BETWEEN = 64 * 1024;
 
-    private static final int WINDOW = 16 * 1024;
+    /** Octets of headers and of what is between parts that are held for one message. */
+    private static final int MOST_HELD = 1 << 20;
 
     private final Content message;
+    private final EightBitPlaces places;
     private final List<Piece> pieces = new ArrayList<>();
     private long written;
+    private int held;
 
-    private SevenBit(Content message) {
+    private SevenBit(Content message) throws IOException {
         this.message = message;
+        this.places = EightBitPlaces.of(message);
     }
 
     /**
@@ -48,10 +52,10 @@ public final class SevenBit {
     /** @param ofMessage whether its header is a message's: the top one's, or that of one in another */
     private void part(BodyStructure part, boolean ofMessage) throws IOException, UnconvertibleException {
         Span span = part.span();
-        if (!isEightBit(span.headerStart(), span.end())) {
+        if (!places.any(span.headerStart(), span.end())) {
             return; // what was not written yet is written as it is, with what follows
         }
-        if (isEightBit(span.headerStart(), span.bodyStart())) {
+        if (places.any(span.headerStart(), span.bodyStart())) {
             throw new UnconvertibleException("its header has octets beyond ASCII");
         }
         Description is = part.description();
@@ -109,13 +113,13 @@ public final class SevenBit {
             throws IOException, UnconvertibleException {
         asItIs(span.headerStart());
         byte[] header = read(span.headerStart(), span.bodyStart(), MimeLimits.HEADER);
-        piece(new Piece.Octets(Content.of(PartHeader.with(header, encoding, ofMessage, leaf))), span.bodyStart());
+        held(PartHeader.with(header, encoding, ofMessage, leaf), span.bodyStart());
     }
 
     /** Up to there, what is around parts: nobody reads it, but for the lines that part them. */
     private void between(long end) throws IOException, UnconvertibleException {
-        if (isEightBit(written, end)) {
-            piece(new Piece.Octets(Content.of(Preamble.masked(read(written, end, MOST_BETWEEN)))), end);
+        if (places.any(written, end)) {
+            held(Preamble.masked(read(written, end, MOST_BETWEEN)), end);
         }
     }
 
@@ -123,6 +127,14 @@ public final class SevenBit {
         if (end > written) {
             piece(new Piece.Same(written, end - written), end);
         }
+    }
+
+    private void held(byte[] octets, long end) throws UnconvertibleException {
+        held += octets.length;
+        if (held > MOST_HELD) {
+            throw new UnconvertibleException("the headers of its parts are too long together");
+        }
+        piece(new Piece.Octets(Content.of(octets)), end);
     }
 
     private void piece(Piece piece, long end) {
@@ -137,19 +149,5 @@ public final class SevenBit {
         try (InputStream in = message.open(start, end - start)) {
             return in.readAllBytes();
         }
-    }
-
-    private boolean isEightBit(long start, long end) throws IOException {
-        byte[] window = new byte[Math.clamp(end - start, 1, WINDOW)];
-        try (InputStream in = message.open(start, end - start)) {
-            for (int count = in.read(window); count >= 0; count = in.read(window)) {
-                for (int i = 0; i < count; i++) {
-                    if (window[i] < 0) {
-                        return true;
-                    }
-                }
-            }
-        }
-        return false;
     }
 }

@@ -121,14 +121,48 @@ class RelayTest {
     }
 
     @Test
-    void noOtherServerGetsWhatTheFirstMayHave() throws Exception {
+    void whatOneServerLacksIsNotTheEndWhileAnotherCanNotBeAsked() throws Exception {
         try (ScriptedServer first = new ScriptedServer(peer -> {
-                    peer.greets();
-                    peer.on("MAIL FROM:<ana@example.com>", "250 Ok");
-                    peer.on("RCPT TO:<bo@example.org>", "250 Ok");
-                    peer.on("DATA", "354 go");
-                    peer.text();
+                    peer.greets("SIZE 10");
+                    peer.hears("QUIT");
                 });
+                House house = house(first)) {
+            assertThat(house.deliver("bo@example.org"))
+                    .first()
+                    .asString()
+                    .matches("Deferred first.example 450 4.4.0 .*the server takes 10; elsewhere: .*");
+        }
+    }
+
+    private static Script breakingAfterTheText() {
+        return peer -> {
+            peer.greets();
+            peer.on("MAIL FROM:<ana@example.com>", "250 Ok");
+            peer.on("RCPT TO:<bo@example.org>", "250 Ok");
+            peer.on("DATA", "354 go");
+            peer.text();
+        };
+    }
+
+    @Test
+    void noOtherServerGetsWhatOneMayHaveThatWasAskedAfterARefusalForNow() throws Exception {
+        try (ScriptedServer first = new ScriptedServer(refusingMail("451 4.3.0 Later"));
+                ScriptedServer second = new ScriptedServer(beside(first, "127.0.0.2"), breakingAfterTheText());
+                ScriptedServer third = new ScriptedServer(beside(first, "127.0.0.3"));
+                House house = house(first)) {
+            house.dns
+                    .mx("example.org", "10 first.example", "20 second.example", "30 third.example")
+                    .host("third.example", "127.0.0.3");
+            assertThat(house.deliver("bo@example.org"))
+                    .containsExactly("Deferred second.example 451 4.4.2 The connection broke after the message was"
+                            + " sent; the server may have it");
+            assertThat(third.connections()).isZero();
+        }
+    }
+
+    @Test
+    void noOtherServerGetsWhatTheFirstMayHave() throws Exception {
+        try (ScriptedServer first = new ScriptedServer(breakingAfterTheText());
                 ScriptedServer second = new ScriptedServer(beside(first, "127.0.0.2"));
                 House house = house(first)) {
             assertThat(house.deliver("bo@example.org"))

@@ -184,7 +184,7 @@ class RoutesTest {
             house.route("provider", "smart-host=smart.example", "alternative=1");
             house.dns.failingHost("smart.example");
             assertThat(house.deliver("bo@example.org"))
-                    .containsExactly("Deferred mx.example 450 4.4.0 " + BLOCK + "; on another route: 451 4.4.3 The"
+                    .containsExactly("Deferred mx.example 450 4.4.0 " + BLOCK + "; elsewhere: 451 4.4.3 The"
                             + " addresses of smart.example can't be found out: the server failed");
         }
     }

@@ -175,6 +175,23 @@ class OptionsTest {
     }
 
     @Test
+    void whatAMessageSaysOfItselfIsQuotedInARefusalOnlyAsFarAsItFits() throws Exception {
+        try (ScriptedServer server = new ScriptedServer(peer -> {
+            peer.greets();
+            peer.hears("QUIT");
+        })) {
+            SmtpClient client = courier.open(server, NEVER);
+            String text = "Content-Transfer-Encoding: " + "x".repeat(600) + "\u001b\r\n\r\n\u00f1\r\n";
+            assertThat(send(client, needing(BodyNeed.EIGHT_BIT), content(text), false))
+                    .first()
+                    .asString()
+                    .startsWith("Failed 550 5.6.3 The server takes ASCII only")
+                    .doesNotContain("\u001b");
+            client.quit();
+        }
+    }
+
+    @Test
     void requiretlsGoesNowhereWithoutTls() throws Exception {
         assertThat(unsaid(needing(BodyNeed.REQUIRETLS), "REQUIRETLS")).containsExactly(NO_REQUIRETLS);
     }

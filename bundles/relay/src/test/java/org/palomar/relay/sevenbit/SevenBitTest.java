@@ -235,4 +235,41 @@ class SevenBitTest {
         assertThat(new String(coded, StandardCharsets.ISO_8859_1).split("\r\n", -1))
                 .allSatisfy(line -> assertThat(line).hasSizeLessThanOrEqualTo(76));
     }
+
+    @Test
+    void noLineThatWeBreakLooksLikeOneThatPartsBodies() throws Exception {
+        String text = "\u00f1" + "a".repeat(72) + "--border\n";
+        assertThat(converted("Content-Type: text/plain\n\n" + text)).contains("a=\n=2D-border\n");
+    }
+
+    @Test
+    void headersOfPartsAreHeldUpToALimit() {
+        StringBuilder text = new StringBuilder("Content-Type: multipart/mixed; boundary=b\n\n");
+        for (int i = 0; i < 20; i++) {
+            text.append("--b\nX-Long: ").append("x".repeat(60_000)).append("\n\n\u00f1\n");
+        }
+        assertThatThrownBy(() -> SevenBit.of(content(text + "--b--\n")))
+                .isInstanceOf(UnconvertibleException.class)
+                .hasMessageContaining("too long together");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"1, 5000, 3", "2, 1024, 1", "3, 4097, 40", "4, 0, 0", "5, 3000, 0"})
+    void placesBeyondAsciiAreFoundWhereTheyAre(long seed, int size, int eightBit) throws IOException {
+        Random random = new Random(seed);
+        byte[] octets = new byte[size];
+        for (int i = 0; i < eightBit; i++) {
+            octets[random.nextInt(size)] = -1;
+        }
+        EightBitPlaces places = EightBitPlaces.of(Content.of(octets));
+        for (int i = 0; i < 2000; i++) {
+            int start = random.nextInt(size + 1);
+            int end = start + random.nextInt(size - start + 1);
+            boolean any = false;
+            for (int at = start; at < end; at++) {
+                any |= octets[at] < 0;
+            }
+            assertThat(places.any(start, end)).as("%d to %d", start, end).isEqualTo(any);
+        }
+    }
 }

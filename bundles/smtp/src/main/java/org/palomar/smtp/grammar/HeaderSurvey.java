@@ -12,17 +12,28 @@ import org.palomar.mime.FieldWalk;
  * @param end index behind the header and the empty line that ends it; behind the last octet if none does
  * @param closed whether the empty line was found
  * @param received how many {@code Received} fields there are: hops so far (RFC 5321 §6.3)
+ * @param regular whether every line is a field with a name of printable ASCII (RFC 5322 §2.2), or goes on with one: what is not, readers take for different things
  * @param from the octets of {@code From} fields, names included
+ * @param sender the octets of {@code Sender} fields
  * @param bcc the octets of {@code Bcc} and {@code Resent-Bcc} fields (RFC 5322 §3.6.3, §3.6.6)
  */
 public record HeaderSurvey(
-        int end, boolean closed, int received, boolean date, boolean messageId, List<Span> from, List<Span> bcc) {
+        int end,
+        boolean closed,
+        int received,
+        boolean date,
+        boolean messageId,
+        boolean regular,
+        List<Span> from,
+        List<Span> sender,
+        List<Span> bcc) {
 
     /** Octets from {@code from} to {@code to}, exclusive. */
     public record Span(int from, int to) {}
 
     public HeaderSurvey {
         from = List.copyOf(from);
+        sender = List.copyOf(sender);
         bcc = List.copyOf(bcc);
     }
 
@@ -38,10 +49,12 @@ public record HeaderSurvey(
 
         private final byte[] octets;
         private final List<Span> from = new ArrayList<>(1);
+        private final List<Span> sender = new ArrayList<>(0);
         private final List<Span> bcc = new ArrayList<>(1);
         private int received;
         private boolean date;
         private boolean messageId;
+        private boolean regular = true;
 
         Pass(byte[] octets) {
             this.octets = octets;
@@ -50,11 +63,21 @@ public record HeaderSurvey(
         HeaderSurvey over(FieldWalk walk) {
             while (walk.next()) {
                 int length = walk.nameEnd() - walk.start();
+                regular &= length > 0 && isName(walk.start(), walk.nameEnd());
                 if (length > 0 && length <= LONGEST) {
                     note(name(walk.start(), length), new Span(walk.start(), walk.end()));
                 }
             }
-            return new HeaderSurvey(walk.end(), walk.closed(), received, date, messageId, from, bcc);
+            return new HeaderSurvey(walk.end(), walk.closed(), received, date, messageId, regular, from, sender, bcc);
+        }
+
+        private boolean isName(int from, int to) {
+            for (int i = from; i < to; i++) {
+                if (octets[i] <= ' ' || octets[i] == 0x7f) {
+                    return false;
+                }
+            }
+            return true;
         }
 
         private String name(int from, int length) {
@@ -66,6 +89,7 @@ public record HeaderSurvey(
                 case "received" -> received++;
                 case "date" -> date = true;
                 case "message-id" -> messageId = true;
+                case "sender" -> sender.add(field);
                 case "from" -> from.add(field);
                 case "bcc", "resent-bcc" -> bcc.add(field);
                 default -> {

@@ -107,8 +107,7 @@ final class Acceptance {
             return Optional.empty();
         }
         Optional<Response> foreign = peer.account()
-                .flatMap(account -> authorship.refusal(
-                        survey.from().stream().map(body::fieldValue).toList(), account));
+                .flatMap(account -> authorship.refusal(survey, body::fieldValue, envelope.sender(), account));
         if (foreign.isEmpty()) {
             SubmittedHeader.complete(
                     body, survey, envelope, conversation.settings().hostName());

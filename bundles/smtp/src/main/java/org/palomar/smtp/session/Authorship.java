@@ -2,6 +2,9 @@ package org.palomar.smtp.session;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.palomar.api.address.Address;
 import org.palomar.api.address.ReversePath;
 import org.palomar.api.directory.Account;
@@ -9,12 +12,16 @@ import org.palomar.api.directory.Directory;
 import org.palomar.api.directory.DirectoryUnavailableException;
 import org.palomar.api.directory.Resolution;
 import org.palomar.mime.AddressLists;
+import org.palomar.smtp.grammar.HeaderSurvey;
 
 /**
- * In whose name an account sends (RFC 6409 §6.1): its own address, or one whose mail it receives, in the envelope and in the header's {@code From}, which is what readers
- * are shown. Accounts that the settings name may send in anybody's.
+ * In whose name an account sends (RFC 6409 §6.1): its own address, or one whose mail it receives, in the envelope and in the header's {@code From} and {@code Sender}, which
+ * readers are shown. Accounts that the settings name may send in anybody's.
  */
 final class Authorship {
+
+    private static final Pattern LOOKS_LIKE_ONE =
+            Pattern.compile("[^\\s<>()\\[\\],;:\"@\\\\]+@[^\\s<>()\\[\\],;:\"@\\\\]+");
 
     private final Conversation conversation;
 
@@ -30,14 +37,29 @@ final class Authorship {
                         && owns(directory, sender.address().get(), account));
     }
 
-    /** Why a message may not be from whom its header says that it is. */
-    Optional<Response> refusal(List<String> from, Account account) {
-        if (from.size() > 1) {
+    /**
+     * Why a message may not be from whom its header says that it is.
+     *
+     * @param value what a field says, unfolded
+     */
+    Optional<Response> refusal(
+            HeaderSurvey survey, Function<HeaderSurvey.Span, String> value, ReversePath sender, Account account) {
+        if (!survey.regular()) {
+            return Optional.of(Responses.NO_FIELD);
+        }
+        if (survey.from().size() > 1 || survey.sender().size() > 1) {
             return Optional.of(Responses.SEVERAL_FROM); // RFC 5322 §3.6
         }
-        if (from.isEmpty() || isFree(account)) {
-            return Optional.empty();
+        if (survey.from().isEmpty() && sender.isNull()) {
+            return Optional.of(Responses.NO_AUTHOR);
         }
+        List<String> values = Stream.concat(survey.from().stream(), survey.sender().stream())
+                .map(value)
+                .toList();
+        return values.isEmpty() || isFree(account) ? Optional.empty() : refusal(values, account);
+    }
+
+    private Optional<Response> refusal(List<String> values, Account account) {
         Optional<Directory> directory = conversation
                 .services()
                 .directory()
@@ -46,30 +68,52 @@ final class Authorship {
             return Optional.of(Responses.NOT_READY);
         }
         try {
-            return refusal(directory.get(), authors(from.getFirst()), account);
+            for (String value : values) {
+                List<Optional<Address>> authors = authors(value);
+                if (authors.isEmpty()) {
+                    return Optional.of(Responses.NO_AUTHOR);
+                }
+                if (!ownsAll(directory.get(), authors, account)
+                        || !ownsEverythingIn(value, authors.size(), directory.get(), account)) {
+                    return Optional.of(Responses.FOREIGN_FROM);
+                }
+            }
+            return Optional.empty();
         } catch (DirectoryUnavailableException unavailable) {
             return Optional.of(Responses.DIRECTORY_DOWN);
         }
     }
 
-    private static Optional<Response> refusal(Directory directory, List<Optional<Address>> authors, Account account)
-            throws DirectoryUnavailableException {
-        if (authors.isEmpty()) {
-            return Optional.of(Responses.NO_AUTHOR);
-        }
-        for (Optional<Address> author : authors) {
-            if (author.isEmpty() || !owns(directory, author.get(), account)) {
-                return Optional.of(Responses.FOREIGN_FROM);
-            }
-        }
-        return Optional.empty();
-    }
-
-    private static List<Optional<Address>> authors(String from) {
-        return AddressLists.parse(from).stream()
+    private static List<Optional<Address>> authors(String value) {
+        return AddressLists.parse(value).stream()
                 .filter(entry -> !entry.host().isEmpty()) // the marks of a group have none
                 .map(AddressLists::address)
                 .toList();
+    }
+
+    /**
+     * Readers differ in what they take for an address: behind another one, in a comment, in an open quotation, in a name. So each {@code @} must be that of an address of the account's,
+     * wherever it is.
+     */
+    private static boolean ownsEverythingIn(String value, int authors, Directory directory, Account account)
+            throws DirectoryUnavailableException {
+        List<Optional<Address>> looks = LOOKS_LIKE_ONE
+                .matcher(value)
+                .results()
+                .map(match -> Address.parse(match.group()))
+                .toList();
+        long signs = value.chars().filter(c -> c == '@').count();
+        return (signs == looks.size() || signs == authors) && ownsAll(directory, looks, account);
+    }
+
+    private static boolean ownsAll(Directory directory, List<Optional<Address>> addresses, Account account)
+            throws DirectoryUnavailableException {
+        for (Optional<Address> address : addresses) {
+            if (address.isEmpty() || !owns(directory, address.get(), account)) {
+                return false;
+            }
+        }
+        return true;
     }
 
     private boolean isFree(Account account) {

@@ -70,9 +70,10 @@ final class Responses {
     static final Response NEEDS_UTF8 = Response.of(553, "5.6.7", "This address needs SMTPUTF8");
     static final Response FOREIGN_SENDER = Response.of(553, "5.7.1", "You may send from your own addresses only");
     static final Response FOREIGN_FROM =
-            Response.of(550, "5.7.1", "The From field must name addresses of your own only");
+            Response.of(550, "5.7.1", "The From and Sender fields must name addresses of your own only");
     static final Response NO_AUTHOR = Response.of(550, "5.6.0", "The From field names no address");
-    static final Response SEVERAL_FROM = Response.of(550, "5.6.0", "The message has several From fields");
+    static final Response SEVERAL_FROM = Response.of(550, "5.6.0", "The message has several From or Sender fields");
+    static final Response NO_FIELD = Response.of(550, "5.6.0", "The header has a line that is no field");
     static final Response RELAY_TRICK = Response.of(550, "5.7.1", "Addresses within addresses are not relayed");
     static final Response RELAY_DENIED = Response.of(550, "5.7.1", "Mail for this domain is not taken here");
     static final Response UNKNOWN_RECIPIENT = Response.of(550, "5.1.1", "No such mailbox here");

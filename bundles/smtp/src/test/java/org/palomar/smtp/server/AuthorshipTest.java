@@ -56,7 +56,9 @@ class AuthorshipTest {
                 "alice@example.org",
                 "\"Alice, of Sales\" <Sales@Example.ORG>",
                 "alice+tag@example.org,\r\n sales@example.org",
-                "Us: alice@example.org;"
+                "Us: alice@example.org;",
+                "\"alice@example.org\" <alice@example.org>",
+                "=?utf-8?q?=C3=81lice?= (of Sales) <alice@example.org>"
             })
     void takesAuthorsWhoAreTheAccount(String from) throws IOException {
         client.mails("alice@example.org", "bob@example.org", "From: " + from + "\r\n\r\nhi\r\n", "250");
@@ -70,6 +72,15 @@ class AuthorshipTest {
                 "alice@example.org, bob@example.org",
                 "alice@example.org <bob@example.org>",
                 "Us: alice@example.org, boss@elsewhere.example;",
+                "<alice@example.org> <boss@elsewhere.example>",
+                "alice@example.org (boss@elsewhere.example)",
+                "alice@example.org (boss@elsewhere.example",
+                "alice@example.org \"<boss@elsewhere.example>",
+                "alice@example.org, \"boss\"@elsewhere.example",
+                "alice@example.org, boss @ elsewhere.example",
+                "alice@example.org, boss@\r\n elsewhere.example",
+                "<@example.org:boss@elsewhere.example>",
+                "\"boss@elsewhere.example\" <alice@example.org>",
                 "alice",
                 "alice@[127.0.0.1]"
             })
@@ -79,6 +90,36 @@ class AuthorshipTest {
         }
         client.mails("", "bob@example.org", "From: " + from + "\r\n\r\nhi\r\n", "550 5.7.1");
         assertThat(house.office().mails()).isEmpty();
+    }
+
+    @Test
+    void everyAuthorOfALongListIsLookedAt() throws IOException {
+        String from = "From: alice@example.org, " + "a:;".repeat(5_000) + ", boss@elsewhere.example";
+        client.mails("alice@example.org", "bob@example.org", from + "\r\n\r\nhi\r\n", "550 5.7.1");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "From\r\n : boss@elsewhere.example\r\n",
+                "\u000bFrom: boss@elsewhere.example\r\n",
+                "From\u000b: boss@elsewhere.example\r\n",
+                "From\u00a0: boss@elsewhere.example\r\n",
+                ": boss@elsewhere.example\r\n",
+                "no field\r\n"
+            })
+    void refusesWhatReadersTakeForDifferentFields(String line) throws IOException {
+        client.mails(
+                "alice@example.org",
+                "bob@example.org",
+                "From: alice@example.org\r\n" + line + "\r\nhi\r\n",
+                "550 5.6.0");
+    }
+
+    @Test
+    void aNotificationHasAnAuthorToo() throws IOException {
+        client.mails("", "bob@example.org", "Sender: alice@example.org\r\n\r\nhi\r\n", "550 5.6.0");
+        client.mails("", "bob@example.org", "From: alice@example.org\r\n\r\nhi\r\n", "250");
     }
 
     @Test

@@ -222,20 +222,6 @@ class SubmissionTest {
     }
 
     @Test
-    void hidesBccBelowALineThatIsNoField() throws IOException {
-        try (MailClient client = loggedIn()) {
-            client.mails(
-                    "alice@example.org",
-                    "bob@example.org",
-                    "Subject: x\r\nno field\r\nBcc: carol@example.org\r\n\r\nbody\r\n",
-                    "250");
-        }
-        assertThat(house.onlyMessage().orElseThrow())
-                .endsWith("Subject: x\r\nno field\r\n\r\nbody\r\n")
-                .doesNotContain("carol");
-    }
-
-    @Test
     void runsLoginsInEveryFraming() throws IOException {
         String plain = base64("\0alice@example.org\0" + MailHouse.PASSWORD);
         try (MailClient client = encrypted()) {
