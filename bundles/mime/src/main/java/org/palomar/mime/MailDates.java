@@ -3,6 +3,7 @@ package org.palomar.mime;
 import java.time.DateTimeException;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -24,6 +25,9 @@ public final class MailDates {
     private static final Map<String, Integer> ZONES =
             Map.of("edt", -4, "est", -5, "cdt", -5, "cst", -6, "mdt", -6, "mst", -7, "pdt", -7, "pst", -8);
 
+    private static final DateTimeFormatter WRITTEN =
+            DateTimeFormatter.ofPattern("EEE, d MMM yyyy HH:mm:ss Z", Locale.ENGLISH);
+
     private int day;
     private int month;
     private int year = -1;
@@ -33,6 +37,11 @@ public final class MailDates {
     private ZoneOffset zone = ZoneOffset.UTC;
 
     private MailDates() {}
+
+    /** As a header field has it, with its offset from UTC. */
+    public static String format(OffsetDateTime date) {
+        return WRITTEN.format(date);
+    }
 
     /** The date with its own offset from UTC; empty if it is none. */
     public static Optional<OffsetDateTime> parse(String fieldValue) {

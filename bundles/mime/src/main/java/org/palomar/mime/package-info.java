@@ -7,7 +7,7 @@
  * strings of one character for each octet (ISO-8859-1) until a method says that it decodes them. All classes are safe for any thread unless
  * they say otherwise.
  */
-@Version("1.2.0")
+@Version("1.3.0")
 @NullMarked
 package org.palomar.mime;
 

@@ -3,6 +3,7 @@ package org.palomar.queue.internal.notice;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.time.ZoneOffset;
 import java.util.EnumSet;
 import java.util.Set;
 import org.palomar.api.address.Domain;
@@ -10,6 +11,8 @@ import org.palomar.api.message.Content;
 import org.palomar.api.message.HeaderField;
 import org.palomar.api.queue.BodyNeed;
 import org.palomar.api.queue.Returned;
+import org.palomar.mime.MailDates;
+import org.palomar.mime.QuotedPrintable;
 
 /**
  * Makes notices (RFC 3461 §6, RFC 6522): a text for people, fields for programs, and what comes back of the message. Immutable.
@@ -73,7 +76,7 @@ public record NoticeComposer(Domain host, long mostReturned) {
         field(out, "From", "Mail Delivery System <MAILER-DAEMON@" + host + ">");
         field(out, "To", "<" + notice.to() + ">");
         field(out, "Subject", NoticeText.subject(notice));
-        field(out, "Date", NoticeDate.of(notice.now()));
+        field(out, "Date", MailDates.format(notice.now().atOffset(ZoneOffset.UTC)));
         field(out, "Message-ID", "<" + notice.id() + "@" + host + ">");
         field(out, "Auto-Submitted", "auto-replied"); // RFC 3834 §5
         field(out, "MIME-Version", "1.0");

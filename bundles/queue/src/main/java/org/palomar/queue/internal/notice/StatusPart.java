@@ -2,8 +2,10 @@ package org.palomar.queue.internal.notice;
 
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
+import java.time.ZoneOffset;
 import org.palomar.api.address.Address;
 import org.palomar.api.message.HeaderField;
+import org.palomar.mime.MailDates;
 
 /** The part of a notice that programs read (RFC 3464 §2, RFC 6533 §3): fields of the message, then fields of each recipient. Pure. */
 final class StatusPart {
@@ -36,7 +38,7 @@ final class StatusPart {
             field("Original-Envelope-Id", ascii(envelopeId));
         }
         field("Reporting-MTA", "dns; " + host);
-        field("Arrival-Date", NoticeDate.of(notice.message().received()));
+        field("Arrival-Date", MailDates.format(notice.message().received().atOffset(ZoneOffset.UTC)));
     }
 
     private void recipient(Told told) {
@@ -56,9 +58,9 @@ final class StatusPart {
                 "Diagnostic-Code",
                 (told.host().isEmpty() ? "x-palomar; " : "smtp; ")
                         + ascii(told.reply().toString()));
-        field("Last-Attempt-Date", NoticeDate.of(notice.now()));
+        field("Last-Attempt-Date", MailDates.format(notice.now().atOffset(ZoneOffset.UTC)));
         if (told.action() == Action.DELAYED && notice.retryUntil().isPresent()) {
-            field("Will-Retry-Until", NoticeDate.of(notice.retryUntil().get()));
+            field("Will-Retry-Until", MailDates.format(notice.retryUntil().get().atOffset(ZoneOffset.UTC)));
         }
     }
 

@@ -11,6 +11,7 @@ import org.palomar.api.queue.RecipientResult.Deferred;
 import org.palomar.api.queue.RemoteReply;
 import org.palomar.api.store.StoreException;
 import org.palomar.storage.BlobId;
+import org.palomar.storage.Seal;
 
 /**
  * The row of an entry: all that changes of it, and what the schedule is made of.
@@ -56,7 +57,7 @@ public record EntryRow(BlobId body, long size, Route route, Course course, List<
     }
 
     public static EntryRow decode(byte[] record) throws StoreException {
-        return Seal.open(VERSION, record, in -> {
+        return Seal.open(VERSION, record, Keys.WHAT, in -> {
             byte[] hash = new byte[BlobId.LENGTH];
             in.readFully(hash);
             BlobId body = new BlobId(hash, in.readLong());

@@ -15,6 +15,9 @@ import org.palomar.api.queue.QueueId;
  */
 public final class Keys {
 
+    /** What a record is, where it can't be read. */
+    static final String WHAT = "an entry of the queue";
+
     private static final byte ROW = 1;
     private static final byte LETTER = 2;
     private static final int ID_AT = 2;

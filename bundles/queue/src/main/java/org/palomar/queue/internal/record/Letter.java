@@ -23,6 +23,7 @@ import org.palomar.api.queue.OutboundOptions;
 import org.palomar.api.queue.OutboundRecipient;
 import org.palomar.api.queue.Returned;
 import org.palomar.api.store.StoreException;
+import org.palomar.storage.Seal;
 
 /** The letter of an entry: what was added, for its destination. Never changes. */
 public final class Letter {
@@ -58,7 +59,7 @@ public final class Letter {
     }
 
     public static Outbound decode(byte[] record) throws StoreException {
-        return Seal.open(VERSION, record, in -> {
+        return Seal.open(VERSION, record, Keys.WHAT, in -> {
             String transaction = in.readUTF();
             Instant received = Instant.ofEpochMilli(in.readLong());
             ReversePath sender = ReversePath.parse(in.readUTF()).orElseThrow(Letter::malformed);

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import jakarta.mail.Session;
 import jakarta.mail.internet.MimeMessage;
 import jakarta.mail.internet.MimeMultipart;
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -263,17 +262,6 @@ class NoticeComposerTest {
         }
         try (InputStream in = parts.getBodyPart(2).getInputStream()) {
             assertThat(new String(in.readAllBytes(), StandardCharsets.UTF_8)).isEqualTo(ORIGINAL);
-        }
-    }
-
-    @Test
-    void aQuotedPrintableTextIsReadBackWhateverIsInIt() throws IOException {
-        String line = "ñ=" + "a".repeat(200) + " \t" + "é".repeat(100);
-        String encoded = QuotedPrintable.encode(line + "\n\n.");
-        assertThat(encoded.split("\r\n", -1)).allMatch(one -> one.length() <= 76);
-        try (InputStream in = BodyDecoding.decode(
-                new ByteArrayInputStream(encoded.getBytes(StandardCharsets.US_ASCII)), "quoted-printable")) {
-            assertThat(new String(in.readAllBytes(), StandardCharsets.UTF_8)).isEqualTo(line + "\r\n\r\n.\r\n");
         }
     }
 }

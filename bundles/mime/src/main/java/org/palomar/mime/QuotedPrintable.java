@@ -1,10 +1,10 @@
-package org.palomar.queue.internal.notice;
+package org.palomar.mime;
 
 import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
 
 /** Text as quoted-printable (RFC 2045 §6.7): lines of ASCII, at most 76 characters each. Pure. */
-final class QuotedPrintable {
+public final class QuotedPrintable {
 
     private static final int LINE = 76;
     private static final HexFormat HEX = HexFormat.of().withUpperCase();
@@ -12,7 +12,7 @@ final class QuotedPrintable {
     private QuotedPrintable() {}
 
     /** @param text lines that end in LF */
-    static String encode(String text) {
+    public static String encode(String text) {
         StringBuilder out = new StringBuilder(text.length() + text.length() / 4);
         for (String line : text.split("\n", -1)) {
             encodeLine(line.getBytes(StandardCharsets.UTF_8), out);

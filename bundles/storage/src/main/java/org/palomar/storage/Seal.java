@@ -1,4 +1,4 @@
-package org.palomar.queue.internal.record;
+package org.palomar.storage;
 
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -10,26 +10,27 @@ import java.nio.ByteBuffer;
 import java.util.zip.CRC32C;
 import org.palomar.api.store.StoreException;
 
-/** What every record of this bundle has around it: the version of its form before it, a checksum (CRC-32C) behind it. */
-final class Seal {
+/** What a stored record has around it: the version of its form before it, a checksum (CRC-32C) behind it. */
+public final class Seal {
 
     private static final int CHECKSUM = Integer.BYTES;
 
     /** Puts a record's fields. */
     @FunctionalInterface
-    interface Writing {
+    public interface Writing {
         void write(DataOutputStream out) throws IOException;
     }
 
     /** Takes a record's fields; what no writer wrote ends in an {@link IOException} or {@link IllegalArgumentException}. */
     @FunctionalInterface
-    interface Reading<T> {
+    public interface Reading<T> {
         T read(DataInputStream in) throws IOException;
     }
 
     private Seal() {}
 
-    static byte[] close(int version, int expected, Writing fields) {
+    /** @param expected about how many octets it will have */
+    public static byte[] close(int version, int expected, Writing fields) {
         ByteArrayOutputStream octets = new ByteArrayOutputStream(expected);
         DataOutputStream out = new DataOutputStream(octets);
         try {
@@ -42,26 +43,30 @@ final class Seal {
         return octets.toByteArray();
     }
 
-    static <T> T open(int version, byte[] record, Reading<T> fields) throws StoreException {
+    /**
+     * @param what the record is, for the message
+     * @throws StoreException {@code DAMAGED} for octets that {@link #close} did not make of such fields
+     */
+    public static <T> T open(int version, byte[] record, String what, Reading<T> fields) throws StoreException {
         int length = record.length - CHECKSUM;
         if (length < 1
                 || record[0] != version
                 || checksum(record, length) != ByteBuffer.wrap(record).getInt(length)) {
-            throw damaged();
+            throw damaged(what);
         }
         try (DataInputStream in = new DataInputStream(new ByteArrayInputStream(record, 1, length - 1))) {
             T value = fields.read(in);
             if (in.available() > 0) {
-                throw damaged();
+                throw damaged(what);
             }
             return value;
         } catch (IOException | IllegalArgumentException malformed) {
-            throw new StoreException(StoreException.Reason.DAMAGED, "an entry of the queue can't be read", malformed);
+            throw new StoreException(StoreException.Reason.DAMAGED, what + " can't be read", malformed);
         }
     }
 
-    private static StoreException damaged() {
-        return new StoreException(StoreException.Reason.DAMAGED, "an entry of the queue can't be read");
+    private static StoreException damaged(String what) {
+        return new StoreException(StoreException.Reason.DAMAGED, what + " can't be read");
     }
 
     private static int checksum(byte[] octets, int length) {
