@@ -1,9 +1,9 @@
 package org.palomar.queue.internal;
 
 import java.util.Locale;
-import java.util.Optional;
 import java.util.Set;
 import org.palomar.api.address.ReversePath;
+import org.palomar.api.directory.AccountId;
 import org.palomar.api.queue.Outbound;
 import org.palomar.queue.internal.record.Course;
 import org.palomar.queue.internal.record.EntryRow;
@@ -54,8 +54,12 @@ final class Placing {
 
     /** Whose turn a message takes: the account's that submitted it, or else the sender's domain's, as programs make a sender for each message. */
     static long lane(Outbound message) {
-        Optional<String> account = message.account().map(id -> "account " + id.value());
-        return hash(account.orElseGet(() -> senderGroup(message.sender())));
+        return message.account().map(Placing::lane).orElseGet(() -> hash(senderGroup(message.sender())));
+    }
+
+    /** The turn of an account; another one may have the same by chance. */
+    static long lane(AccountId account) {
+        return hash("account " + account.value());
     }
 
     private static String senderGroup(ReversePath sender) {

@@ -23,18 +23,23 @@ final class Selection {
 
     /** Whether the letter has a say. */
     boolean asksForLetter() {
-        return sender.isPresent() || recipient.isPresent();
+        return sender.isPresent() || recipient.isPresent() || filter.account().isPresent();
     }
 
     boolean takes(QueueId id, EntryRow row, QueueState state) {
         return filter.id().map(id::equals).orElse(true)
                 && filter.destination().map(row.route().destination()::equals).orElse(true)
                 && filter.before().map(id.made()::isBefore).orElse(true)
-                && filter.state().map(state::equals).orElse(true);
+                && filter.state().map(state::equals).orElse(true)
+                && filter.account()
+                        .map(account -> row.route().lane() == Placing.lane(account))
+                        .orElse(true);
     }
 
     boolean takes(EntryRow row, Outbound letter) {
-        return sender.map(pattern -> pattern.matches(written(letter.sender()))).orElse(true)
+        return filter.account().map(Optional::of).map(letter.account()::equals).orElse(true)
+                && sender.map(pattern -> pattern.matches(written(letter.sender())))
+                        .orElse(true)
                 && recipient
                         .map(pattern -> row.pending().stream()
                                 .filter(one -> one.index() < letter.recipients().size())

@@ -13,6 +13,7 @@ import org.palomar.api.address.Address;
 import org.palomar.api.address.Domain;
 import org.palomar.api.address.ReversePath;
 import org.palomar.api.config.InvalidConfigurationException;
+import org.palomar.api.directory.AccountId;
 import org.palomar.api.queue.OutboundOptions;
 import org.palomar.api.queue.QueueAdmin.Changed;
 import org.palomar.api.queue.QueueEntry;
@@ -62,6 +63,15 @@ class AdministrationTest extends QueueFixture {
                 .containsExactly("<ana@local.test> far.test", "<> other.test", "<ana@local.test> far.test");
         assertThat(queue.admin().list(QueueFilter.ALL, 2)).hasSize(2);
         assertThat(queue.admin().list(QueueFilter.ALL, 0)).isEmpty();
+    }
+
+    @Test
+    void findsWhatAnAccountSubmittedWhoeverTheSenderIs() throws Exception {
+        assertThat(found(QueueFilter.ALL.of(new AccountId(1)))).hasSize(2).allMatch(one -> one.contains("far.test"));
+        assertThat(found(QueueFilter.ALL.of(new AccountId(2)))).isEmpty();
+        assertThat(queue.admin().hold(QueueFilter.ALL.of(new AccountId(1))).changed())
+                .isEqualTo(2);
+        assertThat(found(QueueFilter.ALL.in(QueueState.HELD))).hasSize(2);
     }
 
     @Test

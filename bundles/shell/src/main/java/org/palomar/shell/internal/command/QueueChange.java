@@ -3,6 +3,7 @@ package org.palomar.shell.internal.command;
 import java.util.Optional;
 import org.apache.karaf.shell.api.action.Option;
 import org.apache.karaf.shell.support.CommandException;
+import org.palomar.api.directory.DirectoryUnavailableException;
 import org.palomar.api.queue.QueueAdmin;
 import org.palomar.api.queue.QueueAdmin.Changed;
 import org.palomar.api.queue.QueueEntry;
@@ -35,7 +36,8 @@ abstract class QueueChange extends QueueSelection {
     protected void consider(QueueAdmin queue, QueueFilter chosen) throws CommandException, StoreException {}
 
     /** @param id empty if conditions, or --all, say what is meant */
-    protected final void changeChosen(String id) throws CommandException, StoreException {
+    protected final void changeChosen(String id)
+            throws CommandException, DirectoryUnavailableException, StoreException {
         QueueFilter conditions = filter();
         boolean conditional = !conditions.equals(QueueFilter.ALL);
         if (!id.isEmpty()) {

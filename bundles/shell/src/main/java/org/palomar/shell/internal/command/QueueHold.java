@@ -6,6 +6,7 @@ import org.apache.karaf.shell.api.action.Command;
 import org.apache.karaf.shell.api.action.Completion;
 import org.apache.karaf.shell.api.action.lifecycle.Service;
 import org.apache.karaf.shell.support.CommandException;
+import org.palomar.api.directory.DirectoryUnavailableException;
 import org.palomar.api.queue.QueueAdmin;
 import org.palomar.api.queue.QueueAdmin.Changed;
 import org.palomar.api.queue.QueueFilter;
@@ -31,7 +32,7 @@ public final class QueueHold extends QueueChange {
     }
 
     @Override
-    protected void run() throws CommandException, StoreException {
+    protected void run() throws CommandException, DirectoryUnavailableException, StoreException {
         changeChosen(id);
     }
 

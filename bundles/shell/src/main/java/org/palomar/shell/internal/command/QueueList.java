@@ -11,6 +11,7 @@ import org.apache.karaf.shell.api.action.Option;
 import org.apache.karaf.shell.api.action.lifecycle.Service;
 import org.apache.karaf.shell.support.CommandException;
 import org.palomar.api.address.Domain;
+import org.palomar.api.directory.DirectoryUnavailableException;
 import org.palomar.api.queue.QueueAdmin;
 import org.palomar.api.queue.QueueEntry;
 import org.palomar.api.queue.QueueFilter;
@@ -38,7 +39,7 @@ public final class QueueList extends QueueSelection {
     private int limit = 100;
 
     @Override
-    protected void run() throws CommandException, StoreException {
+    protected void run() throws CommandException, DirectoryUnavailableException, StoreException {
         if (limit < 1 || limit > MAX_LIMIT) {
             throw failure("--limit must be from 1 to " + MAX_LIMIT + ".");
         }

@@ -9,6 +9,7 @@ import org.apache.karaf.shell.api.action.Option;
 import org.apache.karaf.shell.api.action.lifecycle.Service;
 import org.apache.karaf.shell.support.CommandException;
 import org.palomar.api.address.Domain;
+import org.palomar.api.directory.DirectoryUnavailableException;
 import org.palomar.api.queue.QueueAdmin;
 import org.palomar.api.queue.QueueAdmin.Changed;
 import org.palomar.api.queue.QueueFilter;
@@ -46,7 +47,7 @@ public final class QueueRedirect extends QueueChange {
     }
 
     @Override
-    protected void run() throws CommandException, StoreException {
+    protected void run() throws CommandException, DirectoryUnavailableException, StoreException {
         // Where conditions say which are meant, the only argument is the domain.
         boolean onlyDomain = domain.isEmpty() && QueueId.parse(id).isEmpty();
         String where = onlyDomain ? id : domain;

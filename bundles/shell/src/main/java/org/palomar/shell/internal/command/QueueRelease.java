@@ -1,12 +1,12 @@
 package org.palomar.shell.internal.command;
 
 import java.util.List;
-import java.util.Optional;
 import org.apache.karaf.shell.api.action.Argument;
 import org.apache.karaf.shell.api.action.Command;
 import org.apache.karaf.shell.api.action.Completion;
 import org.apache.karaf.shell.api.action.lifecycle.Service;
 import org.apache.karaf.shell.support.CommandException;
+import org.palomar.api.directory.DirectoryUnavailableException;
 import org.palomar.api.queue.QueueAdmin;
 import org.palomar.api.queue.QueueAdmin.Changed;
 import org.palomar.api.queue.QueueFilter;
@@ -34,20 +34,14 @@ public final class QueueRelease extends QueueChange {
     }
 
     @Override
-    protected void run() throws CommandException, StoreException {
+    protected void run() throws CommandException, DirectoryUnavailableException, StoreException {
         changeChosen(id);
     }
 
     /** What is not held has nothing to be released from, and is not looked at. */
     @Override
     protected Changed change(QueueAdmin queue, QueueFilter chosen) throws StoreException {
-        return queue.release(new QueueFilter(
-                chosen.id(),
-                chosen.sender(),
-                chosen.recipient(),
-                chosen.destination(),
-                chosen.before(),
-                chosen.state().or(() -> Optional.of(QueueState.HELD))));
+        return queue.release(chosen.state().isPresent() ? chosen : chosen.in(QueueState.HELD));
     }
 
     @Override

@@ -8,6 +8,7 @@ import org.apache.karaf.shell.api.action.Completion;
 import org.apache.karaf.shell.api.action.Option;
 import org.apache.karaf.shell.api.action.lifecycle.Service;
 import org.apache.karaf.shell.support.CommandException;
+import org.palomar.api.directory.DirectoryUnavailableException;
 import org.palomar.api.queue.QueueAdmin;
 import org.palomar.api.queue.QueueAdmin.Changed;
 import org.palomar.api.queue.QueueEntry;
@@ -47,7 +48,7 @@ public final class QueueRemove extends QueueChange {
     }
 
     @Override
-    protected void run() throws CommandException, StoreException {
+    protected void run() throws CommandException, DirectoryUnavailableException, StoreException {
         changeChosen(id);
     }
 

@@ -7,6 +7,7 @@ import org.apache.karaf.shell.api.action.Completion;
 import org.apache.karaf.shell.api.action.Option;
 import org.apache.karaf.shell.support.CommandException;
 import org.apache.karaf.shell.support.completers.StringsCompleter;
+import org.palomar.api.directory.DirectoryUnavailableException;
 import org.palomar.api.queue.QueueFilter;
 import org.palomar.api.queue.QueueState;
 import org.palomar.shell.internal.completion.AccountCompleter;
@@ -20,6 +21,10 @@ abstract class QueueSelection extends QueueCommand {
     @Option(name = "--sender", description = "Only from this address; '*' for any characters, '<>' for notices")
     @Completion(AccountCompleter.class)
     private String sender = "";
+
+    @Option(name = "--account", description = "Only what this account submitted")
+    @Completion(AccountCompleter.class)
+    private String account = "";
 
     @Option(name = "--recipient", description = "Only those that wait for this address; '*' for any characters")
     private String recipient = "";
@@ -41,14 +46,15 @@ abstract class QueueSelection extends QueueCommand {
     private String state = "";
 
     /** The conditions; {@link QueueFilter#ALL} if there are none. */
-    protected final QueueFilter filter() throws CommandException {
-        return new QueueFilter(
+    protected final QueueFilter filter() throws CommandException, DirectoryUnavailableException {
+        QueueFilter filter = new QueueFilter(
                 Optional.empty(),
                 given(sender),
                 given(recipient),
                 destination.isEmpty() ? Optional.empty() : Optional.of(domain(destination)),
                 before(),
                 state());
+        return account.isEmpty() ? filter : filter.of(account(account).id());
     }
 
     private static Optional<String> given(String text) {
