@@ -38,10 +38,13 @@ make_accounts() {
     palomar --exec "mail:account-import $RUN/accounts" >>"$RUN/setup.log" 2>&1 || die "the accounts were not made; see $RUN/setup.log"
 }
 
-# The deviations from the defaults that ship: plaintext logins on listeners that are bound to loopback only.
+# The deviations from the defaults that ship: plaintext logins on listeners that are bound to loopback only, and no limits of what an account sends.
 write_settings() {
     mkdir -p "$DATA/etc"
     echo "plaintext-loopback = true" >"$DATA/etc/palomar.directory.cfg"
+    for limit in messages-per-day recipients-per-day messages-per-minute recipients-per-minute; do
+        echo "$limit = unlimited"
+    done >"$DATA/etc/palomar.limits.cfg"
     sed 's/^#* *addresses *=.*/addresses = loopback/' "$HOME_DIR/etc/palomar.web.cfg" >"$DATA/etc/palomar.web.cfg"
     for listener in mx submission submissions lmtp imap imaps pop3 pop3s managesieve; do
         sed 's/^#* *addresses *=.*/addresses = 127.0.0.1/' "$HOME_DIR/etc/palomar.listener-$listener.cfg" >"$DATA/etc/palomar.listener-$listener.cfg"

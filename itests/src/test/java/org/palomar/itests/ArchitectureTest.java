@@ -48,6 +48,7 @@ class ArchitectureTest {
             Map.entry("delivery", List.of("org.palomar.mime.", "org.palomar.sieve.")),
             Map.entry("queue", List.of("org.palomar.mime.", "org.palomar.storage.")),
             Map.entry("trace", List.of("org.palomar.storage.")),
+            Map.entry("limits", List.of("org.palomar.mime.", "org.palomar.storage.")),
             Map.entry("dns", List.of("org.xbill.DNS")),
             Map.entry("relay", List.of("org.palomar.mime.", "org.palomar.net.", "com.google.re2j")),
             Map.entry("smtp", List.of("org.palomar.mime.", "org.palomar.net.")),

@@ -24,6 +24,7 @@ record SettingsReader(Method read) {
             entry("palomar.filter.policy", "filter.policy.internal.PolicySettings"),
             entry("palomar.filter.tagger", "filter.tagger.internal.TaggerSettings"),
             entry("palomar.imap", "imap.server.ImapSettings"),
+            entry("palomar.limits", "limits.internal.LimitsSettings"),
             entry("palomar.listener", "net.ListenerSettings"),
             entry("palomar.managesieve", "managesieve.server.SettingsReader"),
             entry("palomar.mailboxes", "mailboxes.internal.MailboxesSettings"),

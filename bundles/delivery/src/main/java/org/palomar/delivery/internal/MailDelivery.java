@@ -2,14 +2,18 @@ package org.palomar.delivery.internal;
 
 import java.io.IOException;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.ZoneId;
+import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.osgi.framework.BundleContext;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
@@ -21,6 +25,9 @@ import org.palomar.api.directory.Account;
 import org.palomar.api.directory.Directory;
 import org.palomar.api.health.HealthFinding;
 import org.palomar.api.health.HealthIndicator;
+import org.palomar.api.limit.Charge;
+import org.palomar.api.limit.Reservation;
+import org.palomar.api.limit.SendingLimits;
 import org.palomar.api.mailbox.MailStore;
 import org.palomar.api.metric.Counter;
 import org.palomar.api.metric.MetricSink;
@@ -54,11 +61,15 @@ public final class MailDelivery implements DeliveryAgent, ScriptRehearsal, Metri
 
     private static final Logger LOG = LoggerFactory.getLogger(MailDelivery.class);
 
+    /** How long the counting of what accounts send is waited for while it is being updated. */
+    private static final Duration PATIENCE = Duration.ofSeconds(5);
+
     private final Destinations destinations;
     private final AtomicReference<@Nullable OutboundQueue> queue = new AtomicReference<>();
     private final MailStore mailStore;
     private final UnitsOfWork unitsOfWork;
     private final Clock clock;
+    private final Allowance allowance;
     private final Storyteller storyteller = new Storyteller();
     private final ScriptMemory memory;
     private final Filters filters;
@@ -70,15 +81,36 @@ public final class MailDelivery implements DeliveryAgent, ScriptRehearsal, Metri
 
     @Activate
     public MailDelivery(
+            BundleContext context,
             @Reference Directory directory,
             @Reference MailStore mailStore,
             @Reference UnitsOfWork unitsOfWork,
             @Reference Scripts scripts,
             @Reference ScriptMemory memory) {
-        this(directory, mailStore, unitsOfWork, memory, filters(mailStore, scripts, memory), Clock.systemUTC());
+        this(
+                directory,
+                mailStore,
+                unitsOfWork,
+                memory,
+                filters(mailStore, scripts, memory),
+                Clock.systemUTC(),
+                new Allowance(new CountingBundles(context), PATIENCE));
     }
 
-    private static Filters filters(MailStore mailStore, Scripts scripts, ScriptMemory memory) {
+    /** Without a framework, where nobody counts what accounts send. */
+    public MailDelivery(
+            Directory directory, MailStore mailStore, UnitsOfWork unitsOfWork, Scripts scripts, ScriptMemory memory) {
+        this(
+                directory,
+                mailStore,
+                unitsOfWork,
+                memory,
+                filters(mailStore, scripts, memory),
+                Clock.systemUTC(),
+                Allowance.boundless());
+    }
+
+    static Filters filters(MailStore mailStore, Scripts scripts, ScriptMemory memory) {
         return Filters.of(mailStore, scripts, memory, GlobalScripts.ofServer(), Clock.system(ZoneId.systemDefault()));
     }
 
@@ -88,8 +120,10 @@ public final class MailDelivery implements DeliveryAgent, ScriptRehearsal, Metri
             UnitsOfWork unitsOfWork,
             ScriptMemory memory,
             Filters filters,
-            Clock clock) {
+            Clock clock,
+            Allowance allowance) {
         this.clock = clock;
+        this.allowance = allowance;
         this.destinations = new Destinations(directory, () -> queue.get() != null);
         this.mailStore = mailStore;
         this.unitsOfWork = unitsOfWork;
@@ -116,18 +150,25 @@ public final class MailDelivery implements DeliveryAgent, ScriptRehearsal, Metri
                 addressing.add(part);
             }
             Map<Recipient, Reply> replies = settlement.with(addressing.replies(), refusable);
-            if (replies.containsValue(Replies.DELIVERED)) {
-                commit(message, addressing, new Chronicle(dispositions, clock, Optional.of(headers)), replies);
-            } else {
+            int taken = Collections.frequency(replies.values(), Replies.DELIVERED);
+            if (taken == 0) {
                 storyteller.tell(() -> new Chronicle(dispositions, clock).withoutDelivery(replies));
+                return replies;
             }
-            return replies;
+            return switch (allowance.reserve(message, taken)) {
+                case Reservation.Refused(Reply reply) -> answered(dispositions, settlement, reply);
+                case Reservation.Granted(Charge charge) -> {
+                    try (charge) {
+                        Chronicle chronicle = new Chronicle(dispositions, clock, Optional.of(headers));
+                        commit(message, addressing, chronicle, replies, charge);
+                    }
+                    yield replies;
+                }
+            };
         } catch (StoreException failure) {
             failed.increment();
             LOG.warn("The mail store refused message {}: {}", message.id(), failure.getMessage());
-            Map<Recipient, Reply> replies = settlement.allAnswered(dispositions, Replies.of(failure));
-            storyteller.tell(() -> new Chronicle(dispositions, clock).withoutDelivery(replies));
-            return replies;
+            return answered(dispositions, settlement, Replies.of(failure));
         } catch (IOException failure) {
             failed.increment();
             LOG.error("Message {} could not be read back while it was delivered: {}", message.id(), failure.toString());
@@ -135,9 +176,20 @@ public final class MailDelivery implements DeliveryAgent, ScriptRehearsal, Metri
         }
     }
 
-    /** Copies and entries of the queue share one body and one write. */
+    /** Nobody gets it now. */
+    private Map<Recipient, Reply> answered(List<Disposition> dispositions, Settlement settlement, Reply reply) {
+        Map<Recipient, Reply> replies = settlement.allAnswered(dispositions, reply);
+        storyteller.tell(() -> new Chronicle(dispositions, clock).withoutDelivery(replies));
+        return replies;
+    }
+
+    /** Copies, entries of the queue, and the count of what the sender may send share one write. */
     private void commit(
-            MailTransaction message, Addressing addressing, Chronicle chronicle, Map<Recipient, Reply> replies)
+            MailTransaction message,
+            Addressing addressing,
+            Chronicle chronicle,
+            Map<Recipient, Reply> replies,
+            Charge charge)
             throws StoreException, IOException {
         Copies copies = addressing.copies();
         Outgoing outgoing = addressing.outgoing();
@@ -153,6 +205,7 @@ public final class MailDelivery implements DeliveryAgent, ScriptRehearsal, Metri
                     () -> chronicle.delivered(replies, addressing.expansions(), copies, shipment.placed());
             if (durable) {
                 storyteller.add(unit, story);
+                charge.addTo(unit);
                 unit.commit();
             } else {
                 storyteller.tell(story);
@@ -195,6 +248,18 @@ public final class MailDelivery implements DeliveryAgent, ScriptRehearsal, Metri
         storyteller.unset(trace);
     }
 
+    @Reference(
+            cardinality = ReferenceCardinality.OPTIONAL,
+            policy = ReferencePolicy.DYNAMIC,
+            policyOption = ReferencePolicyOption.GREEDY)
+    void setLimits(SendingLimits limits) {
+        allowance.set(limits);
+    }
+
+    void unsetLimits(SendingLimits limits) {
+        allowance.unset(limits);
+    }
+
     private static List<String> deliveredTo(Headers headers) {
         return headers.all("Delivered-To").stream()
                 .map(field -> field.text().strip().toLowerCase(Locale.ROOT))
@@ -212,7 +277,8 @@ public final class MailDelivery implements DeliveryAgent, ScriptRehearsal, Metri
 
     @Override
     public List<HealthFinding> findings() {
-        return filters.findings();
+        return Stream.concat(filters.findings().stream(), allowance.findings().stream())
+                .toList();
     }
 
     @Override

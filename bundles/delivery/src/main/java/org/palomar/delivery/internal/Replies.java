@@ -20,6 +20,11 @@ final class Replies {
     static final Reply FULL = new Reply(452, "4.3.1", "The mail store is nearly full, try again later");
     static final Reply NO_STORE = new Reply(451, "4.3.0", "The mail store is not available, try again later");
 
+    static final Reply NOT_COUNTED = new Reply(
+            451,
+            "4.7.0",
+            "What you send can't be counted now, try again later. / Ahora no se puede contar lo que usted manda, pruebe otra vez en un rato.");
+
     static final Reply CHANGED = new Reply(451, "4.3.0", "A recipient is not valid any more, try again");
 
     private Replies() {}

@@ -107,7 +107,13 @@ final class FilterFixture implements AutoCloseable {
         Filters filters =
                 Filters.of(store.mail(), scripts.scripts(), scripts.memory(), new GlobalScripts(global), clock);
         delivery = new MailDelivery(
-                directories.directory(), store.mail(), store.units(), scripts.memory(), filters, clock);
+                directories.directory(),
+                store.mail(),
+                store.units(),
+                scripts.memory(),
+                filters,
+                clock,
+                Allowance.boundless());
         queue = StandingQueue.open(store.store(), Clock.systemUTC(), directories.directory(), delivery, this::send);
         delivery.setQueue(queue.queue());
         directories.admin().createDomain(Domain.of("example.test"));

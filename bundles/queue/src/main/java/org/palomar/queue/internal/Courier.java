@@ -1,13 +1,17 @@
 package org.palomar.queue.internal;
 
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import org.palomar.api.delivery.DeliveryAgent;
+import org.palomar.api.directory.AccountId;
 import org.palomar.api.directory.Directory;
 import org.palomar.api.directory.DirectoryUnavailableException;
+import org.palomar.api.limit.SendingWatch;
 import org.palomar.api.queue.Attempt;
 import org.palomar.api.queue.AttemptResult;
+import org.palomar.api.queue.RecipientResult;
 import org.palomar.api.queue.RemoteReply;
 import org.palomar.api.queue.Transport;
 
@@ -25,6 +29,7 @@ public final class Courier {
     private final AtomicReference<@Nullable Transport> transport = new AtomicReference<>();
     private final AtomicReference<@Nullable Directory> directory = new AtomicReference<>();
     private final AtomicReference<@Nullable DeliveryAgent> delivery = new AtomicReference<>();
+    private final AtomicReference<@Nullable SendingWatch> watch = new AtomicReference<>();
 
     AttemptResult carry(Attempt attempt) {
         Directory knows = directory.get();
@@ -43,6 +48,18 @@ public final class Courier {
         }
         Transport carrier = transport.get();
         return carrier == null ? new AttemptResult.Unreachable(NO_TRANSPORT) : carrier.deliver(attempt);
+    }
+
+    /** Lets whoever watches accounts know how many recipients other servers have refused for good. */
+    void noteRefusals(AccountId account, List<RecipientResult> results) {
+        long refused = results.stream()
+                .filter(result -> result instanceof RecipientResult.Failed
+                        && !result.host().isEmpty())
+                .count();
+        SendingWatch present = watch.get();
+        if (refused > 0 && present != null) {
+            present.refused(account, Math.toIntExact(refused));
+        }
     }
 
     /** What it lacks, as a person says it. */
@@ -78,5 +95,13 @@ public final class Courier {
 
     void unset(DeliveryAgent service) {
         delivery.compareAndSet(service, null);
+    }
+
+    void set(SendingWatch service) {
+        watch.set(service);
+    }
+
+    void unset(SendingWatch service) {
+        watch.compareAndSet(service, null);
     }
 }

@@ -70,6 +70,7 @@ final class Delivery implements Runnable {
                 Outcome.attempted(entry, results, next).by(attempt),
                 Outcome.untold(entry, results, next).by(attempt),
                 lesson);
+        entry.letter().account().ifPresent(account -> courier.noteRefusals(account, results));
     }
 
     /** Whatever goes wrong in a transport concerns this attempt alone. */

@@ -25,6 +25,7 @@ import org.palomar.api.delivery.DeliveryAgent;
 import org.palomar.api.directory.Directory;
 import org.palomar.api.health.HealthFinding;
 import org.palomar.api.health.HealthIndicator;
+import org.palomar.api.limit.SendingWatch;
 import org.palomar.api.metric.MetricSink;
 import org.palomar.api.metric.MetricSource;
 import org.palomar.api.queue.OutboundQueue;
@@ -230,5 +231,17 @@ public final class QueueComponent implements HealthIndicator, MetricSource {
 
     void unsetTrace(Trace trace) {
         storyteller.unset(trace);
+    }
+
+    @Reference(
+            cardinality = ReferenceCardinality.OPTIONAL,
+            policy = ReferencePolicy.DYNAMIC,
+            policyOption = ReferencePolicyOption.GREEDY)
+    void setWatch(SendingWatch watch) {
+        courier.set(watch);
+    }
+
+    void unsetWatch(SendingWatch watch) {
+        courier.unset(watch);
     }
 }

@@ -19,6 +19,8 @@ import org.palomar.api.delivery.DeliveryAgent;
 import org.palomar.api.directory.Directory;
 import org.palomar.api.health.HealthFinding;
 import org.palomar.api.health.HealthIndicator;
+import org.palomar.api.limit.SendingLimits;
+import org.palomar.api.limit.SendingWatch;
 import org.palomar.api.metric.MetricSink;
 import org.palomar.api.metric.MetricSource;
 import org.palomar.api.pipeline.Pipeline;
@@ -194,5 +196,29 @@ public final class SmtpServer implements ConnectionHandler, MetricSource, Health
 
     void unsetTrace(Trace trace) {
         storyteller.unset(trace);
+    }
+
+    @Reference(
+            cardinality = ReferenceCardinality.OPTIONAL,
+            policy = ReferencePolicy.DYNAMIC,
+            policyOption = ReferencePolicyOption.GREEDY)
+    void setLimits(SendingLimits limits) {
+        services.limits().set(limits);
+    }
+
+    void unsetLimits(SendingLimits limits) {
+        services.limits().unset(limits);
+    }
+
+    @Reference(
+            cardinality = ReferenceCardinality.OPTIONAL,
+            policy = ReferencePolicy.DYNAMIC,
+            policyOption = ReferencePolicyOption.GREEDY)
+    void setWatch(SendingWatch watch) {
+        services.watch().set(watch);
+    }
+
+    void unsetWatch(SendingWatch watch) {
+        services.watch().unset(watch);
     }
 }

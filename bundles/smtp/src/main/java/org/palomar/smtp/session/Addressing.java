@@ -5,12 +5,15 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.function.BiConsumer;
 import org.palomar.api.address.Address;
 import org.palomar.api.address.Domain;
+import org.palomar.api.directory.Account;
 import org.palomar.api.directory.AccountId;
 import org.palomar.api.directory.Directory;
 import org.palomar.api.directory.DirectoryUnavailableException;
 import org.palomar.api.directory.Resolution;
+import org.palomar.api.limit.SendingWatch;
 import org.palomar.api.message.Content;
 import org.palomar.api.pipeline.MailTransaction;
 import org.palomar.api.pipeline.Origin;
@@ -39,6 +42,10 @@ final class Addressing {
         return refusal(mail, state.peer())
                 .map(response -> Outcome.of(state, response))
                 .orElseGet(() -> {
+                    watch(
+                            state.peer(),
+                            (watch, account) -> watch.submits(
+                                    account, conversation.connection().remote().getAddress()));
                     Instant now = conversation.clock().instant();
                     String id = conversation.ids().next(now);
                     Envelope envelope = new Envelope(
@@ -74,10 +81,18 @@ final class Addressing {
             boolean own = !submission
                     || authorship.mayBe(
                             directory.get(), mail.sender(), peer.account().get());
-            return own ? Optional.empty() : Optional.of(Responses.FOREIGN_SENDER);
+            return own ? limit(peer, 1) : Optional.of(Responses.FOREIGN_SENDER);
         } catch (DirectoryUnavailableException unavailable) {
             return Optional.of(Responses.DIRECTORY_DOWN);
         }
+    }
+
+    /** Why the account that logged in may not send a message to so many recipients now; the last word is delivery's, which counts it. */
+    private Optional<Response> limit(State.Peer peer, int recipients) {
+        return peer.account()
+                .flatMap(account ->
+                        conversation.services().limits().now().flatMap(limits -> limits.refusal(account, recipients)))
+                .map(Response::of);
     }
 
     Outcome rcpt(Command.Rcpt rcpt, State.Addressing state) {
@@ -93,10 +108,15 @@ final class Addressing {
         Envelope envelope = state.envelope();
         int most = conversation.settings().limits().recipients();
         if (envelope.accepted().size() >= most) {
-            return tooMany(state, most);
+            return surplus(state, Responses.TOO_MANY_RECIPIENTS, most);
         }
         if (conversation.profile() != Profile.SUBMISSION && !rcpt.parameters().equals(RcptParameters.NONE)) {
             return refused(state, Responses.RCPT_PARAMETER_UNKNOWN);
+        }
+        Optional<Response> limit = limit(state.peer(), envelope.accepted().size() + 1);
+        if (limit.isPresent()) {
+            envelope.noteRefusal();
+            return surplus(state, limit.get(), most); // not a name that was guessed
         }
         if (rcpt.eightBit() && !envelope.parameters().smtpUtf8()) {
             return refused(state, Responses.NEEDS_UTF8); // RFC 6531 §3.5
@@ -126,7 +146,10 @@ final class Addressing {
                 Recipient recipient = recipient(address, deliverable.accounts(), parameters);
                 yield deliverable.foreign().isEmpty() ? judged(recipient, state) : elsewhere(recipient, state);
             }
-            case Resolution.UnknownRecipient() -> refused(state, Responses.UNKNOWN_RECIPIENT);
+            case Resolution.UnknownRecipient() -> {
+                watch(state.peer(), (watch, account) -> watch.refused(account.id(), 1));
+                yield refused(state, Responses.UNKNOWN_RECIPIENT);
+            }
             case Resolution.NotLocal() ->
                 // Only who has logged in may send to other servers.
                 conversation.profile() == Profile.SUBMISSION
@@ -210,10 +233,10 @@ final class Addressing {
     }
 
     // RFC 5321 §4.5.3.1.10: no offence. As many again as are taken may have been on their way already; then it is one.
-    private Outcome tooMany(State.Addressing state, int pardoned) {
+    private Outcome surplus(State.Addressing state, Response response, int pardoned) {
         return state.envelope().noteSurplus() > pardoned && conversation.tooManyErrors()
-                ? new Outcome(new State.Over(), List.of(Responses.TOO_MANY_RECIPIENTS, Responses.TOO_MANY_ERRORS))
-                : Outcome.of(state, Responses.TOO_MANY_RECIPIENTS);
+                ? new Outcome(new State.Over(), List.of(response, Responses.TOO_MANY_ERRORS))
+                : Outcome.of(state, response);
     }
 
     private Outcome refused(State.Addressing state, Response response) {
@@ -222,6 +245,14 @@ final class Addressing {
         return counts && conversation.tooManyRefusedRecipients()
                 ? new Outcome(new State.Over(), List.of(response, Responses.TOO_MANY_UNKNOWN))
                 : Outcome.of(state, response);
+    }
+
+    private void watch(State.Peer peer, BiConsumer<SendingWatch, Account> told) {
+        conversation
+                .services()
+                .watch()
+                .now()
+                .ifPresent(watch -> peer.account().ifPresent(account -> told.accept(watch, account)));
     }
 
     private Optional<Directory> directory() {

@@ -3,17 +3,26 @@ package org.palomar.smtp.session;
 import org.palomar.api.auth.Authenticator;
 import org.palomar.api.delivery.DeliveryAgent;
 import org.palomar.api.directory.Directory;
+import org.palomar.api.limit.SendingLimits;
+import org.palomar.api.limit.SendingWatch;
 import org.palomar.api.pipeline.Pipeline;
 import org.palomar.api.queue.OutboundQueue;
 import org.palomar.net.Available;
 
-/** What a conversation asks of the rest of the server. */
+/**
+ * What a conversation asks of the rest of the server.
+ *
+ * @param limits what accounts may send; where it is missing nothing is said early, and delivery decides
+ * @param watch who is told what accounts do; may be missing
+ */
 public record Services(
         Available<Directory> directory,
         Available<Pipeline> pipeline,
         Available<DeliveryAgent> delivery,
         Available<Authenticator> authenticator,
-        Available<OutboundQueue> queue) {
+        Available<OutboundQueue> queue,
+        Available<SendingLimits> limits,
+        Available<SendingWatch> watch) {
 
     /** How many of them have left so far; see {@link Available#departures()}. */
     int departures() {
@@ -21,12 +30,20 @@ public record Services(
                 + pipeline.departures()
                 + delivery.departures()
                 + authenticator.departures()
-                + queue.departures();
+                + queue.departures()
+                + limits.departures()
+                + watch.departures();
     }
 
     /** All of them absent. */
     public static Services none() {
         return new Services(
-                new Available<>(), new Available<>(), new Available<>(), new Available<>(), new Available<>());
+                new Available<>(),
+                new Available<>(),
+                new Available<>(),
+                new Available<>(),
+                new Available<>(),
+                new Available<>(),
+                new Available<>());
     }
 }

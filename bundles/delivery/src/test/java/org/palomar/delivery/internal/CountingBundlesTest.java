@@ -1,0 +1,51 @@
+package org.palomar.delivery.internal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.lang.reflect.InvocationHandler;
+import java.lang.reflect.Proxy;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.osgi.framework.Bundle;
+import org.osgi.framework.BundleContext;
+import org.osgi.framework.startlevel.BundleStartLevel;
+import org.osgi.framework.wiring.BundleCapability;
+import org.osgi.framework.wiring.BundleRevision;
+import org.palomar.api.limit.SendingLimits;
+
+class CountingBundlesTest {
+
+    private static final String LIMITS = SendingLimits.class.getName();
+
+    private static <T> T fake(Class<T> type, InvocationHandler handler) {
+        return type.cast(
+                Proxy.newProxyInstance(CountingBundlesTest.class.getClassLoader(), new Class<?>[] {type}, handler));
+    }
+
+    private static Bundle bundle(boolean started, Object... services) {
+        List<BundleCapability> capabilities = List.of(services).stream()
+                .map(types -> fake(BundleCapability.class, (self, method, arguments) -> Map.of("objectClass", types)))
+                .toList();
+        BundleRevision revision = fake(BundleRevision.class, (self, method, arguments) -> capabilities);
+        BundleStartLevel level = fake(BundleStartLevel.class, (self, method, arguments) -> started);
+        return fake(Bundle.class, (self, method, arguments) -> arguments[0] == BundleRevision.class ? revision : level);
+    }
+
+    private static boolean expects(Bundle... bundles) {
+        return new CountingBundles(fake(BundleContext.class, (self, method, arguments) -> bundles)).getAsBoolean();
+    }
+
+    @Test
+    void expectsCountingWhereABundleIsMeantToOfferIt() {
+        assertThat(expects(bundle(true), bundle(true, "other", List.of("another", LIMITS))))
+                .isTrue();
+        assertThat(expects(bundle(true, LIMITS))).isTrue();
+    }
+
+    @Test
+    void expectsNoneWhereItWasStoppedOrIsNotInstalled() {
+        assertThat(expects(bundle(false, LIMITS), bundle(true, "other"))).isFalse();
+        assertThat(expects()).isFalse();
+    }
+}

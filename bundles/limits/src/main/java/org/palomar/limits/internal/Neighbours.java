@@ -1,0 +1,69 @@
+package org.palomar.limits.internal;
+
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
+import org.palomar.api.directory.Account;
+import org.palomar.api.directory.AccountId;
+import org.palomar.api.directory.Directory;
+import org.palomar.api.directory.DirectoryUnavailableException;
+import org.palomar.api.queue.OutboundQueue;
+import org.palomar.api.queue.QueueAdmin;
+
+/** Services that come and go, and can be done without for a while. Safe for any thread. */
+public final class Neighbours {
+
+    private final AtomicReference<@Nullable OutboundQueue> queue = new AtomicReference<>();
+    private final AtomicReference<@Nullable QueueAdmin> queueAdmin = new AtomicReference<>();
+    private final AtomicReference<@Nullable Directory> directory = new AtomicReference<>();
+
+    Optional<OutboundQueue> queue() {
+        return Optional.ofNullable(queue.get());
+    }
+
+    Optional<QueueAdmin> queueAdmin() {
+        return Optional.ofNullable(queueAdmin.get());
+    }
+
+    Directory directory() throws DirectoryUnavailableException {
+        Directory present = directory.get();
+        if (present == null) {
+            throw new DirectoryUnavailableException(
+                    "the directory is missing", new IllegalStateException("there is no such service"));
+        }
+        return present;
+    }
+
+    /** The account, if it can be found now. */
+    Optional<Account> account(AccountId id) {
+        try {
+            return directory().account(id);
+        } catch (DirectoryUnavailableException later) {
+            return Optional.empty();
+        }
+    }
+
+    public void set(OutboundQueue service) {
+        queue.set(service);
+    }
+
+    void unset(OutboundQueue service) {
+        queue.compareAndSet(service, null);
+    }
+
+    public void set(QueueAdmin service) {
+        queueAdmin.set(service);
+    }
+
+    void unset(QueueAdmin service) {
+        queueAdmin.compareAndSet(service, null);
+    }
+
+    public void set(Directory service) {
+        directory.set(service);
+    }
+
+    void unset(Directory service) {
+        directory.compareAndSet(service, null);
+    }
+}
