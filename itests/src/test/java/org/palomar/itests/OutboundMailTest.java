@@ -40,6 +40,8 @@ class OutboundMailTest {
             distribution.startAgain();
             LineConnection.awaitOpen(distribution.port(2993));
             assertThat(ids(distribution)).isEqualTo(queued);
+            assertThat(distribution.succeed("mail:limits " + alice.address()))
+                    .containsPattern("messages-per-day\\W+2\\W+300");
             assertThat(distribution.succeed("mail:queue-show " + queued.getFirst()))
                     .isEqualTo(entry);
             // later attempts are told behind it
