@@ -12,9 +12,7 @@ import org.palomar.api.trace.Story;
 import org.palomar.api.trace.StoryId;
 import org.palomar.api.trace.TraceEvent;
 import org.palomar.api.trace.TraceQuery;
-import org.palomar.api.trace.TraceSearch;
 import org.palomar.storage.Store;
-import org.palomar.trace.internal.record.Chapter;
 import org.palomar.trace.internal.record.Head;
 import org.palomar.trace.internal.record.Keys;
 
@@ -33,12 +31,30 @@ final class Archive {
         this.store = store;
     }
 
-    /** A story and how it begins. */
-    private record Found(StoryId story, Optional<Received> received) {}
-
     List<Story> find(TraceQuery query, int most) throws StoreException {
+        Reading reading = new Reading(store);
+        List<Story> stories = new ArrayList<>();
+        for (StoryId found : found(query, most)) {
+            stories.add(cut(reading.whole(found), query));
+        }
+        return stories;
+    }
+
+    List<Story> list(TraceQuery query, int most) throws StoreException {
+        Reading reading = new Reading(store);
+        List<Story> stories = new ArrayList<>();
+        for (StoryId found : found(query, most)) {
+            stories.add(
+                    query.owner().isPresent()
+                            ? reading.brief(found, new OwnerView(query.owner().get()))
+                            : reading.brief(found));
+        }
+        return stories;
+    }
+
+    private List<StoryId> found(TraceQuery query, int most) throws StoreException {
         StoryMatch match = new StoryMatch(query);
-        List<Found> found;
+        List<StoryId> found;
         if (query.id().isPresent()) {
             found = named(Keys.name(query.id().get()), match);
         } else if (query.entry().isPresent()) {
@@ -48,25 +64,21 @@ final class Archive {
         } else {
             found = heads(match, most);
         }
-        List<Story> stories = new ArrayList<>();
-        for (Found one : found) {
-            if (stories.size() < most) {
-                stories.add(cut(told(one), query));
-            }
-        }
-        return stories;
+        return found.size() > most ? found.subList(0, most) : found;
     }
 
     private static Story cut(Story story, TraceQuery query) {
         return query.owner().map(owner -> new OwnerView(owner).of(story)).orElse(story);
     }
 
-    private List<Found> named(byte[] name, StoryMatch match) throws StoreException {
+    private List<StoryId> named(byte[] name, StoryMatch match) throws StoreException {
         Optional<StoryId> story = store.get(name).flatMap(Keys::storyAt);
-        if (story.isEmpty() || !match.takes(story.get()) || !isOwners(story.get(), match.query())) {
-            return List.of();
-        }
-        return found(story.get(), match).map(List::of).orElse(List.of());
+        return story.isPresent()
+                        && match.takes(story.get())
+                        && isOwners(story.get(), match.query())
+                        && begins(story.get(), match)
+                ? List.of(story.get())
+                : List.of();
     }
 
     private boolean isOwners(StoryId story, TraceQuery query) throws StoreException {
@@ -74,29 +86,25 @@ final class Archive {
         return owner.isEmpty() || store.get(Keys.owned(owner.get(), story)).isPresent();
     }
 
-    /** The story, if the match takes what it begins with. */
-    private Optional<Found> found(StoryId story, StoryMatch match) throws StoreException {
+    /** Whether the match takes what the story begins with. */
+    private boolean begins(StoryId story, StoryMatch match) throws StoreException {
         Optional<byte[]> octets = store.get(Keys.head(story));
-        if (octets.isEmpty()) {
-            return match.takesUnknown() ? Optional.of(new Found(story, Optional.empty())) : Optional.empty();
-        }
-        return found(story, octets.get(), match);
+        return octets.isEmpty() ? match.takesUnknown() : begins(octets.get(), match);
     }
 
-    private static Optional<Found> found(StoryId story, byte[] octets, StoryMatch match) {
-        if (!match.mayTake(octets)) {
-            return Optional.empty();
+    private static boolean begins(byte[] head, StoryMatch match) {
+        if (!match.mayTake(head)) {
+            return false;
         }
         try {
-            Head head = Head.decode(octets);
-            return match.takes(head) ? Optional.of(new Found(story, Optional.of(head.received()))) : Optional.empty();
+            return match.takes(Head.decode(head));
         } catch (StoreException damaged) {
-            return match.takesUnknown() ? Optional.of(new Found(story, Optional.empty())) : Optional.empty();
+            return match.takesUnknown();
         }
     }
 
-    private List<Found> owned(AccountId owner, StoryMatch match, int most) throws StoreException {
-        List<Found> found = new ArrayList<>();
+    private List<StoryId> owned(AccountId owner, StoryMatch match, int most) throws StoreException {
+        List<StoryId> found = new ArrayList<>();
         byte[] from = Keys.ownedBefore(owner, match.query().to().orElse(NEVER));
         byte[] end = match.query()
                 .from()
@@ -111,8 +119,8 @@ final class Archive {
             });
             for (byte[] key : keys) {
                 Optional<StoryId> story = Keys.storyOfOwned(key);
-                if (story.isPresent() && found.size() < most) {
-                    found(story.get(), match).ifPresent(found::add);
+                if (story.isPresent() && found.size() < most && begins(story.get(), match)) {
+                    found.add(story.get());
                 }
             }
             more = keys.size() == PAGE;
@@ -121,8 +129,8 @@ final class Archive {
         return found;
     }
 
-    private List<Found> heads(StoryMatch match, int most) throws StoreException {
-        List<Found> found = new ArrayList<>();
+    private List<StoryId> heads(StoryMatch match, int most) throws StoreException {
+        List<StoryId> found = new ArrayList<>();
         byte[] from = match.query().to().map(Keys::headsBefore).orElse(Keys.heads());
         byte[] end = match.query().from().map(Keys::headsBefore).orElse(Keys.afterHeads());
         Page page = new Page(match, found, most);
@@ -137,12 +145,12 @@ final class Archive {
     /** Heads that are looked at in one go. */
     private static final class Page {
         private final StoryMatch match;
-        private final List<Found> found;
+        private final List<StoryId> found;
         private final int most;
         private int looked;
         private byte[] last = {};
 
-        Page(StoryMatch match, List<Found> found, int most) {
+        Page(StoryMatch match, List<StoryId> found, int most) {
             this.match = match;
             this.found = found;
             this.most = most;
@@ -151,29 +159,12 @@ final class Archive {
         private boolean look(byte[] key, byte[] head) {
             looked++;
             last = key;
-            if (match.mayTake(head)) {
-                Keys.story(key).flatMap(story -> found(story, head, match)).ifPresent(found::add);
+            Optional<StoryId> story = Keys.story(key);
+            if (story.isPresent() && begins(head, match)) {
+                found.add(story.get());
             }
             return looked < PAGE && found.size() < most;
         }
-    }
-
-    private Story told(Found found) throws StoreException {
-        List<TraceEvent> events = new ArrayList<>();
-        byte[] prefix = Keys.chapters(found.story());
-        store.scan(prefix, Keys.behind(prefix), (key, chapter) -> {
-            try {
-                events.addAll(Chapter.decode(found.story(), chapter));
-            } catch (StoreException damaged) {
-                if (damaged.reason() != StoreException.Reason.DAMAGED) {
-                    throw damaged;
-                }
-            }
-            return events.size() <= TraceSearch.MAX_EVENTS;
-        });
-        boolean cut = events.size() > TraceSearch.MAX_EVENTS;
-        return new Story(
-                found.story(), found.received(), cut ? events.subList(0, TraceSearch.MAX_EVENTS) : events, cut);
     }
 
     /** What was told just now, if the match takes its story; how it begins is in the store by then. */
@@ -186,7 +177,10 @@ final class Archive {
                 && !store.get(Keys.name(entry.get())).flatMap(Keys::storyAt).equals(Optional.of(story))) {
             return Optional.empty();
         }
-        return found(story, match)
-                .map(one -> cut(new Story(one.story(), one.received(), events, false), match.query()));
+        if (!begins(story, match)) {
+            return Optional.empty();
+        }
+        Optional<Received> received = new Reading(store).received(story);
+        return Optional.of(cut(new Story(story, received, events, false), match.query()));
     }
 }

@@ -120,6 +120,11 @@ public final class RunningTrace {
             }
 
             @Override
+            public List<Story> list(TraceQuery query, int most) throws StoreException {
+                return archive.list(query, Math.clamp(most, 0, MAX_STORIES));
+            }
+
+            @Override
             public Following follow(TraceQuery query) throws StoreException {
                 return followers.follow(query);
             }

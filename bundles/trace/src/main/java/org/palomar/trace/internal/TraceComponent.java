@@ -68,6 +68,11 @@ public final class TraceComponent implements Trace, TraceSearch, HealthIndicator
     }
 
     @Override
+    public List<Story> list(TraceQuery query, int most) throws StoreException {
+        return trace.search().list(query, most);
+    }
+
+    @Override
     public Following follow(TraceQuery query) throws StoreException {
         return trace.search().follow(query);
     }

@@ -14,6 +14,7 @@ import org.apache.karaf.shell.api.action.Completion;
 import org.apache.karaf.shell.api.action.Option;
 import org.apache.karaf.shell.api.action.lifecycle.Service;
 import org.apache.karaf.shell.support.CommandException;
+import org.palomar.api.address.Address;
 import org.palomar.api.directory.AccountId;
 import org.palomar.api.directory.DirectoryUnavailableException;
 import org.palomar.api.queue.QueueAdmin;
@@ -100,7 +101,7 @@ public final class MailTrace extends MailCommand {
             follow(trace, query);
             return;
         }
-        List<Story> found = trace.find(query, limit + 1);
+        List<Story> found = json() ? trace.find(query, limit + 1) : trace.list(query, limit + 1);
         boolean more = found.size() > limit;
         List<Story> shown = more ? found.subList(0, limit) : found;
         if (json()) {
@@ -111,10 +112,16 @@ public final class MailTrace extends MailCommand {
         } else if (shown.isEmpty()) {
             out().println(nothing(query));
         } else if (shown.size() == 1 && !query.equals(TraceQuery.ALL)) {
-            show(shown.getFirst());
+            show(whole(trace, query, shown.getFirst()));
         } else {
             list(shown, more);
         }
+    }
+
+    private static Story whole(TraceSearch trace, TraceQuery query, Story listed) throws StoreException {
+        TraceQuery named = TraceQuery.of(listed.id().transaction());
+        List<Story> found = trace.find(query.owner().map(named::ownedBy).orElse(named), 1);
+        return found.isEmpty() ? listed : found.getFirst();
     }
 
     private TraceQuery query() throws CommandException, DirectoryUnavailableException {
@@ -163,7 +170,7 @@ public final class MailTrace extends MailCommand {
                 story.id().received().truncatedTo(ChronoUnit.SECONDS),
                 story.id().transaction(),
                 story.received().map(received -> received.sender().toString()).orElse(""),
-                story.received().map(MailTrace::recipients).orElse(""),
+                recipients(story),
                 story.received().map(Received::subject).orElse(""),
                 StoryText.outcome(story)));
         print(listing, "");
@@ -172,13 +179,12 @@ public final class MailTrace extends MailCommand {
         }
     }
 
-    private static String recipients(Received received) {
-        return switch (received.recipients().size()) {
+    private static String recipients(Story story) {
+        List<Address> recipients = story.received().map(Received::recipients).orElse(List.of());
+        return switch (recipients.size()) {
             case 0 -> "";
-            case 1 -> received.recipients().getFirst().toString();
-            default ->
-                received.recipients().getFirst() + " and "
-                        + (received.recipients().size() - 1) + " more";
+            case 1 -> recipients.getFirst().toString();
+            default -> recipients.getFirst() + " and " + (story.cut() ? "" : recipients.size() - 1 + " ") + "more";
         };
     }
 
@@ -247,7 +253,7 @@ public final class MailTrace extends MailCommand {
         String whose = story.id().transaction() + " "
                 + story.received()
                         .map(received ->
-                                received.sender() + " to " + recipients(received) + " \"" + received.subject() + "\"")
+                                received.sender() + " to " + recipients(story) + " \"" + received.subject() + "\"")
                         .orElse("");
         for (TraceEvent event : story.events()) {
             for (StoryText.Line line : StoryText.lines(event.what())) {

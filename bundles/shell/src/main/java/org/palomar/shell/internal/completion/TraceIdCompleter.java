@@ -19,7 +19,7 @@ public final class TraceIdCompleter extends ServiceCompleter<TraceSearch> {
 
     @Override
     protected List<String> words(TraceSearch trace) throws StoreException {
-        return trace.find(TraceQuery.ALL, MAX_OFFERED).stream()
+        return trace.list(TraceQuery.ALL, MAX_OFFERED).stream()
                 .map(story -> story.id().transaction())
                 .toList();
     }

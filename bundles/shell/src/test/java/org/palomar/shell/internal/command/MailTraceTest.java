@@ -57,9 +57,17 @@ class MailTraceTest {
         private final Deque<Story> news = new ArrayDeque<>();
         private TraceQuery query = TraceQuery.ALL;
         private boolean closed;
+        private int read;
 
         @Override
         public List<Story> find(TraceQuery asked, int most) {
+            read++;
+            query = asked;
+            return stories.stream().limit(most).toList();
+        }
+
+        @Override
+        public List<Story> list(TraceQuery asked, int most) {
             query = asked;
             return stories.stream().limit(most).toList();
         }
@@ -183,6 +191,7 @@ class MailTraceTest {
         trace.stories.add(story(attempted()));
         trace.stories.add(story());
         String[] lines = shell.run(new MailTrace()).lines().toArray(String[]::new);
+        assertThat(trace.read).as("stories read for a list").isZero();
         assertThat(lines).hasSize(4);
         assertThat(lines[2])
                 .contains("M1ABC", "<ana@here.test>", "bob@there.test", "Our doves")
