@@ -89,7 +89,15 @@ final class Archive {
     /** Whether the match takes what the story begins with. */
     private boolean begins(StoryId story, StoryMatch match) throws StoreException {
         Optional<byte[]> octets = store.get(Keys.head(story));
-        return octets.isEmpty() ? match.takesUnknown() : begins(octets.get(), match);
+        boolean begins = octets.isEmpty() ? match.takesUnknown() : begins(octets.get(), match);
+        return begins && mayBeAskedFor(story, match);
+    }
+
+    private boolean mayBeAskedFor(StoryId story, StoryMatch match) throws StoreException {
+        TraceQuery query = match.query();
+        return query.owner().isEmpty()
+                || (query.recipient().isEmpty() && query.entry().isEmpty())
+                || match.takes(cut(new Reading(store).whole(story), query));
     }
 
     private static boolean begins(byte[] head, StoryMatch match) {

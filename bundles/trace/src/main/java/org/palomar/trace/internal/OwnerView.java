@@ -4,7 +4,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Stream;
 import org.palomar.api.address.Address;
 import org.palomar.api.directory.AccountId;
 import org.palomar.api.pipeline.StepReport;
@@ -15,19 +14,24 @@ import org.palomar.api.trace.Story;
 import org.palomar.api.trace.TraceEvent;
 
 /**
- * A story as one of its owners may see it. Who sent the message sees all that became of it, but not what others do with it in their mailboxes; who got it sees what concerns them, and no
- * other recipient, who may be a blind copy.
+ * A story as one of its owners may see it. Who sent the message sees what became of it for the recipients that they named, but not what others do with it in their mailboxes, nor where
+ * others let it go on to; who got it sees what concerns them, and no other recipient, who may be a blind copy.
  */
 record OwnerView(AccountId owner) {
+
+    /** What steps say that send mail elsewhere: where to is in their details. */
+    static final String REDIRECT = "redirect";
 
     Story of(Story story) {
         boolean sent = story.received()
                 .flatMap(received -> received.source().account())
                 .equals(Optional.of(owner));
         Set<Address> own = own(story);
+        SenderView sender = new SenderView(owner, own, story);
         List<TraceEvent> events = story.events().stream()
-                .flatMap(event -> (sent ? forSender(event.what(), own) : forRecipient(event.what(), own))
-                        .map(what -> new TraceEvent(event.story(), event.time(), what)))
+                .flatMap(event -> (sent ? sender.of(event.what()) : forRecipient(event.what(), own))
+                        .map(what -> new TraceEvent(event.story(), event.time(), what)).stream())
+                .distinct()
                 .toList();
         Optional<Received> received = sent ? story.received() : story.received().map(how -> forRecipient(how, own));
         return new Story(story.id(), received, events, story.cut());
@@ -62,50 +66,38 @@ record OwnerView(AccountId owner) {
                 how.messageId());
     }
 
-    private Stream<Happening> forSender(Happening what, Set<Address> own) {
+    private Optional<Happening> forRecipient(Happening what, Set<Address> own) {
         return switch (what) {
-            case Happening.Delivered delivered ->
-                Stream.of(
-                        delivered.account().equals(owner)
-                                ? delivered
-                                : new Happening.Acted("delivery", "delivered", List.of(delivered.recipient()), ""));
-            case Happening.Acted acted ->
-                acted.recipients().isEmpty() || own.containsAll(acted.recipients()) ? Stream.of(acted) : Stream.empty();
-            case Happening.Expanded expanded ->
-                own.contains(expanded.recipient()) ? Stream.of(expanded) : Stream.empty();
-            default -> Stream.of(what);
-        };
-    }
-
-    private Stream<Happening> forRecipient(Happening what, Set<Address> own) {
-        return switch (what) {
-            case Happening.Delivered delivered ->
-                delivered.account().equals(owner) ? Stream.of(delivered) : Stream.empty();
+            case Happening.Delivered delivered when delivered.account().equals(owner) -> Optional.of(delivered);
             case Happening.Judged(StepReport report) -> judged(report, own);
-            case Happening.Expanded expanded ->
-                own.contains(expanded.recipient())
-                        ? Stream.of(new Happening.Expanded(
-                                expanded.recipient(), only(expanded.targets(), own), expanded.by()))
-                        : Stream.empty();
+            case Happening.Expanded expanded -> expanded(expanded, own);
             case Happening.Acted acted -> {
                 List<Address> concerned = only(acted.recipients(), own);
                 yield concerned.isEmpty()
-                        ? Stream.empty()
-                        : Stream.of(new Happening.Acted(acted.actor(), acted.action(), concerned, acted.detail()));
+                        ? Optional.empty()
+                        : Optional.of(new Happening.Acted(acted.actor(), acted.action(), concerned, acted.detail()));
             }
-            default -> Stream.empty();
+            default -> Optional.empty();
         };
     }
 
-    private static Stream<Happening> judged(StepReport report, Set<Address> own) {
-        List<Address> concerned = only(report.recipients(), own);
-        return report.recipients().isEmpty() || !concerned.isEmpty()
-                ? Stream.of(new Happening.Judged(
-                        new StepReport(report.step(), report.verdict(), report.detail(), report.took(), concerned)))
-                : Stream.empty();
+    static Optional<Happening> expanded(Happening.Expanded expanded, Set<Address> own) {
+        return own.contains(expanded.recipient())
+                ? Optional.of(
+                        new Happening.Expanded(expanded.recipient(), only(expanded.targets(), own), expanded.by()))
+                : Optional.empty();
     }
 
-    private static List<Address> only(List<Address> addresses, Set<Address> own) {
-        return addresses.stream().filter(own::contains).toList();
+    static Optional<Happening> judged(StepReport report, Set<Address> seen) {
+        List<Address> concerned = only(report.recipients(), seen);
+        String detail = report.verdict().equals(REDIRECT) ? "" : report.detail();
+        return report.recipients().isEmpty() || !concerned.isEmpty()
+                ? Optional.of(new Happening.Judged(
+                        new StepReport(report.step(), report.verdict(), detail, report.took(), concerned)))
+                : Optional.empty();
+    }
+
+    static List<Address> only(List<Address> addresses, Set<Address> seen) {
+        return addresses.stream().filter(seen::contains).toList();
     }
 }

@@ -5,8 +5,12 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.palomar.api.address.Address;
 import org.palomar.api.address.ReversePath;
+import org.palomar.api.queue.QueueId;
+import org.palomar.api.trace.Happening;
 import org.palomar.api.trace.Happening.Received;
+import org.palomar.api.trace.Story;
 import org.palomar.api.trace.StoryId;
 import org.palomar.api.trace.TraceQuery;
 import org.palomar.trace.internal.record.Head;
@@ -69,6 +73,37 @@ final class StoryMatch {
                         .orElse(true)
                 && messageId.map(received.messageId()::equalsIgnoreCase).orElse(true)
                 && hasWords(received.subject());
+    }
+
+    /** Whether it takes a story as its owner may see it: what they may not see, they may not ask for. What else is asked for is seen by all owners. */
+    boolean takes(Story seen) {
+        return recipient
+                        .map(glob -> addresses(seen).anyMatch(address -> glob.matches(address.toString())))
+                        .orElse(true)
+                && query.entry()
+                        .map(entry -> seen.events().stream()
+                                .anyMatch(event -> entry(event.what()).equals(Optional.of(entry))))
+                        .orElse(true);
+    }
+
+    private static Stream<Address> addresses(Story seen) {
+        return Stream.concat(
+                seen.received().stream().flatMap(received -> received.recipients().stream()),
+                seen.events().stream().flatMap(event -> switch (event.what()) {
+                    case Happening.Delivered delivered -> Stream.of(delivered.recipient());
+                    case Happening.Expanded expanded -> expanded.targets().stream();
+                    default -> Stream.empty();
+                }));
+    }
+
+    private static Optional<QueueId> entry(Happening what) {
+        return switch (what) {
+            case Happening.Queued queued -> Optional.of(queued.entry());
+            case Happening.Attempted attempted -> Optional.of(attempted.entry());
+            case Happening.Operated operated -> Optional.of(operated.entry());
+            case Happening.Notified notified -> Optional.of(notified.entry());
+            default -> Optional.empty();
+        };
     }
 
     private boolean hasWords(String subject) {
