@@ -3,24 +3,27 @@ package org.palomar.trace.internal;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import org.palomar.api.store.StoreException;
 import org.palomar.api.trace.StoryId;
+import org.palomar.api.trace.TraceEvent;
 import org.palomar.storage.Store;
 import org.palomar.storage.Transaction;
 import org.palomar.trace.internal.record.Chapter;
 import org.palomar.trace.internal.record.Head;
 import org.palomar.trace.internal.record.Keys;
 
-/** Removes stories that are too old, and the oldest where all take too much, some hundred in a commit, the newest of them first. One thread at a time. */
+/** Removes stories that are too old, and the oldest where all take too much, the newest of them first: what happened before how they came, some thousand keys in a commit. One thread at a time. */
 final class Sweeper {
 
-    /** Stories in a commit; their chapters are read one by one. */
-    private static final int SLICE = 500;
+    /** Keys in a commit, and as many more as one record has: the committer has other work. */
+    static final int SLICE = 2000;
 
     private final Store store;
     private final Clock clock;
@@ -43,10 +46,8 @@ final class Sweeper {
      */
     void sweep(BooleanSupplier hurried) throws StoreException {
         Instant end = keepFrom();
-        boolean more = true;
-        while (more && !hurried.getAsBoolean()) {
-            more = slice(end);
-        }
+        boolean more = remove(Keys.chaptersBefore(end), Keys.afterChapters(), Sweeper::namesOfChapter, hurried)
+                || remove(Keys.headsBefore(end), Keys.afterHeads(), this::namesOfHead, hurried);
         if (!more) {
             totals.forgetBefore(end);
         }
@@ -70,38 +71,51 @@ final class Sweeper {
         }
     }
 
+    /** Adds the keys by which the story of a record is found. */
+    @FunctionalInterface
+    private interface Names {
+        void add(byte[] key, byte[] record, Set<byte[]> names);
+    }
+
     /** @return whether there may be more */
-    private boolean slice(Instant end) throws StoreException {
-        byte[] from = Keys.headsBefore(end);
-        List<byte[]> gone = new ArrayList<>();
-        List<StoryId> stories = new ArrayList<>();
-        byte[][] last = new byte[1][];
-        store.scan(from, Keys.afterHeads(), (key, head) -> {
-            last[0] = key;
-            Keys.story(key).ifPresent(story -> {
-                stories.add(story);
-                gone.add(Keys.name(story.transaction()));
-                owner(story, head).ifPresent(gone::add);
+    private boolean remove(byte[] first, byte[] end, Names names, BooleanSupplier hurried) throws StoreException {
+        byte[] from = first;
+        boolean more = true;
+        while (more && !hurried.getAsBoolean()) {
+            Set<byte[]> gone = new TreeSet<>(Arrays::compareUnsigned);
+            byte[][] last = new byte[1][];
+            int[] records = new int[1];
+            store.scan(from, end, (key, record) -> {
+                last[0] = key;
+                records[0]++;
+                names.add(key, record, gone);
+                return records[0] < SLICE && gone.size() < SLICE;
             });
-            return stories.size() < SLICE;
-        });
-        boolean more = stories.size() == SLICE;
-        byte[] behindHeads = more ? Keys.next(last[0]) : Keys.afterHeads();
-        byte[] fromChapters = Keys.chaptersBefore(end);
-        byte[] behindChapters = more ? Keys.behind(Keys.chapters(stories.getLast())) : Keys.afterChapters();
-        boolean chapters = index(fromChapters, behindChapters, gone);
-        if (last[0] == null && !chapters) {
-            return false;
+            more = last[0] != null;
+            if (more) {
+                byte[] behind = Keys.next(last[0]);
+                remove(from, behind, gone);
+                from = behind;
+            }
         }
+        return more;
+    }
+
+    private void remove(byte[] from, byte[] behind, Set<byte[]> names) throws StoreException {
         Transaction transaction = store.open();
         transaction.add(batch -> {
-            batch.deleteRange(from, behindHeads);
-            batch.deleteRange(fromChapters, behindChapters);
-            gone.forEach(batch::delete);
+            batch.deleteRange(from, behind);
+            names.forEach(batch::delete);
         });
         transaction.commit();
-        metrics.swept.add(stories.size());
-        return more;
+    }
+
+    private void namesOfHead(byte[] key, byte[] head, Set<byte[]> names) {
+        Keys.story(key).ifPresent(story -> {
+            metrics.swept.add(1);
+            names.add(Keys.name(story.transaction()));
+            owner(story, head).ifPresent(names::add);
+        });
     }
 
     private static Optional<byte[]> owner(StoryId story, byte[] head) {
@@ -112,26 +126,16 @@ final class Sweeper {
         }
     }
 
-    /** Adds the keys by which the chapters' stories are found. @return whether there are chapters */
-    private boolean index(byte[] from, byte[] to, List<byte[]> gone) throws StoreException {
-        boolean[] any = new boolean[1];
-        store.scan(from, to, (key, chapter) -> {
-            any[0] = true;
-            Optional<StoryId> story = Keys.storyOfChapter(key);
-            if (story.isPresent()) {
-                index(story.get(), chapter, gone);
-            }
-            return true;
-        });
-        return any[0];
+    private static void namesOfChapter(byte[] key, byte[] chapter, Set<byte[]> names) {
+        Keys.storyOfChapter(key).ifPresent(story -> namesOf(story, chapter, names));
     }
 
-    private static void index(StoryId story, byte[] chapter, List<byte[]> gone) {
+    private static void namesOf(StoryId story, byte[] chapter, Set<byte[]> names) {
         try {
-            var events = Chapter.decode(story, chapter);
-            gone.addAll(Writing.names(events));
-            gone.add(Keys.name(story.transaction()));
-            Writing.owners(events).forEach(account -> gone.add(Keys.owned(account, story)));
+            List<TraceEvent> events = Chapter.decode(story, chapter);
+            names.addAll(Writing.names(events));
+            names.add(Keys.name(story.transaction()));
+            Writing.owners(events).forEach(account -> names.add(Keys.owned(account, story)));
         } catch (StoreException damaged) {
             // what is found by it leads nowhere, which searches bear
         }

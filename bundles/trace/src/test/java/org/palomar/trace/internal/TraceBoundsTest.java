@@ -9,6 +9,9 @@ import static org.palomar.trace.internal.Telling.story;
 import static org.palomar.trace.internal.Telling.submitted;
 
 import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -17,6 +20,8 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.palomar.api.address.Address;
+import org.palomar.api.address.Domain;
+import org.palomar.api.queue.QueueId;
 import org.palomar.api.store.StoreException;
 import org.palomar.api.trace.Happening;
 import org.palomar.api.trace.Story;
@@ -24,12 +29,11 @@ import org.palomar.api.trace.StoryId;
 import org.palomar.api.trace.TraceEvent;
 import org.palomar.api.trace.TraceQuery;
 import org.palomar.api.trace.TraceSearch;
-import org.palomar.storage.InMemoryEngine;
-import org.palomar.storage.KeyValueEngine;
 import org.palomar.storage.Store;
 import org.palomar.storage.StoreSettings;
 import org.palomar.storage.Stores;
 import org.palomar.storage.Transaction;
+import org.palomar.trace.internal.record.Keys;
 
 /** However much was told, reading it takes no more memory than it may. */
 class TraceBoundsTest {
@@ -37,10 +41,29 @@ class TraceBoundsTest {
     private static final Happening LONG = new Happening.Acted("test", "wrote", List.of(), "x".repeat(400));
     private static final int LONGS = 600;
 
-    private final KeyValueEngine engine = new InMemoryEngine();
+    private final LargestBatch engine = new LargestBatch();
     private final Store.Owned store = Stores.open(engine, StoreSettings.DEFAULT);
+    private volatile TraceSettings settings = new TraceSettings(30, 1L << 40);
+    private volatile Instant now = NOON.plusSeconds(3600);
     private final RunningTrace trace = new RunningTrace(
-            store, Clock.fixed(NOON.plusSeconds(3600), ZoneOffset.UTC), () -> new TraceSettings(30, 1L << 40));
+            store,
+            new Clock() {
+                @Override
+                public ZoneOffset getZone() {
+                    return ZoneOffset.UTC;
+                }
+
+                @Override
+                public Clock withZone(ZoneId zone) {
+                    return this;
+                }
+
+                @Override
+                public Instant instant() {
+                    return now;
+                }
+            },
+            () -> settings);
 
     @AfterEach
     void close() {
@@ -114,5 +137,39 @@ class TraceBoundsTest {
                 assertThat(story.cut()).isFalse();
             });
         }
+    }
+
+    @Test
+    void whatIsSweptHasABoundForEachCommit() throws Exception {
+        Domain there = BOB_THERE.domain();
+        for (int i = 0; i < 40; i++) {
+            List<Happening> all = new ArrayList<>(List.of(submitted("hi", BOB_THERE)));
+            for (int j = 0; j < 300; j++) {
+                all.add(new Happening.Queued(new QueueId(i, j), there, List.of(BOB_THERE)));
+            }
+            add(story(i), all);
+            for (int j = 0; j < 100; j++) {
+                add(story(i), List.of(Telling.attempted()));
+            }
+        }
+        engine.changes();
+        now = NOON.plus(Duration.ofDays(60));
+        trace.sweep();
+        assertThat(engine.changes()).isBetween(2, Sweeper.SLICE + 302);
+        List<byte[]> left = new ArrayList<>();
+        store.scan(Keys.heads(), Keys.totals(), (key, value) -> left.add(key));
+        assertThat(left).isEmpty();
+        assertThat(trace.octets()).isZero();
+    }
+
+    @Test
+    void aNameIsSweptOnceForAllChaptersOfItsStory() throws Exception {
+        for (int i = 0; i < 500; i++) {
+            add(story(1), List.of(Telling.attempted()));
+        }
+        engine.changes();
+        now = NOON.plus(Duration.ofDays(60));
+        trace.sweep();
+        assertThat(engine.changes()).as("changes of the largest batch").isLessThan(10);
     }
 }
