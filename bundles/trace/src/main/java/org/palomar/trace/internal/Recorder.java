@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 import org.palomar.api.store.StoreException;
 import org.palomar.api.store.UnitOfWork;
+import org.palomar.api.trace.Happening;
 import org.palomar.api.trace.Trace;
 import org.palomar.api.trace.TraceEvent;
 import org.palomar.storage.Store;
@@ -18,16 +19,19 @@ final class Recorder implements Trace {
 
     private static final Logger LOG = LoggerFactory.getLogger(Recorder.class);
 
-    /** Times that something may be told between two flushes, a second apart: more of it are refusals by the thousand, which tell no more than the first ones. */
+    /** Messages that were refused, and as often something else, that may be told of between two flushes, a second apart: refusals by the thousand tell no more than the first ones. */
     static final int MAX_TOLD = 256;
 
     private final Store store;
     private final Writing.Kept kept;
     private final TraceMetrics metrics;
     private final AtomicLong counts = new AtomicLong(new SecureRandom().nextLong() >>> 1);
+    private final Allowance strangers;
     private final List<List<TraceEvent>> told = new ArrayList<>();
+    private final List<List<TraceEvent>> refused = new ArrayList<>();
 
-    Recorder(Store store, Writing.Kept kept, TraceMetrics metrics) {
+    Recorder(Store store, Writing.Kept kept, TraceMetrics metrics, Allowance strangers) {
+        this.strangers = strangers;
         this.store = store;
         this.kept = kept;
         this.metrics = metrics;
@@ -56,20 +60,37 @@ final class Recorder implements Trace {
             return;
         }
         synchronized (told) {
-            if (told.size() < MAX_TOLD) {
-                told.add(List.copyOf(events));
+            List<List<TraceEvent>> kind = isRefused(events) ? refused : told;
+            if (kind.size() < MAX_TOLD) {
+                kind.add(List.copyOf(events));
                 return;
             }
         }
         metrics.crowded.add(events.size());
     }
 
+    /** Whether these are all that there is of a message that nobody wanted. */
+    private static boolean isRefused(List<TraceEvent> events) {
+        return events.stream().anyMatch(event -> event.what() instanceof Happening.Received)
+                && events.stream().noneMatch(event -> event.what() instanceof Happening.Discarded);
+    }
+
     /** Writes what was told. */
     void flush() {
         List<List<TraceEvent>> now;
+        List<List<TraceEvent>> unwanted;
         synchronized (told) {
-            now = List.copyOf(told);
+            now = new ArrayList<>(told);
+            unwanted = List.copyOf(refused);
             told.clear();
+            refused.clear();
+        }
+        for (List<TraceEvent> events : unwanted) {
+            if (strangers.takes(new Writing(events, () -> 0, kept).octets())) {
+                now.add(events);
+            } else {
+                metrics.refused.add(events.size());
+            }
         }
         if (now.isEmpty()) {
             return;

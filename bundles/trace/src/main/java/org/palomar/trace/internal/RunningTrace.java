@@ -43,7 +43,7 @@ public final class RunningTrace {
     public RunningTrace(Store store, Clock clock, Supplier<TraceSettings> settings) {
         this.archive = new Archive(store);
         this.followers = new Followers(archive);
-        this.recorder = new Recorder(store, this::kept, metrics);
+        this.recorder = new Recorder(store, this::kept, metrics, new Allowance(clock, settings));
         this.sweeper = new Sweeper(store, clock, settings, totals, metrics);
         chores.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
         chores.setContinueExistingPeriodicTasksAfterShutdownPolicy(false);

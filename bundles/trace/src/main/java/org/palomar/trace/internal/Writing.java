@@ -123,6 +123,11 @@ final class Writing implements Contribution {
         return reached.stream().limit(Happening.MAX_RECIPIENTS).toList();
     }
 
+    /** Octets of all that is put. */
+    long octets() {
+        return pages.stream().mapToLong(page -> page.puts.octets()).sum();
+    }
+
     @Override
     public void write(WriteBatch batch) {
         pages.forEach(page -> batch.append(page.puts));

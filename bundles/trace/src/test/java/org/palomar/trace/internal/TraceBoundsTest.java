@@ -172,4 +172,34 @@ class TraceBoundsTest {
         trace.sweep();
         assertThat(engine.changes()).as("changes of the largest batch").isLessThan(10);
     }
+
+    @Test
+    void refusalsTakeATenthOfTheRoomAtTheMost() throws Exception {
+        settings = new TraceSettings(10, 10 << 20);
+        for (int day = 0; day < 3; day++) {
+            for (int second = 0; second < 10; second++) {
+                for (int i = 0; i < 60; i++) {
+                    StoryId story = story(day * 86_400 + second * 100 + i);
+                    trace.trace().tell(List.of(event(story, submitted("no", many(20)))));
+                }
+                trace.flush();
+            }
+            assertThat(trace.octets()).isBetween((day + 1) * 100_000L, (day + 1) * 110_000L);
+            now = now.plus(Duration.ofDays(1));
+        }
+    }
+
+    @Test
+    void refusalsTakeNoRoomFromMailThatWasThrownAway() throws Exception {
+        for (int i = 0; i < Recorder.MAX_TOLD; i++) {
+            trace.trace().tell(List.of(event(story(i), submitted("no", BOB_THERE))));
+        }
+        StoryId dropped = story(9000);
+        trace.trace()
+                .tell(List.of(
+                        event(dropped, submitted("a virus", BOB_THERE)),
+                        event(dropped, new Happening.Discarded(List.of(), "a virus"))));
+        trace.flush();
+        assertThat(trace.search().find(TraceQuery.of("T9000"), 1)).hasSize(1);
+    }
 }
