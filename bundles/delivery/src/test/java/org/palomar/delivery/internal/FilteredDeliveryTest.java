@@ -16,6 +16,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.palomar.api.mailbox.Flag;
+import org.palomar.api.mailbox.Flags;
 import org.palomar.api.mailbox.Mailbox;
 import org.palomar.api.mailbox.MailboxName;
 import org.palomar.api.mailbox.SpecialUse;
@@ -94,6 +95,34 @@ class FilteredDeliveryTest {
         assertThat(fixture.flags(ANNA, "Archive").set()).containsExactly(Flag.SEEN);
         assertThat(fixture.flags(ANNA, "INBOX").set())
                 .containsExactly(Flag.parse("$work").orElseThrow());
+    }
+
+    @Test
+    void moreFlagsThanAMessageMayHaveKeepNoMessageOut() throws Exception {
+        StringBuilder script = new StringBuilder("require \"imap4flags\";");
+        for (int i = 0; i < 3; i++) {
+            script.append("addflag \"");
+            for (int j = 0; j < 60; j++) {
+                script.append("k").append(i).append('x').append(j).append(' ');
+            }
+            script.append("\";");
+        }
+        fixture.filter(ANNA, script.toString());
+        assertDelivered(ANNA);
+        assertThat(fixture.flags(ANNA, "INBOX").set()).hasSize(Flags.MAX_FLAGS);
+    }
+
+    @Test
+    void aMailboxWithoutRoomForKeywordsTakesMailWithoutThem() throws Exception {
+        for (int i = 0; i < 11; i++) {
+            StringBuilder flags = new StringBuilder();
+            for (int j = 0; j < Flags.MAX_FLAGS; j++) {
+                flags.append("k").append(i).append('x').append(j).append(' ');
+            }
+            fixture.filter(ANNA, "require \"imap4flags\"; addflag \"\\\\Seen " + flags + "\";");
+            assertDelivered(ANNA, BERTA);
+        }
+        assertThat(fixture.count(ANNA, "INBOX")).isEqualTo(11);
     }
 
     @Test

@@ -75,6 +75,26 @@ class FilteredSendingTest {
     }
 
     @Test
+    void aMessageThatComesAgainIsKeptAndNotRedirectedAgain() throws Exception {
+        fixture.filter(ANNA, "redirect \"x@far.test\";");
+        assertDelivered(MESSAGE, ANNA);
+        assertDelivered(MESSAGE, ANNA);
+        assertThat(fixture.entries()).hasSize(1);
+        assertThat(fixture.count(ANNA, "INBOX")).isEqualTo(1);
+    }
+
+    @Test
+    void aScriptCanNotHideThatAProgramSentTheMessage() throws Exception {
+        fixture.filter(
+                ANNA,
+                "require [\"editheader\", \"enotify\"]; addheader \"Auto-Submitted\" \"no\"; notify \"mailto:x@far.test\";");
+        assertDelivered("Auto-Submitted: auto-generated\r\n" + MESSAGE, ANNA);
+        assertThat(fixture.entries()).isEmpty();
+        assertDelivered(MESSAGE, ANNA);
+        assertThat(fixture.entries()).hasSize(1);
+    }
+
+    @Test
     void aChangedMessageIsRedirectedAsItIsThen() throws Exception {
         fixture.filter(
                 ANNA,
@@ -278,13 +298,12 @@ class FilteredSendingTest {
     @Test
     void nothingThatASenderWroteStartsAFieldOfALetter() throws Exception {
         fixture.filter(
-                ANNA,
-                "require [\"vacation\", \"enotify\"]; vacation \"away\"; notify \"mailto:phone@far.test\";");
+                ANNA, "require [\"vacation\", \"enotify\"]; vacation \"away\"; notify \"mailto:phone@far.test\";");
         String subject = "Subject: =?utf-8?Q?x=0D=0ABcc:_victim@far.test=0D=0A=0D=0Abody?=\r\n";
         String id = "Message-ID: =?utf-8?Q?=3Ca=40b=3E=0D=0ABcc:_victim@far.test?=\r\n";
         assertDelivered("To: anna@example.test\r\n" + subject + id + "\r\nhello\r\n", ANNA);
-        assertThat(sent(2)).hasSize(2).allSatisfy(letter -> assertThat(letter)
-                .contains("Bcc: victim")
-                .doesNotContain("\r\nBcc:"));
+        assertThat(sent(2))
+                .hasSize(2)
+                .allSatisfy(letter -> assertThat(letter).contains("Bcc: victim").doesNotContain("\r\nBcc:"));
     }
 }

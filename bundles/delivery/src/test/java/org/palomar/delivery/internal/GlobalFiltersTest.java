@@ -76,6 +76,15 @@ class GlobalFiltersTest {
     }
 
     @Test
+    void aLinkThatLeadsNowhereKeepsTheOthersInForce() throws Exception {
+        write("before/a.sieve", "discard;");
+        Files.createSymbolicLink(global.resolve("before/b.sieve"), global.resolve("nowhere"));
+        open();
+        deliver();
+        assertThat(fixture().count(ANNA, "INBOX")).isZero();
+    }
+
+    @Test
     void theyActForOwnersWithoutScriptsToo() throws Exception {
         write("before/a.sieve", "discard;");
         open();

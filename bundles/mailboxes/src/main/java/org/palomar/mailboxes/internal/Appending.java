@@ -31,7 +31,12 @@ abstract class Appending extends Change {
      * @param size octets with the prefix
      * @param received milliseconds since 1970
      */
-    record Copy(long size, long received, Flags flags, BlobId body, Bulky bulk, Reference reference) {}
+    record Copy(long size, long received, Flags flags, BlobId body, Bulky bulk, Reference reference) {
+
+        Copy with(Flags others) {
+            return new Copy(size, received, others, body, bulk, reference);
+        }
+    }
 
     /** A bulk record's octets in two parts, of which all copies of a new message share the second; for reading only. */
     static final class Bulky {

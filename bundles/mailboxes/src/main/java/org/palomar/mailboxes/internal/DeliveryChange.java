@@ -1,7 +1,9 @@
 package org.palomar.mailboxes.internal;
 
 import java.util.List;
+import org.palomar.api.mailbox.Flags;
 import org.palomar.api.store.StoreException;
+import org.palomar.mailboxes.internal.record.Keywords;
 import org.palomar.storage.WriteBatch;
 
 /** One copy for one account: into its mailbox, or INBOX if that is gone by now. */
@@ -22,6 +24,18 @@ final class DeliveryChange extends Appending {
     void apply(WriteBatch batch) throws StoreException {
         StoredMailbox target = mailbox.isCondemned() ? inbox : mailbox;
         target.requireExists(this);
-        append(target, List.of(copy), batch);
+        append(target, List.of(fitting(target.columns().head().state().keywords())), batch);
+    }
+
+    /** A mailbox that has no room for more keywords takes the message without them: mail is not refused for what a filter writes on it. */
+    private Copy fitting(Keywords keywords) {
+        boolean fits =
+                keywords.with(copy.flags()).isPresent() && copy.flags().set().size() <= Flags.MAX_FLAGS;
+        return fits
+                ? copy
+                : copy.with(Flags.of(copy.flags().set().stream()
+                        .filter(keywords.known()::has)
+                        .limit(Flags.MAX_FLAGS)
+                        .toList()));
     }
 }

@@ -27,6 +27,8 @@ public final class SieveSession {
 
     private static final Logger LOG = LoggerFactory.getLogger(SieveSession.class);
 
+    private static final Outcome LATE = Outcome.bye("", "you did not log in in time");
+
     private final Connection connection;
     private final LineChannel channel;
     private final Shared shared;
@@ -84,20 +86,21 @@ public final class SieveSession {
         boolean loggedIn = state instanceof State.Authenticated;
         Duration patience = loggedIn ? settings.idleTimeout() : logins.patience();
         if (patience.isNegative()) {
-            perform(Outcome.bye("", "you did not log in in time"));
+            perform(LATE);
             return;
         }
         switch (open.read(loggedIn ? CommandReader.AFTER_LOGIN : CommandReader.BEFORE_LOGIN, patience)) {
             case CommandReader.Result.Complete(List<String> pieces) -> command(pieces);
             case CommandReader.Result.TooLong() -> perform(mistake("QUOTA/MAXSIZE", "that is too long"));
             case CommandReader.Result.Hopeless() -> perform(Outcome.bye("", "that is far too long"));
-            case CommandReader.Result.Interrupted(LineChannel.LineResult reason) -> interrupted(reason);
+            case CommandReader.Result.Interrupted(LineChannel.LineResult reason) ->
+                interrupted(reason, !loggedIn && patience.compareTo(settings.loginTimeout()) < 0);
         }
     }
 
-    private void interrupted(LineChannel.LineResult reason) throws IOException {
+    private void interrupted(LineChannel.LineResult reason, boolean late) throws IOException {
         if (reason instanceof LineChannel.TimedOut) {
-            perform(Outcome.bye("", "you were silent for too long"));
+            perform(late ? LATE : Outcome.bye("", "you were silent for too long"));
         } else if (!(reason instanceof LineChannel.Drained)) {
             state = new State.Ended();
         }

@@ -38,6 +38,12 @@ public record Occasion(
                 + owner.address().domain() + ">";
     }
 
+    /** What tells the message from others, when it comes again by another way too. */
+    public String identity() {
+        String id = text("Message-ID");
+        return id.isEmpty() ? String.join(" ", text("Date"), text("From"), text("Subject")) : id;
+    }
+
     /** The text of the first field of this name; empty if there is none. */
     String text(String name) {
         return header.first(name).map(Headers.Field::text).map(Words::oneLine).orElse("");

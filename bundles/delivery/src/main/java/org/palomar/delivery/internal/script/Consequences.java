@@ -32,6 +32,12 @@ final class Consequences {
     /** How long an owner hears nothing more of the same script. */
     private static final long TROUBLE_SECONDS = 24 * 60 * 60;
 
+    /** Redirections from owner to owner that one message may have behind it. */
+    private static final int MOST_FORWARDERS = 10;
+
+    /** How long a message that comes again is not redirected again. */
+    private static final long REDIRECTED_SECONDS = 24 * 60 * 60;
+
     private final OwnerWorld.Services services;
     private final Subject subject;
     private final Occasion occasion;
@@ -103,15 +109,19 @@ final class Consequences {
         }
     }
 
-    private void redirect(Content message, Address to) {
-        if (nowhere.test(to)) {
+    // What was redirected there already ends loops that no field shows, and copies that owners send each other
+    // on and on.
+    private void redirect(Content message, Address to) throws StoreException {
+        String what = Memories.redirection(occasion.identity(), to);
+        if (nowhere.test(to) || subject.visited().size() >= MOST_FORWARDERS || !isNew(what)) {
             LOG.info(
-                    "Message {} for {} is kept and not redirected to {}, which has had it or takes no mail",
+                    "Message {} for {} is kept and not redirected to {}, which has had it or takes no mail, or it has come a long way",
                     subject.transaction().id(),
                     subject.owner().address(),
                     to);
             undeliverable = Optional.of(message);
         } else {
+            memos.add(new Memo(what, occasion.now().plusSeconds(REDIRECTED_SECONDS)));
             forwardings.add(new Forwarding(message, to));
         }
     }

@@ -16,6 +16,10 @@ final class Memories {
         return "vacation " + key.length() + " " + key + " " + sender.folded();
     }
 
+    static String redirection(String message, Address to) {
+        return "redirection " + message.length() + " " + message + " " + to.folded();
+    }
+
     static String trouble(ScriptName script) {
         return "trouble " + script;
     }

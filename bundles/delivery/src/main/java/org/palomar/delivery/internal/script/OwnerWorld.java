@@ -3,7 +3,9 @@ package org.palomar.delivery.internal.script;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import org.palomar.api.directory.AccountId;
@@ -52,6 +54,9 @@ final class OwnerWorld implements SieveEnvironment {
     private final Services services;
     private final Subject subject;
     private final Claims.Held claims;
+    /** The owner's scripts that were asked for, each compiled once for a message, however often it is included. */
+    private final Map<String, Optional<Script>> included = new HashMap<>();
+
     private Flags flags = Flags.NONE;
 
     OwnerWorld(Services services, Subject subject, Claims.Held claims) {
@@ -121,13 +126,21 @@ final class OwnerWorld implements SieveEnvironment {
         if (location == Location.GLOBAL) {
             return services.global().included(name);
         }
-        return ask(() -> {
-            try {
-                return services.personal().included(owner(), name);
-            } catch (SieveSyntaxException wrong) {
+        return included.computeIfAbsent(name, unread -> ask(() -> personal(unread)));
+    }
+
+    /** A text that is broken or damaged is as good as none: the script that includes it fails, and its message is kept. */
+    private Optional<Script> personal(String name) throws StoreException {
+        try {
+            return services.personal().included(owner(), name);
+        } catch (SieveSyntaxException wrong) {
+            return Optional.empty();
+        } catch (StoreException failure) {
+            if (failure.reason() == StoreException.Reason.DAMAGED) {
                 return Optional.empty();
             }
-        });
+            throw failure;
+        }
     }
 
     /** Filter steps say whether it is spam, not how surely. */

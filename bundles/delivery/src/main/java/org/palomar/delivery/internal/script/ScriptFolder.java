@@ -2,6 +2,7 @@ package org.palomar.delivery.internal.script;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
@@ -34,6 +35,8 @@ final class ScriptFolder {
     private static final int MOST = (1 << 20) + 1;
 
     private record Stamp(FileTime modified, long size) {}
+
+    private static final Stamp NOWHERE = new Stamp(FileTime.fromMillis(0), -1);
 
     private final Path folder;
     private final Map<String, Stamp> seen = new TreeMap<>();
@@ -84,14 +87,25 @@ final class ScriptFolder {
             for (Path file : files.toList()) {
                 String name = String.valueOf(file.getFileName());
                 if (name.endsWith(ENDING) && !name.startsWith(".")) {
-                    BasicFileAttributes attributes = Files.readAttributes(file, BasicFileAttributes.class);
-                    stamps.put(name, new Stamp(attributes.lastModifiedTime(), attributes.size()));
+                    stamps.put(name, stamp(file));
                 }
             }
         } catch (NoSuchFileException | NotDirectoryException absent) {
             return Map.of();
+        } catch (UncheckedIOException broken) {
+            throw broken.getCause();
         }
         return stamps;
+    }
+
+    /** A link that leads nowhere, or a file that goes at this moment, is a file that can't be read. */
+    private static Stamp stamp(Path file) throws IOException {
+        try {
+            BasicFileAttributes attributes = Files.readAttributes(file, BasicFileAttributes.class);
+            return new Stamp(attributes.lastModifiedTime(), attributes.size());
+        } catch (NoSuchFileException gone) {
+            return NOWHERE;
+        }
     }
 
     private void take(String name, Stamp stamp) {

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.palomar.api.mailbox.Flag;
+import org.palomar.api.mailbox.Flags;
 import org.palomar.sieve.SieveSyntaxException;
 import org.palomar.sieve.internal.compile.Assignments.Variable;
 import org.palomar.sieve.internal.match.SieveFailure;
@@ -33,7 +34,10 @@ final class FlagCommands {
     static Statement add(Compilation compilation, Node node) throws SieveSyntaxException {
         return change(compilation, node, (before, given) -> {
             List<Flag> all = new ArrayList<>(before);
-            given.stream().filter(flag -> !before.contains(flag)).forEach(all::add);
+            given.stream()
+                    .filter(flag -> !before.contains(flag))
+                    .limit(Math.max(0, Flags.MAX_FLAGS - before.size()))
+                    .forEach(all::add);
             return all;
         });
     }

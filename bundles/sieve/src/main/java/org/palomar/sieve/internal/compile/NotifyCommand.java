@@ -68,11 +68,12 @@ final class NotifyCommand {
         }
     }
 
+    /** By the header as it came: what a script adds or hides changes nothing. */
     private static boolean isAutomatic(Run run) {
-        return run.whole()
-                .first("Auto-Submitted")
-                .filter(field -> !field.text().toLowerCase(Locale.ROOT).startsWith("no"))
-                .isPresent();
+        return run.whole().arrived().stream()
+                .filter(field -> field.is("Auto-Submitted"))
+                .anyMatch(
+                        field -> !field.text().strip().toLowerCase(Locale.ROOT).startsWith("no"));
     }
 
     private static Notify action(Run run, Parts parts, int line) throws SieveFailure {

@@ -32,6 +32,7 @@ public final class Message {
     private static final int REWRITTEN = 10;
 
     private final Content original;
+    private final List<Field> arrived;
     private Content base;
     private long headerEnd;
     private boolean editable;
@@ -56,6 +57,7 @@ public final class Message {
         this.original = content;
         this.base = content;
         read();
+        this.arrived = List.copyOf(fields);
     }
 
     private void read() throws IOException {
@@ -76,6 +78,11 @@ public final class Message {
     /** The content without any change. */
     public Content original() {
         return original;
+    }
+
+    /** The fields of the header of the content without any change. */
+    public List<Field> arrived() {
+        return arrived;
     }
 
     /** The content that {@link #structure} describes. */
