@@ -36,8 +36,8 @@ class SendingLimitsTest {
             says(smtp, "MAIL FROM:<" + ana.address() + ">", "550 5.7.1");
             await().untilAsserted(() -> assertThat(owner.readBySubject(REACHED + ana.address()))
                     .contains("Your account ana@limits.example has reached its limit", "Su cuenta ana@limits.example"));
-            await().untilAsserted(() -> assertThat(new AngusClient(distribution, accounts.getLast())
-                            .readBySubject(REACHED + ana.address()))
+            await().untilAsserted(() -> assertThat(
+                            new AngusClient(distribution, accounts.getLast()).readBySubject(REACHED + ana.address()))
                     .contains("mail:limits-set ana@limits.example"));
 
             distribution.succeed("mail:limits-set ana@limits.example --messages-per-day 1000");
@@ -45,13 +45,13 @@ class SendingLimitsTest {
             assertThat(distribution.succeed("mail:limits ana@limits.example"))
                     .containsPattern("messages-per-day\\W+301\\W+1000\\W+account");
 
-            distribution.succeed("mail:freeze ana@limits.example --reason 'sent what nobody asked for'");
+            distribution.succeed("mail:freeze ana@limits.example --reason 'sent spam'");
             assertThat(says(smtp, "MAIL FROM:<" + ana.address() + ">", "550 5.7.13"))
-                    .contains("sent what nobody asked for", "ask your postmaster", "no puede enviar correo");
+                    .contains("sent spam", "ask your postmaster", "no puede enviar correo");
             assertThat(distribution.succeed("mail:health")).contains("frozen");
             await().untilAsserted(() -> assertThat(
                             owner.readBySubject("Sending stopped / Correo saliente detenido: " + ana.address()))
-                    .contains("sent what nobody asked for"));
+                    .contains("sent spam"));
 
             distribution.succeed("mail:thaw ana@limits.example");
             send(smtp, ana);
