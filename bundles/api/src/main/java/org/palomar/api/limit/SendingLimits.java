@@ -16,6 +16,9 @@ public interface SendingLimits {
      */
     Optional<Reply> refusal(Account account, int recipients);
 
+    /** Whether an account is frozen, or nobody can tell: then nothing goes out in its name, rules of its own included. */
+    boolean isFrozen(Account account);
+
     /**
      * Reserves room for a message that is about to be accepted. However many ask at once, no more is granted than the limits allow.
      *

@@ -69,6 +69,11 @@ final class Allowance {
         }
 
         @Override
+        public boolean isFrozen(Account account) {
+            return false;
+        }
+
+        @Override
         public Reservation reserve(Account account, int recipients) {
             return FREE;
         }
@@ -111,6 +116,12 @@ final class Allowance {
                                 SUBJECT,
                                 "Nothing limits what accounts send, as the bundle that does is stopped or removed.",
                                 "Run bundle:start palomar-limits, unless that is what you want."));
+    }
+
+    /** Whether rules of an account may send nothing. Without the service that knows, they may only where the operator wants none. */
+    boolean isFrozen(Account account) {
+        SendingLimits now = limits;
+        return now == null ? expected.getAsBoolean() : now.isFrozen(account);
     }
 
     /** @param recipients how many get it, at least 1 */

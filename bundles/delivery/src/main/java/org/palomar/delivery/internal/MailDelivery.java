@@ -144,7 +144,7 @@ public final class MailDelivery implements DeliveryAgent, ScriptRehearsal, Metri
             boolean alone = refusable
                     || (dispositions.size() == 1 && message.recipients().size() == 1);
             Headers headers = Headers.read(message.content());
-            OwnFilters own = new OwnFilters(filters, held, destinations, deliveredTo(headers));
+            OwnFilters own = new OwnFilters(filters, held, destinations, allowance::isFrozen, deliveredTo(headers));
             Addressing addressing = new Addressing(destinations, mailStore, own, alone);
             for (Settlement.Part part : settlement.deliveries()) {
                 addressing.add(part);
@@ -271,7 +271,8 @@ public final class MailDelivery implements DeliveryAgent, ScriptRehearsal, Metri
             throws ScriptRefusalException, IOException, StoreException {
         try (Claims.Held held = filters.open()) {
             List<String> visited = deliveredTo(Headers.read(transaction.content()));
-            return new OwnFilters(filters, held, destinations, visited).rehearse(account, transaction, script);
+            return new OwnFilters(filters, held, destinations, owner -> false, visited)
+                    .rehearse(account, transaction, script);
         }
     }
 

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.Predicate;
 import org.palomar.api.address.Address;
 import org.palomar.api.directory.Account;
 import org.palomar.api.directory.DirectoryUnavailableException;
@@ -24,9 +25,11 @@ import org.palomar.delivery.internal.script.Subject;
 /**
  * The filters of those who get one message. For one thread.
  *
+ * @param frozen whose filters send nothing
  * @param visited owners whose mailboxes the message has been in, in lower case
  */
-record OwnFilters(Filters filters, Claims.Held held, Destinations destinations, List<String> visited) {
+record OwnFilters(
+        Filters filters, Claims.Held held, Destinations destinations, Predicate<Account> frozen, List<String> visited) {
 
     /** What the filters of an owner want done with the copy; empty where there are none. */
     Optional<Filtered> run(Account owner, Recipient recipient, MailTransaction transaction)
@@ -35,7 +38,12 @@ record OwnFilters(Filters filters, Claims.Held held, Destinations destinations, 
             return Optional.empty();
         }
         Subject subject = new Subject(owner, recipient.address(), transaction, visited);
-        return Optional.of(filters.run(subject, Copies.added(transaction), address -> isNowhere(address, owner), held));
+        return Optional.of(filters.run(
+                subject,
+                Copies.added(transaction),
+                address -> isNowhere(address, owner),
+                () -> frozen.test(owner),
+                held));
     }
 
     /** What they would want, and why. */

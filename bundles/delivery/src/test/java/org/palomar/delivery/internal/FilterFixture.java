@@ -18,12 +18,15 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CopyOnWriteArraySet;
 import org.palomar.api.address.Address;
 import org.palomar.api.address.Domain;
 import org.palomar.api.address.ReversePath;
 import org.palomar.api.auth.Password;
 import org.palomar.api.directory.Account;
 import org.palomar.api.directory.Alias;
+import org.palomar.api.limit.Reservation;
+import org.palomar.api.limit.SendingLimits;
 import org.palomar.api.mailbox.Flags;
 import org.palomar.api.mailbox.MailAccount;
 import org.palomar.api.mailbox.Mailbox;
@@ -103,17 +106,35 @@ final class FilterFixture implements AutoCloseable {
         }
     }
 
+    /** Whose filters send nothing. */
+    final Set<Account> frozen = new CopyOnWriteArraySet<>();
+
+    /** Knows who is frozen; nobody submits here. */
+    private final class Frost implements SendingLimits {
+
+        @Override
+        public boolean isFrozen(Account account) {
+            return frozen.contains(account);
+        }
+
+        @Override
+        public Optional<Reply> refusal(Account account, int recipients) {
+            throw new AssertionError("nobody submits");
+        }
+
+        @Override
+        public Reservation reserve(Account account, int recipients) {
+            throw new AssertionError("nobody submits");
+        }
+    }
+
     FilterFixture(Path global) throws Exception {
+        Allowance allowance = new Allowance(() -> true, Duration.ZERO);
+        allowance.set(new Frost());
         Filters filters =
                 Filters.of(store.mail(), scripts.scripts(), scripts.memory(), new GlobalScripts(global), clock);
         delivery = new MailDelivery(
-                directories.directory(),
-                store.mail(),
-                store.units(),
-                scripts.memory(),
-                filters,
-                clock,
-                Allowance.boundless());
+                directories.directory(), store.mail(), store.units(), scripts.memory(), filters, clock, allowance);
         queue = StandingQueue.open(store.store(), Clock.systemUTC(), directories.directory(), delivery, this::send);
         delivery.setQueue(queue.queue());
         directories.admin().createDomain(Domain.of("example.test"));

@@ -75,6 +75,20 @@ class FilteredSendingTest {
     }
 
     @Test
+    void nothingGoesOutByTheFilterOfAFrozenAccount() throws Exception {
+        fixture.filter(
+                ANNA,
+                "require [\"enotify\", \"vacation\"]; redirect \"x@far.test\"; vacation \"away\"; notify \"mailto:y@far.test\";");
+        fixture.frozen.add(fixture.account(ANNA));
+        assertDelivered(MESSAGE, ANNA);
+        assertThat(fixture.entries()).isEmpty();
+        assertThat(fixture.count(ANNA, "INBOX")).isEqualTo(1);
+        fixture.frozen.clear();
+        assertDelivered(MESSAGE.replace("1@remote", "2@remote"), ANNA);
+        assertThat(fixture.entries()).hasSize(3);
+    }
+
+    @Test
     void aMessageThatComesAgainIsKeptAndNotRedirectedAgain() throws Exception {
         fixture.filter(ANNA, "redirect \"x@far.test\";");
         assertDelivered(MESSAGE, ANNA);

@@ -52,6 +52,17 @@ final class Limiter implements SendingLimits {
     }
 
     @Override
+    public boolean isFrozen(Account account) {
+        try {
+            Party party = ledger.party(account);
+            return party.with(() -> party.account().standing().freeze()).isPresent();
+        } catch (StoreException failure) {
+            Reply unused = unreadable(account, failure);
+            return true;
+        }
+    }
+
+    @Override
     public Reservation reserve(Account account, int recipients) {
         if (!charges.tryAcquire()) {
             return new Reservation.Refused(Replies.UNREADABLE); // another instance counts by now

@@ -13,7 +13,7 @@ import org.palomar.storage.WriteBatch;
 
 /**
  * Room that is reserved until the committer counts it with the message, or it is given back. The two may come at once, where whoever waits for a commit has lost patience with a slow disk: then the first one
- * holds, and a message whose room was given back is not written.
+ * holds, and a message whose room was given back is not written. Nor is one whose account was frozen meanwhile: what is written after a freeze, nothing would hold.
  */
 final class ReservedCharge implements Charge, Contribution {
 
@@ -56,7 +56,9 @@ final class ReservedCharge implements Charge, Contribution {
     public void write(WriteBatch batch) throws StoreException {
         ledger.requireCurrent();
         if (!party.with(this::count)) {
-            throw new StoreException(StoreException.Reason.UNAVAILABLE, "nobody waits for this message any more");
+            throw new StoreException(
+                    StoreException.Reason.UNAVAILABLE,
+                    "nobody waits for this message any more, or its account is frozen");
         }
         batch.put(party.account().countsKey(), party.account().counts().encode());
         batch.put(party.domain().countsKey(), party.domain().counts().encode());
@@ -64,6 +66,11 @@ final class ReservedCharge implements Charge, Contribution {
 
     private boolean count() {
         if (state != State.RESERVED) {
+            return false;
+        }
+        if (party.account().standing().freeze().isPresent()) {
+            state = State.ENDED;
+            giveBack();
             return false;
         }
         state = State.COUNTED;

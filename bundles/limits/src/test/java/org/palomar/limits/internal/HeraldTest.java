@@ -132,12 +132,13 @@ class HeraldTest extends LimitsFixture {
                 HeraldTest.class.getClassLoader(), new Class<?>[] {QueueAdmin.class}, (self, called, arguments) -> {
                     assertThat(called.getName()).isEqualTo("hold");
                     held.add((QueueFilter) arguments[0]);
-                    return new QueueAdmin.Changed(3, 0);
+                    return new QueueAdmin.Changed(3, 1);
                 })));
         limits.admin().freeze(ANA, "sent spam");
         limits.admin().freeze(ANA, "again");
         limits.admin().thaw(ANA);
-        assertThat(held).containsExactly(QueueFilter.ALL.of(ANA.id()));
+        // once more for what was just being delivered
+        assertThat(held).containsExactly(QueueFilter.ALL.of(ANA.id()), QueueFilter.ALL.of(ANA.id()));
     }
 
     @Test

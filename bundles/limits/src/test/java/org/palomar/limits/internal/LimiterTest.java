@@ -103,6 +103,20 @@ class LimiterTest extends LimitsFixture {
     }
 
     @Test
+    void whatWasReservedBeforeAFreezeIsNotAcceptedBehindIt() throws Exception {
+        settings.put("messages-per-day", "1");
+        try (Charge charge = granted()) {
+            limits.admin().freeze(ANA, "sent spam");
+            assertThat(limits.limits().isFrozen(ANA)).isTrue();
+            assertThatThrownBy(() -> commit(charge)).isInstanceOf(StoreException.class);
+        }
+        limits.admin().thaw(ANA);
+        assertThat(limits.limits().isFrozen(ANA)).isFalse();
+        sends(ANA, 1);
+        assertThat(refusal(ANA, 1)).startsWith("550");
+    }
+
+    @Test
     void whatFailsBeforeOrBehindItsCountGivesItsRoomBack() {
         settings.put("messages-per-day", "1");
         try (Charge charge = granted()) {

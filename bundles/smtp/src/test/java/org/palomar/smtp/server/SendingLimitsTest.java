@@ -42,6 +42,11 @@ class SendingLimitsTest {
         }
 
         @Override
+        public boolean isFrozen(Account account) {
+            throw new AssertionError("delivery asks");
+        }
+
+        @Override
         public Reservation reserve(Account account, int recipients) {
             throw new AssertionError("delivery reserves");
         }

@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import java.util.function.Predicate;
 import org.palomar.api.address.Address;
 import org.palomar.api.mailbox.Flags;
@@ -42,6 +43,7 @@ final class Consequences {
     private final Subject subject;
     private final Occasion occasion;
     private final Predicate<Address> nowhere;
+    private final BooleanSupplier silent;
     private final Claims.Held held;
     private final List<Filing> filings = new ArrayList<>();
     private final List<Forwarding> forwardings = new ArrayList<>();
@@ -58,11 +60,13 @@ final class Consequences {
             Subject subject,
             Occasion occasion,
             Predicate<Address> nowhere,
+            BooleanSupplier silent,
             Claims.Held held) {
         this.services = services;
         this.subject = subject;
         this.occasion = occasion;
         this.nowhere = nowhere;
+        this.silent = silent;
         this.held = held;
     }
 
@@ -104,8 +108,16 @@ final class Consequences {
                         subject.transaction().id(),
                         subject.owner().address(),
                         discard.line());
-            case Action.Vacation vacation -> answer(vacation);
-            case Action.Notify notify -> letters.add(Notice.compose(notify, occasion, letters.size()));
+            case Action.Vacation vacation -> {
+                if (!silent.getAsBoolean()) {
+                    answer(vacation);
+                }
+            }
+            case Action.Notify notify -> {
+                if (!silent.getAsBoolean()) {
+                    letters.add(Notice.compose(notify, occasion, letters.size()));
+                }
+            }
         }
     }
 
@@ -113,9 +125,9 @@ final class Consequences {
     // on and on.
     private void redirect(Content message, Address to) throws StoreException {
         String what = Memories.redirection(occasion.identity(), to);
-        if (nowhere.test(to) || subject.visited().size() >= MOST_FORWARDERS || !isNew(what)) {
+        if (silent.getAsBoolean() || nowhere.test(to) || subject.visited().size() >= MOST_FORWARDERS || !isNew(what)) {
             LOG.info(
-                    "Message {} for {} is kept and not redirected to {}, which has had it or takes no mail, or it has come a long way",
+                    "Message {} for {} is kept and not redirected to {}, which has had it or takes no mail, or it has come a long way, or the account is frozen",
                     subject.transaction().id(),
                     subject.owner().address(),
                     to);

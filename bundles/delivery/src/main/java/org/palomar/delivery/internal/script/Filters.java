@@ -5,6 +5,7 @@ import java.time.Clock;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import java.util.function.Predicate;
 import org.palomar.api.address.Address;
 import org.palomar.api.directory.AccountId;
@@ -57,21 +58,28 @@ public final class Filters {
      *
      * @param added the header fields that filter steps added
      * @param nowhere addresses to which nothing is redirected, as the message would come back or is taken by nobody
+     * @param silent whether the owner's filter may send nothing: what it would redirect is kept
      * @throws IOException when the message can't be read
      * @throws StoreException when the store does not answer: the message must come again
      */
-    public Filtered run(Subject subject, byte[] added, Predicate<Address> nowhere, Claims.Held held)
+    public Filtered run(
+            Subject subject, byte[] added, Predicate<Address> nowhere, BooleanSupplier silent, Claims.Held held)
             throws IOException, StoreException {
         long start = System.nanoTime();
         try {
-            return run(subject, added, nowhere, held, Optional.empty());
+            return run(subject, added, nowhere, silent, held, Optional.empty());
         } finally {
             runs.recordSince(start);
         }
     }
 
     private Filtered run(
-            Subject subject, byte[] added, Predicate<Address> nowhere, Claims.Held held, Optional<Witness> witness)
+            Subject subject,
+            byte[] added,
+            Predicate<Address> nowhere,
+            BooleanSupplier silent,
+            Claims.Held held,
+            Optional<Witness> witness)
             throws IOException, StoreException {
         Occasion occasion = Occasion.of(
                 subject.transaction().id(),
@@ -86,7 +94,7 @@ public final class Filters {
             if (sequence.hasFailed() && witness.isEmpty()) {
                 failures.increment();
             }
-            return new Consequences(services, subject, occasion, nowhere, held).of(sequence);
+            return new Consequences(services, subject, occasion, nowhere, silent, held).of(sequence);
         } catch (OwnerWorld.UnavailableException unavailable) {
             throw unavailable.failure();
         }
@@ -103,7 +111,7 @@ public final class Filters {
             throws ScriptRefusalException, IOException, StoreException {
         Witness witness = new Witness(instead.isPresent() ? Optional.of(compiled(instead.get())) : Optional.empty());
         try (Claims.Held held = new Claims().open()) { // real mail must not be taken for seen
-            Filtered filtered = run(subject, added, nowhere, held, Optional.of(witness));
+            Filtered filtered = run(subject, added, nowhere, () -> false, held, Optional.of(witness));
             return new ScriptRehearsal.Story(
                     witness.steps(), Telling.of(filtered, subject.transaction().junk()));
         }
