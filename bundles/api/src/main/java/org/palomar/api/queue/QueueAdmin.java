@@ -7,7 +7,7 @@ import org.palomar.api.store.StoreException;
 
 /**
  * The queue in an operator's hands. Each change is durable when the call returns; changes of many entries are commits of some hundred each, so that a failure may leave some
- * changed. Entries that are just being delivered are left as they are and counted. Safe for any thread.
+ * changed. Entries that are just being delivered can be held and released; other changes leave them as they are. Safe for any thread.
  */
 public interface QueueAdmin {
 
@@ -19,10 +19,13 @@ public interface QueueAdmin {
     /** From memory. */
     QueueSummary summary(int destinations);
 
-    /** Stops entries until they are released; meanwhile they neither go nor come back. */
+    /**
+     * Stops entries until they are released; meanwhile they neither go nor come back. A delivery that is under way ends as it does, and what is left of its entry afterwards is held,
+     * also across a crash; such entries are counted as busy.
+     */
     Changed hold(QueueFilter filter) throws StoreException;
 
-    /** Lets held entries go on at once. */
+    /** Lets held entries go on at once; what is under way and would be held afterwards is not. */
     Changed release(QueueFilter filter) throws StoreException;
 
     /** Makes entries due now, and their destinations tried at once. Held ones stay held. */
@@ -41,7 +44,7 @@ public interface QueueAdmin {
     /**
      * What was done.
      *
-     * @param busy entries that are just being delivered and were left alone
+     * @param busy entries that are just being delivered: to be held when that ends, by {@link #hold}; left alone by other changes
      */
     record Changed(int changed, int busy) {}
 }

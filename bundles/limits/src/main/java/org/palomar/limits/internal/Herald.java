@@ -88,7 +88,7 @@ final class Herald {
      */
     boolean freeze(Account account, Party party, Freeze freeze) throws StoreException {
         if (party.with(() -> party.account().standing().freeze()).isPresent()) {
-            hold(account); // what was just being delivered the last time, or could not be held
+            hold(account); // what could not be held the last time
             return false;
         }
         Set<Audience> audience = freeze.automatic() ? EnumSet.allOf(Audience.class) : EnumSet.of(Audience.OWNER);
@@ -113,13 +113,11 @@ final class Herald {
             Optional<QueueAdmin> admin = neighbours.queueAdmin();
             if (admin.isPresent()) {
                 QueueAdmin.Changed held = admin.get().hold(QueueFilter.ALL.of(account.id()));
-                LOG.info("Of account {} {} entries of the queue are held", account.address(), held.changed());
-                if (held.busy() > 0) {
-                    LOG.warn(
-                            "{} of account {} are just being delivered; freezing it once more holds what comes back of them",
-                            held.busy(),
-                            account.address());
-                }
+                LOG.info(
+                        "Of account {} {} entries of the queue are held, and what is left of {} that are just being delivered",
+                        account.address(),
+                        held.changed(),
+                        held.busy());
             } else {
                 LOG.warn("What account {} has in the queue goes on, as the queue is missing", account.address());
             }

@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.locks.ReentrantLock;
 import org.palomar.api.address.Domain;
 import org.palomar.api.queue.Outbound;
 import org.palomar.api.queue.OutboundRecipient;
@@ -17,9 +18,7 @@ import org.palomar.api.queue.QueuedRecipient;
 import org.palomar.api.queue.RemoteReply;
 import org.palomar.api.store.StoreException;
 import org.palomar.api.trace.Happening.Operated.Change;
-import org.palomar.queue.internal.record.Course;
 import org.palomar.queue.internal.record.EntryRow;
-import org.palomar.queue.internal.record.Mark;
 import org.palomar.queue.internal.record.Route;
 
 /** The queue in an operator's hands: looks at entries in the store, changes them with a ticket as deliveries do. Safe for any thread. */
@@ -32,6 +31,8 @@ final class Administration implements QueueAdmin {
     private final Work work;
     private final QueueIds ids;
     private final Telling telling;
+    /** Whoever holds and whoever releases take turns, so that the store and the schedule agree on who was last. */
+    private final ReentrantLock holds = new ReentrantLock();
 
     Administration(Entries entries, Work work, QueueIds ids, Telling telling) {
         this.entries = entries;
@@ -65,28 +66,34 @@ final class Administration implements QueueAdmin {
 
     @Override
     public Changed hold(QueueFilter filter) throws StoreException {
-        return change(
-                filter,
-                Change.HELD,
-                "",
-                row -> Optional.of(row.with(row.course().with(Mark.HELD))));
+        holds.lock();
+        try {
+            Holding holding = new Holding(entries, work, telling);
+            walk(filter, (id, row) -> {
+                holding.take(id);
+                return true;
+            });
+            return holding.done();
+        } finally {
+            holds.unlock();
+        }
     }
 
-    /** Its time begins anew: what was held for long is not to come back at once. */
+    /** What is not held is not touched. */
     @Override
     public Changed release(QueueFilter filter) throws StoreException {
-        long now = work.now();
-        return change(filter, Change.RELEASED, "", row -> {
-            Course course = row.course();
-            return course.is(Mark.HELD)
-                    ? Optional.of(row.with(new Course(
-                            now,
-                            now,
-                            course.by(),
-                            course.attempts(),
-                            course.without(Mark.HELD).marks())))
-                    : Optional.empty();
-        });
+        holds.lock();
+        try (Claims releasing = new Releasing(entries, work, telling)) {
+            walk(filter, (id, row) -> {
+                if (work.schedule().with(one -> one.isHeld(id))) {
+                    releasing.take(id);
+                }
+                return true;
+            });
+            return releasing.done();
+        } finally {
+            holds.unlock();
+        }
     }
 
     @Override
@@ -155,7 +162,7 @@ final class Administration implements QueueAdmin {
         EntryRow row;
         try {
             row = EntryRow.decode(octets);
-            if (!selection.takes(id, row, state(id, row))
+            if (!selection.takes(id, row, state(id))
                     || (selection.asksForLetter() && !selection.takes(row, entries.letter(id)))) {
                 return true;
             }
@@ -168,10 +175,8 @@ final class Administration implements QueueAdmin {
         return taking.take(id, row);
     }
 
-    private QueueState state(QueueId id, EntryRow row) {
-        return work.schedule()
-                .with(one -> one.state(id))
-                .orElse(row.course().is(Mark.HELD) ? QueueState.HELD : QueueState.WAITING);
+    private QueueState state(QueueId id) {
+        return work.schedule().with(one -> one.state(id)).orElse(QueueState.WAITING);
     }
 
     /** Empty if it has gone or is damaged. */
@@ -196,7 +201,7 @@ final class Administration implements QueueAdmin {
                 recipients.stream().map(QueuedRecipient::recipient).toList();
         return Optional.of(new QueueEntry(
                 id,
-                state(id, row),
+                state(id),
                 row.route().domain(),
                 row.route().redirected(),
                 letter.to(waiting),

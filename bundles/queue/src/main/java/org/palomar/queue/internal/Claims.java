@@ -33,11 +33,21 @@ abstract class Claims implements AutoCloseable {
         if (ticket.isPresent()) {
             claimed.add(ticket.get());
         } else if (work.schedule().with(one -> one.state(id)).isPresent()) {
-            busy++;
+            changeBusy(id);
         }
         if (claimed.size() == BATCH) {
             flush();
         }
+    }
+
+    /** An entry that is under way: it is left alone, where a change can't be made beside that. */
+    void changeBusy(QueueId id) throws StoreException {
+        busy++;
+    }
+
+    /** Counts one that was changed by itself. */
+    final void countOne() {
+        changed++;
     }
 
     /** Changes the rest. */

@@ -3,7 +3,6 @@ package org.palomar.queue.internal;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import org.palomar.api.queue.QueueId;
 import org.palomar.api.store.StoreException;
 import org.palomar.api.trace.Happening;
 import org.palomar.api.trace.Happening.Operated.Change;
@@ -58,7 +57,8 @@ final class Editing extends Claims {
                     one -> rows.put(Keys.row(one.ticket().id()), one.row().encode()));
         });
         for (Edited one : edited) {
-            tell(transaction, one.ticket().id());
+            telling.operated(
+                    transaction, entries, new Happening.Operated(one.ticket().id(), change, detail));
         }
         transaction.commit();
         edited.forEach(one -> {
@@ -66,13 +66,5 @@ final class Editing extends Claims {
             work().release(one.ticket(), Optional.of(one.row()));
         });
         return edited.size();
-    }
-
-    private void tell(Transaction transaction, QueueId id) throws StoreException {
-        if (telling.storyteller().isHeard()) {
-            entries.readable(id)
-                    .ifPresent(letter ->
-                            telling.operated(transaction, letter, new Happening.Operated(id, change, detail)));
-        }
     }
 }

@@ -21,6 +21,8 @@ final class Entries {
     /** Rows read at a time: what is done with them must not hold up the store. */
     private static final int PAGE = 1024;
 
+    private static final byte[] HOLD = {};
+
     /** A row as it is in the store. */
     @FunctionalInterface
     interface Visitor {
@@ -117,6 +119,35 @@ final class Entries {
         }
     }
 
+    /** The next ids that are held, some hundred at the most, the oldest first; empty if there are no more. */
+    List<QueueId> held(Optional<QueueId> after) throws StoreException {
+        List<QueueId> page = new ArrayList<>();
+        byte[] from = after.map(Keys::holdAfter).orElseGet(Keys::holds);
+        store.scan(from, Keys.afterHolds(), (key, nothing) -> {
+            if (Keys.isHold(key)) {
+                page.add(Keys.id(key));
+            }
+            return page.size() < PAGE;
+        });
+        return page;
+    }
+
+    /** Writes that entries are held. */
+    Contribution holding(List<QueueId> ids) {
+        return batch -> {
+            requireCurrent();
+            ids.forEach(id -> batch.put(Keys.hold(id), HOLD));
+        };
+    }
+
+    /** Writes that entries are not held, whether they are there or not. */
+    Contribution lettingGo(List<QueueId> ids) {
+        return batch -> {
+            requireCurrent();
+            ids.forEach(id -> batch.delete(Keys.hold(id)));
+        };
+    }
+
     private List<Stored> page(byte[] from) throws StoreException {
         List<Stored> page = new ArrayList<>(PAGE);
         store.scan(from, Keys.afterRows(), (key, row) -> {
@@ -147,6 +178,7 @@ final class Entries {
     private void remove(WriteBatch batch, QueueId id, EntryRow row) {
         batch.delete(Keys.row(id));
         batch.delete(Keys.letter(id));
+        batch.delete(Keys.hold(id));
         store.release(batch, row.body(), Keys.owner(id));
     }
 }

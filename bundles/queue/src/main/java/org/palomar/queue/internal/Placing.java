@@ -25,12 +25,7 @@ final class Placing {
 
     static Place of(EntryRow row, Patience patience) {
         Course course = row.course();
-        return new Place(
-                row.route().destination(),
-                row.route().lane(),
-                course.due(),
-                patience.next(course),
-                course.is(Mark.HELD));
+        return new Place(row.route().destination(), row.route().lane(), course.due(), patience.next(course));
     }
 
     /** How a new entry begins. */

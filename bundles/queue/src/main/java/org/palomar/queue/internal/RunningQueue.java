@@ -2,7 +2,9 @@ package org.palomar.queue.internal;
 
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Supplier;
 import org.palomar.api.metric.MetricSink;
 import org.palomar.api.queue.OutboundQueue;
@@ -11,6 +13,7 @@ import org.palomar.api.queue.QueueId;
 import org.palomar.api.store.StoreException;
 import org.palomar.api.trace.Storyteller;
 import org.palomar.queue.internal.record.EntryRow;
+import org.palomar.queue.internal.record.Mark;
 import org.palomar.queue.internal.schedule.Place;
 import org.palomar.queue.internal.schedule.Schedule;
 import org.palomar.storage.Store;
@@ -70,20 +73,29 @@ public final class RunningQueue {
             load(id, row, patience, earliest);
             return true;
         });
+        loadHolds();
     }
 
-    private void load(QueueId id, byte[] row, Patience patience, long earliest) {
+    private void loadHolds() throws StoreException {
+        List<QueueId> page = entries.held(Optional.empty());
+        while (!page.isEmpty()) {
+            List<QueueId> held = page;
+            schedule.change(one -> held.forEach(one::hold));
+            page = entries.held(Optional.of(held.getLast()));
+        }
+    }
+
+    private void load(QueueId id, byte[] octets, Patience patience, long earliest) {
         try {
-            Place place = Placing.of(EntryRow.decode(row), patience);
-            Place graced = new Place(
-                    place.destination(),
-                    place.sender(),
-                    place.due(),
-                    Math.max(place.deadline(), earliest),
-                    place.held());
-            schedule.with(one -> {
+            EntryRow row = EntryRow.decode(octets);
+            Place place = Placing.of(row, patience);
+            Place graced =
+                    new Place(place.destination(), place.sender(), place.due(), Math.max(place.deadline(), earliest));
+            schedule.change(one -> {
                 one.add(id, graced);
-                return id;
+                if (row.course().is(Mark.HELD)) {
+                    one.hold(id);
+                }
             });
         } catch (StoreException damaged) {
             LOG.error("Queue entry {} is left as it is: {}", id, damaged.getMessage());

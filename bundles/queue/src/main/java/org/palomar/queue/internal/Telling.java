@@ -15,6 +15,7 @@ import org.palomar.api.queue.Outbound;
 import org.palomar.api.queue.OutboundRecipient;
 import org.palomar.api.queue.QueueId;
 import org.palomar.api.queue.RemoteReply;
+import org.palomar.api.store.StoreException;
 import org.palomar.api.store.UnitOfWork;
 import org.palomar.api.trace.Answer;
 import org.palomar.api.trace.Happening;
@@ -90,6 +91,13 @@ record Telling(Storyteller storyteller, Clock clock) {
     /** An entry was changed by an operator. */
     void operated(UnitOfWork unit, Outbound letter, Happening.Operated change) {
         add(unit, letter, () -> List.of(change));
+    }
+
+    /** As {@link #operated(UnitOfWork, Outbound, Happening.Operated)}, of whatever letter can be read. */
+    void operated(UnitOfWork unit, Entries entries, Happening.Operated change) throws StoreException {
+        if (storyteller.isHeard()) {
+            entries.readable(change.entry()).ifPresent(letter -> operated(unit, letter, change));
+        }
     }
 
     /** An attempt that changes nothing of the entry. */

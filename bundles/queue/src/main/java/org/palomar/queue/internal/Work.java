@@ -197,9 +197,7 @@ final class Work {
         long due = Math.max(place.due(), now());
         schedule.change(one -> {
             lesson.accept(one);
-            one.back(
-                    entry.ticket(),
-                    new Place(place.destination(), place.sender(), due, place.deadline(), place.held()));
+            one.back(entry.ticket(), new Place(place.destination(), place.sender(), due, place.deadline()));
         });
     }
 }

@@ -1,12 +1,14 @@
 package org.palomar.queue.internal;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.palomar.api.address.Address;
@@ -14,12 +16,21 @@ import org.palomar.api.address.Domain;
 import org.palomar.api.address.ReversePath;
 import org.palomar.api.config.InvalidConfigurationException;
 import org.palomar.api.directory.AccountId;
+import org.palomar.api.queue.AttemptResult;
 import org.palomar.api.queue.OutboundOptions;
 import org.palomar.api.queue.QueueAdmin.Changed;
 import org.palomar.api.queue.QueueEntry;
 import org.palomar.api.queue.QueueFilter;
 import org.palomar.api.queue.QueueState;
+import org.palomar.api.queue.RecipientResult;
 import org.palomar.api.store.StoreException;
+import org.palomar.queue.internal.record.EntryRow;
+import org.palomar.queue.internal.record.Keys;
+import org.palomar.queue.internal.record.Mark;
+import org.palomar.storage.FaultyEngine;
+import org.palomar.storage.StoreSettings;
+import org.palomar.storage.Stores;
+import org.palomar.storage.Transaction;
 
 /** The queue in an operator's hands; each change is there after a restart, too. */
 class AdministrationTest extends QueueFixture {
@@ -108,6 +119,147 @@ class AdministrationTest extends QueueFixture {
         awaitEmpty();
         assertThat(transport.received()).hasSize(3);
         assertThat(local.received()).isEmpty();
+    }
+
+    /** A server that says nothing until it is let. */
+    private CountDownLatch slowServer(AttemptResult answer) {
+        CountDownLatch let = new CountDownLatch(1);
+        transport.answers(attempt -> {
+            awaitQuietly(let);
+            return answer;
+        });
+        return let;
+    }
+
+    private static void awaitQuietly(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException stopped) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private static AttemptResult later() {
+        return new AttemptResult.Answered(List.of(new RecipientResult.Deferred(ScriptedTransport.LATER, "mx.test")));
+    }
+
+    @Test
+    void whatIsBeingDeliveredIsHeldWhenItComesBack() throws Exception {
+        CountDownLatch let = slowServer(later());
+        queue.start();
+        awaitAttempts(3);
+        assertThat(queue.admin().hold(QueueFilter.ALL)).isEqualTo(new Changed(0, 3));
+        assertThat(queue.admin().hold(QueueFilter.ALL)).isEqualTo(new Changed(0, 0));
+        let.countDown();
+        awaitQuiet();
+        assertThat(entries()).hasSize(3).allMatch(entry -> entry.state() == QueueState.HELD && entry.attempts() == 1);
+        transport.takesAll();
+        advance(Duration.ofDays(30));
+        assertThat(queue.admin().retry(QueueFilter.ALL)).isEqualTo(new Changed(3, 0));
+        assertThat(queue.admin().summary(0).held()).isEqualTo(3);
+        crash(false);
+        queue.start();
+        advance(Duration.ofDays(30));
+        assertThat(queue.admin().summary(0).held()).isEqualTo(3);
+        assertThat(transport.received()).isEmpty();
+        assertThat(queue.admin().release(QueueFilter.ALL)).isEqualTo(new Changed(3, 0));
+        awaitEmpty();
+        assertThat(transport.received()).hasSize(3);
+        assertThat(holds()).isZero();
+    }
+
+    @Test
+    void whatCouldNotBeReachedIsHeldToo() throws Exception {
+        CountDownLatch let = slowServer(new AttemptResult.Unreachable(ScriptedTransport.NOBODY));
+        queue.start();
+        awaitAttempts(2);
+        queue.admin().hold(QueueFilter.ALL);
+        let.countDown();
+        awaitQuiet();
+        assertThat(queue.admin().summary(0).held()).isEqualTo(3);
+    }
+
+    @Test
+    void aHoldOfWhatIsBeingDeliveredOutlivesACrashBeforeTheAnswer() throws Exception {
+        CountDownLatch let = slowServer(later());
+        queue.start();
+        awaitAttempts(3);
+        queue.admin().hold(QueueFilter.ALL);
+        FaultyEngine kept = engine.crashed();
+        let.countDown();
+        queue.stop();
+        store.close();
+        engine = kept;
+        store = Stores.open(engine, StoreSettings.DEFAULT);
+        queue = open();
+        assertThat(entries()).hasSize(3).allMatch(entry -> entry.state() == QueueState.HELD);
+        transport.takesAll();
+        queue.start();
+        advance(Duration.ofDays(30));
+        assertThat(transport.received()).isEmpty();
+    }
+
+    @Test
+    void whatIsReleasedWhileItIsBeingDeliveredIsNotHeldAfterwards() throws Exception {
+        CountDownLatch let = slowServer(later());
+        queue.start();
+        awaitAttempts(3);
+        queue.admin().hold(QueueFilter.ALL);
+        assertThat(queue.admin().release(QueueFilter.ALL)).isEqualTo(new Changed(3, 0));
+        assertThat(holds()).isZero();
+        let.countDown();
+        awaitQuiet();
+        assertThat(entries()).hasSize(3).allMatch(entry -> entry.state() == QueueState.WAITING);
+    }
+
+    @Test
+    void nothingIsLeftOfAHoldWhenTheEntryEnds() throws Exception {
+        CountDownLatch let = slowServer(new AttemptResult.Answered(
+                List.of(new RecipientResult.Delivered(ScriptedTransport.TAKEN, "mx", true))));
+        queue.start();
+        awaitAttempts(3);
+        queue.admin().hold(QueueFilter.ALL);
+        assertThat(holds()).isEqualTo(3);
+        let.countDown();
+        awaitEmpty();
+        assertThat(holds()).isZero();
+        addToBob();
+        awaitEmpty();
+    }
+
+    @Test
+    void aHoldThatTheDiskDoesNotTakeIsNoHold() throws Exception {
+        engine.next(FaultyEngine.Fault.WRITE_FAILS);
+        assertThatThrownBy(() -> queue.admin().hold(QueueFilter.ALL)).isInstanceOf(StoreException.class);
+        assertThat(queue.admin().summary(0).held()).isZero();
+        crash(false);
+        assertThat(queue.admin().summary(0).held()).isZero();
+        assertThat(queue.admin().hold(QueueFilter.ALL)).isEqualTo(new Changed(3, 0));
+    }
+
+    @Test
+    void whatWasHeldBeforeThereWereRecordsOfHoldsStaysHeld() throws Exception {
+        Transaction older = store.open();
+        for (QueueEntry entry : entries()) {
+            EntryRow row = EntryRow.decode(store.get(Keys.row(entry.id())).orElseThrow());
+            older.add(rows -> rows.put(
+                    Keys.row(entry.id()), row.with(row.course().with(Mark.HELD)).encode()));
+        }
+        older.commit();
+        crash(false);
+        assertThat(queue.admin().summary(0).held()).isEqualTo(3);
+        queue.admin().release(QueueFilter.ALL);
+        crash(false);
+        assertThat(queue.admin().summary(0).held()).isZero();
+    }
+
+    private int holds() throws StoreException {
+        int[] found = new int[1];
+        engine.scan(Keys.holds(), Keys.afterHolds(), (key, value) -> {
+            found[0]++;
+            return true;
+        });
+        return found[0];
     }
 
     @Test

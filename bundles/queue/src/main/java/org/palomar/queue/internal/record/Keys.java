@@ -9,6 +9,7 @@ import org.palomar.api.queue.QueueId;
  * <pre>
  * q 1 &lt;id:16&gt;  row: body, destination, when it is due, what was said of each recipient that waits
  * q 2 &lt;id:16&gt;  letter: sender, recipients, options, prefix
+ * q 3 &lt;id:16&gt;  is there while the entry is held; empty. Beside the row, so that an entry can be held while a delivery is about to write its row
  * </pre>
  *
  * Ids rise with time, so that the oldest entries come first.
@@ -20,6 +21,7 @@ public final class Keys {
 
     private static final byte ROW = 1;
     private static final byte LETTER = 2;
+    private static final byte HOLD = 3;
     private static final int ID_AT = 2;
     private static final int ID = 2 * Long.BYTES;
 
@@ -31,6 +33,25 @@ public final class Keys {
 
     public static byte[] letter(QueueId id) {
         return key(LETTER, id);
+    }
+
+    public static byte[] hold(QueueId id) {
+        return key(HOLD, id);
+    }
+
+    /** The first key that a hold can have. */
+    public static byte[] holds() {
+        return new byte[] {'q', HOLD};
+    }
+
+    /** The first key behind all holds. */
+    public static byte[] afterHolds() {
+        return new byte[] {'q', HOLD + 1};
+    }
+
+    /** The first key that the hold behind this one can have. */
+    public static byte[] holdAfter(QueueId id) {
+        return ByteBuffer.allocate(ID_AT + ID + 1).put(hold(id)).array();
     }
 
     /** The first key that a row can have. */
@@ -56,7 +77,16 @@ public final class Keys {
 
     /** Whether it is the key of a row, however damaged the store. */
     public static boolean isRow(byte[] key) {
-        return key.length == ID_AT + ID && key[0] == 'q' && key[1] == ROW && key[ID_AT] >= 0;
+        return isOf(ROW, key);
+    }
+
+    /** Whether it is the key of a hold, however damaged the store. */
+    public static boolean isHold(byte[] key) {
+        return isOf(HOLD, key);
+    }
+
+    private static boolean isOf(byte kind, byte[] key) {
+        return key.length == ID_AT + ID && key[0] == 'q' && key[1] == kind && key[ID_AT] >= 0;
     }
 
     /** The owner of the reference that keeps the body of an entry. */

@@ -2,7 +2,7 @@ package org.palomar.queue.internal.record;
 
 /** What is so of an entry, or has been done. */
 public enum Mark {
-    /** An operator has stopped it. */
+    /** An operator has stopped it, as rows said before there were records of holds (see {@link Keys}). */
     HELD,
     /** Its sender was told that it is late. */
     WARNED,

@@ -124,7 +124,7 @@ public final class Schedule {
         }
     }
 
-    /** Gives a ticket back: the entry goes on at this place. */
+    /** Gives a ticket back: the entry goes on at this place, once it is not held. */
     public void back(Ticket ticket, Place place) {
         end(ticket);
         put(ticket.slot(), place);
@@ -138,22 +138,55 @@ public final class Schedule {
 
     /** Gives a ticket back: the entry is where it was, and nothing happens to it before {@code later}. */
     public void postponed(Ticket ticket, long later) {
-        back(ticket, place(ticket.slot(), later, slots.isHeld(ticket.slot())));
+        back(ticket, place(ticket.slot(), later));
     }
 
     /** Gives a ticket back: the entry stays, and nothing happens to it any more. */
     public void putAside(Ticket ticket) {
-        back(ticket, place(ticket.slot(), Long.MIN_VALUE, true));
+        slots.held(ticket.slot(), true);
+        postponed(ticket, Long.MIN_VALUE);
     }
 
-    private Place place(int slot, long later, boolean isHeld) {
+    private Place place(int slot, long later) {
         Lane lane = slots.lane(slot);
         return new Place(
                 lane.destination().domain(),
                 lane.sender(),
                 Math.max(later, slots.due().get(slot)),
-                Math.max(later, slots.deadlines().get(slot)),
-                isHeld);
+                Math.max(later, slots.deadlines().get(slot)));
+    }
+
+    /** Neither delivers nor returns an entry from now on; one that is under way is held when its ticket is given back. */
+    public Grip hold(QueueId id) {
+        return grip(id, true);
+    }
+
+    /** Lets an entry go on from where it is. */
+    public Grip letGo(QueueId id) {
+        return grip(id, false);
+    }
+
+    private Grip grip(QueueId id, boolean held) {
+        int slot = slots.find(id);
+        if (slot == IdIndex.NONE) {
+            return Grip.GONE;
+        }
+        if (slots.isUnderWay(slot)) {
+            slots.held(slot, held);
+            return Grip.UNDER_WAY;
+        }
+        if (slots.isHeld(slot) != held) {
+            Ticket ticket = claim(slot);
+            slots.held(slot, held);
+            postponed(ticket, Long.MIN_VALUE);
+        }
+        return Grip.DONE;
+    }
+
+    /** Whether an entry is held, or will be when its ticket is given back. */
+    public boolean isHeld(QueueId id) {
+        int slot = slots.find(id);
+        return slot != IdIndex.NONE && slots.isHeld(slot);
     }
 
     /** Why the destination of an entry can't be reached, if so. */
@@ -278,9 +311,8 @@ public final class Schedule {
         slots.lane(slot, lane);
         slots.due().set(slot, place.due());
         slots.deadlines().set(slot, place.deadline());
-        slots.held(slot, place.held());
         destination.counts(1);
-        if (place.held()) {
+        if (slots.isHeld(slot)) {
             destination.dropIfEmpty(lane);
             held++;
             return;

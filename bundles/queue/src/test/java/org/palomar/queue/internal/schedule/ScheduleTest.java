@@ -45,7 +45,7 @@ class ScheduleTest {
     private QueueId add(Domain destination, long sender, long due) {
         QueueId id = new QueueId(++last, 0);
         senders.put(id, sender);
-        schedule.add(id, new Place(destination, sender, due, Long.MAX_VALUE, false));
+        schedule.add(id, new Place(destination, sender, due, Long.MAX_VALUE));
         return id;
     }
 
@@ -74,7 +74,7 @@ class ScheduleTest {
 
     private void fail(Ticket ticket, Domain destination, long now) {
         schedule.learn(ticket, UNREACHABLE, now);
-        schedule.back(ticket, new Place(destination, 1, now, Long.MAX_VALUE, false));
+        schedule.back(ticket, new Place(destination, 1, now, Long.MAX_VALUE));
     }
 
     /** One delivery after the other, each a success. */
@@ -269,13 +269,47 @@ class ScheduleTest {
     @Test
     void neitherDeliversNorReturnsWhatIsHeld() {
         QueueId id = new QueueId(1, 1);
-        schedule.add(id, new Place(A, 1, NOW, NOW, true));
+        schedule.add(id, new Place(A, 1, NOW, NOW));
+        assertThat(schedule.hold(id)).isEqualTo(Grip.DONE);
+        assertThat(schedule.held()).isOne();
         assertThat(schedule.next(NOW)).isEmpty();
         assertThat(schedule.overdue(NOW)).isEmpty();
         assertThat(schedule.state(id)).contains(QueueState.HELD);
         Ticket ticket = schedule.claim(id).orElseThrow();
-        schedule.back(ticket, new Place(A, 1, NOW, NOW, false));
+        schedule.back(ticket, new Place(A, 1, NOW, NOW));
+        assertThat(schedule.next(NOW)).isEmpty();
+        assertThat(schedule.letGo(id)).isEqualTo(Grip.DONE);
         assertThat(schedule.held()).isZero();
+        assertThat(schedule.next(NOW)).isPresent();
+    }
+
+    @Test
+    void holdsWhatIsUnderWayWhenItsTicketComesBack() {
+        QueueId id = add(A, 1, NOW);
+        QueueId other = add(A, 2, NOW);
+        Ticket ticket = next(NOW);
+        Ticket ending = next(NOW);
+        assertThat(schedule.hold(id)).isEqualTo(Grip.UNDER_WAY);
+        assertThat(schedule.hold(other)).isEqualTo(Grip.UNDER_WAY);
+        assertThat(schedule.held()).isZero();
+        schedule.back(ticket, new Place(A, 1, NOW, NOW));
+        schedule.gone(ending);
+        assertThat(schedule.held()).isOne();
+        assertThat(schedule.next(NOW)).isEmpty();
+        assertThat(schedule.overdue(NOW)).isEmpty();
+        assertThat(schedule.hold(other)).isEqualTo(Grip.GONE);
+        // its slot is the next one's, which nobody holds
+        add(A, 3, NOW);
+        assertThat(schedule.next(NOW)).isPresent();
+    }
+
+    @Test
+    void whatIsLetGoWhileUnderWayIsNotHeldAfterwards() {
+        QueueId id = add(A, 1, NOW);
+        Ticket ticket = next(NOW);
+        schedule.hold(id);
+        assertThat(schedule.letGo(id)).isEqualTo(Grip.UNDER_WAY);
+        schedule.postponed(ticket, NOW);
         assertThat(schedule.next(NOW)).isPresent();
     }
 
@@ -297,8 +331,8 @@ class ScheduleTest {
     @Test
     void deadlinesComeAlsoForPausedDestinations() {
         QueueId late = new QueueId(1, 7);
-        schedule.add(late, new Place(A, 1, NOW, NOW + 100, false));
-        schedule.add(new QueueId(2, 7), new Place(A, 1, NOW, NOW + 200, false));
+        schedule.add(late, new Place(A, 1, NOW, NOW + 100));
+        schedule.add(new QueueId(2, 7), new Place(A, 1, NOW, NOW + 200));
         Ticket probe = next(NOW);
         schedule.learn(probe, UNREACHABLE, NOW);
         schedule.postponed(probe, NOW);
@@ -313,7 +347,7 @@ class ScheduleTest {
     @Test
     void movesAnEntryToAnotherDestination() {
         QueueId id = add(A, 1, NOW + MINUTE);
-        schedule.back(schedule.claim(id).orElseThrow(), new Place(B, 1, NOW, Long.MAX_VALUE, false));
+        schedule.back(schedule.claim(id).orElseThrow(), new Place(B, 1, NOW, Long.MAX_VALUE));
         assertThat(schedule.summary(10, NOW).destinations())
                 .extracting(QueueSummary.Destination::domain)
                 .containsExactly(B);

@@ -24,6 +24,16 @@ abstract class QueueChange extends QueueSelection {
     /** What entries are after the change, behind "the entry" or a number of them. */
     protected abstract String done(boolean one);
 
+    /** What became of entries that are just being delivered. */
+    protected String busy(boolean one) {
+        return one ? "was left alone" : "were left alone";
+    }
+
+    /** Whether the change reaches an entry that is just being delivered. */
+    protected boolean reachesBusy() {
+        return false;
+    }
+
     /** What to say of an entry that is there and was not to be changed. */
     protected String unchanged(QueueId id) {
         return "The entry " + id + " is as before; it may have gone meanwhile.";
@@ -64,10 +74,12 @@ abstract class QueueChange extends QueueSelection {
         Optional<QueueEntry> entry = queue.show(id);
         consider(id, entry);
         Changed changed = change(queue, QueueFilter.of(id));
-        if (changed.busy() > 0) {
-            throw failure("The entry " + id + " is just being delivered and was left alone; try again in a moment.");
+        if (changed.busy() > 0 && !reachesBusy()) {
+            throw failure(
+                    "The entry " + id
+                            + " is just being delivered and was left alone; try again in a moment, or hold it first with mail:queue-hold.");
         }
-        if (changed.changed() == 0) {
+        if (changed.changed() + changed.busy() == 0) {
             throw entry.isPresent() ? failure(unchanged(id)) : absent(id);
         }
         tell(changed, "", "The entry " + id + " " + done(true));
@@ -76,11 +88,11 @@ abstract class QueueChange extends QueueSelection {
     private void tell(Changed changed, String many, String one) {
         String busy = switch (changed.busy()) {
             case 0 -> "";
-            case 1 -> " 1 is just being delivered and was left alone.";
-            default -> " " + changed.busy() + " are just being delivered and were left alone.";
+            case 1 -> " 1 is just being delivered and " + busy(true) + ".";
+            default -> " " + changed.busy() + " are just being delivered and " + busy(false) + ".";
         };
         String text = switch (changed.changed()) {
-            case 0 -> "There was no entry to change." + busy;
+            case 0 -> changed.busy() > 0 && reachesBusy() ? busy.strip() : "There was no entry to change." + busy;
             case 1 -> one + "." + busy;
             default -> many + "." + busy;
         };

@@ -10,6 +10,7 @@ import org.palomar.api.directory.DirectoryUnavailableException;
 import org.palomar.api.queue.QueueAdmin;
 import org.palomar.api.queue.QueueAdmin.Changed;
 import org.palomar.api.queue.QueueFilter;
+import org.palomar.api.queue.QueueId;
 import org.palomar.api.store.StoreException;
 import org.palomar.shell.internal.completion.QueueIdCompleter;
 
@@ -44,5 +45,20 @@ public final class QueueHold extends QueueChange {
     @Override
     protected String done(boolean one) {
         return one ? "is held" : "are held";
+    }
+
+    @Override
+    protected String busy(boolean one) {
+        return one ? "is held if it stays in the queue" : "are held if they stay in the queue";
+    }
+
+    @Override
+    protected boolean reachesBusy() {
+        return true;
+    }
+
+    @Override
+    protected String unchanged(QueueId id) {
+        return "The entry " + id + " is held already, or has gone meanwhile.";
     }
 }

@@ -11,7 +11,6 @@ import org.palomar.api.queue.QueueAdmin;
 import org.palomar.api.queue.QueueAdmin.Changed;
 import org.palomar.api.queue.QueueFilter;
 import org.palomar.api.queue.QueueId;
-import org.palomar.api.queue.QueueState;
 import org.palomar.api.store.StoreException;
 import org.palomar.shell.internal.completion.QueueIdCompleter;
 
@@ -38,10 +37,9 @@ public final class QueueRelease extends QueueChange {
         changeChosen(id);
     }
 
-    /** What is not held has nothing to be released from, and is not looked at. */
     @Override
     protected Changed change(QueueAdmin queue, QueueFilter chosen) throws StoreException {
-        return queue.release(chosen.state().isPresent() ? chosen : chosen.in(QueueState.HELD));
+        return queue.release(chosen);
     }
 
     @Override

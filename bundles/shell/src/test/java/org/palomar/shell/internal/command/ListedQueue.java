@@ -98,7 +98,7 @@ final class ListedQueue implements QueueAdmin {
 
     @Override
     public Changed release(QueueFilter by) {
-        return change("release", by);
+        return change("release", by.state().isPresent() ? by : by.in(QueueState.HELD));
     }
 
     @Override

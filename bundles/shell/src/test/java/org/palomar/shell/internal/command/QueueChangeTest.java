@@ -58,9 +58,11 @@ class QueueChangeTest {
     @Test
     void changesWhatMeetsConditionsAndCountsWhatIsBusy() throws Exception {
         assertThat(shell.run(new QueueHold(), "--destination", "slow.example"))
-                .isEqualTo("2 entries are held. 1 is just being delivered and was left alone.\n");
+                .isEqualTo("2 entries are held. 1 is just being delivered and is held if it stays in the queue.\n");
         assertThat(shell.run(new QueueHold(), "--destination", "far.example")).isEqualTo("1 entry is held.\n");
         assertThat(shell.run(new QueueHold(), "--state", "under-way"))
+                .isEqualTo("1 is just being delivered and is held if it stays in the queue.\n");
+        assertThat(shell.run(new QueueRedirect(), "--state", "under-way", "relay.example"))
                 .isEqualTo("There was no entry to change. 1 is just being delivered and was left alone.\n");
         assertThat(shell.run(new QueueRetry(), "--destination", "slow.example", "--json"))
                 .isEqualTo("{\"done\":\"2 entries are due now; those among them that are held stay held."
@@ -100,9 +102,14 @@ class QueueChangeTest {
     }
 
     @Test
+    void holdsWhatIsJustBeingDelivered() throws Exception {
+        assertThat(shell.run(new QueueHold(), UNDER_WAY))
+                .isEqualTo("1 is just being delivered and is held if it stays in the queue.\n");
+    }
+
+    @Test
     void releasesOnlyWhatIsHeld() throws Exception {
         assertThat(shell.run(new QueueRelease(), "--all")).isEqualTo("1 entry goes on.\n");
-        assertThat(queue.filter().state()).contains(QueueState.HELD);
         assertThatThrownBy(() -> shell.run(new QueueRelease(), WAITING))
                 .isExactlyInstanceOf(CommandException.class)
                 .hasMessage("The entry " + WAITING + " is not held.");
@@ -118,9 +125,10 @@ class QueueChangeTest {
 
     @Test
     void anEntryThatIsBusyOrNotThereIsAFailure() {
-        assertThatThrownBy(() -> shell.run(new QueueHold(), UNDER_WAY))
+        assertThatThrownBy(() -> shell.run(new QueueRetry(), UNDER_WAY))
                 .isExactlyInstanceOf(CommandException.class)
-                .hasMessageContaining("just being delivered");
+                .hasMessageContaining("just being delivered")
+                .hasMessageContaining("mail:queue-hold");
         assertThatThrownBy(() -> shell.run(new QueueHold(), "12AB")).hasMessageContaining("is no entry of the queue");
         for (Supplier<QueueChange> change : ALL_CHANGES) {
             assertThatThrownBy(() -> shell.run(change.get(), ABSENT))
