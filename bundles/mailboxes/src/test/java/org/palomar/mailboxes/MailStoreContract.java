@@ -4,9 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
+import org.palomar.api.mailbox.Annotated;
+import org.palomar.api.mailbox.AnnotationName;
 import org.palomar.api.mailbox.MailAccount;
 import org.palomar.api.mailbox.Mailbox;
 import org.palomar.api.mailbox.MailboxException;
@@ -15,6 +20,11 @@ import org.palomar.api.store.StoreException;
 
 /** What the mail store does, whatever engine is below: the lists of mailboxes, and by what it extends the mailboxes and messages. */
 public abstract class MailStoreContract extends SharedMailboxContract {
+
+    private static final AnnotationName COMMENT =
+            AnnotationName.parse("/Private/Comment").orElseThrow();
+    private static final AnnotationName COLOUR =
+            AnnotationName.parse("/shared/vendor/acme/colour").orElseThrow();
 
     @Test
     void releasesBodiesOfADeletedMailboxAndTellsItsReaders() throws StoreException, IOException, MailboxException {
@@ -93,6 +103,68 @@ public abstract class MailStoreContract extends SharedMailboxContract {
         });
         assertThat(mail.account(ALICE).list())
                 .noneMatch(entry -> entry.name().value().equals("Sent") && entry.subscribed());
+    }
+
+    @Test
+    void keepsAnnotationsWithTheirMailbox() throws StoreException, MailboxException {
+        MailAccount account = mail.account(ALICE);
+        Mailbox work = account.create(MailboxName.of("Work"), Set.of());
+        work.annotate(Map.of(COMMENT, octets("first"), COLOUR, octets("red")), Set.of());
+        work.annotate(Map.of(COMMENT, octets("second")), Set.of(COLOUR));
+        account.annotate(Map.of(COMMENT, octets("of alice")), Set.of());
+        account.rename(MailboxName.of("Work"), MailboxName.of("Play"));
+        restart();
+        assertThat(open("Play").annotations()).containsExactly(Map.entry(COMMENT, octets("second")));
+        assertThat(open("Play").annotation(COMMENT)).contains(octets("second"));
+        assertThat(inbox().annotations()).isEmpty();
+        assertThat(mail.account(ALICE).annotation(COMMENT)).contains(octets("of alice"));
+        assertThat(mail.account(BOB).annotations()).isEmpty();
+        assertSound();
+    }
+
+    @Test
+    void removesAnnotationsWithTheirMailboxAndAccount() throws StoreException, MailboxException {
+        MailAccount account = mail.account(ALICE);
+        Mailbox work = account.create(MailboxName.of("Work"), Set.of());
+        work.annotate(Map.of(COMMENT, octets("x")), Set.of());
+        account.annotate(Map.of(COMMENT, octets("x")), Set.of());
+        account.delete(MailboxName.of("Work"));
+        assertThat(work.annotations()).isEmpty();
+        assertThatThrownBy(() -> work.annotate(Map.of(COMMENT, octets("y")), Set.of()))
+                .satisfies(failure -> assertThat(reasonOf(failure)).isEqualTo(MailboxException.Reason.NON_EXISTENT));
+        mail.erase(ALICE);
+        assertThat(account.annotations()).isEmpty();
+        assertThatThrownBy(() -> account.annotate(Map.of(COMMENT, octets("y")), Set.of()))
+                .satisfies(failure -> assertThat(reasonOf(failure)).isEqualTo(MailboxException.Reason.NON_EXISTENT));
+        assertSound();
+    }
+
+    @Test
+    void boundsAnnotations() throws StoreException, MailboxException {
+        Mailbox inbox = inbox();
+        assertThatThrownBy(() -> inbox.annotate(Map.of(COMMENT, new byte[Annotated.MAX_VALUE + 1]), Set.of()))
+                .satisfies(failure -> assertThat(reasonOf(failure)).isEqualTo(MailboxException.Reason.TOO_BIG));
+        Map<AnnotationName, byte[]> many = new HashMap<>();
+        for (int i = 0; i < Annotated.MAX_ANNOTATIONS; i++) {
+            many.put(AnnotationName.parse("/private/n" + i).orElseThrow(), octets("v"));
+        }
+        inbox.annotate(many, Set.of());
+        assertThatThrownBy(() -> inbox.annotate(Map.of(COMMENT, octets("one more")), Set.of()))
+                .satisfies(failure -> assertThat(reasonOf(failure)).isEqualTo(MailboxException.Reason.LIMIT_OR_RULE));
+        inbox.annotate(Map.of(), many.keySet());
+        byte[] large = new byte[Annotated.MAX_VALUE];
+        Map<AnnotationName, byte[]> full = new HashMap<>();
+        for (int i = 0; i < Annotated.MAX_ALL_VALUES / Annotated.MAX_VALUE; i++) {
+            full.put(AnnotationName.parse("/private/n" + i).orElseThrow(), large);
+        }
+        inbox.annotate(full, Set.of());
+        assertThatThrownBy(() -> inbox.annotate(Map.of(COMMENT, octets("one more")), Set.of()))
+                .satisfies(failure -> assertThat(reasonOf(failure)).isEqualTo(MailboxException.Reason.LIMIT_OR_RULE));
+        assertThat(inbox.annotations()).hasSize(4);
+    }
+
+    private static byte[] octets(String text) {
+        return text.getBytes(StandardCharsets.UTF_8);
     }
 
     @Test

@@ -7,7 +7,7 @@ import org.palomar.api.directory.AccountId;
 import org.palomar.api.store.StoreException;
 
 /** The mailboxes of one account. Each change is durable when the call returns. Safe for any thread. */
-public interface MailAccount {
+public interface MailAccount extends Annotated {
 
     AccountId id();
 

@@ -8,7 +8,7 @@ import org.palomar.api.store.StoreException;
  * One mailbox, shared by all who have it open. Reading goes through immutable views; each change is durable and visible when the call returns, and
  * atomic unless it says otherwise. UIDs and modseqs rise and are never used again. Safe for any thread.
  */
-public interface Mailbox {
+public interface Mailbox extends Annotated {
 
     MailboxId id();
 

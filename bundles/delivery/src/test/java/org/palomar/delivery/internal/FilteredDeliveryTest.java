@@ -1,5 +1,6 @@
 package org.palomar.delivery.internal;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.palomar.delivery.internal.FilterFixture.ANNA;
 import static org.palomar.delivery.internal.FilterFixture.BERTA;
@@ -9,12 +10,14 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.palomar.api.mailbox.AnnotationName;
 import org.palomar.api.mailbox.Flag;
 import org.palomar.api.mailbox.Flags;
 import org.palomar.api.mailbox.Mailbox;
@@ -49,6 +52,24 @@ class FilteredDeliveryTest {
 
     private void assertDelivered(String... recipients) {
         assertThat(fixture.deliver(MESSAGE, recipients)).containsOnly(Replies.DELIVERED);
+    }
+
+    @Test
+    void asksForAnnotations() throws Exception {
+        AnnotationName colour = AnnotationName.parse("/private/colour").orElseThrow();
+        fixture.mail(ANNA).open(MailboxName.INBOX).annotate(Map.of(colour, "rojo ñ".getBytes(UTF_8)), Set.of());
+        fixture.mail(ANNA).annotate(Map.of(colour, "azul".getBytes(UTF_8)), Set.of());
+        fixture.filter(ANNA, """
+                require ["mboxmetadata", "servermetadata", "fileinto", "mailbox"];
+                if allof (metadata "INBOX" "/PRIVATE/Colour" "rojo ñ", servermetadata "/private/colour" "azul",
+                          metadataexists "INBOX" "/private/colour", servermetadataexists "/private/colour",
+                          not metadataexists "INBOX" ["/private/colour", "/private/other"],
+                          not metadata "Nowhere" "/private/colour" "", not metadata "INBOX" "no annotation" "") {
+                    fileinto :create "Coloured";
+                }
+                """);
+        assertDelivered(ANNA);
+        assertThat(fixture.count(ANNA, "Coloured")).isEqualTo(1);
     }
 
     @Test

@@ -3,8 +3,10 @@ package org.palomar.imap.grammar;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.palomar.api.auth.Password;
+import org.palomar.api.mailbox.AnnotationName;
 import org.palomar.api.mailbox.FlagChange;
 import org.palomar.api.mailbox.MailboxName;
 import org.palomar.api.mailbox.SpecialUse;
@@ -118,6 +120,43 @@ public sealed interface Command {
 
         private static Set<StatusItem> copy(Set<StatusItem> items) {
             return items.isEmpty() ? Set.of() : Set.copyOf(EnumSet.copyOf(items));
+        }
+    }
+
+    /**
+     * GETMETADATA (RFC 5464 §4.2).
+     *
+     * @param mailbox empty for the server
+     * @param maxSize octets of values that are answered; longer ones are only counted
+     */
+    record GetMetadata(Optional<MailboxName> mailbox, List<AnnotationName> entries, Depth depth, long maxSize)
+            implements Command {
+        public GetMetadata {
+            entries = List.copyOf(entries);
+        }
+
+        @Override
+        public Verb verb() {
+            return Verb.GETMETADATA;
+        }
+    }
+
+    /**
+     * SETMETADATA (RFC 5464 §4.3).
+     *
+     * @param mailbox empty for the server
+     * @param removed entries that get no value
+     */
+    record SetMetadata(Optional<MailboxName> mailbox, Map<AnnotationName, byte[]> values, Set<AnnotationName> removed)
+            implements Command {
+        public SetMetadata {
+            values = Map.copyOf(values);
+            removed = Set.copyOf(removed);
+        }
+
+        @Override
+        public Verb verb() {
+            return Verb.SETMETADATA;
         }
     }
 

@@ -124,6 +124,8 @@ public final class CommandParser {
             case LIST -> new ListParser(in, names).list();
             case LSUB -> new ListParser(in, names).lsub();
             case STATUS -> status();
+            case GETMETADATA -> new MetadataParser(in, names).get();
+            case SETMETADATA -> new MetadataParser(in, names).set();
             case UID_EXPUNGE -> new Command.Expunge(verb, spacedSet());
             case SEARCH, UID_SEARCH -> new SearchParser(in).parse(verb);
             case FETCH, UID_FETCH -> new FetchParser(in).parse(verb);

@@ -175,6 +175,22 @@ final class Cursor {
 
     /** literal = "{" number64 ["+"] "}" CRLF *CHAR8; CHAR8 is any octet but NUL. */
     private byte[] literal() throws SyntaxException {
+        byte[] text = literalOctets();
+        for (byte octet : text) {
+            if (octet == 0) {
+                throw new SyntaxException("a literal has a NUL");
+            }
+        }
+        return text;
+    }
+
+    /** literal8 = "~{" number64 ["+"] "}" CRLF *OCTET. */
+    byte[] literal8() throws SyntaxException {
+        expect('~');
+        return literalOctets();
+    }
+
+    private byte[] literalOctets() throws SyntaxException {
         expect('{');
         long length = number64();
         accept('+');
@@ -186,11 +202,6 @@ final class Cursor {
         }
         byte[] text = Arrays.copyOfRange(octets, at, at + (int) length);
         at += text.length;
-        for (byte octet : text) {
-            if (octet == 0) {
-                throw new SyntaxException("a literal has a NUL");
-            }
-        }
         return text;
     }
 

@@ -1,7 +1,9 @@
 package org.palomar.imap.grammar;
 
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Set;
+import org.palomar.api.mailbox.AnnotationName;
 
 /**
  * Options of LIST.
@@ -9,16 +11,19 @@ import java.util.Set;
  * @param select which mailboxes (RFC 5258 §3.1)
  * @param returns what is told of them (RFC 5258 §3.2)
  * @param status what STATUS responses tell (RFC 5819); empty for none
+ * @param metadata entries that METADATA responses tell (RFC 9590); empty for none
  */
-public record ListOptions(Set<Select> select, Set<Return> returns, Set<StatusItem> status) {
+public record ListOptions(
+        Set<Select> select, Set<Return> returns, Set<StatusItem> status, List<AnnotationName> metadata) {
 
     /** A LIST without options. */
-    public static final ListOptions NONE = new ListOptions(Set.of(), Set.of(), Set.of());
+    public static final ListOptions NONE = new ListOptions(Set.of(), Set.of(), Set.of(), List.of());
 
     public ListOptions {
         select = Set.copyOf(select);
         returns = Set.copyOf(returns);
         status = Set.copyOf(status);
+        metadata = List.copyOf(metadata);
     }
 
     /** Selection options. */
@@ -63,12 +68,13 @@ public record ListOptions(Set<Select> select, Set<Return> returns, Set<StatusIte
     }
 
     // "RETURN" SP "(" [return-option *(SP return-option)] ")"
-    static ListOptions parseReturn(Cursor in, Set<Select> select) throws SyntaxException {
+    static ListOptions parseReturn(Cursor in, NameEncoding names, Set<Select> select) throws SyntaxException {
         Set<Return> returns = EnumSet.noneOf(Return.class);
         Set<StatusItem> status = Set.of();
+        List<AnnotationName> metadata = List.of();
         in.expect('(');
         if (in.accept(')')) {
-            return new ListOptions(select, returns, status);
+            return new ListOptions(select, returns, status, metadata);
         }
         do {
             switch (in.word()) {
@@ -79,10 +85,14 @@ public record ListOptions(Set<Select> select, Set<Return> returns, Set<StatusIte
                     in.expect(' ');
                     status = StatusItem.parse(in);
                 }
+                case "METADATA" -> {
+                    in.expect(' ');
+                    metadata = new MetadataParser(in, names).entries();
+                }
                 default -> throw new SyntaxException("unknown return option");
             }
         } while (in.accept(' '));
         in.expect(')');
-        return new ListOptions(select, returns, status);
+        return new ListOptions(select, returns, status, metadata);
     }
 }

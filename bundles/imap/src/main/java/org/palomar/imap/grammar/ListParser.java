@@ -46,12 +46,12 @@ final class ListParser {
         if (several) {
             in.expect(')');
         }
-        ListOptions options = new ListOptions(select, Set.of(), Set.of());
+        ListOptions options = new ListOptions(select, Set.of(), Set.of(), List.of());
         if (in.accept(' ')) {
             if (!in.acceptWord("RETURN ")) {
                 throw new SyntaxException("only RETURN may follow the pattern");
             }
-            options = ListOptions.parseReturn(in, select);
+            options = ListOptions.parseReturn(in, names, select);
         }
         return command(Verb.LIST, reference, patterns, options);
     }

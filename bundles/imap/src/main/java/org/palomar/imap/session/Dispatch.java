@@ -21,6 +21,7 @@ final class Dispatch {
     private final MailboxTreeHandler tree = new MailboxTreeHandler();
     private final StatusHandler status;
     private final ListHandler list;
+    private final MetadataHandler metadata;
     private final AppendHandler append;
     private final IdleHandler idle;
     private final FetchHandler fetch;
@@ -34,7 +35,8 @@ final class Dispatch {
         this.login = new LoginHandler(client);
         this.select = new SelectHandler(client, flags);
         this.status = new StatusHandler(client);
-        this.list = new ListHandler(client, status);
+        this.metadata = new MetadataHandler(client);
+        this.list = new ListHandler(client, status, metadata);
         this.append = new AppendHandler(client, reader);
         this.idle = new IdleHandler(client, news);
         this.fetch = new FetchHandler(client, flags, news);
@@ -120,6 +122,8 @@ final class Dispatch {
             case Command.ListMailboxes mailboxes ->
                 mailboxes.verb() == Verb.LIST ? list.list(mailboxes, who) : list.lsub(mailboxes, who);
             case Command.Status items -> status.status(items, who);
+            case Command.GetMetadata entries -> metadata.get(entries, who);
+            case Command.SetMetadata entries -> metadata.set(entries, who);
             default ->
                 who instanceof Selected selected
                         ? selected(tag, command, selected)

@@ -22,8 +22,10 @@ final class ListHandler {
 
     private final Client client;
     private final StatusHandler status;
+    private final MetadataHandler metadata;
 
-    ListHandler(Client client, StatusHandler status) {
+    ListHandler(Client client, StatusHandler status, MetadataHandler metadata) {
+        this.metadata = metadata;
         this.client = client;
         this.status = status;
     }
@@ -54,6 +56,10 @@ final class ListHandler {
                 tell(entry, tree, command, selectedBelow.contains(entry.name()));
                 if (entry.selectable() && !command.options().status().isEmpty()) {
                     status.tell(entry.name(), command.options().status(), who);
+                }
+                if (entry.selectable() && !command.options().metadata().isEmpty()) {
+                    metadata.tell(entry.name(), command.options().metadata(), who);
+                    client.giveWay();
                 }
             }
         }

@@ -57,6 +57,8 @@ class TranscriptsTest {
             Map.entry("MULTIAPPEND", "APPENDUID .* 2:3"),
             Map.entry("BINARY", "BINARY\\["),
             Map.entry("OBJECTID", "FETCH .*EMAILID"),
+            Map.entry("METADATA", "C: \\w SETMETADATA "),
+            Map.entry("LIST-METADATA", "LIST .*RETURN \\(METADATA"),
             Map.entry("APPENDLIMIT", "STATUS .*APPENDLIMIT"));
 
     @Test

@@ -2,6 +2,7 @@ package org.palomar.mailboxes.internal;
 
 import java.util.Set;
 import org.palomar.mailboxes.internal.record.AccountRecord;
+import org.palomar.mailboxes.internal.record.AnnotationKeys;
 import org.palomar.mailboxes.internal.record.Keys;
 import org.palomar.storage.WriteBatch;
 
@@ -21,6 +22,8 @@ final class EraseChange extends Change {
         mailboxes = StoredAccount.mailboxIds(account.record().head());
         condemn(mailboxes, batch);
         batch.delete(Keys.account(account.id().value()));
+        AnnotationKeys annotations = AnnotationKeys.ofAccount(account.id().value());
+        batch.deleteRange(annotations.first(), annotations.end());
         advance(account.record(), AccountRecord.EMPTY);
     }
 

@@ -5,10 +5,12 @@ import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import org.palomar.api.directory.AccountId;
+import org.palomar.api.mailbox.AnnotationName;
 import org.palomar.api.mailbox.MailAccount;
 import org.palomar.api.mailbox.Mailbox;
 import org.palomar.api.mailbox.MailboxEntry;
@@ -18,6 +20,7 @@ import org.palomar.api.mailbox.SpecialUse;
 import org.palomar.api.mailbox.UidSet;
 import org.palomar.api.store.StoreException;
 import org.palomar.mailboxes.internal.record.AccountRecord;
+import org.palomar.mailboxes.internal.record.AnnotationKeys;
 
 /** One account's list of mailboxes. The same object for all who use the account, while anybody does. */
 final class StoredAccount implements MailAccount {
@@ -137,6 +140,30 @@ final class StoredAccount implements MailAccount {
     @Override
     public void subscribe(MailboxName name, boolean subscribed) throws StoreException, MailboxException {
         Change.commit(store.shelf().store(), new SubscribeChange(store.shelf(), this, name, subscribed));
+    }
+
+    @Override
+    public NavigableMap<AnnotationName, byte[]> annotations() throws StoreException {
+        return new Annotations(store.shelf().store(), AnnotationKeys.ofAccount(id.value())).all();
+    }
+
+    @Override
+    public Optional<byte[]> annotation(AnnotationName name) throws StoreException {
+        return new Annotations(store.shelf().store(), AnnotationKeys.ofAccount(id.value())).value(name);
+    }
+
+    @Override
+    public void annotate(Map<AnnotationName, byte[]> values, Set<AnnotationName> removed)
+            throws StoreException, MailboxException {
+        AnnotationChange.commit(
+                store.shelf(), AnnotationKeys.ofAccount(id.value()), this::requireExists, values, removed);
+    }
+
+    /** Refuses a change to an account that was erased. Committer thread only. */
+    private void requireExists(Change change) throws StoreException {
+        if (!record.head().mailboxes().containsKey(MailboxName.INBOX)) {
+            throw change.refuse(MailboxException.Reason.NON_EXISTENT, "the account was removed");
+        }
     }
 
     /** Names that stand above a mailbox and are none themselves, the topmost first. */

@@ -2,8 +2,13 @@ package org.palomar.mailboxes.internal;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.NavigableMap;
+import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
+import org.palomar.api.mailbox.AnnotationName;
 import org.palomar.api.mailbox.FlagChange;
 import org.palomar.api.mailbox.Mailbox;
 import org.palomar.api.mailbox.MailboxException;
@@ -13,6 +18,7 @@ import org.palomar.api.mailbox.StoredMessage;
 import org.palomar.api.mailbox.UidSet;
 import org.palomar.api.store.StoreException;
 import org.palomar.mailboxes.internal.column.Columns;
+import org.palomar.mailboxes.internal.record.AnnotationKeys;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -144,6 +150,22 @@ final class StoredMailbox implements Mailbox {
     @Override
     public void read(UidSet uids, Consumer<StoredMessage> reader, Consumer<Long> damaged) throws StoreException {
         MessageReading.read(shelf.store(), this, uids, reader, damaged);
+    }
+
+    @Override
+    public NavigableMap<AnnotationName, byte[]> annotations() throws StoreException {
+        return new Annotations(shelf.store(), AnnotationKeys.ofMailbox(id.value())).all();
+    }
+
+    @Override
+    public Optional<byte[]> annotation(AnnotationName name) throws StoreException {
+        return new Annotations(shelf.store(), AnnotationKeys.ofMailbox(id.value())).value(name);
+    }
+
+    @Override
+    public void annotate(Map<AnnotationName, byte[]> values, Set<AnnotationName> removed)
+            throws StoreException, MailboxException {
+        AnnotationChange.commit(shelf, AnnotationKeys.ofMailbox(id.value()), this::requireExists, values, removed);
     }
 
     @Override

@@ -1,5 +1,6 @@
 package org.palomar.delivery.internal.script;
 
+import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.Arrays;
@@ -9,10 +10,13 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import org.palomar.api.directory.AccountId;
+import org.palomar.api.mailbox.Annotated;
+import org.palomar.api.mailbox.AnnotationName;
 import org.palomar.api.mailbox.Flags;
 import org.palomar.api.mailbox.MailAccount;
 import org.palomar.api.mailbox.MailStore;
 import org.palomar.api.mailbox.MailboxEntry;
+import org.palomar.api.mailbox.MailboxException;
 import org.palomar.api.mailbox.MailboxName;
 import org.palomar.api.mailbox.SpecialUse;
 import org.palomar.api.pipeline.MailTransaction;
@@ -100,6 +104,30 @@ final class OwnerWorld implements SieveEnvironment {
     @Override
     public boolean mailboxIdExists(String mailboxId) {
         return ask(() -> Mailboxes.withId(account(), mailboxId).isPresent());
+    }
+
+    /** A mailbox that is not there has none (RFC 5490 §3.3). */
+    @Override
+    public Optional<String> metadata(MailboxName mailbox, String annotation) {
+        return ask(() -> {
+            try {
+                return value(account().open(mailbox), annotation);
+            } catch (MailboxException absent) {
+                return Optional.empty();
+            }
+        });
+    }
+
+    @Override
+    public Optional<String> serverMetadata(String annotation) {
+        return ask(() -> value(account(), annotation));
+    }
+
+    private static Optional<String> value(Annotated annotated, String annotation) throws StoreException {
+        Optional<AnnotationName> name = AnnotationName.parse(annotation);
+        return name.isPresent()
+                ? annotated.annotation(name.get()).map(value -> new String(value, StandardCharsets.UTF_8))
+                : Optional.empty();
     }
 
     private List<MailboxEntry> mailboxes() throws StoreException {

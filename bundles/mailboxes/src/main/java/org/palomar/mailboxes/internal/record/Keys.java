@@ -9,12 +9,14 @@ import java.nio.ByteBuffer;
  * s                          counters of the whole store
  * a &lt;account:8&gt;              an account's list of mailboxes
  * d &lt;mailbox:8&gt;              a deleted mailbox whose records still have to go
+ * n &lt;account:8&gt; &lt;name&gt;       an annotation of an account
  * c &lt;mailbox:8&gt; &lt;uid:4&gt;      what an unfinished COPY has brought into a mailbox so far
  * m &lt;mailbox:8&gt; 0            state: account, UIDVALIDITY, UIDNEXT, HIGHESTMODSEQ, keywords
  * m &lt;mailbox:8&gt; 1 &lt;uid:4&gt;    row: what never changes of a message, and its first flags
  * m &lt;mailbox:8&gt; 2 &lt;uid/256:4&gt; newer flags and modseqs of up to 256 messages
  * m &lt;mailbox:8&gt; 3 &lt;modseq:8&gt; change log: which UIDs were expunged
  * m &lt;mailbox:8&gt; 4 &lt;uid:4&gt;    bulk: body, prefix, envelope and structure
+ * m &lt;mailbox:8&gt; 5 &lt;name&gt;     an annotation
  * </pre>
  *
  * Columns are loaded by one scan over kinds 0 to 2, which holds no bulk.
@@ -32,6 +34,7 @@ public final class Keys {
     public static final byte FLAGS = 2;
     public static final byte LOG = 3;
     public static final byte BULK = 4;
+    public static final byte ANNOTATION = 5;
 
     private Keys() {}
 
