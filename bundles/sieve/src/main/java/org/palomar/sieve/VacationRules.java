@@ -31,14 +31,15 @@ public final class VacationRules {
     /**
      * Why the sender gets no answer; empty if nothing is against one.
      *
-     * @param own the addresses of the owner, but those of the envelope and the script, which are known
+     * @param own the addresses of the owner, but those that the script names. That of the envelope is one of them if it is the owner's alone: members of a group do not
+     *     answer for it
      * @throws IOException if the message can't be read
      */
     public static Optional<String> objection(
             Action.Vacation vacation, Content message, SmtpEnvelope envelope, Collection<Address> own)
             throws IOException {
         Optional<Address> sender = envelope.from().address();
-        Set<Address> owned = owned(vacation, envelope, own);
+        Set<Address> owned = owned(vacation, own);
         if (sender.isEmpty()) {
             return Optional.of("the message has no sender to answer");
         }
@@ -60,11 +61,10 @@ public final class VacationRules {
                 : Optional.of("no address of the owner is in To, Cc or Bcc");
     }
 
-    private static Set<Address> owned(Action.Vacation vacation, SmtpEnvelope envelope, Collection<Address> own) {
+    private static Set<Address> owned(Action.Vacation vacation, Collection<Address> own) {
         Set<Address> owned = new HashSet<>();
         own.forEach(address -> owned.add(address.folded()));
         vacation.addresses().forEach(address -> owned.add(address.folded()));
-        owned.add(envelope.to().folded());
         return owned;
     }
 

@@ -104,11 +104,11 @@ final class VacationTest {
             """)
     void answersPeopleOnly(String sender, String field, String objection) throws IOException {
         Action.Vacation vacation = vacation("vacation :addresses \"script@example.org\" \"x\";");
+        List<Address> own = List.of(Address.of("luis@example.org"), Address.of("other@example.org"));
         SmtpEnvelope envelope =
-                new SmtpEnvelope(ReversePath.parse(sender).orElseThrow(), Address.of("luis@example.org"));
+                new SmtpEnvelope(ReversePath.parse(sender).orElseThrow(), Address.of("team@example.org"));
         Case given = script("").on(field + "\nAuto-Submitted: no\n\n".substring(field.startsWith("Auto") ? 19 : 0));
-        assertThat(VacationRules.objection(
-                                vacation, given.content(), envelope, List.of(Address.of("other@example.org")))
+        assertThat(VacationRules.objection(vacation, given.content(), envelope, own)
                         .orElse(""))
                 .contains(objection);
     }

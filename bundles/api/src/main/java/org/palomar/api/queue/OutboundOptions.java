@@ -13,6 +13,7 @@ import java.util.Set;
  * @param priority {@value #LEAST_PRIORITY} to {@value #MOST_PRIORITY}, 0 for ordinary mail (RFC 6710)
  * @param notBefore when it may go at the earliest (RFC 4865)
  * @param deliverBy when it must have arrived
+ * @param junk whether a filter step has called it spam; tells those here who get it by way of the queue
  */
 public record OutboundOptions(
         Optional<Returned> returned,
@@ -20,7 +21,8 @@ public record OutboundOptions(
         Set<BodyNeed> needs,
         int priority,
         Optional<Instant> notBefore,
-        Optional<DeliverBy> deliverBy) {
+        Optional<DeliverBy> deliverBy,
+        boolean junk) {
 
     public static final int MAX_ENVELOPE_ID = 100;
     public static final int LEAST_PRIORITY = -9;
@@ -40,13 +42,29 @@ public record OutboundOptions(
         }
     }
 
+    /** Of a message that nobody has called spam. */
+    public OutboundOptions(
+            Optional<Returned> returned,
+            String envelopeId,
+            Set<BodyNeed> needs,
+            int priority,
+            Optional<Instant> notBefore,
+            Optional<DeliverBy> deliverBy) {
+        this(returned, envelopeId, needs, priority, notBefore, deliverBy, false);
+    }
+
     /** The same message once it may go. */
     public OutboundOptions released() {
-        return new OutboundOptions(returned, envelopeId, needs, priority, Optional.empty(), deliverBy);
+        return new OutboundOptions(returned, envelopeId, needs, priority, Optional.empty(), deliverBy, junk);
     }
 
     /** The same message with these needs. */
     public OutboundOptions withNeeds(Set<BodyNeed> other) {
-        return new OutboundOptions(returned, envelopeId, other, priority, notBefore, deliverBy);
+        return new OutboundOptions(returned, envelopeId, other, priority, notBefore, deliverBy, junk);
+    }
+
+    /** The same message with what a filter step says of it. */
+    public OutboundOptions withJunk(boolean spam) {
+        return new OutboundOptions(returned, envelopeId, needs, priority, notBefore, deliverBy, spam);
     }
 }

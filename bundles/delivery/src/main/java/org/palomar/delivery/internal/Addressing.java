@@ -46,6 +46,9 @@ final class Addressing {
     private final Outgoing outgoing = new Outgoing();
     private final List<Happening> expansions = new ArrayList<>();
 
+    /** What those recipients could be told of whom nothing is known but their owner's refusal. */
+    private final Map<Recipient, Reply> refusals = new LinkedHashMap<>();
+
     /**
      * @param loopsRefusable whether a loop, or a filter's refusal, can be answered to its recipient alone; otherwise the copy goes to Junk
      */
@@ -59,6 +62,16 @@ final class Addressing {
     /** What each recipient is answered once the copies are durable. */
     Map<Recipient, Reply> replies() {
         return replies;
+    }
+
+    /** Whether all who were named refuse, so that one reply tells it for all of them, and nobody needs a report. */
+    boolean isUnanimous() {
+        return !refusals.isEmpty() && refusals.keySet().equals(replies.keySet());
+    }
+
+    /** What they refuse with. */
+    Map<Recipient, Reply> refusals() {
+        return refusals;
     }
 
     Copies copies() {
@@ -124,6 +137,9 @@ final class Addressing {
             if (obstacle.isPresent()) {
                 return obstacle.get();
             }
+            if (part.isDirect() && one.getValue().isMailbox()) {
+                note(one.getKey(), wishes);
+            }
             filtered.put(one.getKey(), wishes);
         }
         for (Map.Entry<Recipient, Ends> one : all.entrySet()) {
@@ -141,7 +157,7 @@ final class Addressing {
         }
         for (Account owner : ends.owners().values()) {
             if (!hasVisited(owner.address()) && copies.wants(owner.id(), part.transaction())) {
-                filters.run(owner, target, part.transaction()).ifPresent(wish -> wishes.put(owner.id(), wish));
+                filters.run(owner, target, ends, part.transaction()).ifPresent(wish -> wishes.put(owner.id(), wish));
             }
         }
         return wishes;
@@ -150,8 +166,8 @@ final class Addressing {
     /** @param single whether the recipient is one mailbox and nobody else */
     private Optional<Reply> obstacle(Map<AccountId, Filtered> wishes, boolean single, Settlement.Part part) {
         for (Filtered wish : wishes.values()) {
-            if (wish.refusal().isPresent() && isTold(single, part)) {
-                return Optional.of(Replies.refused(wish.refusal().get()));
+            if (OwnFilters.isOnlyRefused(wish) && isTold(single, part)) {
+                return Optional.of(Replies.refused(wish.refusal().orElse("")));
             }
             boolean sends = wish.refusal().isPresent()
                     || !wish.forwardings().isEmpty()
@@ -161,6 +177,14 @@ final class Addressing {
             }
         }
         return Optional.empty();
+    }
+
+    private void note(Recipient recipient, Map<AccountId, Filtered> wishes) {
+        for (Filtered wish : wishes.values()) {
+            if (OwnFilters.isOnlyRefused(wish)) {
+                refusals.put(recipient, Replies.refused(wish.refusal().orElse("")));
+            }
+        }
     }
 
     private boolean isTold(boolean single, Settlement.Part part) {
@@ -231,6 +255,9 @@ final class Addressing {
             return; // another recipient of the message is the same mailbox
         }
         Optional<Filtered> done = wish.refusal().isPresent() ? OwnFilters.untold(wish, transaction) : Optional.of(wish);
+        if (done.isEmpty() && !OwnFilters.isOnlyRefused(wish)) {
+            done = Optional.of(OwnFilters.unrefused(wish));
+        }
         if (done.isEmpty()) {
             Reply reply = Replies.refused(wish.refusal().orElse(""));
             copies.add(owner, refused(transaction, reply), Optional.empty());

@@ -149,7 +149,9 @@ public final class MailDelivery implements DeliveryAgent, ScriptRehearsal, Metri
             for (Settlement.Part part : settlement.deliveries()) {
                 addressing.add(part);
             }
-            Map<Recipient, Reply> replies = settlement.with(addressing.replies(), refusable);
+            boolean unanimous = settlement.replies().isEmpty() && addressing.isUnanimous();
+            Map<Recipient, Reply> replies =
+                    settlement.with(unanimous ? addressing.refusals() : addressing.replies(), refusable);
             int taken = Collections.frequency(replies.values(), Replies.DELIVERED);
             if (taken == 0) {
                 storyteller.tell(() -> new Chronicle(dispositions, clock).withoutDelivery(replies));

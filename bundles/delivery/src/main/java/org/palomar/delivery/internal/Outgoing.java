@@ -67,7 +67,10 @@ final class Outgoing {
                 transaction.sender(),
                 group,
                 Content.of(prefix),
-                transaction.options().withNeeds(octets.behind(prefix).needs(transaction, group)),
+                transaction
+                        .options()
+                        .withNeeds(octets.behind(prefix).needs(transaction, group))
+                        .withJunk(transaction.junk()),
                 transaction.origin().account().map(Account::id));
     }
 

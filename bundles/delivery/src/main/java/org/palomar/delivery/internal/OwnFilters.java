@@ -32,12 +32,12 @@ record OwnFilters(
         Filters filters, Claims.Held held, Destinations destinations, Predicate<Account> frozen, List<String> visited) {
 
     /** What the filters of an owner want done with the copy; empty where there are none. */
-    Optional<Filtered> run(Account owner, Recipient recipient, MailTransaction transaction)
+    Optional<Filtered> run(Account owner, Recipient recipient, Ends ends, MailTransaction transaction)
             throws IOException, StoreException {
         if (!filters.concern(owner.id())) {
             return Optional.empty();
         }
-        Subject subject = new Subject(owner, recipient.address(), transaction, visited);
+        Subject subject = new Subject(owner, recipient.address(), own(owner, recipient, ends), transaction, visited);
         return Optional.of(filters.run(
                 subject,
                 Copies.added(transaction),
@@ -51,10 +51,16 @@ record OwnFilters(
             throws ScriptRefusalException, IOException, StoreException {
         Address recipient = transaction.recipients().getFirst().address();
         return filters.rehearse(
-                new Subject(owner, recipient, transaction, visited),
+                new Subject(owner, recipient, List.of(owner.address(), recipient), transaction, visited),
                 Copies.added(transaction),
                 address -> isNowhere(address, owner),
                 instead);
+    }
+
+    /** The account's address, and the alias by which the message comes, if it stands for nobody else. */
+    private static List<Address> own(Account owner, Recipient recipient, Ends ends) {
+        boolean group = ends.owners().size() > 1 || !ends.elsewhere().isEmpty();
+        return group ? List.of(owner.address()) : List.of(owner.address(), recipient.address());
     }
 
     /** Whether a redirection would bring the message back, here or by way of others, or to somebody who does not exist. */
@@ -78,6 +84,30 @@ record OwnFilters(
                 || visited.contains(address.toString().toLowerCase(Locale.ROOT));
     }
 
+    /** Whether nothing at all becomes of the message but the refusal; what a script before filed or sent on would be lost with a refusal in the dialogue. */
+    static boolean isOnlyRefused(Filtered wish) {
+        return wish.refusal().isPresent()
+                && wish.filings().isEmpty()
+                && wish.forwardings().isEmpty();
+    }
+
+    /** The same without its refusal, which nobody can be told, and which costs nothing as the message has a place. */
+    static Filtered unrefused(Filtered wish) {
+        return accepted(wish, wish.letters());
+    }
+
+    private static Filtered accepted(Filtered refused, List<Letter> letters) {
+        return new Filtered(
+                refused.occasion(),
+                refused.given(),
+                refused.filings(),
+                refused.forwardings(),
+                letters,
+                refused.troubles(),
+                refused.memos(),
+                Optional.empty());
+    }
+
     /**
      * A refusal that no reply can tell: the sender gets a letter, unless the sender may be forged (RFC 5429 §2.1).
      *
@@ -90,14 +120,6 @@ record OwnFilters(
         }
         List<Letter> letters = new ArrayList<>(refused.letters());
         letters.add(Refusal.compose(refused.refusal().orElse(""), refused.occasion(), sender.get()));
-        return Optional.of(new Filtered(
-                refused.occasion(),
-                refused.given(),
-                refused.filings(),
-                refused.forwardings(),
-                letters,
-                refused.troubles(),
-                refused.memos(),
-                Optional.empty()));
+        return Optional.of(accepted(refused, letters));
     }
 }

@@ -86,12 +86,18 @@ final class FilterFixture implements AutoCloseable {
 
         private volatile Instant now = Instant.now();
 
+        /** Whether whoever asks for the zone, as scripts do, meets a bug. */
+        volatile boolean broken;
+
         void forward(Duration duration) {
             now = now.plus(duration);
         }
 
         @Override
         public ZoneId getZone() {
+            if (broken) {
+                throw new IllegalStateException("a bug, on purpose");
+            }
             return ZoneOffset.UTC;
         }
 

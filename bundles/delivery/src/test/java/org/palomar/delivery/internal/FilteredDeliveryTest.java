@@ -54,6 +54,20 @@ class FilteredDeliveryTest {
         assertThat(fixture.deliver(MESSAGE, recipients)).containsOnly(Replies.DELIVERED);
     }
 
+    /** Nobody tries for days to deliver what a bug of ours refuses. */
+    @Test
+    void aBugOfTheInterpreterKeepsTheMessage() throws Exception {
+        fixture.filter(ANNA, "discard;");
+        fixture.clock.broken = true;
+        assertDelivered(ANNA);
+        assertThat(fixture.texts(ANNA, "INBOX"))
+                .contains(WHOLE)
+                .anySatisfy(text -> assertThat(text).contains("Your mail filter", "look into its log"));
+        fixture.clock.broken = false;
+        assertDelivered(ANNA);
+        assertThat(fixture.count(ANNA, "INBOX")).isEqualTo(2);
+    }
+
     @Test
     void asksForAnnotations() throws Exception {
         AnnotationName colour = AnnotationName.parse("/private/colour").orElseThrow();

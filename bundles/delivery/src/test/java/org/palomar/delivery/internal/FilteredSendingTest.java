@@ -7,6 +7,7 @@ import static org.palomar.delivery.internal.FilterFixture.BERTA;
 import static org.palomar.delivery.internal.FilterFixture.MESSAGE;
 import static org.palomar.delivery.internal.FilterFixture.SENDER;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -19,6 +20,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.palomar.api.address.Address;
 import org.palomar.api.address.ReversePath;
+import org.palomar.api.directory.Alias;
 import org.palomar.api.pipeline.MailTransaction;
 import org.palomar.api.pipeline.Reply;
 import org.palomar.api.queue.Notify;
@@ -125,6 +127,55 @@ class FilteredSendingTest {
         MailTransaction spam = fixture.transaction(MESSAGE, ANNA).asJunk();
         assertThat(fixture.deliver(spam, false)).containsOnly(Replies.DELIVERED);
         assertThat(onlyEntry().recipients().getFirst().notices()).containsExactly(Notify.NEVER);
+    }
+
+    @Test
+    void whoGetsRedirectedSpamHereGetsItAsSpam() throws Exception {
+        fixture.filter(ANNA, "redirect \"" + BERTA + "\";");
+        MailTransaction spam = fixture.transaction(MESSAGE, ANNA).asJunk();
+        assertThat(fixture.deliver(spam, false)).containsOnly(Replies.DELIVERED);
+        fixture.queue.start();
+        await().until(() -> fixture.count(BERTA, "Junk") == 1);
+        assertThat(fixture.count(BERTA, "INBOX")).isZero();
+    }
+
+    @Test
+    void whatAnEarlierScriptHasFiledIsNotLostWithARefusal() throws Exception {
+        Path before = Files.createDirectory(global.resolve("before"));
+        Files.writeString(
+                before.resolve("a.sieve"),
+                "require [\"fileinto\", \"copy\", \"mailbox\"]; fileinto :copy :create \"Journal\";");
+        fixture.close();
+        fixture = new FilterFixture(global);
+        fixture.filter(ANNA, "require \"ereject\"; ereject \"no\";");
+        assertDelivered(MESSAGE, ANNA);
+        assertThat(fixture.count(ANNA, "Journal")).isEqualTo(1);
+        assertThat(fixture.count(ANNA, "INBOX")).isZero();
+        assertThat(onlyEntry().recipients().getFirst().address()).isEqualTo(Address.of(SENDER));
+        MailTransaction bounce = FilterFixture.from(ReversePath.none(), fixture.transaction(MESSAGE, ANNA));
+        assertThat(fixture.deliver(bounce, false)).containsOnly(Replies.DELIVERED);
+        assertThat(fixture.count(ANNA, "Journal")).isEqualTo(2);
+        assertThat(fixture.count(ANNA, "Junk")).isZero();
+    }
+
+    @Test
+    void recipientsWhoAllRefuseDoSoInTheDialogue() throws Exception {
+        fixture.filter(ANNA, "require \"ereject\"; ereject \"not anna\";");
+        fixture.filter(BERTA, "require \"ereject\"; ereject \"not berta\";");
+        assertThat(fixture.deliver(MESSAGE, ANNA, BERTA)).allMatch(Reply::isPermanent);
+        assertThat(fixture.entries()).isEmpty();
+    }
+
+    @Test
+    void noMemberOfAGroupAnswersForIt() throws Exception {
+        Address group = Address.of("group@example.test");
+        fixture.directories.admin().setAlias(new Alias(group, List.of(Address.of(ANNA), Address.of(BERTA))));
+        fixture.filter(ANNA, "require \"vacation\"; vacation \"away\";");
+        String toGroup = MESSAGE.replace("To: anna@example.test, berta@example.test", "To: group@example.test");
+        assertDelivered(toGroup, group.toString());
+        assertThat(fixture.entries()).isEmpty();
+        assertDelivered(toGroup.replace("To: ", "To: anna@example.test, "), group.toString());
+        assertThat(fixture.entries()).hasSize(1);
     }
 
     @ParameterizedTest

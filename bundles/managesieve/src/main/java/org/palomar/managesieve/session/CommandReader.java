@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalLong;
+import java.util.function.Supplier;
 import org.palomar.managesieve.grammar.LiteralMark;
 import org.palomar.net.LineChannel;
 import org.palomar.net.MemoryBudget;
@@ -26,8 +27,22 @@ final class CommandReader implements AutoCloseable {
     /** Octets of a command afterwards: the largest script that is taken, and its name. */
     static final int AFTER_LOGIN = (1 << 20) + 4096;
 
-    /** A literal that is too long is read past up to here, so that its client hears why; a longer one ends the session. */
-    private static final long MAX_SKIPPED = 16L << 20;
+    /**
+     * How much is read.
+     *
+     * @param command octets of a whole command
+     * @param skipped a literal that is too long is read past up to here, so that its client hears why; a longer one ends the session
+     */
+    record Bounds(long command, long skipped) {
+
+        /** Strangers have no scripts: little that is too long is worth reading. */
+        static final Bounds BEFORE_LOGIN = new Bounds(CommandReader.BEFORE_LOGIN, 64 << 10);
+
+        static final Bounds AFTER_LOGIN = new Bounds(CommandReader.AFTER_LOGIN, 16L << 20);
+    }
+
+    /** The least that is waited; what is not there then is not waited for any more. */
+    private static final Duration AT_ONCE = Duration.ofMillis(1);
 
     /** How a read ended. */
     sealed interface Result {
@@ -55,18 +70,17 @@ final class CommandReader implements AutoCloseable {
     }
 
     /**
-     * @param most octets of the whole command
-     * @param deadline for the first line, and again for each piece
+     * @param patience how long the next piece may be waited for, asked anew for each; none when it is negative
      */
-    Result read(long most, Duration deadline) throws IOException {
+    Result read(Bounds bounds, Supplier<Duration> patience) throws IOException {
         close();
         List<String> pieces = new ArrayList<>(3);
         long octets = 0;
         boolean tooLong = false;
         while (pieces.size() < 2 * MAX_LINES) {
-            LineChannel.LineResult result = channel.readLine(MAX_LINE, deadline);
-            if (result instanceof LineChannel.TooLong && pieces.isEmpty()) {
-                return new Result.TooLong();
+            LineChannel.LineResult result = channel.readLine(MAX_LINE, left(patience));
+            if (result instanceof LineChannel.TooLong) {
+                return new Result.Hopeless(); // its end may announce a literal, which must not be taken for commands
             }
             if (!(result instanceof LineChannel.Line line)) {
                 return pieces.isEmpty() ? new Result.Interrupted(result) : new Result.Hopeless();
@@ -76,16 +90,21 @@ final class CommandReader implements AutoCloseable {
             OptionalLong literal = LiteralMark.octets(text);
             pieces.add(text);
             if (literal.isEmpty()) {
-                return tooLong || octets > most ? new Result.TooLong() : new Result.Complete(pieces);
+                return tooLong || octets > bounds.command() ? new Result.TooLong() : new Result.Complete(pieces);
             }
-            if (literal.getAsLong() > MAX_SKIPPED) {
+            if (literal.getAsLong() > bounds.skipped()) {
                 return new Result.Hopeless();
             }
             octets += literal.getAsLong();
-            tooLong |= octets > most || !take(literal.getAsLong());
-            pieces.add(tooLong ? skip(literal.getAsLong(), deadline) : literal((int) literal.getAsLong(), deadline));
+            tooLong |= octets > bounds.command() || !take(literal.getAsLong());
+            pieces.add(tooLong ? skip(literal.getAsLong(), patience) : literal((int) literal.getAsLong(), patience));
         }
         return new Result.Hopeless();
+    }
+
+    private static Duration left(Supplier<Duration> patience) {
+        Duration left = patience.get();
+        return left.compareTo(AT_ONCE) < 0 ? AT_ONCE : left;
     }
 
     private boolean take(long octets) {
@@ -96,11 +115,11 @@ final class CommandReader implements AutoCloseable {
         return false;
     }
 
-    private String literal(int length, Duration deadline) throws IOException {
+    private String literal(int length, Supplier<Duration> patience) throws IOException {
         byte[] octets = new byte[length];
         int have = 0;
         while (have < length) {
-            int count = channel.read(octets, have, length - have, deadline);
+            int count = channel.read(octets, have, length - have, left(patience));
             if (count < 0) {
                 throw new EOFException("the client left inside a literal");
             }
@@ -109,11 +128,11 @@ final class CommandReader implements AutoCloseable {
         return new String(octets, StandardCharsets.ISO_8859_1);
     }
 
-    private String skip(long length, Duration deadline) throws IOException {
+    private String skip(long length, Supplier<Duration> patience) throws IOException {
         byte[] window = new byte[4096];
         long left = length;
         while (left > 0) {
-            int count = channel.read(window, 0, (int) Math.min(left, window.length), deadline);
+            int count = channel.read(window, 0, (int) Math.min(left, window.length), left(patience));
             if (count < 0) {
                 throw new EOFException("the client left inside a literal");
             }

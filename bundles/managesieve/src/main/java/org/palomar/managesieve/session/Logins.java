@@ -24,7 +24,7 @@ final class Logins {
     private final CommandReader reader;
     private final Shared shared;
     private final SieveSettings settings;
-    private final long begun = System.nanoTime();
+    private long begun = System.nanoTime();
     private String answer = "";
     private int failures;
 
@@ -39,6 +39,11 @@ final class Logins {
     Duration patience() {
         Duration left = settings.loginDeadline().minusNanos(System.nanoTime() - begun);
         return left.compareTo(settings.loginTimeout()) < 0 ? left : settings.loginTimeout();
+    }
+
+    /** The client begins anew, with all of its time (RFC 5804 §2.14.1). */
+    void restart() {
+        begun = System.nanoTime();
     }
 
     /** What can be used here and now. */
@@ -81,7 +86,7 @@ final class Logins {
                 if (patience.isNegative()) {
                     return new LineChannel.TimedOut();
                 }
-                return switch (reader.read(CommandReader.BEFORE_LOGIN, patience)) {
+                return switch (reader.read(CommandReader.Bounds.BEFORE_LOGIN, this::patience)) {
                     case CommandReader.Result.Complete(List<String> pieces) -> {
                         answer = string(pieces);
                         yield new LineChannel.Line(0, 0, true);

@@ -89,7 +89,8 @@ public final class SieveSession {
             perform(LATE);
             return;
         }
-        switch (open.read(loggedIn ? CommandReader.AFTER_LOGIN : CommandReader.BEFORE_LOGIN, patience)) {
+        CommandReader.Bounds bounds = loggedIn ? CommandReader.Bounds.AFTER_LOGIN : CommandReader.Bounds.BEFORE_LOGIN;
+        switch (open.read(bounds, loggedIn ? settings::idleTimeout : logins::patience)) {
             case CommandReader.Result.Complete(List<String> pieces) -> command(pieces);
             case CommandReader.Result.TooLong() -> perform(mistake("QUOTA/MAXSIZE", "that is too long"));
             case CommandReader.Result.Hopeless() -> perform(Outcome.bye("", "that is far too long"));
@@ -184,6 +185,7 @@ public final class SieveSession {
     private Outcome unauthenticate() {
         connection.describe("", "LOGIN");
         beforeLogin = 0;
+        logins.restart();
         return Outcome.ok(new State.Before(), "logged out");
     }
 

@@ -51,7 +51,7 @@ record LocalHandover(Directory directory, DeliveryAgent agent) {
                 recipients,
                 attempt.content(),
                 List.of(),
-                false,
+                attempt.message().options().junk(),
                 attempt.message().options().released());
         Map<Recipient, Reply> replies = agent.deliver(List.of(new Disposition.Deliver(recipients, transaction)), true);
         return new AttemptResult.Answered(recipients.stream()

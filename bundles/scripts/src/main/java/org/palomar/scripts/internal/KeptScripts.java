@@ -26,6 +26,9 @@ public final class KeptScripts implements Scripts {
 
     private static final SieveCompiler COMPILER = SieveCompiler.withAllExtensions();
 
+    /** Looks at a text that is replaced again and again: more than one change can't come between two looks by chance. */
+    private static final int LOOKS = 5;
+
     private final Store store;
     private final Supplier<ScriptsSettings> settings;
     private final Shelves shelves;
@@ -66,10 +69,28 @@ public final class KeptScripts implements Scripts {
 
     @Override
     public Optional<byte[]> text(AccountId account, ScriptName name) throws StoreException {
-        Optional<StoredScript> script = shelves.get(account).find(name);
-        Optional<byte[]> record =
-                script.isPresent() ? store.get(Keys.text(account, script.get().digest())) : Optional.empty();
-        return record.isPresent() ? Optional.of(Seal.open(record.get())) : Optional.empty();
+        for (int look = 0; look < LOOKS; look++) {
+            Optional<StoredScript> script = shelves.get(account).find(name);
+            if (script.isEmpty()) {
+                return Optional.empty();
+            }
+            Optional<byte[]> record = record(account, script.get());
+            if (record.isPresent()) {
+                return Optional.of(Seal.open(record.get()));
+            }
+            // Somebody replaces it at this moment: its old text has gone, and the list that knows the new one is about
+            // to be shown.
+            store.settle();
+            if (shelves.get(account).find(name).equals(script)
+                    && record(account, script.get()).isEmpty()) {
+                throw new StoreException(StoreException.Reason.DAMAGED, "the text of a script is missing");
+            }
+        }
+        throw new StoreException(StoreException.Reason.UNAVAILABLE, "the script changes all the time");
+    }
+
+    private Optional<byte[]> record(AccountId account, StoredScript script) throws StoreException {
+        return store.get(Keys.text(account, script.digest()));
     }
 
     @Override

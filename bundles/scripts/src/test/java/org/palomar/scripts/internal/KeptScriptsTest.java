@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -59,6 +62,24 @@ class KeptScriptsTest {
         assertThatExceptionOfType(ScriptRefusalException.class)
                 .isThrownBy(call::run)
                 .satisfies(refusal -> assertThat(refusal.reason()).isEqualTo(reason));
+    }
+
+    /** A delivery that asks while an owner puts a script finds the old text or the new one. */
+    @Test
+    void aTextThatIsBeingReplacedIsNeverMissing() throws Exception {
+        put(MAIN, "keep;");
+        try (ExecutorService other = Executors.newSingleThreadExecutor()) {
+            Future<?> replacing = other.submit(() -> {
+                for (int i = 0; i < 300; i++) {
+                    put(MAIN, "keep; # " + i);
+                }
+                return null;
+            });
+            while (!replacing.isDone()) {
+                assertThat(scripts.text(ANNA, MAIN)).isPresent();
+            }
+            replacing.get();
+        }
     }
 
     @Test

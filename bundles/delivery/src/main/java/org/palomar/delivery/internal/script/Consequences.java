@@ -142,11 +142,7 @@ final class Consequences {
     private void answer(Action.Vacation vacation) throws IOException, StoreException {
         Optional<String> objection = subject.transaction().junk()
                 ? Optional.of("the message is spam")
-                : VacationRules.objection(
-                        vacation,
-                        occasion.message(),
-                        subject.envelope(),
-                        List.of(subject.owner().address()));
+                : VacationRules.objection(vacation, occasion.message(), subject.envelope(), subject.own());
         Optional<Address> sender = subject.transaction().sender().address();
         if (objection.isPresent() || sender.isEmpty()) {
             LOG.debug(

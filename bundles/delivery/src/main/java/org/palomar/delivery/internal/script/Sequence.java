@@ -25,6 +25,10 @@ final class Sequence {
 
     private static final Logger LOG = LoggerFactory.getLogger(Sequence.class);
 
+    /** What an owner can do about a bug of ours. */
+    private static final String BUG =
+            "The server failed, not the script; ask the people who run this server to look into its log.";
+
     /** @param fault what is wrong with the script, and where */
     record Failure(StoredScript script, String fault) {}
 
@@ -132,13 +136,32 @@ final class Sequence {
         failure = fault.map(text -> new Failure(script, text));
     }
 
-    /** Runs one script on what is kept; answers what went wrong. */
-    private Optional<String> run(String name, Script script, Action.Keep kept) throws IOException {
+    private Outcome outcome(Script script, Action.Keep kept) throws IOException {
         world.setFlags(kept.flags());
         Content message = kept.message();
-        Outcome outcome = witness.isPresent()
+        return witness.isPresent()
                 ? script.explain(message, subject.envelope(), world, RunLimits.DEFAULT)
                 : script.run(message, subject.envelope(), world, RunLimits.DEFAULT);
+    }
+
+    /** Runs one script on what is kept; answers what went wrong. */
+    private Optional<String> run(String name, Script script, Action.Keep kept) throws IOException {
+        Outcome outcome;
+        try {
+            outcome = outcome(script, kept);
+        } catch (OwnerWorld.UnavailableException unavailable) {
+            throw unavailable;
+        } catch (RuntimeException | StackOverflowError bug) {
+            // Whatever is wrong with the interpreter, the message is kept, and not tried for days.
+            LOG.error(
+                    "The filter {} met a bug on message {}",
+                    name,
+                    subject.transaction().id(),
+                    bug);
+            failed = true;
+            witness.ifPresent(watching -> watching.failed(name, BUG));
+            return Optional.of(BUG);
+        }
         witness.ifPresent(watching -> watching.saw(name, outcome));
         if (outcome.failure().isPresent()) {
             failed = true;

@@ -12,10 +12,13 @@ import org.palomar.sieve.SmtpEnvelope;
  *
  * @param owner whose copy it is
  * @param recipient the address by which it comes, as the envelope has it
+ * @param own the addresses that are the owner's alone, and no group's (RFC 5230 §4.5)
  * @param visited owners whose mailboxes the message has been in, in lower case
  */
-public record Subject(Account owner, Address recipient, MailTransaction transaction, List<String> visited) {
+public record Subject(
+        Account owner, Address recipient, List<Address> own, MailTransaction transaction, List<String> visited) {
     public Subject {
+        own = List.copyOf(own);
         visited = List.copyOf(visited);
     }
 

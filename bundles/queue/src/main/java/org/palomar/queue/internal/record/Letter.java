@@ -30,6 +30,11 @@ public final class Letter {
 
     private static final int VERSION = 1;
     private static final int EXPECTED = 256;
+
+    /** Bits of the last octet of options. Bit 0 was a boolean before there was another. */
+    private static final int TRACED = 1;
+
+    private static final int JUNK = 2;
     private static final Bits<Notify> NOTICES =
             new Bits<>(List.of(Notify.NEVER, Notify.SUCCESS, Notify.FAILURE, Notify.DELAY));
     private static final Bits<Returned> RETURNED = new Bits<>(List.of(Returned.FULL, Returned.HEADERS));
@@ -101,7 +106,8 @@ public final class Letter {
         out.writeLong(options.notBefore().map(Instant::toEpochMilli).orElse(Course.NONE));
         out.writeLong(options.deliverBy().map(by -> by.instant().toEpochMilli()).orElse(Course.NONE));
         out.writeBoolean(options.deliverBy().filter(DeliverBy::returned).isPresent());
-        out.writeBoolean(options.deliverBy().filter(DeliverBy::traced).isPresent());
+        boolean traced = options.deliverBy().filter(DeliverBy::traced).isPresent();
+        out.writeByte((traced ? TRACED : 0) | (options.junk() ? JUNK : 0));
     }
 
     private static OutboundOptions readOptions(DataInputStream in) throws IOException {
@@ -113,14 +119,15 @@ public final class Letter {
         long notBefore = in.readLong();
         long by = in.readLong();
         boolean byReturns = in.readBoolean();
-        boolean traced = in.readBoolean();
+        int marks = in.readUnsignedByte();
         return new OutboundOptions(
                 returned,
                 envelopeId,
                 needs,
                 priority,
                 instant(notBefore),
-                instant(by).map(instant -> new DeliverBy(instant, byReturns, traced)));
+                instant(by).map(instant -> new DeliverBy(instant, byReturns, (marks & TRACED) != 0)),
+                (marks & JUNK) != 0);
     }
 
     private static Optional<Instant> instant(long millis) {
