@@ -11,50 +11,18 @@ set -eu
 MESSAGES=${1:-6000} PAIRS=${2:-3}
 HERE=$(cd "$(dirname "$0")/.." && pwd)
 RUN=${RUN:-${TMPDIR:-/tmp}/palomar-relay} SIZE=${SIZE:-16384} CONNECTIONS=${CONNECTIONS:-16}
-ASSEMBLY=${ASSEMBLY:-$HERE/distribution/target/assembly}
 OFFSET=23100 SINK=26001 NAMES=26053 POSTFIX=26025
-started=
+# shellcheck source=bench/lib.sh
+. "$HERE/bench/lib.sh"
 
-die() { echo "relay: $*" >&2; exit 1; }
 [ "$(id -u)" = 0 ] || die "smtp-sink and Postfix need root"
-for program in postfix smtp-source smtp-sink knotd curl pgrep; do command -v "$program" >/dev/null || die "install $program first"; done
+needs postfix smtp-source smtp-sink knotd curl pgrep
 
-finish() {
-  "$ASSEMBLY/bin/palomar" --data "$RUN/palomar" stop >/dev/null 2>&1 || true
-  postfix -c "$RUN/postfix/etc" stop >/dev/null 2>&1 || true
-  # shellcheck disable=SC2086 # process ids
-  [ -z "$started" ] || kill $started 2>/dev/null || true
-}
-trap finish EXIT
+trap 'postfix -c "$RUN/postfix/etc" stop >/dev/null 2>&1 || true; finish' EXIT
 trap 'exit 1' INT TERM
 
 start_sink() {
   smtp-sink -u nobody -c "127.0.0.1:$SINK" 2000 >"$RUN/sink.log" 2>&1 &
-  started="$started $!"
-}
-
-start_names() {
-  mkdir -p "$RUN/names"
-  cat >"$RUN/names/test.zone" <<END
-\$TTL 300
-@ SOA ns hostmaster 1 3600 600 86400 60
-@ NS ns
-ns A 127.0.0.1
-there MX 10 mx.there
-mx.there A 127.0.0.1
-END
-  cat >"$RUN/names/knot.conf" <<END
-server:
-    listen: 127.0.0.1@$NAMES
-    rundir: "$RUN/names"
-database:
-    storage: "$RUN/names"
-zone:
-  - domain: test
-    storage: "$RUN/names"
-    file: "test.zone"
-END
-  knotd -c "$RUN/names/knot.conf" >"$RUN/names/log" 2>&1 &
   started="$started $!"
 }
 
@@ -101,21 +69,6 @@ END
   postfix -c "$RUN/postfix/etc" start >"$RUN/postfix/start.log" 2>&1 || die "Postfix did not start, see $RUN/postfix"
 }
 
-palomar() { "$ASSEMBLY/bin/palomar" --data "$RUN/palomar" "$@"; }
-
-start_palomar() {
-  PALOMAR_HIGH_PORTS=1 palomar --port-offset "$OFFSET" start >"$RUN/palomar.log" 2>&1 || die "Palomar did not start, see $RUN/palomar.log"
-  palomar exec "mail:domain-create here.test; mail:alias-set out@here.test bob@there.test" >>"$RUN/palomar.log"
-  printf '\nservers = 127.0.0.1:%s\n' "$NAMES" >>"$RUN/palomar/etc/palomar.dns.cfg"
-  printf '\nhost-name = mx.here.test\nport = %s\nrefused-networks = none\n' "$SINK" >>"$RUN/palomar/etc/palomar.relay.cfg"
-  tries=0
-  until palomar exec "mail:dns there.test" | grep -q mx.there && palomar exec "mail:config palomar.relay" | grep -q mx.here; do
-    tries=$((tries + 1))
-    [ "$tries" -lt 60 ] || die "the settings are not taken"
-    sleep 1
-  done
-}
-
 # Seconds of processor time of a process and its children, those that have ended included.
 processor() {
   for process in "$1" $(pgrep -P "$1"); do cat "/proc/$process/stat" 2>/dev/null || true; done |
@@ -138,9 +91,9 @@ measure() { # $1 name, $2 port, $3 recipient, $4 process
 rm -rf "$RUN"
 mkdir -p "$RUN"
 start_sink
-start_names
+printf 'there MX 10 mx.there\nmx.there A 127.0.0.1\n' | start_names
 start_postfix
-start_palomar
+start_palomar "$SINK"
 master=$(tr -d ' ' <"$RUN/postfix/queue/pid/master.pid") server=$(cat "$RUN/palomar/run/pid")
 total=0 pair=0
 while [ "$pair" -lt "$PAIRS" ]; do

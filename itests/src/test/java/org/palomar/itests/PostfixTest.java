@@ -180,6 +180,10 @@ class PostfixTest {
             assertThat(distribution.log())
                     .anySatisfy(line -> assertThat(line)
                             .contains("mx.there.test says 550 5.7.1", "(S3150)", "takes the route second now"));
+            await().untilAsserted(() -> assertThat(distribution.succeed("mail:trace --subject around"))
+                    .containsPattern("attempt 1 .*S3150.*")
+                    .contains("second"));
+            throw new AssertionError(distribution.succeed("mail:trace --subject around"));
         } finally {
             relaySettings.saveWithLine(ways());
             await().untilAsserted(
@@ -194,6 +198,41 @@ class PostfixTest {
                 .results()
                 .map(found -> distribution.succeed("mail:config " + found.group()))
                 .collect(Collectors.joining("\n"));
+    }
+
+    /** As a backup MX does: anybody's mail for a domain whose mailboxes Postfix has, but for those that are here. */
+    @Test
+    void standsInForAnotherServerOfADomain() throws Exception {
+        distribution.succeed("mail:domain-create " + THERE);
+        distribution.succeed("mail:domain-relay " + THERE);
+        distribution.succeed("mail:alias-set stays@" + THERE + " " + ana.address());
+        try {
+            for (String name : List.of("bob", "stays")) {
+                Distribution.Output output = Distribution.run(
+                        "",
+                        "swaks",
+                        "--server",
+                        "127.0.0.1",
+                        "--port",
+                        Integer.toString(distribution.port(2525)),
+                        "--from",
+                        "you@sender.test",
+                        "--to",
+                        name + "@" + THERE,
+                        "--header",
+                        "Subject: stands in",
+                        "--body",
+                        "said: stand-in");
+                assertThat(output.status()).as(output.text()).isZero();
+            }
+            await().untilAsserted(() -> assertThat(postfix.mail("bob"))
+                    .anySatisfy(mail -> assertThat(mail)
+                            .contains("said: stand-in", "from mx." + HERE, "Return-Path: <you@sender.test>")));
+            await().untilAsserted(() -> assertThat(inbox("stands in")).hasSize(1));
+        } finally {
+            distribution.succeed("mail:alias-delete stays@" + THERE);
+            distribution.succeed("mail:domain-delete " + THERE);
+        }
     }
 
     @Test

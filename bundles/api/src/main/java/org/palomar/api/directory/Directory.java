@@ -10,12 +10,12 @@ import org.palomar.api.address.Domain;
  */
 public interface Directory {
 
-    /** Whether mail for the domain ends here. */
+    /** Whether mail for the domain is taken here; it ends here too, but for what {@link Unlisted.Relayed} says. */
     boolean isLocal(Domain domain) throws DirectoryUnavailableException;
 
     /**
      * Who gets mail for an address: the account of that name, else aliases (followed to their ends), else the account of the address without
-     * its subaddress, else the domain's catch-all. {@code postmaster} of a local domain is always deliverable (RFC 5321 §4.5.1).
+     * its subaddress, else the domain's catch-all or, where the domain is relayed, the address itself as a foreign one. {@code postmaster} of a local domain is always deliverable (RFC 5321 §4.5.1).
      */
     Resolution resolve(Address address) throws DirectoryUnavailableException;
 

@@ -1,7 +1,6 @@
 package org.palomar.api.directory;
 
 import java.util.List;
-import java.util.Optional;
 import org.palomar.api.address.Address;
 import org.palomar.api.address.Domain;
 import org.palomar.api.auth.Password;
@@ -16,9 +15,8 @@ public interface DirectoryAdmin {
     /** Refused while the domain has accounts or aliases. */
     void deleteDomain(Domain domain) throws DirectoryRefusalException, DirectoryUnavailableException;
 
-    /** Sets or, if empty, removes the catch-all. */
-    void setCatchAll(Domain domain, Optional<Address> target)
-            throws DirectoryRefusalException, DirectoryUnavailableException;
+    /** Says what becomes of mail for addresses that are neither accounts nor aliases; it is refused where nothing was said. A catch-all must lead somewhere. */
+    void setUnlisted(Domain domain, Unlisted unlisted) throws DirectoryRefusalException, DirectoryUnavailableException;
 
     /** Ordered by address. */
     List<Account> accounts(Domain domain) throws DirectoryUnavailableException;

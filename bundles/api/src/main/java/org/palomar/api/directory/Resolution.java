@@ -8,15 +8,20 @@ import org.palomar.api.address.Address;
 public sealed interface Resolution {
 
     /**
-     * It is received here.
+     * It is received here, to be kept or to be brought on.
      *
      * @param accounts who gets a copy, each once
-     * @param foreign addresses elsewhere that an alias also names
+     * @param foreign addresses elsewhere that an alias also names, or the address itself where its domain is relayed
      */
     record Deliverable(Set<AccountId> accounts, List<Address> foreign) implements Resolution {
         public Deliverable {
             accounts = Set.copyOf(accounts);
             foreign = List.copyOf(foreign);
+        }
+
+        /** Whether another server has the mailbox of the very address that was asked for. */
+        public boolean isRelayed(Address address) {
+            return foreign.contains(address);
         }
     }
 

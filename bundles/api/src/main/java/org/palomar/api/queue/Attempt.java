@@ -1,5 +1,6 @@
 package org.palomar.api.queue;
 
+import java.util.List;
 import org.palomar.api.address.Domain;
 import org.palomar.api.message.Content;
 
@@ -13,4 +14,10 @@ import org.palomar.api.message.Content;
  * @param content prefix and body, read from the store as it is sent
  */
 public record Attempt(
-        QueueId entry, int number, Domain destination, boolean redirected, Outbound message, Content content) {}
+        QueueId entry, int number, Domain destination, boolean redirected, Outbound message, Content content) {
+
+    /** The same attempt for some of its recipients. */
+    public Attempt to(List<OutboundRecipient> some) {
+        return new Attempt(entry, number, destination, redirected, message.to(some), content);
+    }
+}

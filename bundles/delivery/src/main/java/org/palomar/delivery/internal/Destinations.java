@@ -48,7 +48,8 @@ record Destinations(Directory directory, BooleanSupplier queueing) {
             ends.owners().put(id, account.get());
         }
         for (Address target : found.foreign()) {
-            ends.elsewhere().putIfAbsent(target, Optional.of(address));
+            // A relayed address is nobody's forward: its own server may take a Delivered-To for a loop.
+            ends.elsewhere().putIfAbsent(target, Optional.of(address).filter(forwarder -> !forwarder.equals(target)));
         }
         return found.foreign().isEmpty() ? Replies.DELIVERED : queued();
     }

@@ -28,6 +28,7 @@ import org.palomar.api.address.ReversePath;
 import org.palomar.api.auth.Password;
 import org.palomar.api.directory.Account;
 import org.palomar.api.directory.Alias;
+import org.palomar.api.directory.Unlisted;
 import org.palomar.api.mailbox.MailboxName;
 import org.palomar.api.mailbox.UidSet;
 import org.palomar.api.message.Content;
@@ -262,11 +263,24 @@ class OutgoingMailTest {
 
     @Test
     void aCatchAllMayBeElsewhere() throws Exception {
-        directories.admin().setCatchAll(Domain.of("example.test"), Optional.of(Address.of("x@elsewhere.test")));
+        directories.admin().setUnlisted(Domain.of("example.test"), new Unlisted.Caught(Address.of("x@elsewhere.test")));
         deliver(transaction(Door.MX, BODY, to("whoever@example.test")));
         assertThat(entries())
                 .singleElement()
                 .satisfies(entry -> assertThat(entry.domain()).isEqualTo(Domain.of("elsewhere.test")));
+    }
+
+    /** A server that has the mailbox takes a Delivered-To of it for a loop; what aliases of ours stand for is theirs. */
+    @Test
+    void mailOfARelayedDomainGoesOnAsItCame() throws Exception {
+        directories.admin().setUnlisted(Domain.of("example.test"), new Unlisted.Relayed());
+        Recipient carla = to("carla@example.test");
+        assertThat(deliver(transaction(Door.MX, BODY, carla))).containsOnly(Map.entry(carla, Replies.DELIVERED));
+        assertThat(entries())
+                .singleElement()
+                .satisfies(entry -> assertThat(entry.domain()).isEqualTo(Domain.of("example.test")));
+        queue.start();
+        await().untilAsserted(() -> assertThat(sent).containsExactly(BODY));
     }
 
     @Test

@@ -16,6 +16,7 @@ import org.palomar.api.directory.DirectoryRefusalException;
 import org.palomar.api.directory.DirectoryUnavailableException;
 import org.palomar.api.directory.DomainEntry;
 import org.palomar.api.directory.Resolution;
+import org.palomar.api.directory.Unlisted;
 import org.palomar.directory.internal.records.Credential;
 import org.palomar.directory.internal.records.Departure;
 import org.palomar.directory.internal.records.Records;
@@ -51,7 +52,7 @@ public final class DirectoryChanges implements DirectoryAdmin {
         synchronized (residents) {
             refuseIf(residents.domain(domain).isPresent(), "The domain " + domain + " exists already.");
             records.insertDomain(domain);
-            residents.put(new DomainEntry(domain, Optional.empty()));
+            residents.put(new DomainEntry(domain, new Unlisted.Refused()));
         }
     }
 
@@ -68,17 +69,17 @@ public final class DirectoryChanges implements DirectoryAdmin {
     }
 
     @Override
-    public void setCatchAll(Domain domain, Optional<Address> target)
+    public void setUnlisted(Domain domain, Unlisted unlisted)
             throws DirectoryRefusalException, DirectoryUnavailableException {
         synchronized (residents) {
             requireDomain(domain);
-            DomainEntry entry = new DomainEntry(domain, target);
-            if (target.isPresent()) {
-                requireNotTooLong(target.get());
+            DomainEntry entry = new DomainEntry(domain, unlisted);
+            if (unlisted instanceof Unlisted.Caught(Address by)) {
+                requireNotTooLong(by);
                 // On a copy with the new one: what only the old one catches leads nowhere then.
-                requireReachable(residents.with(entry), target.get());
+                requireReachable(residents.with(entry), by);
             }
-            records.setCatchAll(domain, target);
+            records.setUnlisted(domain, unlisted);
             residents.put(entry);
         }
     }
@@ -151,9 +152,8 @@ public final class DirectoryChanges implements DirectoryAdmin {
                 .map(Alias::address)
                 .toList();
         List<Domain> uncaught = residents.domains().stream()
-                .filter(domain -> domain.catchAll()
-                        .filter(target -> target.folded().equals(account.address()))
-                        .isPresent())
+                .filter(domain -> domain.unlisted() instanceof Unlisted.Caught(Address by)
+                        && by.folded().equals(account.address()))
                 .map(DomainEntry::domain)
                 .toList();
         return new Departure(account, shortened, emptied, uncaught);

@@ -10,6 +10,7 @@ import org.palomar.api.directory.Account;
 import org.palomar.api.directory.AccountId;
 import org.palomar.api.directory.Alias;
 import org.palomar.api.directory.DomainEntry;
+import org.palomar.api.directory.Unlisted;
 import org.palomar.directory.internal.records.Departure;
 import org.palomar.directory.internal.records.Rows;
 
@@ -116,6 +117,6 @@ final class Residents {
         byId.remove(departure.account().id());
         departure.shortened().forEach(this::put);
         departure.emptied().forEach(this::removeAlias);
-        departure.uncaught().forEach(domain -> put(new DomainEntry(domain, Optional.empty())));
+        departure.uncaught().forEach(domain -> put(new DomainEntry(domain, new Unlisted.Refused())));
     }
 }

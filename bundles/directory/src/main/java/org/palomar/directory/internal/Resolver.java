@@ -11,8 +11,8 @@ import org.palomar.api.address.Domain;
 import org.palomar.api.directory.Account;
 import org.palomar.api.directory.AccountId;
 import org.palomar.api.directory.Alias;
-import org.palomar.api.directory.DomainEntry;
 import org.palomar.api.directory.Resolution;
+import org.palomar.api.directory.Unlisted;
 
 /** Follows an address to the accounts and foreign addresses that it stands for. */
 final class Resolver {
@@ -39,7 +39,7 @@ final class Resolver {
             return new Resolution.NotLocal();
         }
         Walk walk = new Walk();
-        if (!walk.follow(address.folded())) {
+        if (!walk.follow(address)) {
             return new Resolution.AliasLoop();
         }
         return walk.accounts.isEmpty() && walk.foreign.isEmpty()
@@ -70,7 +70,14 @@ final class Resolver {
             if (!base.equals(local) && followed(base)) {
                 return inBounds();
             }
-            return lastResort(local).map(this::follow).orElse(true);
+            Optional<Address> other = lastResort(local);
+            if (other.isPresent()) {
+                return follow(other.get());
+            }
+            if (isRelayed(address.domain())) {
+                foreign.add(address);
+            }
+            return inBounds();
         }
 
         // Whether the name is in use; a loop makes the walk go out of bounds.
@@ -109,11 +116,8 @@ final class Resolver {
 
         // The catch-all, and for postmaster somebody in any case (RFC 5321 §4.5.1).
         private Optional<Address> lastResort(Address local) {
-            Optional<Address> catchAll = residents
-                    .domain(local.domain())
-                    .flatMap(DomainEntry::catchAll)
-                    .filter(target -> enter(local));
-            if (catchAll.isPresent() || !local.localPart().equals(POSTMASTER)) {
+            Optional<Address> catchAll = catchAll(local.domain()).filter(target -> enter(local));
+            if (catchAll.isPresent() || !local.localPart().equals(POSTMASTER) || isRelayed(local.domain())) {
                 return catchAll;
             }
             return fallbackPostmaster
@@ -126,6 +130,20 @@ final class Resolver {
         private boolean enter(Address local) {
             return path.add(local);
         }
+    }
+
+    private Optional<Address> catchAll(Domain domain) {
+        return residents
+                .domain(domain)
+                .flatMap(entry ->
+                        entry.unlisted() instanceof Unlisted.Caught(Address by) ? Optional.of(by) : Optional.empty());
+    }
+
+    private boolean isRelayed(Domain domain) {
+        return residents
+                .domain(domain)
+                .filter(entry -> entry.unlisted() instanceof Unlisted.Relayed)
+                .isPresent();
     }
 
     private Optional<Address> oldest(Optional<Domain> domain) {

@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -19,6 +18,7 @@ import org.palomar.api.directory.Alias;
 import org.palomar.api.directory.DirectoryAdmin;
 import org.palomar.api.directory.DirectoryRefusalException;
 import org.palomar.api.directory.Resolution;
+import org.palomar.api.directory.Unlisted;
 import org.palomar.directory.Directories;
 
 class DirectoryChangesTest {
@@ -92,7 +92,7 @@ class DirectoryChangesTest {
     @Test
     void aCatchAllThatMeetsItselfDoesNotLoop() throws Exception {
         alias("all@example.test", "bob@example.test");
-        admin.setCatchAll(DOMAIN, Optional.of(Address.of("all@example.test")));
+        admin.setUnlisted(DOMAIN, new Unlisted.Caught(Address.of("all@example.test")));
         admin.deleteAlias(Address.of("all@example.test"));
         assertThat(resolve("nobody@example.test")).isEqualTo(new Resolution.UnknownRecipient());
     }
@@ -145,11 +145,27 @@ class DirectoryChangesTest {
 
     @Test
     void theCatchAllGetsWhatNobodyElseGets() throws Exception {
-        admin.setCatchAll(DOMAIN, Optional.of(bob.address()));
+        admin.setUnlisted(DOMAIN, new Unlisted.Caught(bob.address()));
         assertThat(resolve("whoever@example.test")).isEqualTo(delivered(bob));
         assertThat(resolve("alice@example.test")).isEqualTo(delivered(alice));
-        admin.setCatchAll(DOMAIN, Optional.empty());
+        admin.setUnlisted(DOMAIN, new Unlisted.Refused());
         assertThat(resolve("whoever@example.test")).isEqualTo(new Resolution.UnknownRecipient());
+    }
+
+    @Test
+    void whatARelayedDomainHasElsewhereIsForeignAndTheRestStays() throws Exception {
+        admin.setUnlisted(DOMAIN, new Unlisted.Relayed());
+        Address elsewhere = Address.of("Carla+x@example.test");
+        assertThat(resolve("Carla+x@example.test")).isEqualTo(new Resolution.Deliverable(Set.of(), List.of(elsewhere)));
+        assertThat(resolve("alice+x@example.test")).isEqualTo(delivered(alice));
+        Address postmaster = Address.of("postmaster@example.test");
+        assertThat(resolve("postmaster@example.test"))
+                .isEqualTo(new Resolution.Deliverable(Set.of(), List.of(postmaster)));
+        alias("both@example.test", "bob@example.test", "carla@example.test");
+        assertThat(resolve("both@example.test"))
+                .isEqualTo(new Resolution.Deliverable(Set.of(bob.id()), List.of(Address.of("carla@example.test"))));
+        admin.setUnlisted(DOMAIN, new Unlisted.Refused());
+        assertThat(resolve("carla@example.test")).isEqualTo(new Resolution.UnknownRecipient());
     }
 
     @Test
@@ -157,7 +173,7 @@ class DirectoryChangesTest {
         assertThat(resolve("Postmaster@example.test")).isEqualTo(delivered(alice));
         admin.createDomain(Domain.of("empty.test"));
         assertThat(resolve("postmaster@empty.test")).isEqualTo(delivered(alice));
-        admin.setCatchAll(DOMAIN, Optional.of(bob.address()));
+        admin.setUnlisted(DOMAIN, new Unlisted.Caught(bob.address()));
         assertThat(resolve("postmaster@example.test")).isEqualTo(delivered(bob));
         alias("postmaster@example.test", "x@elsewhere.test");
         assertThat(resolve("postmaster@example.test"))
@@ -177,9 +193,9 @@ class DirectoryChangesTest {
 
     @Test
     void aCatchAllThatOnlyTheOneBeforeItWouldCatchIsRefused() throws Exception {
-        admin.setCatchAll(DOMAIN, Optional.of(bob.address()));
+        admin.setUnlisted(DOMAIN, new Unlisted.Caught(bob.address()));
         Address typo = Address.of("typo@example.test");
-        assertThatThrownBy(() -> admin.setCatchAll(DOMAIN, Optional.of(typo)))
+        assertThatThrownBy(() -> admin.setUnlisted(DOMAIN, new Unlisted.Caught(typo)))
                 .isInstanceOf(DirectoryRefusalException.class)
                 .hasMessageContaining("There is no account or alias typo@example.test");
         assertThat(resolve("nobody@example.test")).isEqualTo(delivered(bob));
@@ -189,7 +205,7 @@ class DirectoryChangesTest {
     void aDeletedAccountIsGoneFromAliasesAndCatchAll() throws Exception {
         alias("team@example.test", "alice@example.test", "bob@example.test");
         alias("solo@example.test", "Alice@example.test");
-        admin.setCatchAll(DOMAIN, Optional.of(alice.address()));
+        admin.setUnlisted(DOMAIN, new Unlisted.Caught(alice.address()));
         admin.deleteAccount(alice.address());
         assertThat(resolve("team@example.test")).isEqualTo(delivered(bob));
         assertThat(resolve("solo@example.test")).isEqualTo(new Resolution.UnknownRecipient());

@@ -1,6 +1,9 @@
 package org.palomar.queue.internal;
 
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
@@ -8,15 +11,17 @@ import org.palomar.api.delivery.DeliveryAgent;
 import org.palomar.api.directory.AccountId;
 import org.palomar.api.directory.Directory;
 import org.palomar.api.directory.DirectoryUnavailableException;
+import org.palomar.api.directory.Resolution;
 import org.palomar.api.limit.SendingWatch;
 import org.palomar.api.queue.Attempt;
 import org.palomar.api.queue.AttemptResult;
+import org.palomar.api.queue.OutboundRecipient;
 import org.palomar.api.queue.RecipientResult;
 import org.palomar.api.queue.RemoteReply;
 import org.palomar.api.queue.Transport;
 
 /**
- * Hands each attempt to who can carry it: the delivery agent where the recipients' domain is local, as with notices to our own users, the transport otherwise. While one
+ * Hands each attempt to who can carry it: the delivery agent where the recipients' domain is local, as with notices to our own users, the transport otherwise, and where the domain is local but relayed. While one
  * of them is missing, what is for it waits like mail for a destination that can't be reached. Safe for any thread.
  */
 public final class Courier {
@@ -37,17 +42,66 @@ public final class Courier {
             return new AttemptResult.Unreachable(NO_DIRECTORY);
         }
         try {
-            if (!attempt.redirected() && knows.isLocal(attempt.destination())) {
-                DeliveryAgent agent = delivery.get();
-                return agent == null
-                        ? new AttemptResult.Unreachable(NO_DELIVERY)
-                        : new LocalHandover(knows, agent).deliver(attempt);
+            if (attempt.redirected() || !knows.isLocal(attempt.destination())) {
+                return elsewhere(attempt);
             }
+            List<OutboundRecipient> all = attempt.message().recipients();
+            List<OutboundRecipient> onward = relayed(all, knows);
+            if (onward.size() == all.size()) {
+                return elsewhere(attempt);
+            }
+            if (onward.isEmpty()) {
+                return here(attempt, knows);
+            }
+            List<OutboundRecipient> staying = new ArrayList<>(all);
+            staying.removeAll(onward);
+            Map<OutboundRecipient, RecipientResult> results = new HashMap<>();
+            AttemptResult there = elsewhere(attempt.to(onward));
+            put(onward, there, results);
+            put(staying, here(attempt.to(staying), knows), results);
+            return new AttemptResult.Answered(all.stream().map(results::get).toList(), there.visits());
         } catch (DirectoryUnavailableException unavailable) {
             return new AttemptResult.Unreachable(NO_DIRECTORY);
         }
+    }
+
+    /** Those of a local domain whose mailboxes another server of it has. */
+    private static List<OutboundRecipient> relayed(List<OutboundRecipient> recipients, Directory knows)
+            throws DirectoryUnavailableException {
+        List<OutboundRecipient> relayed = new ArrayList<>();
+        for (OutboundRecipient recipient : recipients) {
+            if (knows.resolve(recipient.address()) instanceof Resolution.Deliverable found
+                    && found.isRelayed(recipient.address())) {
+                relayed.add(recipient);
+            }
+        }
+        return relayed;
+    }
+
+    private static void put(
+            List<OutboundRecipient> recipients, AttemptResult result, Map<OutboundRecipient, RecipientResult> results) {
+        for (int i = 0; i < recipients.size(); i++) {
+            results.put(
+                    recipients.get(i),
+                    switch (result) {
+                        case AttemptResult.Answered answered ->
+                            answered.results().get(i);
+                        case AttemptResult.Unreachable unreachable ->
+                            new RecipientResult.Deferred(unreachable.reason(), "");
+                    });
+        }
+    }
+
+    private AttemptResult elsewhere(Attempt attempt) {
         Transport carrier = transport.get();
         return carrier == null ? new AttemptResult.Unreachable(NO_TRANSPORT) : carrier.deliver(attempt);
+    }
+
+    private AttemptResult here(Attempt attempt, Directory knows) throws DirectoryUnavailableException {
+        DeliveryAgent agent = delivery.get();
+        return agent == null
+                ? new AttemptResult.Unreachable(NO_DELIVERY)
+                : new LocalHandover(knows, agent).deliver(attempt);
     }
 
     /** Lets whoever watches accounts know how many recipients other servers have refused for good. */

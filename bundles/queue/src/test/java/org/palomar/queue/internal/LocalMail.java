@@ -21,10 +21,13 @@ import org.palomar.api.pipeline.Disposition;
 import org.palomar.api.pipeline.Recipient;
 import org.palomar.api.pipeline.Reply;
 
-/** Our own users in a few words: everybody in {@code local.test} but {@link #AWAY}, whose mail goes on to another server, and the mail that they got. Safe for any thread. */
+/** Our own users in a few words: everybody in {@code local.test} but {@link #AWAY}, whose mail goes on to another domain, and {@link #THERE}, and the mail that they got. Safe for any thread. */
 final class LocalMail implements Directory, DeliveryAgent {
 
     static final Address AWAY = Address.of("away@local.test");
+
+    /** Whose mailbox another server of the domain has. */
+    static final Address THERE = Address.of("there@local.test");
 
     private static final Domain LOCAL = Domain.of("local.test");
 
@@ -48,6 +51,9 @@ final class LocalMail implements Directory, DeliveryAgent {
     public Resolution resolve(Address address) {
         if (address.equals(AWAY)) {
             return new Resolution.Deliverable(Set.of(), List.of(Address.of("x@far.test")));
+        }
+        if (address.equals(THERE)) {
+            return new Resolution.Deliverable(Set.of(), List.of(THERE));
         }
         return isLocal(address.domain())
                 ? new Resolution.Deliverable(Set.of(new AccountId(1)), List.of())

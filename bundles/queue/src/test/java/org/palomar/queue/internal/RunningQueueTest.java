@@ -274,6 +274,41 @@ class RunningQueueTest extends QueueFixture {
     }
 
     @Test
+    void ofADomainThatIsRelayedEachGetsItWhereTheirMailboxIs() throws Exception {
+        add(message(
+                ReversePath.of(ANA),
+                OutboundOptions.NONE,
+                List.of(OutboundRecipient.of(LocalMail.THERE), OutboundRecipient.of(ANA))));
+        add(message(ReversePath.of(ANA), OutboundOptions.NONE, List.of(OutboundRecipient.of(LocalMail.THERE))));
+        transport.defersAll();
+        queue.start();
+        await().until(() -> local.received().size() == 1 && transport.attempts().size() == 2);
+        transport.takesAll();
+        advance(Duration.ofMinutes(2));
+        awaitEmpty();
+        assertThat(local.received()).hasSize(1);
+        assertThat(transport.attempts())
+                .hasSize(4)
+                .allSatisfy(attempt -> assertThat(attempt.message().recipients())
+                        .containsExactly(OutboundRecipient.of(LocalMail.THERE)));
+    }
+
+    @Test
+    void whileTheOtherServerOfADomainIsDownTheMailboxHereHasItsCopyOnce() throws Exception {
+        add(message(
+                ReversePath.of(ANA),
+                OutboundOptions.NONE,
+                List.of(OutboundRecipient.of(ANA), OutboundRecipient.of(LocalMail.THERE))));
+        transport.isDown();
+        queue.start();
+        await().until(() -> local.received().size() == 1);
+        transport.takesAll();
+        advance(Duration.ofMinutes(2));
+        awaitEmpty();
+        assertThat(local.received()).hasSize(1);
+    }
+
+    @Test
     void aTransportThatBreaksConcernsItsAttemptAlone() throws Exception {
         transport.answers(attempt -> {
             throw new IllegalStateException("by order");

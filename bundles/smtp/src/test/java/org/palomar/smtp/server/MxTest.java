@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.util.List;
-import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -14,6 +13,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.palomar.api.address.Address;
 import org.palomar.api.address.Domain;
 import org.palomar.api.directory.Alias;
+import org.palomar.api.directory.Unlisted;
 import org.palomar.api.pipeline.Reply;
 
 @Timeout(120)
@@ -103,7 +103,7 @@ class MxTest {
                 "<nobody@example.org>"
             })
     void refusesToRelay(String path) throws Exception {
-        house.admin().setCatchAll(Domain.of("example.org"), Optional.empty());
+        house.admin().setUnlisted(Domain.of("example.org"), new Unlisted.Refused());
         try (MailClient client = MailClient.introduced(house.mx())) {
             client.says("MAIL FROM:<alice@example.org>", "250");
             client.says("RCPT TO:" + path, "550 5.");
@@ -113,7 +113,7 @@ class MxTest {
 
     @Test
     void forwardsWhatIsAddressedToUsWhileThereIsAQueue() throws Exception {
-        house.admin().setCatchAll(Domain.of("example.org"), Optional.of(Address.of("x@elsewhere.example")));
+        house.admin().setUnlisted(Domain.of("example.org"), new Unlisted.Caught(Address.of("x@elsewhere.example")));
         try (MailClient client = MailClient.introduced(house.mx())) {
             client.says("MAIL FROM:<x@peer.example>", "250");
             for (String recipient : List.of("away", "both", "whoever")) {
@@ -130,7 +130,7 @@ class MxTest {
     @ParameterizedTest
     @ValueSource(strings = {"<x%elsewhere.example@example.org>", "<e!x@example.org>", "<\"x@e\"@example.org>"})
     void refusesAddressesWithinAddressesEvenWithACatchAll(String path) throws Exception {
-        house.admin().setCatchAll(Domain.of("example.org"), Optional.of(Address.of("alice@example.org")));
+        house.admin().setUnlisted(Domain.of("example.org"), new Unlisted.Caught(Address.of("alice@example.org")));
         try (MailClient client = MailClient.introduced(house.mx())) {
             client.says("MAIL FROM:<>", "250");
             client.says("RCPT TO:" + path, "550 5.7.1");

@@ -12,6 +12,7 @@ import org.palomar.api.directory.Account;
 import org.palomar.api.directory.AccountId;
 import org.palomar.api.directory.Alias;
 import org.palomar.api.directory.DomainEntry;
+import org.palomar.api.directory.Unlisted;
 
 /** Records without a database, for tests. */
 public final class MemoryRecords implements Records {
@@ -42,7 +43,7 @@ public final class MemoryRecords implements Records {
 
     @Override
     public synchronized void insertDomain(Domain domain) {
-        domains.put(domain, new DomainEntry(domain, Optional.empty()));
+        domains.put(domain, new DomainEntry(domain, new Unlisted.Refused()));
     }
 
     @Override
@@ -51,8 +52,8 @@ public final class MemoryRecords implements Records {
     }
 
     @Override
-    public synchronized void setCatchAll(Domain domain, Optional<Address> target) {
-        domains.put(domain, new DomainEntry(domain, target));
+    public synchronized void setUnlisted(Domain domain, Unlisted unlisted) {
+        domains.put(domain, new DomainEntry(domain, unlisted));
     }
 
     @Override
@@ -69,7 +70,7 @@ public final class MemoryRecords implements Records {
         credentials.remove(departure.account().id());
         departure.shortened().forEach(this::putAlias);
         departure.emptied().forEach(aliases::remove);
-        departure.uncaught().forEach(domain -> setCatchAll(domain, Optional.empty()));
+        departure.uncaught().forEach(domain -> setUnlisted(domain, new Unlisted.Refused()));
     }
 
     @Override

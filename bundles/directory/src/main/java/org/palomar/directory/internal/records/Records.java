@@ -8,6 +8,7 @@ import org.palomar.api.address.Domain;
 import org.palomar.api.directory.AccountId;
 import org.palomar.api.directory.Alias;
 import org.palomar.api.directory.DirectoryUnavailableException;
+import org.palomar.api.directory.Unlisted;
 
 /** The durable side of the directory. Each call is one transaction, durable when it returns. It checks no rules: its caller has. */
 public interface Records {
@@ -18,7 +19,7 @@ public interface Records {
 
     void deleteDomain(Domain domain) throws DirectoryUnavailableException;
 
-    void setCatchAll(Domain domain, Optional<Address> target) throws DirectoryUnavailableException;
+    void setUnlisted(Domain domain, Unlisted unlisted) throws DirectoryUnavailableException;
 
     /** Answers an id that was never used before. */
     AccountId insertAccount(Address address, String displayName, Credential credential)

@@ -20,6 +20,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
 import org.palomar.api.address.Address;
 import org.palomar.api.address.Domain;
 import org.palomar.api.database.Migration;
@@ -30,6 +31,7 @@ import org.palomar.api.directory.AccountId;
 import org.palomar.api.directory.Alias;
 import org.palomar.api.directory.DirectoryUnavailableException;
 import org.palomar.api.directory.DomainEntry;
+import org.palomar.api.directory.Unlisted;
 
 /** Records in SQL that Derby and PostgreSQL both understand. */
 public final class SqlRecords implements Records {
@@ -38,7 +40,7 @@ public final class SqlRecords implements Records {
 
     /** Brings the tables to their newest shape first. */
     public SqlRecords(DataSource database, Migrations migrations) throws MigrationException {
-        migrations.migrate("directory", List.of(script(1, "tables")));
+        migrations.migrate("directory", List.of(script(1, "tables"), script(2, "relayed-domains")));
         this.database = database;
     }
 
@@ -60,10 +62,15 @@ public final class SqlRecords implements Records {
     private static List<DomainEntry> domains(Connection connection) throws SQLException {
         return Sql.query(
                 connection,
-                "select name, catch_all from directory_domain",
-                row -> new DomainEntry(
-                        Domain.of(row.getString(1)),
-                        Optional.ofNullable(row.getString(2)).map(Address::of)));
+                "select name, catch_all, relayed from directory_domain",
+                row -> new DomainEntry(Domain.of(row.getString(1)), unlisted(row.getString(2), row.getInt(3) != 0)));
+    }
+
+    private static Unlisted unlisted(@Nullable String catchAll, boolean relayed) {
+        if (relayed) {
+            return new Unlisted.Relayed();
+        }
+        return catchAll == null ? new Unlisted.Refused() : new Unlisted.Caught(Address.of(catchAll));
     }
 
     private static List<Account> accounts(Connection connection) throws SQLException {
@@ -101,19 +108,20 @@ public final class SqlRecords implements Records {
     }
 
     @Override
-    public void setCatchAll(Domain domain, Optional<Address> target) throws DirectoryUnavailableException {
-        Sql.transaction(database, connection -> setCatchAll(connection, domain, target));
+    public void setUnlisted(Domain domain, Unlisted unlisted) throws DirectoryUnavailableException {
+        Sql.transaction(database, connection -> setUnlisted(connection, domain, unlisted));
     }
 
-    private static int setCatchAll(Connection connection, Domain domain, Optional<Address> target) throws SQLException {
+    private static int setUnlisted(Connection connection, Domain domain, Unlisted unlisted) throws SQLException {
         try (PreparedStatement statement =
-                connection.prepareStatement("update directory_domain set catch_all = ? where name = ?")) {
-            if (target.isPresent()) {
-                statement.setString(1, target.get().toString());
+                connection.prepareStatement("update directory_domain set catch_all = ?, relayed = ? where name = ?")) {
+            if (unlisted instanceof Unlisted.Caught(Address by)) {
+                statement.setString(1, by.toString());
             } else {
                 statement.setNull(1, Types.VARCHAR);
             }
-            statement.setString(2, domain.name());
+            statement.setInt(2, unlisted instanceof Unlisted.Relayed ? 1 : 0);
+            statement.setString(3, domain.name());
             return statement.executeUpdate();
         }
     }
@@ -155,7 +163,7 @@ public final class SqlRecords implements Records {
                 Sql.update(connection, "delete from directory_alias where address = ?", address.toString());
             }
             for (Domain domain : departure.uncaught()) {
-                setCatchAll(connection, domain, Optional.empty());
+                setUnlisted(connection, domain, new Unlisted.Refused());
             }
             long id = departure.account().id().value();
             return Sql.update(connection, "delete from directory_account where id = ?", id);

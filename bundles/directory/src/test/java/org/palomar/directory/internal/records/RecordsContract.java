@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.palomar.api.address.Address;
@@ -13,6 +12,7 @@ import org.palomar.api.directory.Account;
 import org.palomar.api.directory.AccountId;
 import org.palomar.api.directory.Alias;
 import org.palomar.api.directory.DirectoryUnavailableException;
+import org.palomar.api.directory.Unlisted;
 
 /** What every kind of records keeps. */
 abstract class RecordsContract {
@@ -126,15 +126,19 @@ abstract class RecordsContract {
     }
 
     @Test
-    void keepsAndRemovesACatchAll() throws Exception {
-        records.setCatchAll(DOMAIN, Optional.of(ALICE));
+    void keepsWhatBecomesOfUnlistedAddresses() throws Exception {
+        records.setUnlisted(DOMAIN, new Unlisted.Caught(ALICE));
         assertThat(records.load().domains())
                 .singleElement()
-                .satisfies(entry -> assertThat(entry.catchAll()).contains(ALICE));
-        records.setCatchAll(DOMAIN, Optional.empty());
+                .satisfies(entry -> assertThat(entry.unlisted()).isEqualTo(new Unlisted.Caught(ALICE)));
+        records.setUnlisted(DOMAIN, new Unlisted.Relayed());
         assertThat(records.load().domains())
                 .singleElement()
-                .satisfies(entry -> assertThat(entry.catchAll()).isEmpty());
+                .satisfies(entry -> assertThat(entry.unlisted()).isEqualTo(new Unlisted.Relayed()));
+        records.setUnlisted(DOMAIN, new Unlisted.Refused());
+        assertThat(records.load().domains())
+                .singleElement()
+                .satisfies(entry -> assertThat(entry.unlisted()).isEqualTo(new Unlisted.Refused()));
     }
 
     @Test
@@ -144,7 +148,7 @@ abstract class RecordsContract {
         Address solo = Address.of("solo@example.test");
         records.putAlias(new Alias(team, List.of(ALICE, BOB)));
         records.putAlias(new Alias(solo, List.of(ALICE)));
-        records.setCatchAll(DOMAIN, Optional.of(ALICE));
+        records.setUnlisted(DOMAIN, new Unlisted.Caught(ALICE));
         records.deleteAccount(new Departure(
                 new Account(id, ALICE, "", true),
                 List.of(new Alias(team, List.of(BOB))),
@@ -155,7 +159,7 @@ abstract class RecordsContract {
         assertThat(rows.aliases()).containsExactly(new Alias(team, List.of(BOB)));
         assertThat(rows.domains())
                 .singleElement()
-                .satisfies(entry -> assertThat(entry.catchAll()).isEmpty());
+                .satisfies(entry -> assertThat(entry.unlisted()).isEqualTo(new Unlisted.Refused()));
     }
 
     @Test

@@ -1,7 +1,6 @@
 package org.palomar.shell.internal.command;
 
 import java.util.List;
-import java.util.Optional;
 import org.apache.karaf.shell.api.action.Argument;
 import org.apache.karaf.shell.api.action.Command;
 import org.apache.karaf.shell.api.action.Completion;
@@ -12,6 +11,7 @@ import org.palomar.api.address.Domain;
 import org.palomar.api.directory.DirectoryAdmin;
 import org.palomar.api.directory.DirectoryRefusalException;
 import org.palomar.api.directory.DirectoryUnavailableException;
+import org.palomar.api.directory.Unlisted;
 import org.palomar.shell.internal.completion.AccountCompleter;
 import org.palomar.shell.internal.completion.DomainCompleter;
 
@@ -47,9 +47,13 @@ public final class DomainCatchAll extends MailCommand {
     @Override
     protected void run() throws CommandException, DirectoryRefusalException, DirectoryUnavailableException {
         Domain name = domain(domain);
-        Optional<Address> to = target.isEmpty() ? Optional.empty() : Optional.of(address(target));
-        require(DirectoryAdmin.class).setCatchAll(name, to);
-        say(to.map(address -> "Mail for unknown addresses of " + name + " goes to " + address + ".")
-                .orElse("Mail for unknown addresses of " + name + " is refused."));
+        if (target.isEmpty()) {
+            require(DirectoryAdmin.class).setUnlisted(name, new Unlisted.Refused());
+            say("Mail for unknown addresses of " + name + " is refused.");
+            return;
+        }
+        Address by = address(target);
+        require(DirectoryAdmin.class).setUnlisted(name, new Unlisted.Caught(by));
+        say("Mail for unknown addresses of " + name + " goes to " + by + ".");
     }
 }

@@ -78,7 +78,8 @@ class DirectoryCommandsTest {
         assertThat(shell.run(new AccountCreate(), "alice@example.test", "--json", "--password", "x"))
                 .isEqualTo("{\"id\":1,\"address\":\"alice@example.test\",\"name\":\"\",\"password\":\"\"}\n");
         assertThat(shell.run(new DomainList(), "--json"))
-                .isEqualTo("[{\"domain\":\"example.test\",\"accounts\":1,\"aliases\":0,\"catch-all\":\"\"}]\n");
+                .isEqualTo(
+                        "[{\"domain\":\"example.test\",\"accounts\":1,\"aliases\":0,\"catch-all\":\"\",\"relayed\":false}]\n");
     }
 
     @Test
@@ -99,6 +100,14 @@ class DirectoryCommandsTest {
         assertThat(shell.run(new DomainList())).contains("alice@example.test");
         shell.run(new DomainCatchAll(), "example.test");
         assertThat(shell.run(new DomainList())).doesNotContain("alice@example.test");
+    }
+
+    @Test
+    void relaysADomainAndNoMore() throws Exception {
+        assertThat(shell.run(new DomainRelay(), "example.test")).contains("brought to its other mail exchangers");
+        assertThat(shell.run(new DomainList(), "--json")).contains("\"relayed\":true");
+        assertThat(shell.run(new DomainRelay(), "example.test", "--off")).contains("is refused");
+        assertThat(shell.run(new DomainList(), "--json")).contains("\"relayed\":false");
     }
 
     @Test
