@@ -24,6 +24,7 @@ final class Resolver {
     static final int MAX_ENDS = 1000;
 
     private static final String POSTMASTER = "postmaster";
+    private static final String ABUSE = "abuse";
 
     private final Residents residents;
     private final Optional<Address> fallbackPostmaster;
@@ -114,16 +115,22 @@ final class Resolver {
             return !looped && accounts.size() + foreign.size() <= MAX_ENDS;
         }
 
-        // The catch-all, and for postmaster somebody in any case (RFC 5321 §4.5.1).
+        // The catch-all; for postmaster somebody in any case (RFC 5321 §4.5.1), who also hears of abuse (RFC 2142 §4).
         private Optional<Address> lastResort(Address local) {
-            Optional<Address> catchAll = catchAll(local.domain()).filter(target -> enter(local));
-            if (catchAll.isPresent() || !local.localPart().equals(POSTMASTER) || isRelayed(local.domain())) {
+            Domain domain = local.domain();
+            Optional<Address> catchAll = catchAll(domain).filter(target -> enter(local));
+            if (catchAll.isPresent() || isRelayed(domain)) {
                 return catchAll;
             }
-            return fallbackPostmaster
-                    .filter(target -> enter(local))
-                    .or(() -> oldest(Optional.of(local.domain())))
-                    .or(() -> oldest(Optional.empty()));
+            return switch (local.localPart()) {
+                case ABUSE -> Optional.of(new Address(POSTMASTER, domain));
+                case POSTMASTER ->
+                    fallbackPostmaster
+                            .filter(target -> enter(local))
+                            .or(() -> oldest(Optional.of(domain)))
+                            .or(() -> oldest(Optional.empty()));
+                default -> Optional.empty();
+            };
         }
 
         // A catch-all that leads to a name that is not in use would be caught again, for ever.

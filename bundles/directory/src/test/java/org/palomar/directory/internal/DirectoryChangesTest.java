@@ -169,8 +169,9 @@ class DirectoryChangesTest {
     }
 
     @Test
-    void postmasterAlwaysReachesSomebody() throws Exception {
+    void postmasterAndAbuseAlwaysReachSomebody() throws Exception {
         assertThat(resolve("Postmaster@example.test")).isEqualTo(delivered(alice));
+        assertThat(resolve("Abuse@example.test")).isEqualTo(delivered(alice));
         admin.createDomain(Domain.of("empty.test"));
         assertThat(resolve("postmaster@empty.test")).isEqualTo(delivered(alice));
         admin.setUnlisted(DOMAIN, new Unlisted.Caught(bob.address()));
@@ -178,6 +179,10 @@ class DirectoryChangesTest {
         alias("postmaster@example.test", "x@elsewhere.test");
         assertThat(resolve("postmaster@example.test"))
                 .isEqualTo(new Resolution.Deliverable(Set.of(), List.of(Address.of("x@elsewhere.test"))));
+        admin.setUnlisted(DOMAIN, new Unlisted.Refused());
+        assertThat(resolve("abuse@example.test")).isEqualTo(resolve("postmaster@example.test"));
+        alias("abuse@example.test", "bob@example.test");
+        assertThat(resolve("abuse@example.test")).isEqualTo(delivered(bob));
     }
 
     @Test
