@@ -6,9 +6,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.Future;
-import java.util.concurrent.ScheduledThreadPoolExecutor;
-import java.util.concurrent.TimeUnit;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.ServiceRegistration;
 import org.osgi.service.component.annotations.Activate;
@@ -31,10 +28,8 @@ import org.palomar.api.metric.MetricSink;
 import org.palomar.api.metric.MetricSource;
 import org.palomar.api.queue.OutboundQueue;
 import org.palomar.api.queue.QueueAdmin;
-import org.palomar.api.store.StoreException;
+import org.palomar.storage.Opening;
 import org.palomar.storage.Store;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * The limits as a component: registers its services once the store can be read, and tries that again and again if it fails. Until then whoever takes mail knows that there ought to be limits, and defers it. Queue and directory
@@ -49,71 +44,31 @@ public final class LimitsComponent implements HealthIndicator, MetricSource {
 
     static final String PID = "palomar.limits";
 
-    private static final Logger LOG = LoggerFactory.getLogger(LimitsComponent.class);
-    private static final Duration PAUSE = Duration.ofSeconds(2);
-
     private final LastGood<LimitsSettings> settings = new LastGood<>(PID, LimitsSettings::read);
     private final Neighbours neighbours = new Neighbours();
     private final List<ServiceRegistration<?>> services = new ArrayList<>();
     private final BundleContext context;
-    private final Store store;
-    private final Duration pause;
-    private final ScheduledThreadPoolExecutor opener = new ScheduledThreadPoolExecutor(
-            1, Thread.ofPlatform().name("palomar-limits-opener").daemon().factory());
-
-    private volatile Optional<RunningLimits> limits = Optional.empty();
-    private volatile Optional<String> failure = Optional.empty();
-    private boolean stopped;
+    private final Opening<RunningLimits> limits;
 
     @Activate
     public LimitsComponent(BundleContext context, @Reference Store store, Map<String, Object> properties) {
-        this(context, store, properties, PAUSE);
+        this(context, store, properties, Opening.PAUSE);
     }
 
     LimitsComponent(BundleContext context, Store store, Map<String, Object> properties, Duration pause) {
         this.context = context;
-        this.store = store;
-        this.pause = pause;
-        opener.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
         settings.update(properties);
-        openLater(Duration.ZERO);
+        limits = Opening.begin(
+                "limits",
+                pause,
+                () -> RunningLimits.open(store, Clock.systemUTC(), settings::settings, neighbours),
+                this::publish);
     }
 
-    private void openLater(Duration wait) {
-        Future<?> unused = opener.schedule(this::open, wait.toNanos(), TimeUnit.NANOSECONDS);
-    }
-
-    private void open() {
-        try {
-            publish(RunningLimits.open(store, Clock.systemUTC(), settings::settings, neighbours));
-        } catch (StoreException refused) {
-            failed(String.valueOf(refused.getMessage()));
-        } catch (RuntimeException | LinkageError unexpected) {
-            failed(unexpected.toString());
-        }
-    }
-
-    private synchronized void publish(RunningLimits opened) {
-        if (stopped) {
-            opened.stop();
-            return;
-        }
-        limits = Optional.of(opened);
-        failure = Optional.empty();
+    private void publish(RunningLimits opened) {
         services.add(context.registerService(SendingLimits.class, opened.limits(), null));
         services.add(context.registerService(SendingWatch.class, opened.watch(), null));
         services.add(context.registerService(LimitsAdmin.class, opened.admin(), null));
-    }
-
-    private synchronized void failed(String reason) {
-        if (stopped) {
-            return;
-        }
-        if (!failure.equals(Optional.of(reason))) {
-            LOG.error("What accounts have sent can't be read: {}", reason);
-        }
-        failure = Optional.of(reason);
-        openLater(pause);
     }
 
     @Modified
@@ -124,29 +79,27 @@ public final class LimitsComponent implements HealthIndicator, MetricSource {
     /** The next instance is made after this, or none. */
     @Deactivate
     void stop() {
-        synchronized (this) {
-            stopped = true;
-        }
-        opener.close();
+        Optional<RunningLimits> opened = limits.end();
         services.forEach(ServiceRegistration::unregister);
-        limits.ifPresent(RunningLimits::stop);
+        opened.ifPresent(RunningLimits::stop);
     }
 
     @Override
     public List<HealthFinding> findings() {
         List<HealthFinding> findings = new ArrayList<>(settings.findings("limits"));
-        failure.ifPresent(reason -> findings.add(new HealthFinding(
-                HealthFinding.Severity.FAILED,
-                "limits",
-                "What accounts send is deferred, as what they have sent can't be read: " + reason,
-                "It is tried again every few seconds. If it stays, look at the disk of the data folder.")));
-        limits.ifPresent(running -> findings.addAll(running.findings()));
+        limits.failure()
+                .ifPresent(reason -> findings.add(new HealthFinding(
+                        HealthFinding.Severity.FAILED,
+                        "limits",
+                        "What accounts send is deferred, as what they have sent can't be read: " + reason,
+                        "It is tried again every few seconds. If it stays, look at the disk of the data folder.")));
+        limits.now().ifPresent(running -> findings.addAll(running.findings()));
         return findings;
     }
 
     @Override
     public void report(MetricSink sink) {
-        limits.ifPresent(running -> running.report(sink));
+        limits.now().ifPresent(running -> running.report(sink));
     }
 
     @Reference(
