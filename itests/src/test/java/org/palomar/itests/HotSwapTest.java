@@ -40,16 +40,21 @@ class HotSwapTest {
 
     private static final Set<String> ALL = Set.of("smtp", "imap", "pop3");
     /** What is updated, and of which kinds of client it may end conversations, with a good-bye. */
-    private static final Map<String, Set<String>> UPDATED = Map.of(
-            "palomar-filter-tagger", Set.of(),
-            "palomar-smtp", Set.of("smtp"),
-            "palomar-imap", Set.of("imap"),
-            "palomar-pop3", Set.of("pop3"),
-            "palomar-pipeline", Set.of(),
-            "palomar-delivery", Set.of(),
-            "palomar-mailboxes", Set.of("imap", "pop3"),
-            "palomar-storage", ALL,
-            "palomar-directory", ALL);
+    private static final Map<String, Set<String>> UPDATED = Map.ofEntries(
+            Map.entry("palomar-filter-tagger", Set.of()),
+            Map.entry("palomar-smtp", Set.of("smtp")),
+            Map.entry("palomar-imap", Set.of("imap")),
+            Map.entry("palomar-pop3", Set.of("pop3")),
+            Map.entry("palomar-pipeline", Set.of()),
+            Map.entry("palomar-delivery", Set.of()),
+            Map.entry("palomar-scripts", Set.of()),
+            Map.entry("palomar-limits", Set.of()),
+            Map.entry("palomar-trace", Set.of()),
+            Map.entry("palomar-queue", Set.of()),
+            Map.entry("palomar-relay", Set.of()),
+            Map.entry("palomar-mailboxes", Set.of("imap", "pop3")),
+            Map.entry("palomar-storage", ALL),
+            Map.entry("palomar-directory", ALL));
 
     /** One conversation of a client. */
     private interface Conversation {

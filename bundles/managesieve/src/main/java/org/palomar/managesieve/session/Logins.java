@@ -86,7 +86,7 @@ final class Logins {
                 if (patience.isNegative()) {
                     return new LineChannel.TimedOut();
                 }
-                return switch (reader.read(CommandReader.Bounds.BEFORE_LOGIN, this::patience)) {
+                return switch (reader.read(CommandReader.Bounds.BEFORE_LOGIN, Logins.this::patience)) {
                     case CommandReader.Result.Complete(List<String> pieces) -> {
                         answer = string(pieces);
                         yield new LineChannel.Line(0, 0, true);
