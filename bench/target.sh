@@ -3,7 +3,7 @@
 # loopback, no limits for loopback clients. Everything that it writes is below RUN.
 #
 # Verbs: properties start stop restart reset kill9 flush. The last line of a failing verb says what went wrong.
-# Settings from the environment: RUN (folder), OFFSET (added to the high ports), USERS, DOMAIN, PASSWORD.
+# Settings from the environment: RUN (folder), OFFSET (added to the high ports), USERS, DOMAIN, PASSWORD, SCRIPT (a Sieve script that runs on each copy).
 
 set -eu
 
@@ -46,6 +46,10 @@ write_settings() {
         echo "$limit = unlimited"
     done >"$DATA/etc/palomar.limits.cfg"
     sed 's/^#* *addresses *=.*/addresses = loopback/' "$HOME_DIR/etc/palomar.web.cfg" >"$DATA/etc/palomar.web.cfg"
+    if [ -n "${SCRIPT:-}" ]; then
+        mkdir -p "$DATA/etc/sieve/before"
+        cp "$SCRIPT" "$DATA/etc/sieve/before/bench.sieve"
+    fi
     for listener in mx submission submissions lmtp imap imaps pop3 pop3s managesieve; do
         sed 's/^#* *addresses *=.*/addresses = 127.0.0.1/' "$HOME_DIR/etc/palomar.listener-$listener.cfg" >"$DATA/etc/palomar.listener-$listener.cfg"
     done

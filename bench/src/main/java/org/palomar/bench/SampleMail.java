@@ -1,6 +1,10 @@
 package org.palomar.bench;
 
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.Objects;
 
 /** Messages as people send them, the same in every run; lines end in CRLF. */
 public final class SampleMail {
@@ -42,6 +46,16 @@ public final class SampleMail {
                                 + "Content-Transfer-Encoding: base64",
                         BASE64.repeat(160))
                 + "--outer--\r\n");
+    }
+
+    /** A Sieve script of ten rules; the last one files the messages. */
+    public static byte[] typicalScript() {
+        try (InputStream script =
+                Objects.requireNonNull(SampleMail.class.getResourceAsStream("typical.sieve"), "typical.sieve")) {
+            return script.readAllBytes();
+        } catch (IOException unreadable) {
+            throw new UncheckedIOException(unreadable);
+        }
     }
 
     private static String part(String boundary, String type, String body) {

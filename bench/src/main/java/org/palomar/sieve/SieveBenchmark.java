@@ -1,7 +1,6 @@
 package org.palomar.sieve;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
@@ -27,20 +26,6 @@ import org.palomar.bench.SampleMail;
 @State(Scope.Thread)
 public class SieveBenchmark {
 
-    private static final byte[] SCRIPT = """
-            require ["fileinto", "imap4flags", "envelope", "variables", "regex"];
-            if header :contains "list-id" "dev.example.org" { fileinto "Lists/dev"; }
-            elsif header :contains ["to", "cc"] "sales@example.test" { fileinto "Sales"; }
-            elsif address :is :all "from" ["boss@example.net", "chief@example.net"] { setflag "\\\\Flagged"; keep; }
-            elsif address :domain "from" ["shop.example", "store.example"] { fileinto "Orders"; }
-            elsif header :matches "subject" "*[ticket-*]*" { fileinto "Tickets/${2}"; }
-            elsif envelope :localpart "to" "alice+news" { fileinto "News"; }
-            elsif header :is "x-spam-flag" "yes" { fileinto "Junk"; }
-            elsif allof (size :over 5M, not exists "x-priority") { fileinto "Large"; }
-            elsif header :regex "subject" "^(re|fwd): +invoice [0-9]+" { fileinto "Invoices"; }
-            elsif header :contains "subject" "presupuesto" { fileinto :flags "\\\\Seen" "Presupuestos"; }
-            """.getBytes(StandardCharsets.UTF_8);
-
     private final Content message = Content.of(SampleMail.withAttachment());
     private final SmtpEnvelope envelope =
             new SmtpEnvelope(ReversePath.of(Address.of("maria@example.net")), Address.of("alice@example.test"));
@@ -50,7 +35,7 @@ public class SieveBenchmark {
 
     private Script compiled() {
         try {
-            return compiler.compile(SCRIPT);
+            return compiler.compile(SampleMail.typicalScript());
         } catch (SieveSyntaxException e) {
             throw new IllegalStateException(e.described(), e);
         }
