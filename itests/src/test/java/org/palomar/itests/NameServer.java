@@ -7,11 +7,15 @@ import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
+import java.util.Set;
+import org.awaitility.Awaitility;
 
 /** Debian's knot with one zone, on a port of loopback; its log is in its folder. */
 final class NameServer implements AutoCloseable {
 
     private final int port = freePort("127.0.0.1");
+    private final Path home;
     private final Process process;
 
     /**
@@ -20,10 +24,24 @@ final class NameServer implements AutoCloseable {
      * @param records the zone's, as in a zone file
      */
     NameServer(Path folder, String zone, String records) throws IOException {
-        Path home = Files.createDirectories(folder).toAbsolutePath();
-        Files.writeString(home.resolve(zone + ".zone"), records);
-        Path configuration =
-                Files.writeString(home.resolve("knot.conf"), """
+        this(folder, Map.of(zone, records), Set.of());
+    }
+
+    /**
+     * @param zones each with its records
+     * @param signed those that are signed, with keys that it makes at its start
+     */
+    NameServer(Path folder, Map<String, String> zones, Set<String> signed) throws IOException {
+        home = Files.createDirectories(folder).toAbsolutePath();
+        StringBuilder list = new StringBuilder();
+        for (Map.Entry<String, String> zone : zones.entrySet()) {
+            Files.writeString(home.resolve(zone.getKey() + ".zone"), zone.getValue());
+            list.append("  - domain: ").append(zone.getKey()).append('\n');
+            if (signed.contains(zone.getKey())) {
+                list.append("    dnssec-signing: on\n    dnssec-policy: one\n");
+            }
+        }
+        Path configuration = Files.writeString(home.resolve("knot.conf"), """
                 server:
                     listen: 127.0.0.1@%d
                     rundir: "%s"
@@ -32,11 +50,16 @@ final class NameServer implements AutoCloseable {
                 log:
                   - target: stderr
                     any: info
-                zone:
-                  - domain: %s
+                policy:
+                  - id: one
+                    single-type-signing: on
+                template:
+                  - id: default
                     storage: "%s"
-                    file: "%s.zone"
-                """.formatted(port, home, home, zone, home, zone));
+                    file: "%%s.zone"
+                    zonefile-sync: -1
+                zone:
+                %s""".formatted(port, home, home, home, list));
         process = new ProcessBuilder("/usr/sbin/knotd", "-c", configuration.toString())
                 .redirectErrorStream(true)
                 .redirectOutput(home.resolve("knot.log").toFile())
@@ -67,6 +90,21 @@ final class NameServer implements AutoCloseable {
         } catch (IOException taken) {
             return false;
         }
+    }
+
+    /** The records that a resolver is told to trust for a signed zone: DS of its key, as in a zone file. */
+    String anchor(String zone) {
+        return Awaitility.await()
+                .until(
+                        () -> Distribution.run(
+                                        "",
+                                        "keymgr",
+                                        "-c",
+                                        home.resolve("knot.conf").toString(),
+                                        zone,
+                                        "ds")
+                                .text(),
+                        text -> text.contains(" DS "));
     }
 
     int port() {

@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -60,6 +61,22 @@ final class Postfix implements AutoCloseable {
             List<String> mailboxes,
             Map<String, String> neighbours)
             throws IOException {
+        this(folder, address, domain, mailboxes, neighbours, "");
+    }
+
+    /**
+     * Starts it.
+     *
+     * @param more lines of its main.cf, instead of those that it would have for these names
+     */
+    Postfix(
+            Path folder,
+            InetSocketAddress address,
+            String domain,
+            List<String> mailboxes,
+            Map<String, String> neighbours,
+            String more)
+            throws IOException {
         this.address = address;
         home = folder.toAbsolutePath();
         for (String name : List.of("etc", "queue", "data", "mail", "log")) {
@@ -77,13 +94,24 @@ final class Postfix implements AutoCloseable {
         String routes = neighbours.entrySet().stream()
                 .map(each -> " {" + each.getKey() + "=smtp:" + each.getValue() + "}")
                 .collect(Collectors.joining());
-        Files.writeString(home.resolve("etc/main.cf"), main(domain, boxes.toString(), routes));
+        Files.writeString(home.resolve("etc/main.cf"), with(more, main(domain, boxes.toString(), routes)));
         Files.writeString(home.resolve("etc/master.cf"), master());
         run("chown", "postfix", home.resolve("data").toString());
         run("chown", "nobody:nogroup", home.resolve("mail").toString());
         run("chmod", "-R", "go+rX", home.toString());
         run("postfix", "-c", home.resolve("etc").toString(), "start");
         await().until(this::isOpen);
+    }
+
+    /** It warns of names that are there twice, at a moment when that keeps smtpd from starting. */
+    private static String with(String more, String settings) {
+        Set<String> names = more.lines().map(Postfix::name).collect(Collectors.toSet());
+        return settings.lines().filter(line -> !names.contains(name(line))).collect(Collectors.joining("\n", "", "\n"))
+                + more;
+    }
+
+    private static String name(String line) {
+        return line.substring(0, line.indexOf('=')).strip();
     }
 
     /** What it is made of, as master(5) describes it; nothing of it changes its root, which would need files there. */

@@ -158,7 +158,7 @@ public record Router(
             this.destination = destination;
             this.route = route;
             this.security = security;
-            this.policy = rules.asksFor(destination) ? policies.enforced(destination) : Optional.empty();
+            this.policy = rules.asksFor(destination) ? policies.of(destination) : Optional.empty();
         }
 
         void add(Exchanger exchanger) {
@@ -195,7 +195,8 @@ public record Router(
                 unfound.put(host, preference);
                 trouble = "Not all addresses of " + host + " can be found out";
             }
-            if (policy.filter(strict -> !strict.names(host)).isPresent()) {
+            if (policy.filter(strict -> strict.isEnforced() && !strict.names(host))
+                    .isPresent()) {
                 unfound.put(host, preference);
                 trouble = "The MTA-STS policy of " + destination + " does not name " + host;
                 return;
@@ -220,11 +221,12 @@ public record Router(
         }
 
         private Hop hop(Domain host, InetSocketAddress address) {
-            TlsDemand strict = policy.isPresent() ? TlsDemand.VERIFIED : TlsDemand.NEVER;
+            TlsDemand strict = policy.filter(StsPolicy::isEnforced).isPresent() ? TlsDemand.VERIFIED : TlsDemand.NEVER;
             TlsDemand demand = Stream.of(rules.tls(destination), route.least(), strict)
                     .max(Comparator.naturalOrder())
                     .orElseThrow();
-            return Hop.of(host, address, demand, route.self());
+            Hop hop = Hop.of(host, address, demand, route.self());
+            return policy.map(hop::with).orElse(hop);
         }
 
         Directions directions() {

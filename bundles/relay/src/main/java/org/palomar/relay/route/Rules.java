@@ -34,7 +34,8 @@ public record Rules(
         tls = Map.copyOf(tls);
     }
 
-    boolean allows(InetAddress address) {
+    /** Whether another server can be at an address. */
+    public boolean allows(InetAddress address) {
         return speaks(address) && refused.stream().noneMatch(network -> network.contains(address));
     }
 

@@ -40,6 +40,7 @@ import org.palomar.api.queue.AttemptResult;
 import org.palomar.api.queue.Transport;
 import org.palomar.api.session.Listeners;
 import org.palomar.net.Dialer;
+import org.palomar.net.https.Https;
 import org.palomar.relay.route.Route;
 import org.palomar.relay.route.Router;
 import org.palomar.relay.route.Routes;
@@ -81,11 +82,8 @@ public final class RelayComponent implements Transport, HealthIndicator, MetricS
     private final Relay relay = new Relay(this::means, Clock.systemUTC(), new Sessions(idle, logins, metrics), metrics);
     private final ScheduledThreadPoolExecutor sweeper = new ScheduledThreadPoolExecutor(
             1, Thread.ofPlatform().name("palomar-relay-idle").daemon().factory());
-    private final HttpsPolicyHost policyHost = new HttpsPolicyHost();
     private final StrictTransport strict = new StrictTransport(
-            new PolicyStore(Path.of(System.getProperty("palomar.data", "data")).resolve("mta-sts")),
-            policyHost,
-            Clock.systemUTC());
+            new PolicyStore(Path.of(System.getProperty("palomar.data", "data")).resolve("mta-sts")), Clock.systemUTC());
     private final Dialer dialer;
 
     @Reference(
@@ -138,7 +136,6 @@ public final class RelayComponent implements Transport, HealthIndicator, MetricS
         underWay.awaitNone(GRACE);
         sweeper.shutdownNow();
         idle.close();
-        policyHost.close();
     }
 
     private Optional<Relay.Means> means() {
@@ -152,7 +149,10 @@ public final class RelayComponent implements Transport, HealthIndicator, MetricS
     }
 
     private Router router(Resolver dns, RelaySettings now) {
-        return new Router(dns, now.rules(), now.mtaSts() ? strict.by(dns) : Policies.NONE, this::isOurs, random);
+        Policies policies = now.mtaSts()
+                ? strict.by(dns, new HttpsPolicyHost(new Https(dialer, dns, now.rules()::allows)))
+                : Policies.NONE;
+        return new Router(dns, now.rules(), policies, this::isOurs, random);
     }
 
     private Routes routes(Route ordinary) {

@@ -11,6 +11,7 @@ import javax.net.ssl.SSLSession;
 import javax.net.ssl.TrustManager;
 import org.palomar.api.address.Domain;
 import org.palomar.net.OutgoingConnection;
+import org.palomar.relay.sts.StsPolicy;
 
 /** Turns TLS on. */
 final class Handshake {
@@ -52,8 +53,14 @@ final class Handshake {
             engine.setSSLParameters(parameters);
         }
         SSLSession session = connection.startTls(engine, deadline);
-        String by = hop.dane().isPresent() ? " by DANE" : "";
-        return new Agreed(session.getProtocol() + " " + session.getCipherSuite(), by, trust.doubt());
+        return new Agreed(session.getProtocol() + " " + session.getCipherSuite(), by(hop), trust.doubt());
+    }
+
+    private static String by(Hop hop) {
+        if (hop.dane().isPresent()) {
+            return " by DANE";
+        }
+        return hop.sts().filter(StsPolicy::isEnforced).isPresent() ? " by MTA-STS" : "";
     }
 
     /** Of its own for each handshake: nothing is resumed, so that the certificate is looked at each time. */

@@ -3,6 +3,7 @@ package org.palomar.relay.session;
 import java.net.InetSocketAddress;
 import java.util.Optional;
 import org.palomar.api.address.Domain;
+import org.palomar.relay.sts.StsPolicy;
 
 /**
  * A server that may take a message.
@@ -14,6 +15,7 @@ import org.palomar.api.address.Domain;
  * @param named whether an operator has named it: it may have our own name, as another server on this machine has
  * @param self who we are to it
  * @param dane what its certificate must be, whatever authorities say
+ * @param sts what its destination says of it over HTTPS; what that demands is in {@code tls}
  */
 public record Hop(
         Optional<Domain> host,
@@ -22,7 +24,8 @@ public record Hop(
         Optional<Login> login,
         boolean named,
         Identity self,
-        Optional<Dane> dane) {
+        Optional<Dane> dane,
+        Optional<StsPolicy> sts) {
 
     public Hop(
             Optional<Domain> host,
@@ -31,7 +34,7 @@ public record Hop(
             Optional<Login> login,
             boolean named,
             Identity self) {
-        this(host, address, tls, login, named, self, Optional.empty());
+        this(host, address, tls, login, named, self, Optional.empty(), Optional.empty());
     }
 
     /** A server that anybody may hand mail to. */
@@ -41,12 +44,17 @@ public record Hop(
 
     /** The same server, which is verified by its TLSA records. */
     public Hop with(Dane records) {
-        return new Hop(host, address, TlsDemand.VERIFIED, login, named, self, Optional.of(records));
+        return new Hop(host, address, TlsDemand.VERIFIED, login, named, self, Optional.of(records), sts);
+    }
+
+    /** The same server under a policy of its destination. */
+    public Hop with(StsPolicy policy) {
+        return new Hop(host, address, tls, login, named, self, dane, Optional.of(policy));
     }
 
     /** The same server with other demands. */
     public Hop with(TlsDemand other) {
-        return new Hop(host, address, other, login, named, self, dane);
+        return new Hop(host, address, other, login, named, self, dane, sts);
     }
 
     /** For people: the name if there is one, and the address. */

@@ -10,6 +10,11 @@ public interface Policies {
     /** Nobody's. */
     Policies NONE = domain -> Optional.empty();
 
-    /** The policy that is to be enforced for mail to a domain now. May ask the DNS and fetch it, within deadlines. */
-    Optional<StsPolicy> enforced(Domain domain);
+    /** The policy for mail to a domain now, to be enforced or tried out. May ask the DNS and fetch it, within deadlines. */
+    Optional<StsPolicy> of(Domain domain);
+
+    /** The policy, if it is to be enforced. */
+    default Optional<StsPolicy> enforced(Domain domain) {
+        return of(domain).filter(StsPolicy::isEnforced);
+    }
 }

@@ -37,7 +37,6 @@ public final class StrictTransport {
     private static final Logger LOG = LoggerFactory.getLogger(StrictTransport.class);
 
     private final PolicyStore store;
-    private final PolicyHost host;
     private final Clock clock;
     /** Messages for one domain fetch once, others wait. */
     private final List<ReentrantLock> locks =
@@ -52,18 +51,17 @@ public final class StrictTransport {
         }
     };
 
-    public StrictTransport(PolicyStore store, PolicyHost host, Clock clock) {
+    public StrictTransport(PolicyStore store, Clock clock) {
         this.store = store;
-        this.host = host;
         this.clock = clock;
     }
 
-    /** The policies, with records that this resolver finds. */
-    public Policies by(Resolver resolver) {
-        return domain -> policy(resolver, domain).filter(policy -> policy.mode() == StsPolicy.Mode.ENFORCE);
+    /** The policies, with records that this resolver finds, and texts from there. */
+    public Policies by(Resolver resolver, PolicyHost host) {
+        return domain -> policy(resolver, host, domain).filter(policy -> policy.mode() != StsPolicy.Mode.NONE);
     }
 
-    private Optional<StsPolicy> policy(Resolver resolver, Domain domain) {
+    private Optional<StsPolicy> policy(Resolver resolver, PolicyHost host, Domain domain) {
         Optional<String> id = Domain.parse("_mta-sts." + domain).flatMap(name -> announced(resolver, name));
         Optional<Stored> known = store.get(domain, clock.instant());
         if (id.isEmpty() || known.filter(stored -> isGood(stored, id.get())).isPresent()) {
@@ -74,7 +72,7 @@ public final class StrictTransport {
         try {
             known = store.get(domain, clock.instant());
             if (known.filter(stored -> isGood(stored, id.get())).isEmpty() && !hasFailed(domain)) {
-                known = fetched(domain, id.get()).or(() -> store.get(domain, clock.instant()));
+                known = fetched(host, domain, id.get()).or(() -> store.get(domain, clock.instant()));
             }
             return known.map(Stored::policy);
         } finally {
@@ -100,7 +98,7 @@ public final class StrictTransport {
         }
     }
 
-    private Optional<Stored> fetched(Domain domain, String id) {
+    private Optional<Stored> fetched(PolicyHost host, Domain domain, String id) {
         try {
             String text = host.fetch(domain);
             Optional<StsPolicy> policy = StsPolicy.parse(text);

@@ -85,6 +85,11 @@ public record StsPolicy(Mode mode, List<String> mx, Duration maxAge) {
                 : Optional.empty();
     }
 
+    /** Whether servers that do not meet it get no mail. */
+    public boolean isEnforced() {
+        return mode == Mode.ENFORCE;
+    }
+
     /** Whether a server is one of those that are named (RFC 8461 §4.1). */
     public boolean names(Domain host) {
         String name = host.name();

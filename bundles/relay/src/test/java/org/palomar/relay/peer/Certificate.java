@@ -20,8 +20,8 @@ public enum Certificate {
     STRANGER,
     /** Of mail.example.org, by an authority that nobody trusts, with which it comes. */
     VOUCHED,
-    /** Of localhost, and an authority of the tests vouches for it. */
-    LOCALHOST;
+    /** Of mta-sts.example.org, and an authority of the tests vouches for it. */
+    POLICY;
 
     private static final char[] PASSWORD = "test-only".toCharArray();
 

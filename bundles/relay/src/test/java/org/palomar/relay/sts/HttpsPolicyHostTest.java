@@ -10,16 +10,25 @@ import com.sun.net.httpserver.HttpsServer;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.time.Clock;
 import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.function.Predicate;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.palomar.api.address.Domain;
+import org.palomar.api.config.InvalidConfigurationException;
+import org.palomar.api.config.Values;
+import org.palomar.net.NetServer;
+import org.palomar.net.NetSettings;
+import org.palomar.net.https.Https;
 import org.palomar.relay.peer.Certificate;
+import org.palomar.relay.peer.KnownHosts;
 
 /** Policies from a real HTTPS server. */
 @Timeout(120)
@@ -41,25 +50,53 @@ class HttpsPolicyHostTest {
         };
     }
 
+    /** From the host of a domain, whose name is what the certificate must have. */
     private static String fetch(Certificate certificate, Duration deadline, HttpHandler handler) throws IOException {
+        return fetch(certificate, deadline, handler, address -> true);
+    }
+
+    private static String fetch(
+            Certificate certificate, Duration deadline, HttpHandler handler, Predicate<InetAddress> allows)
+            throws IOException {
         HttpsServer server = HttpsServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
-        try (HttpsPolicyHost host = new HttpsPolicyHost(
-                domain -> URI.create("https://localhost:" + server.getAddress().getPort() + "/" + domain), deadline)) {
+        try (NetServer net = net()) {
             server.setHttpsConfigurator(new HttpsConfigurator(certificate.context()));
-            server.createContext("/example.org", handler);
+            server.createContext("/.well-known/mta-sts.txt", handler);
             server.setExecutor(threads);
             server.start();
-            return host.fetch(new Domain("example.org"));
+            KnownHosts dns = new KnownHosts().host("mta-sts.example.org", "127.0.0.1");
+            return new HttpsPolicyHost(
+                            new Https(net, dns, allows), server.getAddress().getPort(), deadline)
+                    .fetch(new Domain("example.org"));
         } finally {
             server.stop(0);
             threads.shutdownNow();
         }
     }
 
+    private static NetServer net() throws IOException {
+        try {
+            return new NetServer(NetSettings.read(new Values(Map.of())), Optional::empty, Clock.systemUTC());
+        } catch (InvalidConfigurationException impossible) {
+            throw new IllegalStateException(impossible);
+        }
+    }
+
+    @Test
+    void asksNobodyWhereNoMailServerCanBe() {
+        assertThatThrownBy(() -> fetch(
+                        Certificate.POLICY,
+                        LONG,
+                        answering(200, "text/plain", "x"),
+                        address -> !address.isLoopbackAddress()))
+                .isInstanceOf(IOException.class)
+                .hasMessage("mta-sts.example.org is at 127.0.0.1, where no other server can be");
+    }
+
     @Test
     void fetchesATextFromWhoItShouldBe() throws IOException {
-        assertThat(fetch(Certificate.LOCALHOST, LONG, answering(200, "text/plain; charset=utf-8", "version: STSv1")))
+        assertThat(fetch(Certificate.POLICY, LONG, answering(200, "text/plain; charset=utf-8", "version: STSv1")))
                 .isEqualTo("version: STSv1");
     }
 
@@ -68,20 +105,20 @@ class HttpsPolicyHostTest {
         for (Certificate other : new Certificate[] {Certificate.STRANGER, Certificate.TRUSTED}) {
             assertThatThrownBy(() -> fetch(other, LONG, answering(200, "text/plain", "x")))
                     .isInstanceOf(IOException.class)
-                    .hasMessageContaining("SSLHandshakeException");
+                    .hasMessageContaining("certi");
         }
     }
 
     @Test
     void followsNobodyElsewhere() {
-        assertThatThrownBy(() -> fetch(Certificate.LOCALHOST, LONG, answering(302, "text/plain", "x")))
+        assertThatThrownBy(() -> fetch(Certificate.POLICY, LONG, answering(302, "text/plain", "x")))
                 .isInstanceOf(IOException.class)
                 .hasMessage("HTTP status 302");
     }
 
     @Test
     void takesNoPage() {
-        assertThatThrownBy(() -> fetch(Certificate.LOCALHOST, LONG, answering(200, "text/html", "x")))
+        assertThatThrownBy(() -> fetch(Certificate.POLICY, LONG, answering(200, "text/html", "x")))
                 .isInstanceOf(IOException.class)
                 .hasMessage("it is no text/plain");
     }
@@ -89,9 +126,9 @@ class HttpsPolicyHostTest {
     @Test
     void readsSoMuchAndNoMore() throws IOException {
         String most = "x".repeat(StsPolicy.MAX_TEXT);
-        assertThat(fetch(Certificate.LOCALHOST, LONG, answering(200, "text/plain", most)))
+        assertThat(fetch(Certificate.POLICY, LONG, answering(200, "text/plain", most)))
                 .isEqualTo(most);
-        assertThatThrownBy(() -> fetch(Certificate.LOCALHOST, LONG, answering(200, "text/plain", most + "x")))
+        assertThatThrownBy(() -> fetch(Certificate.POLICY, LONG, answering(200, "text/plain", most + "x")))
                 .isInstanceOf(IOException.class)
                 .hasMessageContaining("it has more than 65536 octets");
     }
@@ -111,7 +148,7 @@ class HttpsPolicyHostTest {
             }
             exchange.close();
         };
-        assertThatThrownBy(() -> fetch(Certificate.LOCALHOST, Duration.ofSeconds(1), silent))
+        assertThatThrownBy(() -> fetch(Certificate.POLICY, Duration.ofSeconds(1), silent))
                 .isInstanceOf(IOException.class)
                 .hasMessage("no answer within 1 s");
         end.countDown();

@@ -33,7 +33,7 @@ class StrictTransportTest {
     private Policies started() {
         InstantSource source = () -> now;
         Clock clock = source.withZone(ZoneOffset.UTC);
-        return new StrictTransport(new PolicyStore(folder), this::fetch, clock).by(dns);
+        return new StrictTransport(new PolicyStore(folder), clock).by(dns, this::fetch);
     }
 
     private String fetch(Domain domain) throws IOException {
@@ -127,7 +127,7 @@ class StrictTransportTest {
     void whatCannotBeWrittenIsKnownUntilTheEnd() throws IOException {
         Path file = Files.writeString(folder.resolve("file"), "");
         Clock clock = Clock.fixed(now, ZoneOffset.UTC);
-        Policies policies = new StrictTransport(new PolicyStore(file), this::fetch, clock).by(dns);
+        Policies policies = new StrictTransport(new PolicyStore(file), clock).by(dns, this::fetch);
         assertThat(policies.enforced(THERE)).isPresent();
         assertThat(policies.enforced(THERE)).isPresent();
         assertThat(fetched).isEqualTo(1);
