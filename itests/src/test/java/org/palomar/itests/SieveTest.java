@@ -114,6 +114,28 @@ class SieveTest {
                 .contains("Gracias, no.");
     }
 
+    @Test
+    void aScriptThatAMailboxNamesRunsOnWhatClientsDoThere() throws Exception {
+        Path script = Files.writeString(folder.resolve("tidy"), """
+                require ["imapsieve", "environment", "imap4flags", "fileinto", "mailbox"];
+                if environment "imap.cause" "APPEND" { addflag "$Tidy"; }
+                elsif allof (environment "imap.cause" "FLAG", environment "imap.changedflags" "\\\\Flagged") {
+                    fileinto :create "Flagged";
+                }
+                """);
+        succeeds(berta, "--localsieve", script.toString(), "--remotesieve", "tidy", "--upload");
+        try (ImapClient imap = new ImapClient(InstanceTrust.context(distribution), distribution.port(2993), berta)) {
+            assertThat(String.join("\n", imap.command("CAPABILITY"))).contains(" IMAPSIEVE=sieve://");
+            imap.command("CREATE Work");
+            imap.command("SETMETADATA Work (/shared/imapsieve/script \"tidy\")");
+            imap.command("APPEND Work {15+}\r\nSubject: x\r\n\r\ny");
+            imap.command("SELECT Work");
+            assertThat(String.join("\n", imap.command("FETCH 1 FLAGS"))).contains("($Tidy)");
+            assertThat(String.join("\n", imap.command("STORE 1 +FLAGS (\\Flagged)"))).contains("\\Deleted");
+        }
+        assertThat(count(berta, "Flagged")).isEqualTo(1);
+    }
+
     /** The destinations' server takes no mail now, so that it can be looked at in the queue. */
     @Test
     void anAnswerGoesOnceAndARedirectionWaitsInTheQueue() throws Exception {

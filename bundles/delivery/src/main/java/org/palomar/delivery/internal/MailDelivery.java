@@ -22,6 +22,7 @@ import org.osgi.service.component.annotations.ReferencePolicy;
 import org.osgi.service.component.annotations.ReferencePolicyOption;
 import org.palomar.api.delivery.DeliveryAgent;
 import org.palomar.api.directory.Account;
+import org.palomar.api.directory.AccountId;
 import org.palomar.api.directory.Directory;
 import org.palomar.api.health.HealthFinding;
 import org.palomar.api.health.HealthIndicator;
@@ -38,6 +39,7 @@ import org.palomar.api.pipeline.MailTransaction;
 import org.palomar.api.pipeline.Recipient;
 import org.palomar.api.pipeline.Reply;
 import org.palomar.api.queue.OutboundQueue;
+import org.palomar.api.script.MailboxEvents;
 import org.palomar.api.script.ScriptMemory;
 import org.palomar.api.script.ScriptRefusalException;
 import org.palomar.api.script.ScriptRehearsal;
@@ -48,6 +50,7 @@ import org.palomar.api.store.UnitsOfWork;
 import org.palomar.api.trace.Storyteller;
 import org.palomar.api.trace.Trace;
 import org.palomar.api.trace.TraceEvent;
+import org.palomar.delivery.internal.event.EventFilters;
 import org.palomar.delivery.internal.script.Claims;
 import org.palomar.delivery.internal.script.Filters;
 import org.palomar.delivery.internal.script.GlobalScripts;
@@ -56,8 +59,16 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Brings each message into its mailboxes, and into the queue for other servers, in one durable commit. */
-@Component(service = {DeliveryAgent.class, ScriptRehearsal.class, MetricSource.class, HealthIndicator.class})
-public final class MailDelivery implements DeliveryAgent, ScriptRehearsal, MetricSource, HealthIndicator {
+@Component(
+        service = {
+            DeliveryAgent.class,
+            ScriptRehearsal.class,
+            MailboxEvents.class,
+            MetricSource.class,
+            HealthIndicator.class
+        })
+public final class MailDelivery
+        implements DeliveryAgent, ScriptRehearsal, MailboxEvents, MetricSource, HealthIndicator {
 
     private static final Logger LOG = LoggerFactory.getLogger(MailDelivery.class);
 
@@ -73,6 +84,7 @@ public final class MailDelivery implements DeliveryAgent, ScriptRehearsal, Metri
     private final Storyteller storyteller = new Storyteller();
     private final ScriptMemory memory;
     private final Filters filters;
+    private final EventFilters events;
     private final Counter inbox = new Counter();
     private final Counter junk = new Counter();
     private final Counter queued = new Counter();
@@ -129,6 +141,9 @@ public final class MailDelivery implements DeliveryAgent, ScriptRehearsal, Metri
         this.unitsOfWork = unitsOfWork;
         this.memory = memory;
         this.filters = filters;
+        EventShipments shipments = new EventShipments(
+                filters, destinations, allowance, mailStore, unitsOfWork, memory, this::queue, storyteller, clock);
+        this.events = new EventFilters(mailStore, filters, shipments, clock);
     }
 
     @Override
@@ -279,6 +294,16 @@ public final class MailDelivery implements DeliveryAgent, ScriptRehearsal, Metri
     }
 
     @Override
+    public boolean concern(AccountId account) throws StoreException {
+        return events.concern(account);
+    }
+
+    @Override
+    public void happened(Event event) {
+        events.happened(event);
+    }
+
+    @Override
     public List<HealthFinding> findings() {
         return Stream.concat(filters.findings().stream(), allowance.findings().stream())
                 .toList();
@@ -287,6 +312,7 @@ public final class MailDelivery implements DeliveryAgent, ScriptRehearsal, Metri
     @Override
     public void report(MetricSink sink) {
         filters.report(sink);
+        events.report(sink);
         String help = "Copies put into mailboxes";
         sink.counter("palomar_delivery_copies", help, Map.of("mailbox", "inbox"), inbox.value());
         sink.counter("palomar_delivery_copies", help, Map.of("mailbox", "junk"), junk.value());

@@ -18,6 +18,7 @@ import org.palomar.api.store.StoreException;
 import org.palomar.delivery.internal.letter.Letter;
 import org.palomar.delivery.internal.letter.Refusal;
 import org.palomar.delivery.internal.script.Claims;
+import org.palomar.delivery.internal.script.Event;
 import org.palomar.delivery.internal.script.Filtered;
 import org.palomar.delivery.internal.script.Filters;
 import org.palomar.delivery.internal.script.Subject;
@@ -44,6 +45,13 @@ record OwnFilters(
                 address -> isNowhere(address, owner),
                 () -> frozen.test(owner),
                 held));
+    }
+
+    /** What they want done with a message in a mailbox, to which a client did something. */
+    Filtered run(Account owner, MailTransaction transaction, Event event) throws IOException, StoreException {
+        Subject subject =
+                new Subject(owner, owner.address(), List.of(owner.address()), transaction, visited, Optional.of(event));
+        return filters.run(subject, new byte[0], address -> isNowhere(address, owner), () -> frozen.test(owner), held);
     }
 
     /** What they would want, and why. */

@@ -25,6 +25,7 @@ import org.palomar.api.address.ReversePath;
 import org.palomar.api.auth.Password;
 import org.palomar.api.directory.Account;
 import org.palomar.api.directory.Alias;
+import org.palomar.api.limit.Charge;
 import org.palomar.api.limit.Reservation;
 import org.palomar.api.limit.SendingLimits;
 import org.palomar.api.mailbox.Flags;
@@ -47,6 +48,7 @@ import org.palomar.api.queue.RecipientResult;
 import org.palomar.api.queue.RemoteReply;
 import org.palomar.api.script.ScriptName;
 import org.palomar.api.store.StoreException;
+import org.palomar.api.store.UnitOfWork;
 import org.palomar.delivery.internal.script.Filters;
 import org.palomar.delivery.internal.script.GlobalScripts;
 import org.palomar.directory.Directories;
@@ -115,7 +117,12 @@ final class FilterFixture implements AutoCloseable {
     /** Whose filters send nothing. */
     final Set<Account> frozen = new CopyOnWriteArraySet<>();
 
-    /** Knows who is frozen; nobody submits here. */
+    /** How many recipients were asked for by scripts on events, and whether they are refused. */
+    final List<Integer> reserved = new CopyOnWriteArrayList<>();
+
+    volatile boolean refusing;
+
+    /** Knows who is frozen, and counts what scripts on events send; nobody else submits here. */
     private final class Frost implements SendingLimits {
 
         @Override
@@ -130,7 +137,21 @@ final class FilterFixture implements AutoCloseable {
 
         @Override
         public Reservation reserve(Account account, int recipients) {
-            throw new AssertionError("nobody submits");
+            if (refusing) {
+                return new Reservation.Refused(new Reply(452, "4.7.1", "Too much"));
+            }
+            reserved.add(recipients);
+            return new Reservation.Granted(new Charge() {
+                @Override
+                public void addTo(UnitOfWork unit) {
+                    // nobody counts
+                }
+
+                @Override
+                public void close() {
+                    // nothing is held
+                }
+            });
         }
     }
 

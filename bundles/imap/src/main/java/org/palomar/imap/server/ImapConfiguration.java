@@ -31,6 +31,9 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
     @AttributeDefinition(name = "%service-wait", required = false)
     String service$_$wait() default "5s";
 
+    @AttributeDefinition(name = "%sieve-server", required = false)
+    String sieve$_$server() default "";
+
     @AttributeDefinition(name = "%spool", required = false)
     String spool() default "";
 }

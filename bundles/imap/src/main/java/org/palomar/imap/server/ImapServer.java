@@ -10,6 +10,7 @@ import org.osgi.service.component.annotations.Modified;
 import org.osgi.service.component.annotations.Reference;
 import org.osgi.service.component.annotations.ReferenceCardinality;
 import org.osgi.service.component.annotations.ReferencePolicy;
+import org.osgi.service.component.annotations.ReferencePolicyOption;
 import org.osgi.service.metatype.annotations.Designate;
 import org.palomar.api.auth.Authenticator;
 import org.palomar.api.config.LastGood;
@@ -18,6 +19,7 @@ import org.palomar.api.health.HealthIndicator;
 import org.palomar.api.mailbox.MailStore;
 import org.palomar.api.metric.MetricSink;
 import org.palomar.api.metric.MetricSource;
+import org.palomar.api.script.MailboxEvents;
 import org.palomar.imap.session.Figures;
 import org.palomar.imap.session.Services;
 import org.palomar.imap.session.Session;
@@ -39,6 +41,7 @@ public final class ImapServer implements ConnectionHandler, MetricSource, Health
 
     private final LastGood<Settings> configuration = new LastGood<>(ImapSettings.PID, ImapSettings::read);
     private final Available<Authenticator> authenticator = new Available<>();
+    private final Available<MailboxEvents> events = new Available<>();
     private final Figures figures = new Figures();
     private final Services services;
 
@@ -49,7 +52,7 @@ public final class ImapServer implements ConnectionHandler, MetricSource, Health
 
     ImapServer(MailStore store, Map<String, Object> configured, Clock clock) {
         configuration.update(configured);
-        services = new Services(store, authenticator, configuration::settings, figures, clock);
+        services = new Services(store, authenticator, events, configuration::settings, figures, clock);
     }
 
     @Modified
@@ -64,6 +67,18 @@ public final class ImapServer implements ConnectionHandler, MetricSource, Health
 
     void unsetAuthenticator(Authenticator service) {
         authenticator.unset(service);
+    }
+
+    @Reference(
+            cardinality = ReferenceCardinality.OPTIONAL,
+            policy = ReferencePolicy.DYNAMIC,
+            policyOption = ReferencePolicyOption.GREEDY)
+    void setEvents(MailboxEvents service) {
+        events.set(service);
+    }
+
+    void unsetEvents(MailboxEvents service) {
+        events.unset(service);
     }
 
     @Override

@@ -1,5 +1,7 @@
 package org.palomar.imap.server;
 
+import java.net.InetAddress;
+import java.net.UnknownHostException;
 import java.nio.file.Path;
 import java.time.Duration;
 import org.palomar.api.config.InvalidConfigurationException;
@@ -11,6 +13,9 @@ final class ImapSettings {
 
     /** The configuration's identifier. */
     static final String PID = "palomar.imap";
+
+    /** sieveurl-server = "sieve://" authority (RFC 5804 §3), less what would end a list of capabilities. */
+    private static final String SIEVE_URL = "sieve://[A-Za-z0-9._-]{1,253}(:[0-9]{1,5})?";
 
     private static final long MIB = 1024L * 1024;
 
@@ -27,7 +32,32 @@ final class ImapSettings {
                 values.number("bad-commands", 20, 1, 1000),
                 values.number("max-failed-logins", 3, 1, 100),
                 values.duration("service-wait", Duration.ofSeconds(5), Duration.ZERO, Duration.ofMinutes(1)),
-                Path.of(values.text("spool", defaultSpool())));
+                Path.of(values.text("spool", defaultSpool())),
+                sieveServer(values));
+    }
+
+    private static String sieveServer(Values values) throws InvalidConfigurationException {
+        String configured = values.text("sieve-server", "");
+        if (configured.equals("none")) {
+            return "";
+        }
+        if (configured.isEmpty()) {
+            return "sieve://" + ownName();
+        }
+        if (!configured.matches(SIEVE_URL)) {
+            throw new InvalidConfigurationException(
+                    "sieve-server", "must be none, or a URL such as sieve://mail.example.org:4190");
+        }
+        return configured;
+    }
+
+    private static String ownName() {
+        try {
+            String name = InetAddress.getLocalHost().getCanonicalHostName();
+            return ("sieve://" + name).matches(SIEVE_URL) ? name : "localhost";
+        } catch (UnknownHostException nameless) {
+            return "localhost";
+        }
     }
 
     private static String defaultSpool() {

@@ -50,8 +50,10 @@ final class AppendHandler {
 
     private final Client client;
     private final CommandReader reader;
+    private final Events events;
 
-    AppendHandler(Client client, CommandReader reader) {
+    AppendHandler(Client client, CommandReader reader, Events events) {
+        this.events = events;
         this.client = client;
         this.reader = reader;
     }
@@ -95,7 +97,8 @@ final class AppendHandler {
                 return refuse(who, Reply.bad(malformed.reason()), malformed.literal());
             }
             if (!(next.get() instanceof AppendNext.Message more)) {
-                return new Outcome(who, unstaged.isPresent() ? unstaged.get() : commit(mailbox, messages));
+                return new Outcome(
+                        who, unstaged.isPresent() ? unstaged.get() : commit(who, command, mailbox, messages));
             }
             announced = more.announced();
             if (unstaged.isPresent()) {
@@ -179,10 +182,11 @@ final class AppendHandler {
         };
     }
 
-    private Reply commit(Mailbox mailbox, List<NewMessage> messages) {
+    private Reply commit(LoggedIn who, Command.Append command, Mailbox mailbox, List<NewMessage> messages) {
         try {
             UidSet uids = mailbox.append(messages);
             client.services().figures().appended(messages.size());
+            events.appended(who, command.mailbox(), mailbox, uids);
             return Reply.ok("APPENDUID " + mailbox.view().uidValidity() + " " + uids, "appended");
         } catch (MailboxException refusal) {
             return Refusals.ofTarget(refusal);

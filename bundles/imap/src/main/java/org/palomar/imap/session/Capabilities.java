@@ -18,7 +18,10 @@ final class Capabilities {
     /** The list for this client now. Who has not logged in waits for the authenticator, should it be away. */
     static String of(Client client, boolean loggedIn) {
         if (loggedIn) {
-            return BASE + AFTER_LOGIN + client.settings().appendLimit();
+            String server = client.settings().sieveServer();
+            boolean scripts = !server.isEmpty() && client.services().events().isPresent();
+            // RFC 6785 §2.1: where scripts can be put
+            return BASE + AFTER_LOGIN + client.settings().appendLimit() + (scripts ? " IMAPSIEVE=" + server : "");
         }
         StringBuilder text = new StringBuilder(BASE);
         if (client.connection().canStartTls()) {

@@ -37,12 +37,13 @@ final class Dispatch {
         this.status = new StatusHandler(client);
         this.metadata = new MetadataHandler(client);
         this.list = new ListHandler(client, status, metadata);
-        this.append = new AppendHandler(client, reader);
+        Events events = new Events(client);
+        this.append = new AppendHandler(client, reader, events);
         this.idle = new IdleHandler(client, news);
-        this.fetch = new FetchHandler(client, flags, news);
-        this.store = new StoreHandler(client, flags, news);
+        this.fetch = new FetchHandler(client, flags, news, events);
+        this.store = new StoreHandler(client, flags, news, events);
         this.search = new SearchHandler(client);
-        this.transfer = new TransferHandler(client);
+        this.transfer = new TransferHandler(client, events);
     }
 
     /** What comes of the command; empty when the session has to end without a reply. */
@@ -170,8 +171,8 @@ final class Dispatch {
             news.tell(state.mailbox(), command.verb() != Verb.UID_SEARCH);
         }
         return switch (command) {
-            case Command.Fetch items -> fetch.fetch(items, state.mailbox());
-            case Command.Store flags -> store.store(flags, state.mailbox());
+            case Command.Fetch items -> fetch.fetch(items, state);
+            case Command.Store flags -> store.store(flags, state);
             case Command.Search keys -> search.search(tag, keys, state.mailbox());
             case Command.Transfer messages -> transfer.transfer(messages, state);
             case Command.Expunge marked -> transfer.expunge(marked, state.mailbox());

@@ -11,6 +11,7 @@ import org.palomar.api.mailbox.StoredMessage;
 import org.palomar.api.mailbox.UidSet;
 import org.palomar.api.store.StoreException;
 import org.palomar.imap.grammar.Command;
+import org.palomar.imap.session.State.Selected;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -22,14 +23,17 @@ final class FetchHandler {
     private final Client client;
     private final FlagsRendering flags;
     private final News news;
+    private final Events events;
 
-    FetchHandler(Client client, FlagsRendering flags, News news) {
+    FetchHandler(Client client, FlagsRendering flags, News news, Events events) {
+        this.events = events;
         this.client = client;
         this.flags = flags;
         this.news = news;
     }
 
-    Reply fetch(Command.Fetch command, OpenMailbox open) throws IOException, StoreException, MailboxException {
+    Reply fetch(Command.Fetch command, Selected state) throws IOException, StoreException, MailboxException {
+        OpenMailbox open = state.mailbox();
         Optional<IndexSet> named = open.resolve(command.set(), command.uid());
         if (named.isEmpty()) {
             return Reply.bad("there is no message of that number");
@@ -45,7 +49,7 @@ final class FetchHandler {
         Unread unread = new Unread();
         int wanted;
         if (plan.setsSeen() && !open.readOnly()) {
-            wanted = marking(open, chosen, rendering, unread);
+            wanted = marking(state, chosen, rendering, unread);
         } else {
             wanted = plan.needsStored() ? stored(open, chosen, rendering, unread) : columns(chosen, rendering);
         }
@@ -89,8 +93,9 @@ final class FetchHandler {
     }
 
     /** Marks messages {@code \Seen} and writes them, some at a time: a client that leaves has few marked that it has not seen. */
-    private static int marking(OpenMailbox open, IndexSet chosen, FetchRendering rendering, Unread unread)
+    private int marking(Selected state, IndexSet chosen, FetchRendering rendering, Unread unread)
             throws IOException, StoreException, MailboxException {
+        OpenMailbox open = state.mailbox();
         MailboxView view = open.reported();
         SeenMarking marking = new SeenMarking(open.mailbox(), view);
         int wanted = 0;
@@ -102,6 +107,7 @@ final class FetchHandler {
             wanted += stored(open, next, rendering, unread);
             left = left.between(last + 1, view.count() - 1);
         }
+        events.flagged(state, open, view, marking.marked());
         return wanted;
     }
 

@@ -26,6 +26,7 @@ final class SeenMarking {
 
     private final Mailbox mailbox;
     private final MailboxView view;
+    private final UidSet.Builder marked = new UidSet.Builder();
     private boolean refused;
 
     /** @param view what the client knows */
@@ -56,12 +57,19 @@ final class SeenMarking {
             return;
         }
         try {
-            UidSet marked = mailbox.changeFlags(uids, MARK_SEEN, Long.MAX_VALUE).changed();
-            rendering.marked(marked, mailbox.view());
+            UidSet changed =
+                    mailbox.changeFlags(uids, MARK_SEEN, Long.MAX_VALUE).changed();
+            changed.forEach(marked::add);
+            rendering.marked(changed, mailbox.view());
         } catch (StoreException refusal) {
             refused = true;
             LOG.debug("Messages are read and can't be marked: {}", refusal.getMessage());
         }
+    }
+
+    /** All that were marked so far. */
+    UidSet marked() {
+        return marked.build();
     }
 
     private UidSet unseen(IndexSet next) {

@@ -4,16 +4,19 @@ import java.time.Clock;
 import java.util.function.Supplier;
 import org.palomar.api.auth.Authenticator;
 import org.palomar.api.mailbox.MailStore;
+import org.palomar.api.script.MailboxEvents;
 import org.palomar.net.Available;
 
 /**
  * What sessions work with.
  *
  * @param authenticator asked anew for each login, which waits for it
+ * @param events who runs scripts on what clients do; may never come
  */
 public record Services(
         MailStore store,
         Available<Authenticator> authenticator,
+        Available<MailboxEvents> events,
         Supplier<Settings> settings,
         Figures figures,
         Clock clock) {}

@@ -14,6 +14,7 @@ import java.time.Duration;
  * @param badCommands commands in a row that may be malformed before the connection is closed
  * @param failedLogins logins that may fail, be cancelled or malformed before the connection is closed, in a row or not
  * @param serviceWait for which a login waits for a part of the server that is being restarted
+ * @param sieveServer URL of the server that takes scripts for mailboxes (RFC 6785 §2.1); empty to name none
  * @param spool folder for messages of APPEND on their way in, if they are large
  */
 public record Settings(
@@ -25,7 +26,8 @@ public record Settings(
         int badCommands,
         int failedLogins,
         Duration serviceWait,
-        Path spool) {
+        Path spool,
+        String sieveServer) {
 
     /** Most octets of one command before login, literals included: a long name and password, or a SASL response. */
     public static final int COMMAND_LIMIT_BEFORE_LOGIN = 8 * 1024;

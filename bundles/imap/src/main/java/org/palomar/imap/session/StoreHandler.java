@@ -11,6 +11,7 @@ import org.palomar.api.mailbox.MailboxView;
 import org.palomar.api.mailbox.UidSet;
 import org.palomar.api.store.StoreException;
 import org.palomar.imap.grammar.Command;
+import org.palomar.imap.session.State.Selected;
 
 /** STORE and UID STORE (RFC 9051 §6.4.6, RFC 7162 §3.1.3). */
 final class StoreHandler {
@@ -18,14 +19,17 @@ final class StoreHandler {
     private final Client client;
     private final FlagsRendering flags;
     private final News news;
+    private final Events events;
 
-    StoreHandler(Client client, FlagsRendering flags, News news) {
+    StoreHandler(Client client, FlagsRendering flags, News news, Events events) {
+        this.events = events;
         this.client = client;
         this.flags = flags;
         this.news = news;
     }
 
-    Reply store(Command.Store command, OpenMailbox open) throws IOException, StoreException, MailboxException {
+    Reply store(Command.Store command, Selected state) throws IOException, StoreException, MailboxException {
+        OpenMailbox open = state.mailbox();
         if (command.conditional()) {
             client.enabled().condstore();
         }
@@ -40,7 +44,9 @@ final class StoreHandler {
             return Reply.ok("nothing to change");
         }
         UidSet uids = named.get().uids(open.reported());
+        MailboxView before = open.mailbox().view();
         FlagResult result = open.mailbox().changeFlags(uids, command.change(), command.unchangedSince());
+        events.flagged(state, open, before, result.changed());
         MailboxView now = open.mailbox().view();
         boolean gone = answer(command, open, named.get(), result, now);
         News.Told told = new News.Told();

@@ -17,8 +17,10 @@ final class TransferHandler {
     private static final Reply READ_ONLY = Reply.no("READ-ONLY", "the mailbox is open for reading only");
 
     private final Client client;
+    private final Events events;
 
-    TransferHandler(Client client) {
+    TransferHandler(Client client, Events events) {
+        this.events = events;
         this.client = client;
     }
 
@@ -47,6 +49,7 @@ final class TransferHandler {
         if (result.source().isEmpty()) {
             return Reply.no("EXPUNGEISSUED", "the messages are gone");
         }
+        events.copied(state, open.name(), command.target(), target, result.target());
         String code = "COPYUID " + result.targetUidValidity() + " " + result.source() + " " + result.target();
         if (command.move()) {
             // RFC 6851 §4.3: before the EXPUNGE responses, which come as news

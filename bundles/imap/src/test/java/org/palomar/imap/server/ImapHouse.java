@@ -32,6 +32,7 @@ import org.palomar.api.mailbox.UidSet;
 import org.palomar.api.message.Content;
 import org.palomar.api.metric.MetricSink;
 import org.palomar.api.metric.Timing;
+import org.palomar.api.script.MailboxEvents;
 import org.palomar.directory.Directories;
 import org.palomar.mailboxes.InMemoryMailStore;
 import org.palomar.net.ListenerSettings;
@@ -124,6 +125,11 @@ final class ImapHouse implements AutoCloseable {
             }
         });
         return reported;
+    }
+
+    /** Scripts run on what clients do. */
+    void withEvents(MailboxEvents events) {
+        server.setEvents(events);
     }
 
     /** The authenticator's service goes. */

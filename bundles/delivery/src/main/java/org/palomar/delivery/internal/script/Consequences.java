@@ -8,7 +8,6 @@ import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import java.util.function.Predicate;
 import org.palomar.api.address.Address;
-import org.palomar.api.mailbox.Flags;
 import org.palomar.api.message.Content;
 import org.palomar.api.store.StoreException;
 import org.palomar.delivery.internal.letter.Answer;
@@ -83,9 +82,16 @@ final class Consequences {
             tell(sequence.failure().get());
         }
         if (undeliverable.isPresent() && filings.isEmpty() && forwardings.isEmpty()) {
-            filings.add(new Filing(undeliverable.get(), Optional.empty(), Flags.NONE, true));
+            filings.add(new Filing(undeliverable.get(), Optional.empty(), subject.flags(), true));
         }
         return new Filtered(occasion, occasion.message(), filings, forwardings, letters, troubles, memos, refusal);
+    }
+
+    /** What an owner hears of a script that did not do all of its work. */
+    Filtered complaint(Sequence.Failure failure) throws StoreException {
+        tell(failure);
+        return new Filtered(
+                occasion, occasion.message(), List.of(), List.of(), List.of(), troubles, memos, Optional.empty());
     }
 
     private void take(Action action) throws IOException, StoreException {

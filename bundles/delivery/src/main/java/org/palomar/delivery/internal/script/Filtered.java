@@ -53,6 +53,11 @@ public record Filtered(
     /** @param what as of {@link org.palomar.api.script.ScriptMemory} */
     public record Memo(String what, Instant until) {}
 
+    /** The same less what becomes of the message in mailboxes. */
+    public Filtered withoutFilings() {
+        return new Filtered(occasion, given, List.of(), forwardings, letters, troubles, memos, refusal);
+    }
+
     /** Whether it is the message as it came: scripts that change nothing hand on the very object. */
     @SuppressWarnings("ReferenceEquality")
     public boolean isUnchanged(Content message) {

@@ -18,6 +18,7 @@ import org.palomar.api.script.ScriptMemory;
 import org.palomar.api.script.ScriptRefusalException;
 import org.palomar.api.script.ScriptRehearsal;
 import org.palomar.api.script.Scripts;
+import org.palomar.api.script.StoredScript;
 import org.palomar.api.store.StoreException;
 import org.palomar.delivery.internal.letter.Occasion;
 import org.palomar.sieve.Script;
@@ -46,6 +47,47 @@ public final class Filters {
         return !services.global().before().isEmpty()
                 || !services.global().after().isEmpty()
                 || services.personal().active(account).isPresent();
+    }
+
+    /** Whether a script could run on what a client does in a mailbox of the account; from memory. */
+    public boolean concernEvents(AccountId account) throws StoreException {
+        return haveEventScripts() || hasScripts(account);
+    }
+
+    /** Whether the operator has scripts for what clients do. */
+    public boolean haveEventScripts() {
+        return !services.global().events().isEmpty();
+    }
+
+    /** Whether the account has scripts, active or not; from memory. */
+    public boolean hasScripts(AccountId account) throws StoreException {
+        return services.personal().any(account);
+    }
+
+    /** An account's script of this name. */
+    public Optional<StoredScript> named(AccountId account, String name) throws StoreException {
+        return services.personal().named(account, name);
+    }
+
+    /**
+     * Word to the owner that the script of an event did not do all of its work; nothing if the owner had such word lately.
+     *
+     * @param subject of an event with a script
+     */
+    public Filtered complaint(Subject subject, String fault, Claims.Held held) throws IOException, StoreException {
+        StoredScript script = subject.event().flatMap(Event::script).orElseThrow();
+        return new Consequences(services, subject, occasion(subject, new byte[0]), address -> false, () -> true, held)
+                .complaint(new Sequence.Failure(script, fault));
+    }
+
+    private Occasion occasion(Subject subject, byte[] added) throws IOException {
+        return Occasion.of(
+                subject.transaction().id(),
+                subject.owner(),
+                subject.recipient(),
+                subject.transaction().sender(),
+                services.clock().instant(),
+                subject.content(added));
     }
 
     /** What one message is going to have remembered. */
@@ -81,13 +123,7 @@ public final class Filters {
             Claims.Held held,
             Optional<Witness> witness)
             throws IOException, StoreException {
-        Occasion occasion = Occasion.of(
-                subject.transaction().id(),
-                subject.owner(),
-                subject.recipient(),
-                subject.transaction().sender(),
-                services.clock().instant(),
-                subject.content(added));
+        Occasion occasion = occasion(subject, added);
         try {
             Sequence sequence = new Sequence(services, subject, occasion, held, witness);
             sequence.run();

@@ -13,7 +13,7 @@ import org.palomar.api.health.HealthFinding;
 import org.palomar.sieve.Script;
 
 /**
- * The operator's scripts in three folders: those that run before the owner's, those that run after it, and those that scripts may include. Looked at when somebody asks and the last
+ * The operator's scripts in folders: those that run before the owner's, those that run after it, those that scripts may include, and those that run on what clients do in mailboxes. Looked at when somebody asks and the last
  * look is some time ago, by one thread while the others take what is known. Safe for any thread.
  */
 public final class GlobalScripts {
@@ -27,15 +27,17 @@ public final class GlobalScripts {
     private final ScriptFolder before;
     private final ScriptFolder after;
     private final ScriptFolder included;
+    private final ScriptFolder events;
     private final ReentrantLock looking = new ReentrantLock();
     private volatile long looked;
     private volatile String trouble = "";
 
-    /** @param folder that has the folders {@code before}, {@code after} and {@code global}; each may be missing */
+    /** @param folder that has the folders {@code before}, {@code after}, {@code global} and {@code imap}; each may be missing */
     public GlobalScripts(Path folder) {
         this.before = new ScriptFolder(folder.resolve("before"));
         this.after = new ScriptFolder(folder.resolve("after"));
         this.included = new ScriptFolder(folder.resolve("global"));
+        this.events = new ScriptFolder(folder.resolve("imap"));
         look();
     }
 
@@ -52,6 +54,11 @@ public final class GlobalScripts {
 
     List<Named> after() {
         return after.scripts();
+    }
+
+    List<Named> events() {
+        lookAgain();
+        return events.scripts();
     }
 
     Optional<Script> included(String name) {
@@ -76,6 +83,7 @@ public final class GlobalScripts {
             before.look();
             after.look();
             included.look();
+            events.look();
             trouble = "";
         } catch (IOException unreadable) {
             trouble = unreadable.toString();
@@ -95,7 +103,7 @@ public final class GlobalScripts {
                     "The filters that were there act as before; make the folder readable."));
         }
         Map<String, String> problems = new TreeMap<>();
-        Stream.of(before, after, included).forEach(folder -> problems.putAll(folder.problems()));
+        Stream.of(before, after, included, events).forEach(folder -> problems.putAll(folder.problems()));
         problems.forEach((file, problem) -> findings.add(new HealthFinding(
                 HealthFinding.Severity.DEGRADED,
                 "sieve",

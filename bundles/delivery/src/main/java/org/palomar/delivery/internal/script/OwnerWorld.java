@@ -1,5 +1,6 @@
 package org.palomar.delivery.internal.script;
 
+import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Instant;
@@ -77,6 +78,11 @@ final class OwnerWorld implements SieveEnvironment {
     @Override
     public Clock clock() {
         return services.clock();
+    }
+
+    @Override
+    public Cause cause() {
+        return subject.event().map(Event::cause).orElse(Cause.DELIVERY);
     }
 
     @Override
@@ -181,11 +187,21 @@ final class OwnerWorld implements SieveEnvironment {
     @Override
     public Optional<String> item(String name) {
         MailTransaction transaction = subject.transaction();
+        Optional<Event> event = subject.event();
         return switch (name) {
+            // RFC 6785 §4.1 to §4.4
+            case "imap.user", "imap.email" ->
+                event.map(any -> subject.owner().address().toString());
+            case "imap.mailbox" -> event.map(any -> any.mailbox().value());
+            case "imap.changedflags" -> event.map(Event::changedFlags);
+            // Where a message was copied or moved from; RFC 5183 §3 leaves such names to us.
+            case "vnd.palomar.mailbox-from" -> event.flatMap(Event::from).map(MailboxName::value);
             case "name" -> Optional.of("Palomar");
             case "domain" -> Optional.of(subject.owner().address().domain().name());
             case "remote-ip" ->
-                Optional.of(transaction.origin().remote())
+                (event.isPresent()
+                                ? Optional.<InetSocketAddress>empty()
+                                : Optional.of(transaction.origin().remote()))
                         .flatMap(remote -> Optional.ofNullable(remote.getAddress()))
                         .map(address -> address.getHostAddress());
             default -> Optional.empty();

@@ -39,15 +39,24 @@ final class PersonalScripts {
         return text.isPresent() ? Optional.of(compiled.compile(digest(text.get()), text.get())) : Optional.empty();
     }
 
+    /** Whether the account has any; from memory. */
+    boolean any(AccountId account) throws StoreException {
+        return !scripts.list(account).isEmpty();
+    }
+
+    /** The script of a name, which may be no name at all; from memory. */
+    Optional<StoredScript> named(AccountId account, String name) throws StoreException {
+        Optional<ScriptName> parsed = ScriptName.parse(name);
+        return parsed.isEmpty()
+                ? Optional.empty()
+                : scripts.list(account).stream()
+                        .filter(each -> each.name().equals(parsed.get()))
+                        .findFirst();
+    }
+
     /** One that another includes. */
     Optional<Script> included(AccountId account, String name) throws StoreException, SieveSyntaxException {
-        Optional<ScriptName> parsed = ScriptName.parse(name);
-        if (parsed.isEmpty()) {
-            return Optional.empty();
-        }
-        Optional<StoredScript> script = scripts.list(account).stream()
-                .filter(each -> each.name().equals(parsed.get()))
-                .findFirst();
+        Optional<StoredScript> script = named(account, name);
         return script.isPresent() ? compiled(account, script.get()) : Optional.empty();
     }
 

@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import org.palomar.api.mailbox.Flags;
 import org.palomar.api.message.Content;
 import org.palomar.api.script.StoredScript;
 import org.palomar.api.store.StoreException;
@@ -53,10 +52,20 @@ final class Sequence {
         this.services = services;
         this.subject = subject;
         this.world = new OwnerWorld(services, subject, held);
-        this.implicit = Optional.of(new Action.Keep(occasion.message(), Flags.NONE, true, 0));
+        this.implicit = Optional.of(new Action.Keep(occasion.message(), subject.flags(), true, 0));
     }
 
     void run() throws IOException, StoreException {
+        Optional<Event> event = subject.event();
+        if (event.isPresent()) {
+            for (GlobalScripts.Named script : services.global().events()) {
+                run(script);
+            }
+            if (event.get().script().isPresent()) {
+                run(event.get().script().get());
+            }
+            return;
+        }
         for (GlobalScripts.Named script : services.global().before()) {
             run(script);
         }

@@ -1,8 +1,10 @@
 package org.palomar.delivery.internal.script;
 
 import java.util.List;
+import java.util.Optional;
 import org.palomar.api.address.Address;
 import org.palomar.api.directory.Account;
+import org.palomar.api.mailbox.Flags;
 import org.palomar.api.message.Content;
 import org.palomar.api.pipeline.MailTransaction;
 import org.palomar.sieve.SmtpEnvelope;
@@ -14,12 +16,30 @@ import org.palomar.sieve.SmtpEnvelope;
  * @param recipient the address by which it comes, as the envelope has it
  * @param own the addresses that are the owner's alone, and no group's (RFC 5230 §4.5)
  * @param visited owners whose mailboxes the message has been in, in lower case
+ * @param event what a client did to it in a mailbox; empty at delivery
  */
 public record Subject(
-        Account owner, Address recipient, List<Address> own, MailTransaction transaction, List<String> visited) {
+        Account owner,
+        Address recipient,
+        List<Address> own,
+        MailTransaction transaction,
+        List<String> visited,
+        Optional<Event> event) {
+
+    /** At delivery. */
+    public Subject(
+            Account owner, Address recipient, List<Address> own, MailTransaction transaction, List<String> visited) {
+        this(owner, recipient, own, transaction, visited, Optional.empty());
+    }
+
     public Subject {
         own = List.copyOf(own);
         visited = List.copyOf(visited);
+    }
+
+    /** The flags that the message has before a script says anything. */
+    Flags flags() {
+        return event.map(Event::flags).orElse(Flags.NONE);
     }
 
     /** The message behind the fields that filter steps added: what scripts see. */

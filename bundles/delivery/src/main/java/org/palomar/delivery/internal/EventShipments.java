@@ -1,0 +1,127 @@
+package org.palomar.delivery.internal;
+
+import java.io.IOException;
+import java.time.Clock;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import org.palomar.api.directory.Account;
+import org.palomar.api.limit.Charge;
+import org.palomar.api.limit.Reservation;
+import org.palomar.api.mailbox.MailStore;
+import org.palomar.api.pipeline.Disposition;
+import org.palomar.api.pipeline.MailTransaction;
+import org.palomar.api.queue.OutboundRecipient;
+import org.palomar.api.script.ScriptMemory;
+import org.palomar.api.store.StoreException;
+import org.palomar.api.store.UnitOfWork;
+import org.palomar.api.store.UnitsOfWork;
+import org.palomar.api.trace.Storyteller;
+import org.palomar.delivery.internal.event.EventDelivery;
+import org.palomar.delivery.internal.letter.Letter;
+import org.palomar.delivery.internal.script.Claims;
+import org.palomar.delivery.internal.script.Event;
+import org.palomar.delivery.internal.script.Filtered;
+import org.palomar.delivery.internal.script.Filters;
+import org.palomar.delivery.internal.script.Subject;
+import org.palomar.mime.Headers;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** What scripts on events in mailboxes send: by the queue, counted as the owner's, in one commit with what is remembered of it. Safe for any thread. */
+record EventShipments(
+        Filters filters,
+        Destinations destinations,
+        Allowance allowance,
+        MailStore mailStore,
+        UnitsOfWork unitsOfWork,
+        ScriptMemory memory,
+        Shipment.QueueSource queue,
+        Storyteller storyteller,
+        Clock clock)
+        implements EventDelivery {
+
+    private static final Logger LOG = LoggerFactory.getLogger(EventShipments.class);
+
+    @Override
+    public Optional<Filtered> deliver(Account owner, MailTransaction message, Event event)
+            throws IOException, StoreException {
+        try (Claims.Held held = filters.open()) {
+            List<String> visited = Headers.read(message.content()).all("Delivered-To").stream()
+                    .map(field -> field.text().strip().toLowerCase(Locale.ROOT))
+                    .toList();
+            OwnFilters own = new OwnFilters(filters, held, destinations, allowance::isFrozen, visited);
+            Filtered filtered = own.run(owner, message, event);
+            return send(owner, message, filtered) ? Optional.of(filtered) : Optional.empty();
+        }
+    }
+
+    @Override
+    public void complain(Account owner, MailTransaction message, Event event, String fault)
+            throws IOException, StoreException {
+        try (Claims.Held held = filters.open()) {
+            Subject subject = new Subject(
+                    owner, owner.address(), List.of(owner.address()), message, List.of(), Optional.of(event));
+            boolean unused = send(owner, message, filters.complaint(subject, fault, held));
+        }
+    }
+
+    /** Answers whether it was sent, or there was nothing to send. */
+    private boolean send(Account owner, MailTransaction message, Filtered filtered) throws IOException, StoreException {
+        Outgoing outgoing = new Outgoing();
+        for (Filtered.Forwarding forwarding : filtered.forwardings()) {
+            OutboundRecipient recipient = OutboundRecipient.of(forwarding.to());
+            if (filtered.isUnchanged(forwarding.message())) {
+                outgoing.add(recipient, Optional.of(owner.address()), message);
+            } else {
+                outgoing.addChanged(recipient, owner.address(), forwarding.message());
+            }
+        }
+        int recipients = outgoing.count()
+                + filtered.letters().stream()
+                        .map(Letter::recipients)
+                        .mapToInt(List::size)
+                        .sum();
+        if (recipients == 0) {
+            commit(owner, message, filtered, outgoing, Optional.empty());
+            return true;
+        }
+        return switch (allowance.reserve(message, recipients)) {
+            case Reservation.Refused(var reply) -> {
+                LOG.info(
+                        "A filter of {} sends nothing in {}, as the account may not: {}",
+                        owner.address(),
+                        message.id(),
+                        reply);
+                yield false;
+            }
+            case Reservation.Granted(Charge charge) -> {
+                try (charge) {
+                    commit(owner, message, filtered, outgoing, Optional.of(charge));
+                }
+                yield true;
+            }
+        };
+    }
+
+    private void commit(
+            Account owner, MailTransaction message, Filtered filtered, Outgoing outgoing, Optional<Charge> charge)
+            throws IOException, StoreException {
+        Copies copies = new Copies();
+        copies.add(owner, message, Optional.of(filtered.withoutFilings()));
+        try (Shipment shipment = new Shipment(mailStore, memory, queue, message)) {
+            UnitOfWork unit = unitsOfWork.open();
+            if (!shipment.load(unit, copies, outgoing)) {
+                return;
+            }
+            if (charge.isPresent()) {
+                Chronicle chronicle =
+                        new Chronicle(List.of(new Disposition.Deliver(message.recipients(), message)), clock);
+                storyteller.add(unit, () -> chronicle.delivered(Map.of(), filtered.happenings(), copies, List.of()));
+                charge.get().addTo(unit);
+            }
+            unit.commit();
+        }
+    }
+}
