@@ -131,7 +131,8 @@ class SieveTest {
             imap.command("APPEND Work {15+}\r\nSubject: x\r\n\r\ny");
             imap.command("SELECT Work");
             assertThat(String.join("\n", imap.command("FETCH 1 FLAGS"))).contains("($Tidy)");
-            assertThat(String.join("\n", imap.command("STORE 1 +FLAGS (\\Flagged)"))).contains("\\Deleted");
+            assertThat(String.join("\n", imap.command("STORE 1 +FLAGS (\\Flagged)")))
+                    .contains("\\Deleted");
         }
         assertThat(count(berta, "Flagged")).isEqualTo(1);
     }
