@@ -3,14 +3,11 @@ package org.palomar.delivery.internal;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.EnumSet;
-import java.util.List;
 import java.util.Set;
-import org.palomar.api.address.Address;
 import org.palomar.api.address.ReversePath;
 import org.palomar.api.message.Content;
 import org.palomar.api.pipeline.MailTransaction;
 import org.palomar.api.queue.BodyNeed;
-import org.palomar.api.queue.OutboundRecipient;
 
 /**
  * Where a message has octets beyond ASCII, which not every server on its way need take.
@@ -55,29 +52,28 @@ record EightBit(boolean header, boolean anywhere) {
     }
 
     /**
-     * What the message asks of other servers. A client that said SMTPUTF8 for a message without such characters asks for nothing; one that did not say it and has raw octets in its
+     * What the message asks of other servers, whoever gets it: for a recipient beyond ASCII it takes SMTPUTF8 all the same, but not for the others. A client that said SMTPUTF8 for a message without such characters asks for nothing; one that did not say it and has raw octets in its
      * header asks for 8BITMIME alone, as it would find no server that takes it otherwise.
      */
-    Set<BodyNeed> needs(MailTransaction transaction, List<OutboundRecipient> recipients) {
+    Set<BodyNeed> needs(MailTransaction transaction) {
         Set<BodyNeed> needs = EnumSet.noneOf(BodyNeed.class);
         needs.addAll(transaction.options().needs());
-        boolean international = (needs.contains(BodyNeed.SMTPUTF8) && header)
-                || transaction.sender().text().chars().anyMatch(c -> c >= 0x80)
-                || recipients.stream().map(OutboundRecipient::address).anyMatch(Address::isInternationalized);
+        boolean international = (needs.contains(BodyNeed.SMTPUTF8) && header) || isInternational(transaction.sender());
         set(needs, BodyNeed.SMTPUTF8, international);
         set(needs, BodyNeed.EIGHT_BIT, anywhere);
         return needs;
     }
 
     /** What a message that was written here asks of other servers. */
-    Set<BodyNeed> needs(ReversePath sender, List<OutboundRecipient> recipients) {
+    Set<BodyNeed> needs(ReversePath sender) {
         Set<BodyNeed> needs = EnumSet.noneOf(BodyNeed.class);
-        boolean international = header
-                || sender.text().chars().anyMatch(c -> c >= 0x80)
-                || recipients.stream().map(OutboundRecipient::address).anyMatch(Address::isInternationalized);
-        set(needs, BodyNeed.SMTPUTF8, international);
+        set(needs, BodyNeed.SMTPUTF8, header || isInternational(sender));
         set(needs, BodyNeed.EIGHT_BIT, anywhere);
         return needs;
+    }
+
+    private static boolean isInternational(ReversePath sender) {
+        return sender.text().chars().anyMatch(c -> c >= 0x80);
     }
 
     private static void set(Set<BodyNeed> needs, BodyNeed need, boolean there) {

@@ -69,7 +69,7 @@ final class Outgoing {
                 Content.of(prefix),
                 transaction
                         .options()
-                        .withNeeds(octets.behind(prefix).needs(transaction, group))
+                        .withNeeds(octets.behind(prefix).needs(transaction))
                         .withJunk(transaction.junk()),
                 transaction.origin().account().map(Account::id));
     }

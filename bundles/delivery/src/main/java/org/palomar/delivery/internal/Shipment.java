@@ -162,7 +162,7 @@ final class Shipment implements AutoCloseable {
                 letter.sender(),
                 recipients,
                 NOTHING,
-                OutboundOptions.NONE.withNeeds(EightBit.of(letter.content()).needs(letter.sender(), recipients)),
+                OutboundOptions.NONE.withNeeds(EightBit.of(letter.content()).needs(letter.sender())),
                 Optional.empty());
     }
 

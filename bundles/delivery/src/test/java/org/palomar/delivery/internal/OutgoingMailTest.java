@@ -360,13 +360,13 @@ class OutgoingMailTest {
     }
 
     @Test
-    void asksOfOtherServersWhatTheMessageNeeds() throws Exception {
+    void asksOfOtherServersWhatTheMessageNeedsWhoeverElseGetsIt() throws Exception {
         OutboundOptions utf8 = OutboundOptions.NONE.withNeeds(Set.of(BodyNeed.SMTPUTF8));
         Recipient bob = to("bob@far.test");
         deliver(with(transaction(Door.SUBMISSION, BODY, bob), utf8));
         deliver(transaction(Door.SUBMISSION, "Subject: x\r\n\r\n\u00f1\r\n", bob));
         deliver(with(transaction(Door.SUBMISSION, "Subject: \u00f1\r\n\r\nx\r\n", bob), utf8));
-        deliver(transaction(Door.SUBMISSION, BODY, to("jos\u00e9@far.test")));
+        deliver(transaction(Door.SUBMISSION, BODY, to("jos\u00e9@far.test"), to("x@elsewhere.test")));
         deliver(transaction(Door.SUBMISSION, BODY, bob).withAdded(List.of(new HeaderField("X-Note", "\u00f1"))));
         assertThat(entries())
                 .extracting(entry -> entry.message().options().needs())
@@ -375,7 +375,8 @@ class OutgoingMailTest {
                         Set.of(BodyNeed.EIGHT_BIT),
                         Set.of(BodyNeed.EIGHT_BIT),
                         Set.of(BodyNeed.EIGHT_BIT, BodyNeed.SMTPUTF8),
-                        Set.of(BodyNeed.SMTPUTF8));
+                        Set.of(),
+                        Set.of());
     }
 
     @Test

@@ -19,12 +19,16 @@ import org.palomar.api.queue.OutboundRecipient;
 import org.palomar.api.queue.RecipientResult;
 import org.palomar.api.queue.RemoteReply;
 import org.palomar.api.queue.Transport;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Hands each attempt to who can carry it: the delivery agent where the recipients' domain is local, as with notices to our own users, the transport otherwise, and where the domain is local but relayed. While one
  * of them is missing, what is for it waits like mail for a destination that can't be reached. Safe for any thread.
  */
 public final class Courier {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Courier.class);
 
     private static final RemoteReply NO_TRANSPORT =
             new RemoteReply(451, "4.3.5", "No transport to other servers is installed");
@@ -58,7 +62,7 @@ public final class Courier {
             Map<OutboundRecipient, RecipientResult> results = new HashMap<>();
             AttemptResult there = elsewhere(attempt.to(onward));
             put(onward, there, results);
-            put(staying, here(attempt.to(staying), knows), results);
+            put(staying, hereSurely(attempt.to(staying), knows), results);
             return new AttemptResult.Answered(all.stream().map(results::get).toList(), there.visits());
         } catch (DirectoryUnavailableException unavailable) {
             return new AttemptResult.Unreachable(NO_DIRECTORY);
@@ -89,6 +93,18 @@ public final class Courier {
                         case AttemptResult.Unreachable unreachable ->
                             new RecipientResult.Deferred(unreachable.reason(), "");
                     });
+        }
+    }
+
+    /** Whatever goes wrong here, the other server may have what it was sent. */
+    private AttemptResult hereSurely(Attempt attempt, Directory knows) {
+        try {
+            return here(attempt, knows);
+        } catch (DirectoryUnavailableException unavailable) {
+            return new AttemptResult.Unreachable(NO_DIRECTORY);
+        } catch (RuntimeException | LinkageError bug) {
+            LOG.error("Queue entry {} could not be delivered here by a programming error", attempt.entry(), bug);
+            return new AttemptResult.Unreachable(NO_DELIVERY);
         }
     }
 

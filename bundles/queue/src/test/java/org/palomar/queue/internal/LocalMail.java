@@ -32,10 +32,16 @@ final class LocalMail implements Directory, DeliveryAgent {
     private static final Domain LOCAL = Domain.of("local.test");
 
     private final List<String> received = new CopyOnWriteArrayList<>();
+    private volatile boolean broken;
     private volatile Reply reply = new Reply(250, "2.1.5", "Delivered");
 
     void answers(Reply other) {
         reply = other;
+    }
+
+    /** Whether it fails by a programming error. */
+    void breaks(boolean now) {
+        broken = now;
     }
 
     List<String> received() {
@@ -72,6 +78,9 @@ final class LocalMail implements Directory, DeliveryAgent {
 
     @Override
     public Map<Recipient, Reply> deliver(List<Disposition> dispositions, boolean refusable) {
+        if (broken) {
+            throw new IllegalStateException("by order");
+        }
         Map<Recipient, Reply> replies = new HashMap<>();
         for (Disposition disposition : dispositions) {
             if (disposition instanceof Disposition.Deliver deliver) {

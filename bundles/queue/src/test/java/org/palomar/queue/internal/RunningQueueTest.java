@@ -309,6 +309,22 @@ class RunningQueueTest extends QueueFixture {
     }
 
     @Test
+    void whatGoesWrongHereSendsNothingTwiceToTheOtherServer() throws Exception {
+        add(message(
+                ReversePath.of(ANA),
+                OutboundOptions.NONE,
+                List.of(OutboundRecipient.of(ANA), OutboundRecipient.of(LocalMail.THERE))));
+        local.breaks(true);
+        queue.start();
+        await().until(() -> entries().getFirst().attempts() == 1);
+        local.breaks(false);
+        advance(Duration.ofMinutes(2));
+        awaitEmpty();
+        assertThat(local.received()).hasSize(1);
+        assertThat(transport.attempts()).hasSize(1);
+    }
+
+    @Test
     void aTransportThatBreaksConcernsItsAttemptAlone() throws Exception {
         transport.answers(attempt -> {
             throw new IllegalStateException("by order");

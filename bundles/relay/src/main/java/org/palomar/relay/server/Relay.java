@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
+import org.palomar.api.address.Address;
 import org.palomar.api.address.Domain;
 import org.palomar.api.directory.AccountId;
 import org.palomar.api.directory.Directory;
@@ -77,24 +78,31 @@ final class Relay implements Transport {
             return new AttemptResult.Unreachable(NO_DIRECTORY);
         }
         try {
-            Map<Choice, List<Integer>> parts = parts(attempt, now);
+            Map<Part, List<Integer>> parts = parts(attempt, now);
             return parts.size() == 1
-                    ? deliver(attempt, now, parts.keySet().iterator().next())
+                    ? deliver(attempt, now, parts.keySet().iterator().next().choice())
                     : deliver(attempt, now, parts);
         } catch (DirectoryUnavailableException unavailable) {
             return new AttemptResult.Unreachable(NO_DIRECTORY);
         }
     }
 
-    /** Which recipients, by their index, are reached by which way. */
-    private static Map<Choice, List<Integer>> parts(Attempt attempt, Means now) throws DirectoryUnavailableException {
+    /**
+     * What recipients have in common who get the message in one transaction: their way, and whether their names are beyond ASCII, as a server may take none of such a transaction (RFC 6531 §3.4).
+     */
+    private record Part(Choice choice, boolean international) {}
+
+    /** Which recipients, by their index, get it together. */
+    private static Map<Part, List<Integer>> parts(Attempt attempt, Means now) throws DirectoryUnavailableException {
         Optional<Domain> account = now.routes().asksForAccounts() ? submitter(attempt, now) : Optional.empty();
-        Map<Choice, List<Integer>> parts = new LinkedHashMap<>();
+        Map<Part, List<Integer>> parts = new LinkedHashMap<>();
         List<OutboundRecipient> recipients = attempt.message().recipients();
         for (int i = 0; i < recipients.size(); i++) {
-            Choice choice =
-                    now.routes().first(attempt.message(), recipients.get(i).address(), account);
-            parts.computeIfAbsent(choice, absent -> new ArrayList<>(recipients.size()))
+            Address address = recipients.get(i).address();
+            Choice choice = now.routes().first(attempt.message(), address, account);
+            parts.computeIfAbsent(
+                            new Part(choice, address.isInternationalized()),
+                            absent -> new ArrayList<>(recipients.size()))
                     .add(i);
         }
         return parts;
@@ -112,22 +120,14 @@ final class Relay implements Transport {
                 .map(one -> one.address().domain());
     }
 
-    private AttemptResult deliver(Attempt attempt, Means now, Map<Choice, List<Integer>> parts) {
+    private AttemptResult deliver(Attempt attempt, Means now, Map<Part, List<Integer>> parts) {
         List<Visit> visits = new ArrayList<>();
         RecipientResult[] results =
                 new RecipientResult[attempt.message().recipients().size()];
-        parts.forEach((choice, indices) -> {
-            Attempt part = new Attempt(
-                    attempt.entry(),
-                    attempt.number(),
-                    attempt.destination(),
-                    attempt.redirected(),
-                    attempt.message()
-                            .to(indices.stream()
-                                    .map(attempt.message().recipients()::get)
-                                    .toList()),
-                    attempt.content());
-            AttemptResult result = deliverSurely(part, now, choice);
+        parts.forEach((part, indices) -> {
+            Attempt alone = attempt.to(
+                    indices.stream().map(attempt.message().recipients()::get).toList());
+            AttemptResult result = deliverSurely(alone, now, part.choice());
             visits.addAll(result.visits());
             List<RecipientResult> known = each(result, indices.size());
             for (int i = 0; i < indices.size(); i++) {

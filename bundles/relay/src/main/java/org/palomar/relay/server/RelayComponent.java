@@ -13,11 +13,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.osgi.framework.Bundle;
+import org.osgi.framework.BundleContext;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
@@ -84,6 +88,8 @@ public final class RelayComponent implements Transport, HealthIndicator, MetricS
             1, Thread.ofPlatform().name("palomar-relay-idle").daemon().factory());
     private final StrictTransport strict = new StrictTransport(
             new PolicyStore(Path.of(System.getProperty("palomar.data", "data")).resolve("mta-sts")), Clock.systemUTC());
+    private final List<ConfiguredRoute> routes = new CopyOnWriteArrayList<>();
+    private final BooleanSupplier staying;
     private final Dialer dialer;
 
     @Reference(
@@ -99,19 +105,19 @@ public final class RelayComponent implements Transport, HealthIndicator, MetricS
     volatile List<Listeners> listeners = List.of();
 
     @Reference(
-            cardinality = ReferenceCardinality.MULTIPLE,
-            policy = ReferencePolicy.DYNAMIC,
-            policyOption = ReferencePolicyOption.GREEDY)
-    volatile List<ConfiguredRoute> routes = List.of();
-
-    @Reference(
             cardinality = ReferenceCardinality.OPTIONAL,
             policy = ReferencePolicy.DYNAMIC,
             policyOption = ReferencePolicyOption.GREEDY)
     volatile @Nullable Directory directory;
 
     @Activate
-    public RelayComponent(@Reference Dialer dialer, Map<String, Object> properties) {
+    public RelayComponent(BundleContext context, @Reference Dialer dialer, Map<String, Object> properties) {
+        this(() -> context.getBundle().getState() == Bundle.ACTIVE, dialer, properties);
+    }
+
+    /** @param staying whether the bundle is not being stopped */
+    RelayComponent(BooleanSupplier staying, Dialer dialer, Map<String, Object> properties) {
+        this.staying = staying;
         this.dialer = dialer;
         settings.update(properties);
         Future<?> unused =
@@ -123,6 +129,21 @@ public final class RelayComponent implements Transport, HealthIndicator, MetricS
             settings.settings().ifPresent(now -> idle.sweep(now.idle()));
         } catch (RuntimeException | Error bug) {
             LOG.error("Connections that idled could not be ended; it is tried again", bug); // the executor would stop
+        }
+    }
+
+    @Reference(
+            cardinality = ReferenceCardinality.MULTIPLE,
+            policy = ReferencePolicy.DYNAMIC,
+            policyOption = ReferencePolicyOption.GREEDY)
+    void addRoute(ConfiguredRoute route) {
+        routes.add(route);
+    }
+
+    /** A route goes with its file. When the bundle stops, its routes go before the relay does: they hold all the same, as mail would take the ordinary way. */
+    void removeRoute(ConfiguredRoute route) {
+        if (staying.getAsBoolean()) {
+            routes.remove(route);
         }
     }
 

@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -49,7 +50,7 @@ class RelayComponentTest {
     }
 
     private RelayComponent component(int port, String... lines) {
-        RelayComponent component = new RelayComponent(net, House.values(port, lines));
+        RelayComponent component = new RelayComponent(() -> true, net, House.values(port, lines));
         component.resolver = dns;
         return component;
     }
@@ -71,6 +72,25 @@ class RelayComponentTest {
         assertThat(findings(component)).containsExactly("No mail goes to other servers, as the DNS can't be asked.");
         component.resolver = dns;
         assertThat(component.findings()).isEmpty();
+        component.stop();
+    }
+
+    /** Its way is wrong, so that it shows whether mail would take the ordinary one. */
+    @Test
+    void aRouteHoldsUntilTheRelayGoesWhenTheBundleStops() {
+        AtomicBoolean staying = new AtomicBoolean(true);
+        RelayComponent component = new RelayComponent(staying::get, net, House.values(25));
+        component.resolver = dns;
+        ConfiguredRoute gate = new ConfiguredRoute(
+                Map.of("service.pid", "palomar.route-gate", "recipients", "example.org", "smart-host", "not a host"));
+        component.addRoute(gate);
+        assertThat(deliver(component)).singleElement().asString().contains("palomar.route-gate.cfg is wrong");
+        staying.set(false);
+        component.removeRoute(gate);
+        assertThat(deliver(component)).singleElement().asString().contains("palomar.route-gate.cfg is wrong");
+        staying.set(true);
+        component.removeRoute(gate);
+        assertThat(deliver(component)).singleElement().asString().doesNotContain("palomar.route-gate");
         component.stop();
     }
 
@@ -114,7 +134,7 @@ class RelayComponentTest {
         for (var method : RelayConfiguration.class.getDeclaredMethods()) {
             all.put(method.getName().replace("$_$", "-"), String.valueOf(method.getDefaultValue()));
         }
-        RelayComponent component = new RelayComponent(net, all);
+        RelayComponent component = new RelayComponent(() -> true, net, all);
         component.resolver = dns;
         assertThat(component.findings()).isEmpty();
         assertThat(RelaySettings.read(new Values(all))).isEqualTo(RelaySettings.read(new Values(Map.of())));

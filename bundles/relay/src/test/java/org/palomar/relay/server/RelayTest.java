@@ -62,6 +62,24 @@ class RelayTest {
         }
     }
 
+    /** RFC 6531 §3.5: what the server can't take is no reason to keep from it what it can. */
+    @Test
+    void aRecipientBeyondAsciiIsNoMatterOfTheOthers() throws Exception {
+        Script lacks = peer -> {
+            peer.greets();
+            peer.hears("QUIT");
+        };
+        try (ScriptedServer first = new ScriptedServer(lacks, taking(1));
+                House house = house(first, "idle-connections=0")) {
+            house.dns.mx("example.org", "10 first.example");
+            assertThat(house.deliver("bo\u00f1o@example.org", "bo@example.org"))
+                    .containsExactly(
+                            "Failed first.example 550 5.6.7 Addresses or header beyond ASCII need SMTPUTF8, which the server does not"
+                                    + " offer",
+                            TAKEN);
+        }
+    }
+
     @Test
     void aServerThatRefusesARecipientHasSpoken() throws Exception {
         try (ScriptedServer first = new ScriptedServer(peer -> {

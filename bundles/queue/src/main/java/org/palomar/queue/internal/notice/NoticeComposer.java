@@ -4,6 +4,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.ZoneOffset;
+import java.util.Base64;
 import java.util.EnumSet;
 import java.util.Set;
 import org.palomar.api.address.Domain;
@@ -32,12 +33,15 @@ public record NoticeComposer(Domain host, long mostReturned) {
     /** @throws IOException when the message that is told about can't be read */
     public Composed compose(Notice notice) throws IOException {
         Returning returning = Returning.of(notice.original(), returnsAll(notice), mostReturned);
-        boolean utf8 = isInternational(notice);
+        // A notice to an address in ASCII must get there whatever it tells of: it has no sender who would hear that it
+        // did not (RFC 6533 §3).
+        boolean utf8 = notice.to().isInternationalized();
+        Form form = form(notice, returning, utf8);
         Set<BodyNeed> needs = EnumSet.noneOf(BodyNeed.class);
         if (utf8) {
             needs.add(BodyNeed.SMTPUTF8);
         }
-        if (utf8 || returning.isEightBit()) {
+        if (utf8 || form.encoding().equals("8bit")) {
             needs.add(BodyNeed.EIGHT_BIT);
         }
         // RFC 8689 §5: what was to travel protected does not come back in the open.
@@ -49,7 +53,7 @@ public record NoticeComposer(Domain host, long mostReturned) {
         header(out, notice, border);
         text(out, notice, border);
         status(out, notice, border, utf8);
-        returned(out, returning, border, utf8);
+        returned(out, returning, border, form);
         out.writeBytes(ascii("--" + border + "--\r\n"));
         return new Composed(Content.of(out.toByteArray()), needs);
     }
@@ -65,11 +69,19 @@ public record NoticeComposer(Domain host, long mostReturned) {
         return asked && notice.has(Action.FAILED) && !isProtected;
     }
 
-    private static boolean isInternational(Notice notice) {
-        return notice.message().options().needs().contains(BodyNeed.SMTPUTF8)
-                || notice.to().isInternationalized()
-                || notice.told().stream()
-                        .anyMatch(told -> told.recipient().address().isInternationalized());
+    /** Type and encoding of what comes back. */
+    private record Form(String type, String encoding) {}
+
+    /** A message with a header beyond ASCII has types of its own, which may be encoded where the others may not (RFC 6532 §3.7, RFC 6533 §6). */
+    private static Form form(Notice notice, Returning returning, boolean utf8) {
+        boolean international = utf8 || notice.message().options().needs().contains(BodyNeed.SMTPUTF8);
+        String type = returning.isFull()
+                ? international ? "message/global" : "message/rfc822"
+                : international ? "message/global-headers" : "text/rfc822-headers";
+        if (!returning.isEightBit()) {
+            return new Form(type, "7bit");
+        }
+        return new Form(type, international && !utf8 ? "base64" : "8bit");
     }
 
     private void header(ByteArrayOutputStream out, Notice notice, String border) {
@@ -95,12 +107,11 @@ public record NoticeComposer(Domain host, long mostReturned) {
         out.writeBytes(ascii("\r\n"));
     }
 
-    private static void returned(ByteArrayOutputStream out, Returning returning, String border, boolean utf8) {
-        String whole = utf8 ? "message/global" : "message/rfc822";
-        String header = utf8 ? "message/global-headers" : "text/rfc822-headers";
-        part(out, border, returning.isFull() ? whole : header, returning.isEightBit() ? "8bit" : "7bit");
-        out.writeBytes(returning.octets());
-        out.writeBytes(ascii(returning.endsWithLine() ? "\r\n" : "\r\n\r\n"));
+    private static void returned(ByteArrayOutputStream out, Returning returning, String border, Form form) {
+        part(out, border, form.type(), form.encoding());
+        boolean encoded = form.encoding().equals("base64");
+        out.writeBytes(encoded ? Base64.getMimeEncoder().encode(returning.octets()) : returning.octets());
+        out.writeBytes(ascii(!encoded && returning.endsWithLine() ? "\r\n" : "\r\n\r\n"));
     }
 
     private static void part(ByteArrayOutputStream out, String border, String type, String encoding) {

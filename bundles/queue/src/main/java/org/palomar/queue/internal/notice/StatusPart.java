@@ -45,7 +45,7 @@ final class StatusPart {
         octets.writeBytes(new byte[] {'\r', '\n'});
         String original = told.recipient().original();
         if (!original.isEmpty() && original.getBytes(StandardCharsets.UTF_8).length <= MAX_ORIGINAL) {
-            field("Original-Recipient", utf8 ? original : ascii(original));
+            field("Original-Recipient", utf8 ? original : original(original));
         }
         field("Final-Recipient", address(told.recipient().address()));
         field("Action", told.action().value());
@@ -65,7 +65,31 @@ final class StatusPart {
     }
 
     private String address(Address address) {
-        return utf8 && address.isInternationalized() ? "utf-8; " + address : "rfc822; " + ascii(address.toString());
+        if (!address.isInternationalized()) {
+            return "rfc822; " + ascii(address.toString());
+        }
+        return "utf-8; " + (utf8 ? address.toString() : xtext(address.toString()));
+    }
+
+    private static String original(String given) {
+        int type = given.indexOf(';');
+        return given.chars().allMatch(c -> c < 0x80) || type < 0
+                ? ascii(given)
+                : "utf-8;" + xtext(given.substring(type + 1));
+    }
+
+    // utf-8-addr-xtext: QCHAR is printable but for space, "+", "=" and "\"; the others are "\x{" hexadecimal "}"
+    // RFC 6533 §3
+    private static String xtext(String address) {
+        StringBuilder plain = new StringBuilder(2 * address.length());
+        address.codePoints().forEach(c -> {
+            if (c > 0x20 && c < 0x7f && c != '+' && c != '=' && c != '\\') {
+                plain.append((char) c);
+            } else {
+                plain.append("\\x{").append(String.format("%02X", c)).append('}');
+            }
+        });
+        return plain.toString();
     }
 
     private void field(String name, String value) {

@@ -212,12 +212,38 @@ class NoticeComposerTest {
         assertThat(composed.needs()).containsExactly(BodyNeed.REQUIRETLS);
     }
 
+    private static Notice to(Address to, Notice notice) {
+        return new Notice(
+                notice.id(), notice.now(), to, notice.message(), notice.original(), notice.told(), notice.retryUntil());
+    }
+
+    /** RFC 6533 §3: it has no sender who would hear that a server on its way lacks SMTPUTF8. */
     @Test
-    void writesInternationalAddressesAsTheyAre() throws IOException {
+    void tellsAnAddressInAsciiInAsciiOfWhateverIsBeyond() throws IOException {
+        OutboundRecipient recipient = new OutboundRecipient(
+                Address.of("m\u00fcller+\ud83d\ude00@example.net"), "rfc822;m\u00fcller@example.org", Set.of());
+        OutboundOptions options = OutboundOptions.NONE.withNeeds(Set.of(BodyNeed.SMTPUTF8, BodyNeed.EIGHT_BIT));
+        String mail = "Subject: \u00f1\r\n\r\n\u00f1and\u00fa\r\n";
+        NoticeComposer.Composed composed =
+                composer.compose(notice(options, original(mail), Told.of(recipient, Action.FAILED, UNKNOWN, "")));
+        assertThat(composed.needs()).isEmpty();
+        assertThat(text(composed.content()).chars()).allMatch(c -> c < 0x80);
+        assertThat(types(composed.content()))
+                .containsExactly("text/plain", "message/delivery-status", "message/global");
+        assertThat(text(composed.content()))
+                .contains("Final-Recipient: utf-8; m\\x{FC}ller\\x{2B}\\x{1F600}@example.net\r\n")
+                .contains("Original-Recipient: utf-8;m\\x{FC}ller@example.org\r\n");
+        assertThat(body(composed.content(), parts(composed.content()).getLast()))
+                .isEqualTo(mail);
+    }
+
+    @Test
+    void writesInternationalAddressesAsTheyAreToAnInternationalOne() throws IOException {
         OutboundRecipient recipient = OutboundRecipient.of(Address.of("müller@example.net"));
         OutboundOptions options = OutboundOptions.NONE.withNeeds(Set.of(BodyNeed.SMTPUTF8));
-        NoticeComposer.Composed composed =
-                composer.compose(notice(options, original(ORIGINAL), Told.of(recipient, Action.FAILED, UNKNOWN, "")));
+        NoticeComposer.Composed composed = composer.compose(to(
+                Address.of("an\u00e1@example.org"),
+                notice(options, original(ORIGINAL), Told.of(recipient, Action.FAILED, UNKNOWN, ""))));
         assertThat(types(composed.content()))
                 .containsExactly("text/plain", "message/global-delivery-status", "message/global");
         assertThat(text(composed.content())).contains("Final-Recipient: utf-8; müller@example.net\r\n");
