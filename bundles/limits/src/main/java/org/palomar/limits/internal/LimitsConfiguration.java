@@ -31,6 +31,9 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
     @AttributeDefinition(name = "%time-zone", required = false)
     String time$_$zone() default "";
 
+    @AttributeDefinition(name = "%operator", required = false)
+    String operator() default "";
+
     @AttributeDefinition(name = "%networks-per-hour", required = false)
     String networks$_$per$_$hour() default "10";
 

@@ -4,6 +4,8 @@ import java.time.DateTimeException;
 import java.time.ZoneId;
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.Optional;
+import org.palomar.api.address.Address;
 import org.palomar.api.config.InvalidConfigurationException;
 import org.palomar.api.config.Values;
 import org.palomar.api.limit.Limit;
@@ -17,7 +19,8 @@ import org.palomar.api.limit.Measure;
  * @param zone whose midnight ends a day
  * @param unusual what the operator is told of
  */
-public record LimitsSettings(Map<Measure, Limit> limits, int warmUp, ZoneId zone, Unusual unusual) {
+public record LimitsSettings(
+        Map<Measure, Limit> limits, int warmUp, ZoneId zone, Unusual unusual, Optional<Address> operator) {
 
     /** What is so much in an hour that somebody else may have the password: more networks, more refused recipients. Whether the account is frozen then. */
     public record Unusual(Limit networks, Limit refused, boolean freezes) {}
@@ -51,7 +54,19 @@ public record LimitsSettings(Map<Measure, Limit> limits, int warmUp, ZoneId zone
                 new Unusual(
                         limit(values, "networks-per-hour", "10"),
                         limit(values, "refused-recipients-per-hour", "50"),
-                        values.flag("freeze-unusual", false)));
+                        values.flag("freeze-unusual", false)),
+                operator(values.text("operator", "")));
+    }
+
+    private static Optional<Address> operator(String address) throws InvalidConfigurationException {
+        if (address.isEmpty()) {
+            return Optional.empty();
+        }
+        Optional<Address> operator = Address.parse(address);
+        if (operator.isEmpty()) {
+            throw new InvalidConfigurationException("operator", "must be an address such as ops@example.org");
+        }
+        return operator;
     }
 
     private static Limit limit(Values values, String key, String fallback) throws InvalidConfigurationException {

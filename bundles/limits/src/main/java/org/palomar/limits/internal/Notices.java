@@ -9,6 +9,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.palomar.api.address.Address;
 import org.palomar.api.address.ReversePath;
 import org.palomar.api.directory.Account;
@@ -41,10 +43,13 @@ final class Notices {
 
     private final Store store;
     private final Neighbours neighbours;
+    private final Supplier<Optional<Address>> operator;
 
-    Notices(Store store, Neighbours neighbours) {
+    /** @param operator who is told besides the postmaster of the account's domain, who may be a customer */
+    Notices(Store store, Neighbours neighbours, Supplier<Optional<Address>> operator) {
         this.store = store;
         this.neighbours = neighbours;
+        this.operator = operator;
     }
 
     /**
@@ -74,17 +79,17 @@ final class Notices {
         }
     }
 
-    private static List<Notice> notices(
-            Address account, Occasion occasion, Set<Audience> audience, Instant now, ZoneId zone) {
-        Address postmaster = new Address("postmaster", account.domain());
+    private List<Notice> notices(Address account, Occasion occasion, Set<Audience> audience, Instant now, ZoneId zone) {
         List<Notice> notices = new ArrayList<>();
         String subject = NoticeText.subject(occasion, account);
         if (audience.contains(Audience.OWNER)) {
             notices.add(new Notice(id(), account, now.atZone(zone), subject, NoticeText.forOwner(occasion, account)));
         }
         if (audience.contains(Audience.OPERATOR)) {
-            notices.add(
-                    new Notice(id(), postmaster, now.atZone(zone), subject, NoticeText.forOperator(occasion, account)));
+            String text = NoticeText.forOperator(occasion, account);
+            Stream.concat(Stream.of(new Address("postmaster", account.domain())), operator.get().stream())
+                    .distinct()
+                    .forEach(to -> notices.add(new Notice(id(), to, now.atZone(zone), subject, text)));
         }
         return notices;
     }

@@ -33,7 +33,7 @@ public final class RunningLimits {
         this.condition = new Condition(clock, neighbours);
         Judge judge = new Judge(settings, clock);
         Changes changes = new Changes(ledger);
-        Notices notices = new Notices(store, neighbours);
+        Notices notices = new Notices(store, neighbours, () -> settings.get().operator());
         Herald herald = new Herald(notices, changes, judge, condition, metrics, neighbours);
         this.limiter = new Limiter(ledger, judge, herald, condition, metrics);
         this.admin = new Administration(ledger, changes, judge, herald, condition, neighbours);

@@ -51,6 +51,20 @@ class HeraldTest extends LimitsFixture {
         assertThat(told.get(1).text()).contains("mail:limits-set ana@example.org --messages-per-day", "límite");
     }
 
+    /** A customer's domain has a postmaster of its own. */
+    @Test
+    void theOperatorOfTheServerIsToldToo() {
+        settings.put("operator", "ops@hosting.test");
+        reachesTheLimit();
+        assertThat(told)
+                .extracting(Told::to)
+                .containsExactly(ANA.address(), POSTMASTER, Address.of("ops@hosting.test"));
+        settings.put("operator", POSTMASTER.toString());
+        clock.set("2026-01-03T12:00:00Z");
+        reachesTheLimit();
+        assertThat(told).hasSize(5);
+    }
+
     @Test
     void nobodyIsToldTwiceADayNotEvenAcrossARestart() {
         reachesTheLimit();
