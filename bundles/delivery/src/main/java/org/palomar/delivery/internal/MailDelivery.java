@@ -40,6 +40,7 @@ import org.palomar.api.pipeline.Recipient;
 import org.palomar.api.pipeline.Reply;
 import org.palomar.api.queue.OutboundQueue;
 import org.palomar.api.script.MailboxEvents;
+import org.palomar.api.script.MailboxFilter;
 import org.palomar.api.script.ScriptMemory;
 import org.palomar.api.script.ScriptRefusalException;
 import org.palomar.api.script.ScriptRehearsal;
@@ -51,6 +52,7 @@ import org.palomar.api.trace.Storyteller;
 import org.palomar.api.trace.Trace;
 import org.palomar.api.trace.TraceEvent;
 import org.palomar.delivery.internal.event.EventFilters;
+import org.palomar.delivery.internal.event.OwnerFilter;
 import org.palomar.delivery.internal.script.Claims;
 import org.palomar.delivery.internal.script.Filters;
 import org.palomar.delivery.internal.script.GlobalScripts;
@@ -64,11 +66,12 @@ import org.slf4j.LoggerFactory;
             DeliveryAgent.class,
             ScriptRehearsal.class,
             MailboxEvents.class,
+            MailboxFilter.class,
             MetricSource.class,
             HealthIndicator.class
         })
 public final class MailDelivery
-        implements DeliveryAgent, ScriptRehearsal, MailboxEvents, MetricSource, HealthIndicator {
+        implements DeliveryAgent, ScriptRehearsal, MailboxEvents, MailboxFilter, MetricSource, HealthIndicator {
 
     private static final Logger LOG = LoggerFactory.getLogger(MailDelivery.class);
 
@@ -85,6 +88,7 @@ public final class MailDelivery
     private final ScriptMemory memory;
     private final Filters filters;
     private final EventFilters events;
+    private final OwnerFilter again;
     private final Counter inbox = new Counter();
     private final Counter junk = new Counter();
     private final Counter queued = new Counter();
@@ -144,6 +148,7 @@ public final class MailDelivery
         EventShipments shipments = new EventShipments(
                 filters, destinations, allowance, mailStore, unitsOfWork, memory, this::queue, storyteller, clock);
         this.events = new EventFilters(mailStore, filters, shipments, clock);
+        this.again = new OwnerFilter(mailStore, filters, shipments, clock);
     }
 
     @Override
@@ -301,6 +306,11 @@ public final class MailDelivery
     @Override
     public void happened(Event event) {
         events.happened(event);
+    }
+
+    @Override
+    public Prepared prepare(Account account, Which which) throws ScriptRefusalException, StoreException {
+        return again.prepare(account, which);
     }
 
     @Override

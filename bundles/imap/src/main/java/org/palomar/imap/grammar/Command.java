@@ -10,6 +10,7 @@ import org.palomar.api.mailbox.AnnotationName;
 import org.palomar.api.mailbox.FlagChange;
 import org.palomar.api.mailbox.MailboxName;
 import org.palomar.api.mailbox.SpecialUse;
+import org.palomar.api.script.MailboxFilter;
 
 /** A command that a client may give, its arguments read. */
 public sealed interface Command {
@@ -177,6 +178,13 @@ public sealed interface Command {
             return verb == Verb.UID_SEARCH;
         }
     }
+
+    /**
+     * FILTER and UID FILTER: scripts are to run on messages.
+     *
+     * @param key which messages
+     */
+    record Filter(Verb verb, MailboxFilter.Which which, SearchKey key) implements Command {}
 
     /**
      * FETCH and UID FETCH.

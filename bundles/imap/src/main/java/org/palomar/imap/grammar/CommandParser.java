@@ -128,6 +128,7 @@ public final class CommandParser {
             case SETMETADATA -> new MetadataParser(in, names).set();
             case UID_EXPUNGE -> new Command.Expunge(verb, spacedSet());
             case SEARCH, UID_SEARCH -> new SearchParser(in).parse(verb);
+            case FILTER, UID_FILTER -> new FilterParser(in).parse(verb);
             case FETCH, UID_FETCH -> new FetchParser(in).parse(verb);
             case STORE, UID_STORE -> new StoreParser(in).parse(verb);
             case COPY, MOVE, UID_COPY, UID_MOVE -> new Command.Transfer(verb, spacedSet(), spacedMailbox());

@@ -37,11 +37,16 @@ final class SearchParser {
             returns = SearchReturn.parse(in);
             in.expect(' ');
         }
+        return new Command.Search(verb, returns, program());
+    }
+
+    /** search-program, as other commands have it too. */
+    SearchKey program() throws SyntaxException {
         if (in.acceptWord("CHARSET ")) {
             charset = charset(in.astring());
             in.expect(' ');
         }
-        return new Command.Search(verb, returns, several(0));
+        return several(0);
     }
 
     private static Charset charset(String name) throws SyntaxException {

@@ -49,7 +49,10 @@ public enum Verb {
     UID_FETCH("UID FETCH", Legal.SELECTED, "RFC 9051 §6.4.9"),
     UID_STORE("UID STORE", Legal.SELECTED, "RFC 9051 §6.4.9"),
     UID_COPY("UID COPY", Legal.SELECTED, "RFC 9051 §6.4.9"),
-    UID_MOVE("UID MOVE", Legal.SELECTED, "RFC 9051 §6.4.9");
+    UID_MOVE("UID MOVE", Legal.SELECTED, "RFC 9051 §6.4.9"),
+    // as Dovecot has it: no RFC tells of it
+    FILTER("FILTER", Legal.SELECTED, "FILTER=SIEVE"),
+    UID_FILTER("UID FILTER", Legal.SELECTED, "FILTER=SIEVE");
 
     /** In which states a verb is legal (RFC 9051 §3). */
     public enum Legal {
@@ -87,13 +90,13 @@ public enum Verb {
         return legal;
     }
 
-    /** Where it is defined; the index of RFCs in {@code docs} must have it. */
+    /** Where it is defined, an RFC and its section, or the name of an extension without one; the index of RFCs in {@code docs} must have it. */
     public String defined() {
         return defined;
     }
 
     /** Whether EXPUNGE responses may be sent while it runs (RFC 9051 §7.5.1). */
     public boolean allowsExpunged() {
-        return this != FETCH && this != STORE && this != SEARCH;
+        return this != FETCH && this != STORE && this != SEARCH && this != FILTER;
     }
 }

@@ -20,6 +20,7 @@ import org.palomar.api.mailbox.MailStore;
 import org.palomar.api.metric.MetricSink;
 import org.palomar.api.metric.MetricSource;
 import org.palomar.api.script.MailboxEvents;
+import org.palomar.api.script.MailboxFilter;
 import org.palomar.imap.session.Figures;
 import org.palomar.imap.session.Services;
 import org.palomar.imap.session.Session;
@@ -42,6 +43,7 @@ public final class ImapServer implements ConnectionHandler, MetricSource, Health
     private final LastGood<Settings> configuration = new LastGood<>(ImapSettings.PID, ImapSettings::read);
     private final Available<Authenticator> authenticator = new Available<>();
     private final Available<MailboxEvents> events = new Available<>();
+    private final Available<MailboxFilter> filter = new Available<>();
     private final Figures figures = new Figures();
     private final Services services;
 
@@ -52,7 +54,7 @@ public final class ImapServer implements ConnectionHandler, MetricSource, Health
 
     ImapServer(MailStore store, Map<String, Object> configured, Clock clock) {
         configuration.update(configured);
-        services = new Services(store, authenticator, events, configuration::settings, figures, clock);
+        services = new Services(store, authenticator, events, filter, configuration::settings, figures, clock);
     }
 
     @Modified
@@ -79,6 +81,18 @@ public final class ImapServer implements ConnectionHandler, MetricSource, Health
 
     void unsetEvents(MailboxEvents service) {
         events.unset(service);
+    }
+
+    @Reference(
+            cardinality = ReferenceCardinality.OPTIONAL,
+            policy = ReferencePolicy.DYNAMIC,
+            policyOption = ReferencePolicyOption.GREEDY)
+    void setFilter(MailboxFilter service) {
+        filter.set(service);
+    }
+
+    void unsetFilter(MailboxFilter service) {
+        filter.unset(service);
     }
 
     @Override

@@ -21,7 +21,11 @@ final class Capabilities {
             String server = client.settings().sieveServer();
             boolean scripts = !server.isEmpty() && client.services().events().isPresent();
             // RFC 6785 §2.1: where scripts can be put
-            return BASE + AFTER_LOGIN + client.settings().appendLimit() + (scripts ? " IMAPSIEVE=" + server : "");
+            return BASE
+                    + AFTER_LOGIN
+                    + client.settings().appendLimit()
+                    + (scripts ? " IMAPSIEVE=" + server : "")
+                    + (client.services().filter().isPresent() ? " FILTER=SIEVE" : "");
         }
         StringBuilder text = new StringBuilder(BASE);
         if (client.connection().canStartTls()) {

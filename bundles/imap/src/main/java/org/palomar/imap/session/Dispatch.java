@@ -25,6 +25,7 @@ final class Dispatch {
     private final AppendHandler append;
     private final IdleHandler idle;
     private final FetchHandler fetch;
+    private final FilterHandler filter;
     private final StoreHandler store;
     private final SearchHandler search;
     private final TransferHandler transfer;
@@ -42,6 +43,7 @@ final class Dispatch {
         this.idle = new IdleHandler(client, news);
         this.fetch = new FetchHandler(client, flags, news, events);
         this.store = new StoreHandler(client, flags, news, events);
+        this.filter = new FilterHandler(client, news);
         this.search = new SearchHandler(client);
         this.transfer = new TransferHandler(client, events);
     }
@@ -168,11 +170,12 @@ final class Dispatch {
         if (command.verb().words().startsWith("UID ")) {
             // Sequence numbers may shift during UID commands (RFC 9051 §7.5.1): they begin with what is newest. The
             // numbers in the keys of UID SEARCH (§6.4.4) mean what the client knew when it wrote them.
-            news.tell(state.mailbox(), command.verb() != Verb.UID_SEARCH);
+            news.tell(state.mailbox(), command.verb() != Verb.UID_SEARCH && command.verb() != Verb.UID_FILTER);
         }
         return switch (command) {
             case Command.Fetch items -> fetch.fetch(items, state);
             case Command.Store flags -> store.store(flags, state);
+            case Command.Filter scripts -> filter.filter(tag, scripts, state);
             case Command.Search keys -> search.search(tag, keys, state.mailbox());
             case Command.Transfer messages -> transfer.transfer(messages, state);
             case Command.Expunge marked -> transfer.expunge(marked, state.mailbox());

@@ -5,6 +5,7 @@ import java.util.function.Supplier;
 import org.palomar.api.auth.Authenticator;
 import org.palomar.api.mailbox.MailStore;
 import org.palomar.api.script.MailboxEvents;
+import org.palomar.api.script.MailboxFilter;
 import org.palomar.net.Available;
 
 /**
@@ -12,11 +13,13 @@ import org.palomar.net.Available;
  *
  * @param authenticator asked anew for each login, which waits for it
  * @param events who runs scripts on what clients do; may never come
+ * @param filter who runs scripts when a client asks; may never come
  */
 public record Services(
         MailStore store,
         Available<Authenticator> authenticator,
         Available<MailboxEvents> events,
+        Available<MailboxFilter> filter,
         Supplier<Settings> settings,
         Figures figures,
         Clock clock) {}

@@ -16,6 +16,11 @@ class VerbTest {
     @ParameterizedTest
     @EnumSource
     void isDefinedByAnRfcThatTheIndexSaysIsThere(Verb verb) throws Exception {
+        if (verb.defined().equals("FILTER=SIEVE")) {
+            assertThat(Files.readString(Path.of("../../docs/rfc-index.md")))
+                    .containsPattern("(?m)^\\| – \\| FILTER=SIEVE[^|]* \\| full[^|]*\\| `imap`");
+            return;
+        }
         Matcher defined = DEFINED.matcher(verb.defined());
         assertThat(defined.matches()).as(verb.defined()).isTrue();
         assertThat(Files.readString(Path.of("../../docs/rfc-index.md")))

@@ -33,6 +33,7 @@ import org.palomar.api.message.Content;
 import org.palomar.api.metric.MetricSink;
 import org.palomar.api.metric.Timing;
 import org.palomar.api.script.MailboxEvents;
+import org.palomar.api.script.MailboxFilter;
 import org.palomar.directory.Directories;
 import org.palomar.mailboxes.InMemoryMailStore;
 import org.palomar.net.ListenerSettings;
@@ -130,6 +131,11 @@ final class ImapHouse implements AutoCloseable {
     /** Scripts run on what clients do. */
     void withEvents(MailboxEvents events) {
         server.setEvents(events);
+    }
+
+    /** Filters run when clients ask. */
+    void withFilter(MailboxFilter filter) {
+        server.setFilter(filter);
     }
 
     /** The authenticator's service goes. */

@@ -51,17 +51,22 @@ final class Aftermath {
      * Adds what becomes of one message. What a script has changed is filed at once.
      *
      * @param received when the message came
+     * @return whether anything is going to change
      */
-    void add(long uid, Instant received, Event event, Filtered filtered)
+    boolean add(long uid, Instant received, Event event, Filtered filtered)
             throws StoreException, MailboxException, IOException {
         Optional<Flags> kept = Optional.empty();
+        boolean filed = false;
         for (Filtered.Filing filing : filtered.filings()) {
             MailboxName target = filing.destination().isPresent()
                     ? Mailboxes.resolve(account, filing.destination().get())
                     : event.mailbox();
             if (target.equals(event.mailbox()) || !exists(target)) {
                 kept = Optional.of(filing.flags());
-            } else if (filtered.isUnchanged(filing.message())) {
+                continue;
+            }
+            filed = true;
+            if (filtered.isUnchanged(filing.message())) {
                 Optional<Flags> own = Optional.of(filing.flags()).filter(flags -> !flags.equals(event.flags()));
                 copies.computeIfAbsent(new Copying(target, own), absent -> new UidSet.Builder())
                         .add(uid);
@@ -71,11 +76,12 @@ final class Aftermath {
         }
         if (kept.isEmpty()) {
             change(FlagChange.Kind.ADD, DELETED, uid);
-        } else {
-            // What the script changed, and nothing else: another session may change flags at this moment.
-            change(FlagChange.Kind.ADD, kept.get().without(event.flags()), uid);
-            change(FlagChange.Kind.REMOVE, event.flags().without(kept.get()), uid);
+            return true;
         }
+        // What the script changed, and nothing else: another session may change flags at this moment.
+        change(FlagChange.Kind.ADD, kept.get().without(event.flags()), uid);
+        change(FlagChange.Kind.REMOVE, event.flags().without(kept.get()), uid);
+        return filed || !kept.get().equals(event.flags());
     }
 
     private boolean exists(MailboxName name) throws StoreException {

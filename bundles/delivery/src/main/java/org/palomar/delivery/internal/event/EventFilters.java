@@ -11,6 +11,7 @@ import java.util.Optional;
 import org.palomar.api.directory.AccountId;
 import org.palomar.api.mailbox.Annotated;
 import org.palomar.api.mailbox.AnnotationName;
+import org.palomar.api.mailbox.Flags;
 import org.palomar.api.mailbox.MailAccount;
 import org.palomar.api.mailbox.MailStore;
 import org.palomar.api.mailbox.MailboxException;
@@ -22,7 +23,9 @@ import org.palomar.api.metric.Timing;
 import org.palomar.api.script.MailboxEvents;
 import org.palomar.api.script.StoredScript;
 import org.palomar.api.store.StoreException;
+import org.palomar.delivery.internal.script.Event.Scripts.Bound;
 import org.palomar.delivery.internal.script.Filters;
+import org.palomar.sieve.SieveEnvironment;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -110,7 +113,8 @@ public final class EventFilters implements MailboxEvents {
 
     private void all(Event event, MailAccount account, Optional<StoredScript> script)
             throws StoreException, MailboxException, IOException {
-        EventRun run = new EventRun(delivery, clock, event, script);
+        EventRun run = new EventRun(
+                delivery, clock, event.account(), event.mailbox(), (flags, content) -> what(event, script, flags));
         long deadline = System.nanoTime() + MOST_TIME.toNanos();
         List<Long> some = new ArrayList<>();
         int done = 0;
@@ -133,6 +137,17 @@ public final class EventFilters implements MailboxEvents {
         if (left > 0) {
             leftAlone(event, script, run, done, left);
         }
+    }
+
+    private static org.palomar.delivery.internal.script.Event what(
+            Event event, Optional<StoredScript> script, Flags flags) {
+        SieveEnvironment.Cause cause = switch (event.cause()) {
+            case APPEND -> SieveEnvironment.Cause.APPEND;
+            case COPY -> SieveEnvironment.Cause.COPY;
+            case FLAG -> SieveEnvironment.Cause.FLAG;
+        };
+        return new org.palomar.delivery.internal.script.Event(
+                cause, event.name(), event.from(), event.changed(), flags, new Bound(script), Optional.empty());
     }
 
     private void leftAlone(Event event, Optional<StoredScript> script, EventRun run, int done, long left)
@@ -166,7 +181,7 @@ public final class EventFilters implements MailboxEvents {
         });
         Aftermath aftermath = new Aftermath(store, account, event.mailbox());
         for (StoredMessage message : messages) {
-            run.one(message, aftermath);
+            var unused = run.one(message, aftermath);
             Thread.yield();
         }
         aftermath.carryOut();

@@ -13,6 +13,7 @@ import java.util.Set;
 import org.palomar.api.address.ReversePath;
 import org.palomar.api.directory.Account;
 import org.palomar.api.mailbox.Flags;
+import org.palomar.api.mailbox.Mailbox;
 import org.palomar.api.mailbox.MailboxException;
 import org.palomar.api.mailbox.MailboxView;
 import org.palomar.api.mailbox.StoredMessage;
@@ -20,16 +21,14 @@ import org.palomar.api.message.Content;
 import org.palomar.api.pipeline.MailTransaction;
 import org.palomar.api.pipeline.Origin;
 import org.palomar.api.pipeline.Recipient;
-import org.palomar.api.script.MailboxEvents;
-import org.palomar.api.script.StoredScript;
+import org.palomar.api.script.MailboxFilter;
 import org.palomar.api.store.StoreException;
 import org.palomar.delivery.internal.script.Event;
 import org.palomar.delivery.internal.script.Filtered;
-import org.palomar.sieve.SieveEnvironment;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The messages of one event, one after the other. For one thread. */
+/** Messages of one mailbox, one after the other. For one thread. */
 final class EventRun {
 
     private static final Logger LOG = LoggerFactory.getLogger(EventRun.class);
@@ -41,58 +40,63 @@ final class EventRun {
 
     private final EventDelivery delivery;
     private final Clock clock;
-    private final MailboxEvents.Event event;
-    private final Optional<StoredScript> script;
+    private final Account owner;
+    private final Mailbox mailbox;
+    private final Meaning meaning;
 
-    EventRun(EventDelivery delivery, Clock clock, MailboxEvents.Event event, Optional<StoredScript> script) {
+    /** What is to be done with a message, as it is now. */
+    @FunctionalInterface
+    interface Meaning {
+        Event of(Flags flags, Content content) throws IOException;
+    }
+
+    EventRun(EventDelivery delivery, Clock clock, Account owner, Mailbox mailbox, Meaning meaning) {
         this.delivery = delivery;
         this.clock = clock;
-        this.event = event;
-        this.script = script;
+        this.owner = owner;
+        this.mailbox = mailbox;
+        this.meaning = meaning;
     }
 
     /** Runs the scripts on a message, and leaves what they want done in mailboxes to the aftermath. One that has gone, or can't be read, is passed over. */
-    void one(StoredMessage message, Aftermath aftermath) throws StoreException, MailboxException, IOException {
-        MailboxView view = event.mailbox().view();
+    Optional<MailboxFilter.Result> one(StoredMessage message, Aftermath aftermath)
+            throws StoreException, MailboxException {
+        MailboxView view = mailbox.view();
         int index = view.indexOf(message.uid());
         if (index < 0) {
-            return;
+            return Optional.empty();
         }
-        Event what = what(view.flags(index));
         try {
-            Optional<Filtered> filtered = delivery.deliver(event.account(), submitted(message.content()), what);
-            if (filtered.isPresent()) {
-                aftermath.add(message.uid(), Instant.ofEpochMilli(view.received(index)), what, filtered.get());
+            Event what = meaning.of(view.flags(index), message.content());
+            Optional<Filtered> filtered = delivery.deliver(owner, submitted(message.content()), what);
+            if (filtered.isEmpty()) {
+                return Optional.of(new MailboxFilter.Result(message.uid(), false, "The account may send nothing now."));
             }
+            boolean filed =
+                    aftermath.add(message.uid(), Instant.ofEpochMilli(view.received(index)), what, filtered.get());
+            boolean sent = !filtered.get().forwardings().isEmpty()
+                    || !filtered.get().letters().isEmpty();
+            return Optional.of(new MailboxFilter.Result(
+                    message.uid(), filed || sent, filtered.get().fault().orElse("")));
         } catch (IOException unreadable) {
             LOG.warn(
-                    "Message {} in {} of {} can't be read, and no script runs on it: {}",
+                    "Message {} of {} can't be read, and no script runs on it: {}",
                     message.uid(),
-                    event.name(),
-                    event.account().address(),
+                    owner.address(),
                     unreadable.toString());
+            return Optional.of(new MailboxFilter.Result(message.uid(), false, "The message can't be read."));
         }
     }
 
     /** @param about one of the messages that were left alone */
     void complain(StoredMessage about, String fault) throws StoreException, IOException {
-        delivery.complain(event.account(), submitted(about.content()), what(Flags.NONE), fault);
-    }
-
-    private Event what(Flags flags) {
-        SieveEnvironment.Cause cause = switch (event.cause()) {
-            case APPEND -> SieveEnvironment.Cause.APPEND;
-            case COPY -> SieveEnvironment.Cause.COPY;
-            case FLAG -> SieveEnvironment.Cause.FLAG;
-        };
-        return new Event(cause, event.name(), event.from(), event.changed(), flags, script);
+        delivery.complain(owner, submitted(about.content()), meaning.of(Flags.NONE, about.content()), fault);
     }
 
     /** What scripts send is what the owner sends: from them, and counted as theirs. There is no envelope that could be another's. */
     private MailTransaction submitted(Content content) throws IOException {
         byte[] id = new byte[ID];
         RANDOM.nextBytes(id);
-        Account owner = event.account();
         return new MailTransaction(
                 HexFormat.of().formatHex(id),
                 clock.instant(),

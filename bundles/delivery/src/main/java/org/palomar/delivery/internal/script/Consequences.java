@@ -73,18 +73,28 @@ final class Consequences {
         for (Action action : sequence.actions()) {
             take(action);
         }
-        for (Outcome.Duplicate duplicate : sequence.duplicates()) {
+        boolean again = subject.isFilteredAgain();
+        for (Outcome.Duplicate duplicate : again ? List.<Outcome.Duplicate>of() : sequence.duplicates()) {
             memos.add(new Memo(
                     Memories.duplicate(duplicate.handle(), duplicate.id()),
                     occasion.now().plus(duplicate.remembered())));
         }
-        if (sequence.failure().isPresent()) {
+        if (sequence.failure().isPresent() && !again) {
             tell(sequence.failure().get());
         }
         if (undeliverable.isPresent() && filings.isEmpty() && forwardings.isEmpty()) {
             filings.add(new Filing(undeliverable.get(), Optional.empty(), subject.flags(), true));
         }
-        return new Filtered(occasion, occasion.message(), filings, forwardings, letters, troubles, memos, refusal);
+        return new Filtered(
+                occasion,
+                occasion.message(),
+                filings,
+                forwardings,
+                letters,
+                troubles,
+                memos,
+                refusal,
+                sequence.firstFault());
     }
 
     /** What an owner hears of a script that did not do all of its work. */
@@ -107,7 +117,13 @@ final class Consequences {
             case Action.Redirect redirect -> redirect(redirect.message(), redirect.to());
             // No list has members here, so that no script comes to this.
             case Action.RedirectToList redirect -> undeliverable = Optional.of(redirect.message());
-            case Action.Reject reject -> refusal = Optional.of(reject.reason());
+            case Action.Reject reject -> {
+                if (subject.isFilteredAgain()) {
+                    undeliverable = Optional.of(occasion.message()); // its sender was told long ago that it has arrived
+                } else {
+                    refusal = Optional.of(reject.reason());
+                }
+            }
             case Action.Discard discard ->
                 LOG.info(
                         "Message {} for {} is discarded by a filter, line {}",
@@ -115,7 +131,7 @@ final class Consequences {
                         subject.owner().address(),
                         discard.line());
             case Action.Vacation vacation -> {
-                if (!silent.getAsBoolean()) {
+                if (!silent.getAsBoolean() && !subject.isFilteredAgain()) {
                     answer(vacation);
                 }
             }

@@ -20,6 +20,7 @@ import org.palomar.sieve.Destination;
  * @param troubles word to the owner, for the owner's INBOX
  * @param memos to be remembered with all that
  * @param refusal for the sender, why the owner does not take it
+ * @param fault what is wrong with a script that ran, for whoever asked for it to run
  */
 public record Filtered(
         Occasion occasion,
@@ -29,7 +30,21 @@ public record Filtered(
         List<Letter> letters,
         List<Letter> troubles,
         List<Memo> memos,
-        Optional<String> refusal) {
+        Optional<String> refusal,
+        Optional<String> fault) {
+
+    /** Without a fault. */
+    public Filtered(
+            Occasion occasion,
+            Content given,
+            List<Filing> filings,
+            List<Forwarding> forwardings,
+            List<Letter> letters,
+            List<Letter> troubles,
+            List<Memo> memos,
+            Optional<String> refusal) {
+        this(occasion, given, filings, forwardings, letters, troubles, memos, refusal, Optional.empty());
+    }
 
     public Filtered {
         filings = List.copyOf(filings);
@@ -55,7 +70,7 @@ public record Filtered(
 
     /** The same less what becomes of the message in mailboxes. */
     public Filtered withoutFilings() {
-        return new Filtered(occasion, given, List.of(), forwardings, letters, troubles, memos, refusal);
+        return new Filtered(occasion, given, List.of(), forwardings, letters, troubles, memos, refusal, fault);
     }
 
     /** Whether it is the message as it came: scripts that change nothing hand on the very object. */

@@ -1,6 +1,7 @@
 package org.palomar.delivery.internal.script;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;
@@ -14,6 +15,7 @@ import org.palomar.api.mailbox.MailStore;
 import org.palomar.api.metric.Counter;
 import org.palomar.api.metric.MetricSink;
 import org.palomar.api.metric.Timing;
+import org.palomar.api.script.MailboxFilter;
 import org.palomar.api.script.ScriptMemory;
 import org.palomar.api.script.ScriptRefusalException;
 import org.palomar.api.script.ScriptRehearsal;
@@ -67,6 +69,36 @@ public final class Filters {
     /** An account's script of this name. */
     public Optional<StoredScript> named(AccountId account, String name) throws StoreException {
         return services.personal().named(account, name);
+    }
+
+    /** What an owner wants to run on messages that are there already. */
+    public Event.Scripts scripts(AccountId account, MailboxFilter.Which which)
+            throws ScriptRefusalException, StoreException {
+        return switch (which) {
+            case MailboxFilter.Which.Delivery() -> new Event.Scripts.Delivery();
+            case MailboxFilter.Which.Text(String octets) ->
+                new Event.Scripts.One("(given)", compiled(octets.getBytes(StandardCharsets.ISO_8859_1)));
+            case MailboxFilter.Which.Global(String name) ->
+                new Event.Scripts.One(name, services.global().included(name).orElseThrow(Filters::nonExistent));
+            case MailboxFilter.Which.Personal(String name) -> {
+                StoredScript script = (name.isEmpty()
+                                ? services.personal().active(account)
+                                : services.personal().named(account, name))
+                        .orElseThrow(Filters::nonExistent);
+                try {
+                    yield new Event.Scripts.One(
+                            script.name().value(),
+                            services.personal().compiled(account, script).orElseThrow(Filters::nonExistent));
+                } catch (SieveSyntaxException wrong) {
+                    throw new ScriptRefusalException(ScriptRefusalException.Reason.WRONG, wrong.described());
+                }
+            }
+        };
+    }
+
+    private static ScriptRefusalException nonExistent() {
+        return new ScriptRefusalException(
+                ScriptRefusalException.Reason.NON_EXISTENT, "There is no script of this name.");
     }
 
     /**

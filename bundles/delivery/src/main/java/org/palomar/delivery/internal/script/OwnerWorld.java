@@ -150,6 +150,9 @@ final class OwnerWorld implements SieveEnvironment {
 
     @Override
     public boolean isDuplicate(String handle, String id) {
+        if (subject.isFilteredAgain()) {
+            return false; // it would be its own duplicate
+        }
         String what = Memories.duplicate(handle, id);
         Instant now = services.clock().instant();
         return ask(() -> services.memory().remembers(owner(), what, now)) || !claims.take(owner() + " " + what);

@@ -39,6 +39,7 @@ final class Sequence {
     private final Optional<Witness> witness;
     private Optional<Failure> failure = Optional.empty();
     private boolean failed;
+    private Optional<String> firstFault = Optional.empty();
     private Optional<Action.Keep> implicit;
 
     /** @param witness of a rehearsal */
@@ -58,14 +59,32 @@ final class Sequence {
     void run() throws IOException, StoreException {
         Optional<Event> event = subject.event();
         if (event.isPresent()) {
-            for (GlobalScripts.Named script : services.global().events()) {
-                run(script);
-            }
-            if (event.get().script().isPresent()) {
-                run(event.get().script().get());
-            }
-            return;
+            run(event.get().scripts());
+        } else {
+            delivery();
         }
+    }
+
+    private void run(Event.Scripts scripts) throws IOException, StoreException {
+        switch (scripts) {
+            case Event.Scripts.Bound(Optional<StoredScript> script) -> {
+                for (GlobalScripts.Named each : services.global().events()) {
+                    run(each);
+                }
+                if (script.isPresent()) {
+                    run(script.get());
+                }
+            }
+            case Event.Scripts.Delivery() -> delivery();
+            case Event.Scripts.One(String name, Script script) -> {
+                if (implicit.isPresent()) {
+                    Optional<String> unused = run(name, script, implicit.get());
+                }
+            }
+        }
+    }
+
+    private void delivery() throws IOException, StoreException {
         for (GlobalScripts.Named script : services.global().before()) {
             run(script);
         }
@@ -96,6 +115,11 @@ final class Sequence {
     /** Of the owner's script. */
     Optional<Failure> failure() {
         return failure;
+    }
+
+    /** What was wrong first, with whichever script. */
+    Optional<String> firstFault() {
+        return firstFault;
     }
 
     boolean hasFailed() {
@@ -129,8 +153,7 @@ final class Sequence {
                     ? run(script.name().value(), compiled.get(), implicit.get())
                     : Optional.empty();
         } catch (SieveSyntaxException wrong) {
-            fault = Optional.of(wrong.described());
-            failed = true;
+            fault = failed(wrong.described());
         } catch (StoreException unreadable) {
             if (unreadable.reason() != StoreException.Reason.DAMAGED) {
                 throw unreadable;
@@ -139,10 +162,15 @@ final class Sequence {
                     "The script {} of {} is damaged",
                     script.name(),
                     subject.owner().address());
-            fault = Optional.of("The script can't be read any more; put it anew.");
-            failed = true;
+            fault = failed("The script can't be read any more; put it anew.");
         }
         failure = fault.map(text -> new Failure(script, text));
+    }
+
+    private Optional<String> failed(String fault) {
+        failed = true;
+        firstFault = firstFault.or(() -> Optional.of(fault));
+        return Optional.of(fault);
     }
 
     private Outcome outcome(Script script, Action.Keep kept) throws IOException {
@@ -167,18 +195,16 @@ final class Sequence {
                     name,
                     subject.transaction().id(),
                     bug);
-            failed = true;
             witness.ifPresent(watching -> watching.failed(name, BUG));
-            return Optional.of(BUG);
+            return failed(BUG);
         }
         witness.ifPresent(watching -> watching.saw(name, outcome));
         if (outcome.failure().isPresent()) {
-            failed = true;
             Outcome.Note note = outcome.failure().get();
             String included = note.script().isEmpty() ? "" : note.script() + ", ";
             String fault = included + "line " + note.line() + ": " + note.text();
             witness.ifPresent(watching -> watching.failed(name, fault));
-            return Optional.of(fault);
+            return failed(fault);
         }
         duplicates.addAll(outcome.duplicates());
         implicit = Optional.empty();

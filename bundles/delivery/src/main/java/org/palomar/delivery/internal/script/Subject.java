@@ -37,6 +37,11 @@ public record Subject(
         visited = List.copyOf(visited);
     }
 
+    /** Whether the owner has a message filtered that is in a mailbox already. */
+    boolean isFilteredAgain() {
+        return event.filter(Event::isFilter).isPresent();
+    }
+
     /** The flags that the message has before a script says anything. */
     Flags flags() {
         return event.map(Event::flags).orElse(Flags.NONE);
@@ -48,6 +53,6 @@ public record Subject(
     }
 
     SmtpEnvelope envelope() {
-        return new SmtpEnvelope(transaction.sender(), recipient);
+        return new SmtpEnvelope(event.flatMap(Event::sender).orElse(transaction.sender()), recipient);
     }
 }
