@@ -178,6 +178,18 @@ class TransportSecurityTest {
     }
 
     @Test
+    void aDestinationCanBeLookedAtWithoutSendingAnything() {
+        assertThat(distribution.succeed("mail:destination sol@dane.signed.test --json"))
+                .contains("\"verdict\":\"accepted\"", "\"dnssec\":\"secure\"", "\"tls\":\"TLSv1.3", "250 2.1.5 Ok");
+        assertThat(distribution.succeed("mail:destination nobody@dane.signed.test --json"))
+                .contains("\"verdict\":\"refused\"", "550 5.1.1");
+        assertThat(distribution.succeed("mail:destination sol@wrong.signed.test"))
+                .contains("unreachable", "no TLSA record of mx.wrong.signed.test holds for the certificate");
+        assertThat(distribution.succeed("mail:destination gone.signed.test --json"))
+                .contains("\"verdict\":\"no-domain\"");
+    }
+
+    @Test
     void aPolicyIsObeyedAndKeptAcrossARestart() throws Exception {
         ana.send("sol@strict.plain.test", "strict");
         arrives("strict", "strict", "verified by MTA-STS");

@@ -1,7 +1,7 @@
 package org.palomar.api.queue;
 
 /** Text that can stand in a line of a protocol or a header field. */
-final class Printable {
+public final class Printable {
 
     private Printable() {}
 
@@ -9,8 +9,8 @@ final class Printable {
         return text.chars().noneMatch(Printable::isControl);
     }
 
-    /** Control characters as spaces, so that they end no line and move no terminal's cursor. */
-    static String neutralised(String text, int most) {
+    /** Text of others: control characters as spaces, so that they end no line and move no terminal's cursor; cut. */
+    public static String neutralised(String text, int most) {
         StringBuilder plain = new StringBuilder(Math.min(text.length(), most));
         for (int i = 0; i < text.length() && plain.length() < most; i++) {
             char c = text.charAt(i);

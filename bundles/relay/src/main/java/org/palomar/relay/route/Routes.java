@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 import org.palomar.api.address.Address;
 import org.palomar.api.address.Domain;
 import org.palomar.api.queue.Outbound;
@@ -27,6 +28,12 @@ public record Routes(Route ordinary, List<NamedRoute> named) {
 
     public Routes {
         named = named.stream().sorted(Comparator.comparing(NamedRoute::name)).toList();
+    }
+
+    /** Those whose ways are known, the ordinary one first. */
+    public List<Route> all() {
+        return Stream.concat(Stream.of(ordinary), named.stream().flatMap(one -> one.route().stream()))
+                .toList();
     }
 
     /** Whether it matters who submitted a message. */

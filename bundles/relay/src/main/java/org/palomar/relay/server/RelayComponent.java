@@ -18,6 +18,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.osgi.framework.Bundle;
@@ -32,6 +33,10 @@ import org.osgi.service.component.annotations.ReferencePolicy;
 import org.osgi.service.component.annotations.ReferencePolicyOption;
 import org.osgi.service.metatype.annotations.Designate;
 import org.palomar.api.config.LastGood;
+import org.palomar.api.destination.DestinationCheck;
+import org.palomar.api.destination.DestinationQuestion;
+import org.palomar.api.destination.DestinationReport;
+import org.palomar.api.destination.ServerCall;
 import org.palomar.api.directory.Directory;
 import org.palomar.api.dns.Resolver;
 import org.palomar.api.health.HealthFinding;
@@ -45,6 +50,7 @@ import org.palomar.api.queue.Transport;
 import org.palomar.api.session.Listeners;
 import org.palomar.net.Dialer;
 import org.palomar.net.https.Https;
+import org.palomar.relay.inquiry.Inquiry;
 import org.palomar.relay.route.Route;
 import org.palomar.relay.route.Router;
 import org.palomar.relay.route.Routes;
@@ -59,11 +65,11 @@ import org.slf4j.LoggerFactory;
 
 /** The relay as a component: settings, the services that come and go, and the end of connections that idle. Safe for any thread. */
 @Component(
-        service = {Transport.class, HealthIndicator.class, MetricSource.class},
+        service = {Transport.class, DestinationCheck.class, HealthIndicator.class, MetricSource.class},
         configurationPid = RelayComponent.PID,
         immediate = true)
 @Designate(ocd = RelayConfiguration.class)
-public final class RelayComponent implements Transport, HealthIndicator, MetricSource {
+public final class RelayComponent implements Transport, DestinationCheck, HealthIndicator, MetricSource {
 
     static final String PID = "palomar.relay";
 
@@ -211,6 +217,26 @@ public final class RelayComponent implements Transport, HealthIndicator, MetricS
     }
 
     @Override
+    public DestinationReport look(DestinationQuestion question, Consumer<ServerCall> progress) {
+        Optional<Relay.Means> now = means();
+        Optional<Router> router = now.flatMap(Relay.Means::router);
+        if (now.isEmpty() || router.isEmpty()) {
+            return new DestinationReport(
+                    question.domain(),
+                    question.recipient(),
+                    DestinationReport.Verdict.UNKNOWN,
+                    now.isEmpty()
+                            ? "etc/palomar.relay.cfg is wrong, see mail:health"
+                            : "the DNS can't be asked: dns is not installed or not running",
+                    Optional.empty(),
+                    "not asked for",
+                    List.of(),
+                    List.of());
+        }
+        return new Inquiry(router.get(), now.get().routes().all(), dialer, Clock.systemUTC()).look(question, progress);
+    }
+
+    @Override
     public List<HealthFinding> findings() {
         List<HealthFinding> findings = new ArrayList<>();
         settings.findings("relay").forEach(finding -> findings.add(unsettled() ? halting(finding) : finding));
@@ -226,7 +252,7 @@ public final class RelayComponent implements Transport, HealthIndicator, MetricS
     }
 
     private Stream<HealthFinding> refusedLogins(Routes all) {
-        return Stream.concat(Stream.of(all.ordinary()), all.named().stream().flatMap(one -> one.route().stream()))
+        return all.all().stream()
                 .flatMap(route -> route.smartHost().flatMap(SmartHost::login).flatMap(logins::words).stream()
                         .map(words -> refusedLogin(route, words)));
     }

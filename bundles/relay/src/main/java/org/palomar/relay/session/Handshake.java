@@ -36,6 +36,22 @@ final class Handshake {
         ServerTrust trust = hop.dane()
                 .<ServerTrust>map(DaneTrust::new)
                 .orElseGet(() -> new PeerTrust(hop.tls().verifies()));
+        SSLSession session = shake(connection, hop, trust, hop.dane().isEmpty(), deadline);
+        return new Agreed(described(session), by(hop), trust.doubt());
+    }
+
+    /** Protocol and cipher suite. */
+    static String described(SSLSession session) {
+        return session.getProtocol() + " " + session.getCipherSuite();
+    }
+
+    /**
+     * Shakes hands.
+     *
+     * @param named whether the trust compares the name as well
+     */
+    static SSLSession shake(OutgoingConnection connection, Hop hop, ServerTrust trust, boolean named, Duration deadline)
+            throws IOException {
         // whose certificate the server is asked for (RFC 6066 §3)
         Optional<Domain> name = hop.dane().map(Dane::base).or(hop::host);
         SSLEngine engine = context(trust)
@@ -46,14 +62,13 @@ final class Handshake {
                         connection.remote().getPort());
         engine.setUseClientMode(true);
         engine.setEnabledProtocols(new String[] {"TLSv1.3", "TLSv1.2"});
-        if (hop.dane().isEmpty()) {
+        if (named) {
             SSLParameters parameters = engine.getSSLParameters();
             // The rules of RFC 2818 for names, which are those of RFC 8461 §4.1 as well.
             parameters.setEndpointIdentificationAlgorithm("HTTPS");
             engine.setSSLParameters(parameters);
         }
-        SSLSession session = connection.startTls(engine, deadline);
-        return new Agreed(session.getProtocol() + " " + session.getCipherSuite(), by(hop), trust.doubt());
+        return connection.startTls(engine, deadline);
     }
 
     private static String by(Hop hop) {

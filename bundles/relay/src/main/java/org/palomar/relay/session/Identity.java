@@ -2,6 +2,7 @@ package org.palomar.relay.session;
 
 import java.net.InetAddress;
 import java.util.Optional;
+import org.palomar.api.address.AddressLiteral;
 import org.palomar.api.address.Domain;
 
 /**
@@ -22,6 +23,11 @@ public record Identity(Domain hostName, Optional<InetAddress> ipv4, Optional<Ine
 
     Optional<InetAddress> towards(InetAddress remote) {
         return remote.getAddress().length == IPV4_OCTETS ? ipv4 : ipv6;
+    }
+
+    /** What we call ourselves on a connection from an address of ours. RFC 5321 §4.1.4: a host without a name gives its address. */
+    String nameFrom(InetAddress local) {
+        return isUnnamed() ? new AddressLiteral(local).toString() : hostName.name();
     }
 
     /** Whether the name is what machines call themselves that nobody has named: no name to be known by. */

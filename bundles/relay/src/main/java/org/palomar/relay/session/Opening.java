@@ -5,7 +5,6 @@ import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.Optional;
-import org.palomar.api.address.AddressLiteral;
 import org.palomar.net.Dialer;
 import org.palomar.net.OutgoingConnection;
 import org.palomar.relay.grammar.Extensions;
@@ -84,7 +83,7 @@ public record Opening(Dialer dialer, Waits waits) {
         }
 
         private Extensions hello() throws IOException, NoSessionException {
-            String name = ourName();
+            String name = hop.self().nameFrom(connection.local().getAddress());
             Reply reply = ask("EHLO " + name);
             if (reply.isPositive()) {
                 Extensions extensions = Extensions.of(reply);
@@ -102,13 +101,6 @@ public record Opening(Dialer dialer, Waits waits) {
                 throw SmtpClient.refused("EHLO", reply);
             }
             return Extensions.NONE;
-        }
-
-        /** RFC 5321 §4.1.4: a host without a name gives its address. */
-        private String ourName() {
-            return hop.self().isUnnamed()
-                    ? new AddressLiteral(connection.local().getAddress()).toString()
-                    : hop.self().hostName().name();
         }
 
         private Extensions secured(Extensions plain) throws IOException, NoSessionException {
