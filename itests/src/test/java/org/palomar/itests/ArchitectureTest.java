@@ -50,7 +50,9 @@ class ArchitectureTest {
             Map.entry("trace", List.of("org.palomar.storage.")),
             Map.entry("limits", List.of("org.palomar.mime.", "org.palomar.storage.")),
             Map.entry("dns", List.of("org.xbill.DNS")),
-            Map.entry("relay", List.of("org.palomar.mime.", "org.palomar.net.", "com.google.re2j")),
+            Map.entry(
+                    "relay",
+                    List.of("org.palomar.mime.", "org.palomar.net.", "org.palomar.net.https.", "com.google.re2j")),
             Map.entry("smtp", List.of("org.palomar.mime.", "org.palomar.net.")),
             Map.entry("imap", List.of("org.palomar.mime.", "org.palomar.net.")),
             Map.entry("pop3", List.of("org.palomar.mime.", "org.palomar.net.")),
