@@ -29,16 +29,18 @@ final class Dispatcher implements Runnable {
     private final Courier courier;
     private final QueueMetrics metrics;
     private final Telling telling;
+    private final Timekeeper time;
     private final AtomicInteger reminders = new AtomicInteger();
     private final Set<Thread> running = ConcurrentHashMap.newKeySet();
     private final Thread thread =
             Thread.ofPlatform().name("palomar-queue").daemon().unstarted(this);
 
-    Dispatcher(Work work, Courier courier, QueueMetrics metrics, Telling telling) {
+    Dispatcher(Work work, Courier courier, QueueMetrics metrics, Telling telling, Timekeeper time) {
         this.work = work;
         this.courier = courier;
         this.metrics = metrics;
         this.telling = telling;
+        this.time = time;
     }
 
     void start() {
@@ -60,6 +62,7 @@ final class Dispatcher implements Runnable {
 
     private Duration startAndSayHowLongToWait() {
         try {
+            time.look();
             startAll();
             return pause();
         } catch (RuntimeException | Error bug) {
@@ -115,7 +118,7 @@ final class Dispatcher implements Runnable {
     }
 
     private boolean reminds() {
-        return reminders.get() < REMINDERS;
+        return reminders.get() < REMINDERS && time.isSure();
     }
 
     private void start(Runnable task, String name, Runnable afterwards) {

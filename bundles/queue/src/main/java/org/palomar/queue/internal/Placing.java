@@ -1,6 +1,7 @@
 package org.palomar.queue.internal;
 
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 import org.palomar.api.address.ReversePath;
 import org.palomar.api.directory.AccountId;
@@ -8,6 +9,7 @@ import org.palomar.api.queue.Outbound;
 import org.palomar.queue.internal.record.Course;
 import org.palomar.queue.internal.record.EntryRow;
 import org.palomar.queue.internal.record.Mark;
+import org.palomar.queue.internal.schedule.Pauses;
 import org.palomar.queue.internal.schedule.Place;
 
 /** Where an entry stands in the schedule. Pure. */
@@ -15,6 +17,9 @@ final class Placing {
 
     /** A level of priority (RFC 6710) goes before what came in so much later. */
     private static final long PRIORITY_MILLIS = 60_000;
+
+    /** So far ahead a time may be without the clock having been wrong: what other threads have just written, and small steps of NTP. */
+    private static final long LEEWAY_MILLIS = 60_000;
 
     /** FNV-1a of 64 bits. */
     private static final long HASH_START = 0xcbf2_9ce4_8422_2325L;
@@ -45,6 +50,15 @@ final class Placing {
                     return by.returned() ? timed.with(Mark.BY_RETURNS) : timed;
                 })
                 .orElse(course);
+    }
+
+    /** How an entry goes on that began, or was put off, by a clock that was ahead: now. Empty where its times can be right, or its sender wants them. */
+    static Optional<Course> corrected(Course course, long now, Pauses pauses) {
+        boolean ahead = course.base() > now + LEEWAY_MILLIS || course.due() > now + pauses.latest();
+        return ahead
+                ? Optional.of(
+                        new Course(Math.min(course.base(), now), now, course.by(), course.attempts(), course.marks()))
+                : Optional.empty();
     }
 
     /** Whose turn a message takes: the account's that submitted it, or else the sender's domain's, as programs make a sender for each message. */

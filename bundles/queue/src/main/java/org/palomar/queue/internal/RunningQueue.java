@@ -1,10 +1,11 @@
 package org.palomar.queue.internal;
 
 import java.time.Clock;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.palomar.api.metric.MetricSink;
 import org.palomar.api.queue.OutboundQueue;
@@ -25,9 +26,6 @@ public final class RunningQueue {
 
     private static final Logger LOG = LoggerFactory.getLogger(RunningQueue.class);
 
-    /** After a start, in which everything is tried once, nothing comes back for so long, however old it became meanwhile. */
-    private static final Duration GRACE = Duration.ofMinutes(15);
-
     private final Terms terms;
     private final QueueIds ids;
     private final Entries entries;
@@ -36,9 +34,10 @@ public final class RunningQueue {
     private final Intake intake;
     private final Work work;
     private final Administration admin;
+    private final Timekeeper time;
     private final Dispatcher dispatcher;
 
-    private RunningQueue(Store store, Terms terms, Courier courier, Storyteller storyteller) {
+    private RunningQueue(Store store, Terms terms, LongSupplier ahead, Courier courier, Storyteller storyteller) {
         this.terms = terms;
         this.entries = new Entries(store);
         this.schedule = new SharedSchedule(new Schedule(terms.limits()));
@@ -48,7 +47,8 @@ public final class RunningQueue {
         Settlement settlement = new Settlement(entries, intake, new Notices(ids, terms), metrics, telling);
         this.work = new Work(entries, settlement, schedule, terms);
         this.admin = new Administration(entries, work, ids, telling);
-        this.dispatcher = new Dispatcher(work, courier, metrics, telling);
+        this.time = new Timekeeper(work, new Correction(entries, work, telling), ahead);
+        this.dispatcher = new Dispatcher(work, courier, metrics, telling, time);
     }
 
     /**
@@ -59,14 +59,32 @@ public final class RunningQueue {
     public static RunningQueue open(
             Store store, Clock clock, Supplier<QueueSettings> settings, Courier courier, Storyteller storyteller)
             throws StoreException {
-        RunningQueue queue = new RunningQueue(store, new Terms(settings, clock), courier, storyteller);
+        return open(
+                store,
+                clock,
+                () -> clock.millis() - TimeUnit.NANOSECONDS.toMillis(System.nanoTime()),
+                settings,
+                courier,
+                storyteller);
+    }
+
+    /** @param ahead see {@link Timekeeper} */
+    static RunningQueue open(
+            Store store,
+            Clock clock,
+            LongSupplier ahead,
+            Supplier<QueueSettings> settings,
+            Courier courier,
+            Storyteller storyteller)
+            throws StoreException {
+        RunningQueue queue = new RunningQueue(store, new Terms(settings, clock), ahead, courier, storyteller);
         store.settle();
         queue.load();
         return queue;
     }
 
     private void load() throws StoreException {
-        long earliest = terms.now() + GRACE.toMillis();
+        long earliest = terms.now() + Timekeeper.GRACE.toMillis();
         Patience patience = terms.patience();
         entries.forEach((id, row) -> {
             ids.follow(id);
@@ -91,6 +109,9 @@ public final class RunningQueue {
             Place place = Placing.of(row, patience);
             Place graced =
                     new Place(place.destination(), place.sender(), place.due(), Math.max(place.deadline(), earliest));
+            if (Placing.corrected(row.course(), terms.now(), terms.pauses()).isPresent()) {
+                time.foundPutOff();
+            }
             schedule.change(one -> {
                 one.add(id, graced);
                 if (row.course().is(Mark.HELD)) {

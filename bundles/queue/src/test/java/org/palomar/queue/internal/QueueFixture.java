@@ -61,7 +61,7 @@ abstract class QueueFixture {
         courier.set((Directory) local);
         courier.set((DeliveryAgent) local);
         courier.set(transport);
-        return RunningQueue.open(store, clock, () -> settings, courier, storyteller);
+        return RunningQueue.open(store, clock, clock::ahead, () -> settings, courier, storyteller);
     }
 
     @AfterEach
@@ -120,6 +120,12 @@ abstract class QueueFixture {
     /** Time passes, and who waits for it looks again. */
     final void advance(Duration time) {
         clock.advance(time);
+        queue.adjust();
+    }
+
+    /** The clock is set, and who goes by it looks again. */
+    final void jump(Duration by) {
+        clock.jump(by);
         queue.adjust();
     }
 

@@ -9,19 +9,31 @@ import java.time.ZoneOffset;
 /** A clock that stands still until it is told. Safe for any thread. */
 final class SettableClock extends Clock {
 
-    private volatile Instant now;
+    /** @param ahead milliseconds by which it is ahead of time that only goes on */
+    private record Shown(Instant now, long ahead) {}
+
+    private volatile Shown shown;
 
     SettableClock(Instant start) {
-        now = start;
+        shown = new Shown(start, 0);
     }
 
-    void advance(Duration time) {
-        now = now.plus(time);
+    synchronized void advance(Duration time) {
+        shown = new Shown(shown.now.plus(time), shown.ahead);
+    }
+
+    /** Somebody sets it, while no time passes. */
+    synchronized void jump(Duration by) {
+        shown = new Shown(shown.now.plus(by), shown.ahead + by.toMillis());
+    }
+
+    long ahead() {
+        return shown.ahead;
     }
 
     @Override
     public Instant instant() {
-        return now;
+        return shown.now;
     }
 
     @Override

@@ -40,6 +40,11 @@ public record Pauses(Duration first, Duration longest, RandomGenerator random) {
         return after(failures, longest.compareTo(LONGEST_OF_DESTINATION) < 0 ? longest : LONGEST_OF_DESTINATION);
     }
 
+    /** The longest that an entry waits for its next attempt, in milliseconds. */
+    public long latest() {
+        return Math.round((double) longest.toMillis() * (1 + SPREAD));
+    }
+
     private long after(int times, Duration bound) {
         int doublings = Math.clamp(times - 1, 0, MAX_DOUBLINGS);
         long pause = Math.min(Math.multiplyExact(first.toMillis(), 1L << doublings), bound.toMillis());

@@ -1,0 +1,119 @@
+package org.palomar.queue.internal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.palomar.api.address.ReversePath;
+import org.palomar.api.config.InvalidConfigurationException;
+import org.palomar.api.queue.OutboundOptions;
+import org.palomar.api.queue.QueueEntry;
+import org.palomar.api.store.StoreException;
+
+/** A clock that is set while mail waits: nothing comes back for it, and nothing waits for a time that is far away. */
+class ClockJumpTest extends QueueFixture {
+
+    ClockJumpTest() throws StoreException, InvalidConfigurationException {}
+
+    @Test
+    void whatIsTooOldOnlyByAClockThatWasSetForwardIsTriedBeforeItComesBack() throws Exception {
+        transport.isDown();
+        addToBob();
+        queue.start();
+        awaitAttempts(1);
+        awaitQuiet();
+        int before = transport.attempts().size();
+        jump(Duration.ofDays(6));
+        await().until(() -> transport.attempts().size() > before);
+        awaitQuiet();
+        assertThat(entries()).hasSize(1);
+        assertThat(local.received()).isEmpty();
+        advance(Duration.ofMinutes(14));
+        awaitQuiet();
+        assertThat(local.received()).isEmpty();
+        advance(Duration.ofMinutes(2));
+        awaitEmpty();
+        assertThat(local.received())
+                .singleElement()
+                .satisfies(notice -> assertThat(notice).contains("Status: 5.4.7"));
+    }
+
+    @Test
+    void aPauseEndsWithTheClockThatItWentBy() throws Exception {
+        transport.isDown();
+        addToBob();
+        queue.start();
+        awaitAttempts(1);
+        awaitQuiet();
+        transport.takesAll();
+        jump(Duration.ofDays(-1));
+        awaitEmpty();
+        assertThat(transport.received()).hasSize(1);
+    }
+
+    @Test
+    void whatWasDeferredByAClockThatWasAheadIsTriedOnceItIsSetBack() throws Exception {
+        transport.defersAll();
+        queue.start();
+        jump(Duration.ofDays(30));
+        addToBob();
+        await().until(() -> entries().getFirst().attempts() == 1);
+        awaitQuiet();
+        transport.takesAll();
+        jump(Duration.ofDays(-30));
+        awaitEmpty();
+        assertThat(transport.received()).hasSize(1);
+    }
+
+    @Test
+    void whatAClockThatWasAheadHasPutOffIsTriedAfterARestartToo() throws Exception {
+        transport.defersAll();
+        clock.jump(Duration.ofDays(30));
+        queue.start();
+        addToBob();
+        await().until(() -> entries().getFirst().attempts() == 1);
+        awaitQuiet();
+        clock.jump(Duration.ofDays(-30));
+        crash(true);
+        transport.takesAll();
+        queue.start();
+        awaitEmpty();
+        assertThat(transport.received()).hasSize(1);
+    }
+
+    @Test
+    void theTimeOfWhatCameInByAClockThatWasAheadBeginsAnew() throws Exception {
+        transport.defersAll();
+        addToBob();
+        clock.jump(Duration.ofDays(-30));
+        queue.start();
+        await().until(() -> entries().getFirst().attempts() == 1);
+        awaitQuiet();
+        transport.isDown();
+        advance(Duration.ofDays(5).plusHours(1));
+        awaitEmpty();
+        assertThat(local.received())
+                .last()
+                .satisfies(notice -> assertThat(notice).contains("Status: 5.4.7"));
+    }
+
+    @Test
+    void whatItsSenderWantsToGoLaterWaitsForThat() throws Exception {
+        Instant later = START.plus(Duration.ofDays(10));
+        OutboundOptions options =
+                new OutboundOptions(Optional.empty(), "", Set.of(), 0, Optional.of(later), Optional.empty());
+        add(message(ReversePath.of(ANA), options, BOB));
+        addToBob();
+        transport.defersAll();
+        queue.start();
+        jump(Duration.ofDays(-1));
+        await().until(() -> transport.attempts().size() == 1);
+        awaitQuiet();
+        assertThat(entries()).extracting(QueueEntry::due).contains(later);
+        assertThat(entries()).extracting(QueueEntry::attempts).containsExactlyInAnyOrder(0, 1);
+    }
+}
