@@ -17,6 +17,12 @@ public record AnnotationName(String value) implements Comparable<AnnotationName>
     /** The name of the script that runs on what happens to a mailbox (RFC 6785 §2.3.1). */
     public static final AnnotationName EVENT_SCRIPT = new AnnotationName("/shared/imapsieve/script");
 
+    /** Of an account: whether a copy of what it submits goes to its mailbox for sent mail, if the value is {@link #YES}. */
+    public static final AnnotationName SENT_COPY = new AnnotationName("/private/vendor/palomar/sent-copy");
+
+    /** The value of an annotation that turns something on. */
+    public static final String YES = "yes";
+
     private static final String PRIVATE = "/private";
     private static final String SHARED = "/shared";
 

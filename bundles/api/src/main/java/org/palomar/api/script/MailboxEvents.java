@@ -35,7 +35,7 @@ public interface MailboxEvents {
             Flags changed,
             Optional<MailboxName> from) {}
 
-    /** Whether any script of this account could run, so that it is worth telling what happens; from memory. */
+    /** Whether anything could come of it, so that it is worth telling what happens; costs next to nothing. */
     boolean concern(AccountId account) throws StoreException;
 
     /**

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.ZoneId;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
@@ -30,6 +31,7 @@ import org.palomar.api.limit.Charge;
 import org.palomar.api.limit.Reservation;
 import org.palomar.api.limit.SendingLimits;
 import org.palomar.api.mailbox.MailStore;
+import org.palomar.api.mailbox.MailboxName;
 import org.palomar.api.metric.Counter;
 import org.palomar.api.metric.MetricSink;
 import org.palomar.api.metric.MetricSource;
@@ -48,6 +50,7 @@ import org.palomar.api.script.Scripts;
 import org.palomar.api.store.StoreException;
 import org.palomar.api.store.UnitOfWork;
 import org.palomar.api.store.UnitsOfWork;
+import org.palomar.api.trace.Happening;
 import org.palomar.api.trace.Storyteller;
 import org.palomar.api.trace.Trace;
 import org.palomar.api.trace.TraceEvent;
@@ -87,6 +90,7 @@ public final class MailDelivery
     private final Storyteller storyteller = new Storyteller();
     private final ScriptMemory memory;
     private final Filters filters;
+    private final SentCopies sent;
     private final EventFilters events;
     private final OwnerFilter again;
     private final Counter inbox = new Counter();
@@ -145,6 +149,7 @@ public final class MailDelivery
         this.unitsOfWork = unitsOfWork;
         this.memory = memory;
         this.filters = filters;
+        this.sent = new SentCopies(mailStore, unitsOfWork, memory, clock);
         EventShipments shipments = new EventShipments(
                 filters, destinations, allowance, mailStore, unitsOfWork, memory, this::queue, storyteller, clock);
         this.events = new EventFilters(mailStore, filters, shipments, clock);
@@ -182,7 +187,7 @@ public final class MailDelivery
                 case Reservation.Granted(Charge charge) -> {
                     try (charge) {
                         Chronicle chronicle = new Chronicle(dispositions, clock, Optional.of(headers));
-                        commit(message, addressing, chronicle, replies, charge);
+                        commit(message, headers, addressing, chronicle, replies, charge);
                     }
                     yield replies;
                 }
@@ -208,6 +213,7 @@ public final class MailDelivery
     /** Copies, entries of the queue, and the count of what the sender may send share one write. */
     private void commit(
             MailTransaction message,
+            Headers headers,
             Addressing addressing,
             Chronicle chronicle,
             Map<Recipient, Reply> replies,
@@ -222,9 +228,17 @@ public final class MailDelivery
         long start = System.nanoTime();
         try (Shipment shipment = new Shipment(mailStore, memory, this::queue, message)) {
             UnitOfWork unit = unitsOfWork.open();
+            List<Happening> happenings = new ArrayList<>(addressing.expansions());
+            Optional<MailboxName> own = sent.place(message, headers);
+            if (own.isPresent()) {
+                Account sender = message.origin().account().orElseThrow();
+                shipment.keepSent(sender.id(), own.get());
+                sent.remember(unit, message, headers);
+                happenings.add(new Happening.Delivered(sender.address(), sender.id(), own.get(), "sent copy"));
+            }
             boolean durable = shipment.load(unit, copies, outgoing);
             Supplier<List<TraceEvent>> story =
-                    () -> chronicle.delivered(replies, addressing.expansions(), copies, shipment.placed());
+                    () -> chronicle.delivered(replies, happenings, copies, shipment.placed());
             if (durable) {
                 storyteller.add(unit, story);
                 charge.addTo(unit);
@@ -300,11 +314,12 @@ public final class MailDelivery
 
     @Override
     public boolean concern(AccountId account) throws StoreException {
-        return events.concern(account);
+        return events.concern(account) || sent.wants(account);
     }
 
     @Override
     public void happened(Event event) {
+        sent.appended(event);
         events.happened(event);
     }
 

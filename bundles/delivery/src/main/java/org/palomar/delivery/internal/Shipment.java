@@ -56,6 +56,11 @@ final class Shipment implements AutoCloseable {
         this.message = message;
     }
 
+    /** Puts a copy of the message into the sender's mailbox for sent mail as well. To be called before {@link #load}. */
+    void keepSent(AccountId account, MailboxName mailbox) throws StoreException, IOException {
+        Placement unused = place(account, mailbox, message.content(), NOTHING, SentCopies.SEEN);
+    }
+
     /** Puts everything into a unit of work; answers whether there was anything. */
     boolean load(UnitOfWork unit, Copies copies, Outgoing outgoing) throws StoreException, IOException {
         boolean remembering = false;

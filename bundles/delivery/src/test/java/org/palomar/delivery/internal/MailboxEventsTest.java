@@ -204,7 +204,7 @@ class MailboxEventsTest {
         bound("redirect \"x@far.test\";");
         happens(SEEN);
         fixture.queue.start();
-        await().until(() -> fixture.attempts.size() == 1);
+        await().until(() -> fixture.sent.size() == 1);
         Outbound sent = fixture.attempts.getFirst().message();
         assertThat(sent.sender()).isEqualTo(ReversePath.of(Address.of(ANNA)));
         assertThat(sent.account()).contains(fixture.account(ANNA).id());
