@@ -7,11 +7,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Instant;
-import java.util.Comparator;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 import org.palomar.api.address.Domain;
 import org.slf4j.Logger;
@@ -32,13 +32,14 @@ public final class PolicyStore {
         }
     }
 
-    /** Domains whose policies are kept; of more, those that were fetched first go. */
+    /** Domains whose policies are kept; of more, those that were not asked for the longest go, so that nobody drives out those that are in use by writing to many domains. */
     static final int MOST = 2000;
 
     private static final Logger LOG = LoggerFactory.getLogger(PolicyStore.class);
 
     private final Path folder;
-    private final Map<Domain, Stored> known = new ConcurrentHashMap<>();
+    /** In the order of their last use. */
+    private final Map<Domain, Stored> known = Collections.synchronizedMap(new LinkedHashMap<>(16, 0.75f, true));
 
     /** @param folder made when it is needed */
     public PolicyStore(Path folder) {
@@ -79,12 +80,7 @@ public final class PolicyStore {
 
     void put(Domain domain, Stored stored) {
         known.put(domain, stored);
-        if (known.size() > MOST) {
-            known.entrySet().stream()
-                    .min(Comparator.comparing(entry -> entry.getValue().fetched()))
-                    .map(Map.Entry::getKey)
-                    .ifPresent(this::forget);
-        }
+        oldest().ifPresent(this::forget);
         try {
             Files.createDirectories(folder);
             Path draft = Files.createTempFile(folder, ".", ".draft");
@@ -99,6 +95,13 @@ public final class PolicyStore {
                     StandardCopyOption.REPLACE_EXISTING);
         } catch (IOException full) {
             LOG.warn("The MTA-STS policy of {} can't be kept: {}", domain, full.getMessage());
+        }
+    }
+
+    /** Who is to go, if there are too many. */
+    private Optional<Domain> oldest() {
+        synchronized (known) {
+            return known.size() > MOST ? known.keySet().stream().findFirst() : Optional.empty();
         }
     }
 
