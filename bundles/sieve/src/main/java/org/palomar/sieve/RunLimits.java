@@ -19,4 +19,9 @@ public record RunLimits(long steps, int actions, int redirects, int includeDepth
             throw new IllegalArgumentException("limits below what the standards ask for");
         }
     }
+
+    /** The same with another bound for the work. */
+    public RunLimits withSteps(long other) {
+        return new RunLimits(other, actions, redirects, includeDepth, variables, variableLength);
+    }
 }

@@ -36,7 +36,7 @@ public interface MailboxEvents {
             Optional<MailboxName> from) {}
 
     /** Whether anything could come of it, so that it is worth telling what happens; costs next to nothing. */
-    boolean concern(AccountId account) throws StoreException;
+    boolean concern(AccountId account, Cause cause) throws StoreException;
 
     /**
      * Runs the scripts of the mailbox on each of the messages, and does what they say, before it returns. What goes wrong leaves messages as they are, and is told to whom it concerns; nothing

@@ -54,8 +54,7 @@ import org.palomar.api.trace.Happening;
 import org.palomar.api.trace.Storyteller;
 import org.palomar.api.trace.Trace;
 import org.palomar.api.trace.TraceEvent;
-import org.palomar.delivery.internal.event.EventFilters;
-import org.palomar.delivery.internal.event.OwnerFilter;
+import org.palomar.delivery.internal.event.ClientFilters;
 import org.palomar.delivery.internal.script.Claims;
 import org.palomar.delivery.internal.script.Filters;
 import org.palomar.delivery.internal.script.GlobalScripts;
@@ -91,8 +90,7 @@ public final class MailDelivery
     private final ScriptMemory memory;
     private final Filters filters;
     private final SentCopies sent;
-    private final EventFilters events;
-    private final OwnerFilter again;
+    private final ClientFilters clients;
     private final Counter inbox = new Counter();
     private final Counter junk = new Counter();
     private final Counter queued = new Counter();
@@ -152,8 +150,7 @@ public final class MailDelivery
         this.sent = new SentCopies(mailStore, unitsOfWork, memory, clock);
         EventShipments shipments = new EventShipments(
                 filters, destinations, allowance, mailStore, unitsOfWork, memory, this::queue, storyteller, clock);
-        this.events = new EventFilters(mailStore, filters, shipments, clock);
-        this.again = new OwnerFilter(mailStore, filters, shipments, clock);
+        this.clients = new ClientFilters(mailStore, filters, shipments, clock);
     }
 
     @Override
@@ -313,19 +310,19 @@ public final class MailDelivery
     }
 
     @Override
-    public boolean concern(AccountId account) throws StoreException {
-        return events.concern(account) || sent.wants(account);
+    public boolean concern(AccountId account, Cause cause) throws StoreException {
+        return clients.events().concern(account, cause) || (cause == Cause.APPEND && sent.wants(account));
     }
 
     @Override
     public void happened(Event event) {
         sent.appended(event);
-        events.happened(event);
+        clients.events().happened(event);
     }
 
     @Override
     public Prepared prepare(Account account, Which which) throws ScriptRefusalException, StoreException {
-        return again.prepare(account, which);
+        return clients.filter().prepare(account, which);
     }
 
     @Override
@@ -337,7 +334,7 @@ public final class MailDelivery
     @Override
     public void report(MetricSink sink) {
         filters.report(sink);
-        events.report(sink);
+        clients.report(sink);
         String help = "Copies put into mailboxes";
         sink.counter("palomar_delivery_copies", help, Map.of("mailbox", "inbox"), inbox.value());
         sink.counter("palomar_delivery_copies", help, Map.of("mailbox", "junk"), junk.value());

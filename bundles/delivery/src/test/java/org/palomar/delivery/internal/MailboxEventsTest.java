@@ -183,7 +183,8 @@ class MailboxEventsTest {
                 "require [\"imapsieve\", \"imap4flags\", \"environment\"]; if environment \"imap.mailbox\" \"Work\" { addflag \"first\"; }");
         fixture.close();
         open();
-        assertThat(fixture.delivery.concern(fixture.account(BERTA).id())).isTrue();
+        assertThat(fixture.delivery.concern(fixture.account(BERTA).id(), Cause.APPEND))
+                .isTrue();
         happens(Flags.NONE);
         assertThat(flags()).isEqualTo(Flags.of(Flag.parse("first").orElseThrow()));
         bound("require \"imap4flags\"; if hasflag \"first\" { discard; }");
@@ -193,10 +194,13 @@ class MailboxEventsTest {
 
     @Test
     void accountsWithoutScriptsAreOfNoConcern() throws Exception {
-        assertThat(fixture.delivery.concern(fixture.account(ANNA).id())).isFalse();
+        assertThat(fixture.delivery.concern(fixture.account(ANNA).id(), Cause.APPEND))
+                .isFalse();
         put("any", "keep;");
-        assertThat(fixture.delivery.concern(fixture.account(ANNA).id())).isTrue();
-        assertThat(fixture.delivery.concern(fixture.account(BERTA).id())).isFalse();
+        assertThat(fixture.delivery.concern(fixture.account(ANNA).id(), Cause.APPEND))
+                .isTrue();
+        assertThat(fixture.delivery.concern(fixture.account(BERTA).id(), Cause.APPEND))
+                .isFalse();
     }
 
     @Test

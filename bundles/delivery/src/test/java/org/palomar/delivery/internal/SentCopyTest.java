@@ -90,7 +90,8 @@ class SentCopyTest {
         try (StagedMessage staged = fixture.store.mail().stage(Content.of(message.getBytes(UTF_8)))) {
             uids = sent.append(List.of(new NewMessage(staged, Content.of(new byte[0]), SEEN, Instant.now())));
         }
-        assertThat(fixture.delivery.concern(fixture.account(ANNA).id())).isTrue();
+        assertThat(fixture.delivery.concern(fixture.account(ANNA).id(), Cause.APPEND))
+                .isTrue();
         fixture.delivery.happened(
                 new Event(fixture.account(ANNA), SENT, sent, Cause.APPEND, uids, Flags.NONE, Optional.empty()));
     }

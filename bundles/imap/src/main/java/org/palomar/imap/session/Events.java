@@ -24,6 +24,9 @@ final class Events {
 
     private final Client client;
 
+    /** How many had left when one was waited for in vain: a bundle that stays away is waited for once. */
+    private int missed;
+
     Events(Client client) {
         this.client = client;
     }
@@ -75,7 +78,7 @@ final class Events {
         Optional<MailboxEvents> present = service();
         if (present.isPresent() && !event.uids().isEmpty()) {
             try {
-                if (present.get().concern(event.account().id())) {
+                if (present.get().concern(event.account().id(), event.cause())) {
                     present.get().happened(event);
                 }
             } catch (StoreException unavailable) {
@@ -97,7 +100,7 @@ final class Events {
 
     private static boolean concerns(MailboxEvents present, LoggedIn who) {
         try {
-            return present.concern(who.account().id());
+            return present.concern(who.account().id(), Cause.FLAG);
         } catch (StoreException unavailable) {
             return true; // tell() says so
         }
@@ -105,7 +108,11 @@ final class Events {
 
     /** Waited for while its bundle is being updated; where there never was one, nobody runs scripts. */
     private Optional<MailboxEvents> service() {
-        boolean left = client.services().events().departures() > 0;
-        return client.services().events().within(left ? client.settings().serviceWait() : Duration.ZERO);
+        int departures = client.services().events().departures();
+        Duration patience =
+                departures == missed ? Duration.ZERO : client.settings().serviceWait();
+        Optional<MailboxEvents> present = client.services().events().within(patience);
+        missed = present.isPresent() ? 0 : departures;
+        return present;
     }
 }

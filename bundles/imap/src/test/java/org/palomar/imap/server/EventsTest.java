@@ -29,7 +29,7 @@ class EventsTest {
         private boolean broken;
 
         @Override
-        public boolean concern(AccountId account) {
+        public boolean concern(AccountId account, Cause cause) {
             return concerned;
         }
 

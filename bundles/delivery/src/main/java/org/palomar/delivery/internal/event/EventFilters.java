@@ -30,7 +30,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Runs the operator's scripts for events and that of the mailbox on each message of an event. Safe for any thread. */
-public final class EventFilters implements MailboxEvents {
+final class EventFilters implements MailboxEvents {
 
     private static final Logger LOG = LoggerFactory.getLogger(EventFilters.class);
 
@@ -46,13 +46,15 @@ public final class EventFilters implements MailboxEvents {
     private final MailStore store;
     private final Filters filters;
     private final EventDelivery delivery;
+    private final Turns turns;
     private final Clock clock;
     private final Counter events = new Counter();
     private final Counter failures = new Counter();
     private final Counter passedOver = new Counter();
     private final Timing times = new Timing();
 
-    public EventFilters(MailStore store, Filters filters, EventDelivery delivery, Clock clock) {
+    EventFilters(MailStore store, Filters filters, EventDelivery delivery, Turns turns, Clock clock) {
+        this.turns = turns;
         this.store = store;
         this.filters = filters;
         this.delivery = delivery;
@@ -60,7 +62,7 @@ public final class EventFilters implements MailboxEvents {
     }
 
     @Override
-    public boolean concern(AccountId account) throws StoreException {
+    public boolean concern(AccountId account, Cause cause) throws StoreException {
         return filters.concernEvents(account);
     }
 
@@ -114,7 +116,12 @@ public final class EventFilters implements MailboxEvents {
     private void all(Event event, MailAccount account, Optional<StoredScript> script)
             throws StoreException, MailboxException, IOException {
         EventRun run = new EventRun(
-                delivery, clock, event.account(), event.mailbox(), (flags, content) -> what(event, script, flags));
+                delivery,
+                turns,
+                clock,
+                event.account(),
+                event.mailbox(),
+                (flags, content) -> what(event, script, flags));
         long deadline = System.nanoTime() + MOST_TIME.toNanos();
         List<Long> some = new ArrayList<>();
         int done = 0;
@@ -188,7 +195,7 @@ public final class EventFilters implements MailboxEvents {
         return messages.size();
     }
 
-    public void report(MetricSink sink) {
+    void report(MetricSink sink) {
         sink.counter("palomar_delivery_events", "Commands of clients that scripts ran on", Map.of(), events.value());
         sink.counter(
                 "palomar_delivery_event_failures",

@@ -39,6 +39,7 @@ final class EventRun {
     private static final SecureRandom RANDOM = new SecureRandom();
 
     private final EventDelivery delivery;
+    private final Turns turns;
     private final Clock clock;
     private final Account owner;
     private final Mailbox mailbox;
@@ -50,7 +51,8 @@ final class EventRun {
         Event of(Flags flags, Content content) throws IOException;
     }
 
-    EventRun(EventDelivery delivery, Clock clock, Account owner, Mailbox mailbox, Meaning meaning) {
+    EventRun(EventDelivery delivery, Turns turns, Clock clock, Account owner, Mailbox mailbox, Meaning meaning) {
+        this.turns = turns;
         this.delivery = delivery;
         this.clock = clock;
         this.owner = owner;
@@ -68,7 +70,7 @@ final class EventRun {
         }
         try {
             Event what = meaning.of(view.flags(index), message.content());
-            Optional<Filtered> filtered = delivery.deliver(owner, submitted(message.content()), what);
+            Optional<Filtered> filtered = inTurn(message, what);
             if (filtered.isEmpty()) {
                 return Optional.of(new MailboxFilter.Result(message.uid(), false, "The account may send nothing now."));
             }
@@ -85,6 +87,12 @@ final class EventRun {
                     owner.address(),
                     unreadable.toString());
             return Optional.of(new MailboxFilter.Result(message.uid(), false, "The message can't be read."));
+        }
+    }
+
+    private Optional<Filtered> inTurn(StoredMessage message, Event what) throws StoreException, IOException {
+        try (Turns.Turn turn = turns.await(owner.id())) {
+            return delivery.deliver(owner, submitted(message.content()), what);
         }
     }
 

@@ -24,7 +24,7 @@ import org.palomar.mime.Headers;
 import org.palomar.sieve.SieveEnvironment;
 
 /** Runs filters again on messages that are there. Safe for any thread. */
-public record OwnerFilter(MailStore store, Filters filters, EventDelivery delivery, Clock clock)
+record OwnerFilter(MailStore store, Filters filters, EventDelivery delivery, Turns turns, Clock clock)
         implements MailboxFilter {
 
     @Override
@@ -36,7 +36,7 @@ public record OwnerFilter(MailStore store, Filters filters, EventDelivery delive
     private List<Result> run(Account account, Event.Scripts scripts, MailboxName name, Mailbox mailbox, UidSet uids)
             throws StoreException, MailboxException {
         EventRun run = new EventRun(
-                delivery, clock, account, mailbox, (flags, content) -> again(name, scripts, flags, content));
+                delivery, turns, clock, account, mailbox, (flags, content) -> again(name, scripts, flags, content));
         List<StoredMessage> messages = new ArrayList<>();
         List<Result> results = new ArrayList<>();
         mailbox.read(

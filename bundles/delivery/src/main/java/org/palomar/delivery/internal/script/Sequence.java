@@ -167,6 +167,13 @@ final class Sequence {
         failure = fault.map(text -> new Failure(script, text));
     }
 
+    /** Clients cause events as often as they like, and many at once: a tenth of the time that a message may take that comes once. */
+    private RunLimits limits() {
+        RunLimits once = RunLimits.DEFAULT;
+        boolean often = subject.event().isPresent() && !subject.isFilteredAgain();
+        return often ? once.withSteps(once.steps() / 10) : once;
+    }
+
     private Optional<String> failed(String fault) {
         failed = true;
         firstFault = firstFault.or(() -> Optional.of(fault));
@@ -177,8 +184,8 @@ final class Sequence {
         world.setFlags(kept.flags());
         Content message = kept.message();
         return witness.isPresent()
-                ? script.explain(message, subject.envelope(), world, RunLimits.DEFAULT)
-                : script.run(message, subject.envelope(), world, RunLimits.DEFAULT);
+                ? script.explain(message, subject.envelope(), world, limits())
+                : script.run(message, subject.envelope(), world, limits());
     }
 
     /** Runs one script on what is kept; answers what went wrong. */
