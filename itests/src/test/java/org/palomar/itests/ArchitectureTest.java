@@ -49,6 +49,7 @@ class ArchitectureTest {
             Map.entry("queue", List.of("org.palomar.mime.", "org.palomar.storage.")),
             Map.entry("trace", List.of("org.palomar.storage.")),
             Map.entry("limits", List.of("org.palomar.mime.", "org.palomar.storage.")),
+            Map.entry("signing", List.of("org.palomar.mime.")),
             Map.entry("dns", List.of("org.xbill.DNS")),
             Map.entry(
                     "relay",

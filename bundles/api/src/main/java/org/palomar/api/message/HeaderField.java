@@ -1,6 +1,8 @@
 package org.palomar.api.message;
 
+import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 
 /**
  * A header field that we compose ourselves. What a peer wrote can't break out of it: line breaks and control characters are refused, so
@@ -26,6 +28,13 @@ public record HeaderField(String name, String value) {
         if (value.length() > MAX_VALUE || !value.chars().allMatch(c -> (c >= 0x20 && c != 0x7f) || c == '\t')) {
             throw new IllegalArgumentException("not a header field value");
         }
+    }
+
+    /** Fields one after the other, each as {@link #toOctets}. */
+    public static byte[] octets(List<HeaderField> fields) {
+        ByteArrayOutputStream octets = new ByteArrayOutputStream(256 * fields.size());
+        fields.forEach(field -> octets.writeBytes(field.toOctets()));
+        return octets.toByteArray();
     }
 
     /** The field as octets, folded at white space (RFC 5322 §2.2.3), with its final CRLF. */

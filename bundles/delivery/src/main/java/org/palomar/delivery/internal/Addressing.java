@@ -270,7 +270,7 @@ final class Addressing {
             if (wish.isUnchanged(forwarding.message())) {
                 outgoing.add(recipient, Optional.of(owner.address()), transaction);
             } else {
-                outgoing.addChanged(recipient, owner.address(), forwarding.message());
+                outgoing.addChanged(recipient, owner, forwarding.message());
             }
         }
     }

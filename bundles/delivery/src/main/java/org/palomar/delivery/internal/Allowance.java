@@ -3,10 +3,6 @@ package org.palomar.delivery.internal;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.locks.Condition;
-import java.util.concurrent.locks.ReentrantLock;
-import java.util.function.BooleanSupplier;
-import org.jspecify.annotations.Nullable;
 import org.palomar.api.directory.Account;
 import org.palomar.api.health.HealthFinding;
 import org.palomar.api.health.HealthFinding.Severity;
@@ -16,6 +12,8 @@ import org.palomar.api.limit.SendingLimits;
 import org.palomar.api.pipeline.MailTransaction;
 import org.palomar.api.pipeline.Origin.Door;
 import org.palomar.api.pipeline.Reply;
+import org.palomar.api.service.ExpectedService;
+import org.palomar.api.service.Presence;
 import org.palomar.api.store.UnitOfWork;
 
 /**
@@ -38,24 +36,15 @@ final class Allowance {
         }
     });
 
-    private final ReentrantLock lock = new ReentrantLock();
-    private final Condition came = lock.newCondition();
-    private final BooleanSupplier expected;
-    private final Duration patience;
-    private volatile @Nullable SendingLimits limits;
+    private final ExpectedService<SendingLimits> limits;
 
-    /**
-     * @param expected whether there ought to be limits
-     * @param patience how long they are waited for then
-     */
-    Allowance(BooleanSupplier expected, Duration patience) {
-        this.expected = expected;
-        this.patience = patience;
+    Allowance(ExpectedService<SendingLimits> limits) {
+        this.limits = limits;
     }
 
     /** Where nobody is to count, and nobody misses it. */
     static Allowance boundless() {
-        Allowance allowance = new Allowance(() -> false, Duration.ZERO);
+        Allowance allowance = new Allowance(new ExpectedService<>(() -> false, Duration.ZERO));
         allowance.set(new Boundless());
         return allowance;
     }
@@ -80,48 +69,39 @@ final class Allowance {
     }
 
     void set(SendingLimits service) {
-        lock.lock();
-        try {
-            limits = service;
-            came.signalAll();
-        } finally {
-            lock.unlock();
-        }
+        limits.set(service);
     }
 
-    @SuppressWarnings("ReferenceEquality") // this very object, whatever it is equal to
     void unset(SendingLimits service) {
-        lock.lock();
-        try {
-            limits = limits == service ? null : limits;
-        } finally {
-            lock.unlock();
-        }
+        limits.unset(service);
     }
 
     /** What an operator should know while nobody counts. */
     List<HealthFinding> findings() {
-        if (limits != null) {
-            return List.of();
-        }
-        return List.of(
-                expected.getAsBoolean()
-                        ? new HealthFinding(
-                                Severity.FAILED,
-                                SUBJECT,
-                                "What accounts send is answered with 451, as the limits service is missing.",
-                                "See what else is said of limits, or look at the bundle's state with bundle:list.")
-                        : new HealthFinding(
-                                Severity.NOTICE,
-                                SUBJECT,
-                                "Nothing limits what accounts send, as the bundle that does is stopped or removed.",
-                                "Run bundle:start palomar-limits, unless that is what you want."));
+        return switch (limits.look()) {
+            case Presence.There<SendingLimits> there -> List.of();
+            case Presence.Missing<SendingLimits> missing ->
+                List.of(new HealthFinding(
+                        Severity.FAILED,
+                        SUBJECT,
+                        "What accounts send is answered with 451, as the limits service is missing.",
+                        "See what else is said of limits, or look at the bundle's state with bundle:list."));
+            case Presence.Unwanted<SendingLimits> unwanted ->
+                List.of(new HealthFinding(
+                        Severity.NOTICE,
+                        SUBJECT,
+                        "Nothing limits what accounts send, as the bundle that does is stopped or removed.",
+                        "Run bundle:start palomar-limits, unless that is what you want."));
+        };
     }
 
     /** Whether rules of an account may send nothing. Without the service that knows, they may only where the operator wants none. */
     boolean isFrozen(Account account) {
-        SendingLimits now = limits;
-        return now == null ? expected.getAsBoolean() : now.isFrozen(account);
+        return switch (limits.look()) {
+            case Presence.There<SendingLimits>(SendingLimits service) -> service.isFrozen(account);
+            case Presence.Missing<SendingLimits> missing -> true;
+            case Presence.Unwanted<SendingLimits> unwanted -> false;
+        };
     }
 
     /** @param recipients how many get it, at least 1 */
@@ -130,29 +110,10 @@ final class Allowance {
         if (message.origin().door() != Door.SUBMISSION || account.isEmpty()) {
             return FREE;
         }
-        SendingLimits now = limits;
-        if (now == null && expected.getAsBoolean()) {
-            now = awaited();
-            if (now == null) {
-                return new Reservation.Refused(Replies.NOT_COUNTED);
-            }
-        }
-        return now == null ? FREE : now.reserve(account.get(), recipients);
-    }
-
-    private @Nullable SendingLimits awaited() {
-        long nanos = patience.toNanos();
-        lock.lock();
-        try {
-            while (limits == null && nanos > 0) {
-                nanos = came.awaitNanos(nanos);
-            }
-            return limits;
-        } catch (InterruptedException interrupted) {
-            Thread.currentThread().interrupt();
-            return limits;
-        } finally {
-            lock.unlock();
-        }
+        return switch (limits.awaited()) {
+            case Presence.There<SendingLimits>(SendingLimits service) -> service.reserve(account.get(), recipients);
+            case Presence.Missing<SendingLimits> missing -> new Reservation.Refused(Replies.NOT_COUNTED);
+            case Presence.Unwanted<SendingLimits> unwanted -> FREE;
+        };
     }
 }

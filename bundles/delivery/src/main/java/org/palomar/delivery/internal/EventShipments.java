@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.palomar.api.directory.Account;
 import org.palomar.api.limit.Charge;
 import org.palomar.api.limit.Reservation;
@@ -17,6 +18,7 @@ import org.palomar.api.script.ScriptMemory;
 import org.palomar.api.store.StoreException;
 import org.palomar.api.store.UnitOfWork;
 import org.palomar.api.store.UnitsOfWork;
+import org.palomar.api.trace.Happening;
 import org.palomar.api.trace.Storyteller;
 import org.palomar.delivery.internal.event.EventDelivery;
 import org.palomar.delivery.internal.letter.Letter;
@@ -34,6 +36,7 @@ record EventShipments(
         Filters filters,
         Destinations destinations,
         Allowance allowance,
+        Signatory signatory,
         MailStore mailStore,
         UnitsOfWork unitsOfWork,
         ScriptMemory memory,
@@ -75,7 +78,7 @@ record EventShipments(
             if (filtered.isUnchanged(forwarding.message())) {
                 outgoing.add(recipient, Optional.of(owner.address()), message);
             } else {
-                outgoing.addChanged(recipient, owner.address(), forwarding.message());
+                outgoing.addChanged(recipient, owner, forwarding.message());
             }
         }
         int recipients = outgoing.count()
@@ -110,7 +113,8 @@ record EventShipments(
             throws IOException, StoreException {
         Copies copies = new Copies();
         copies.add(owner, message, Optional.of(filtered.withoutFilings()));
-        try (Shipment shipment = new Shipment(mailStore, memory, queue, message)) {
+        Pen pen = signatory.penForLetters();
+        try (Shipment shipment = new Shipment(mailStore, memory, queue, message, pen)) {
             UnitOfWork unit = unitsOfWork.open();
             if (!shipment.load(unit, copies, outgoing)) {
                 return;
@@ -118,10 +122,17 @@ record EventShipments(
             if (charge.isPresent()) {
                 Chronicle chronicle =
                         new Chronicle(List.of(new Disposition.Deliver(message.recipients(), message)), clock);
-                storyteller.add(unit, () -> chronicle.delivered(Map.of(), filtered.happenings(), copies, List.of()));
+                List<Happening> told = Stream.concat(filtered.happenings().stream(), pen.happenings().stream())
+                        .toList();
+                storyteller.add(unit, () -> chronicle.delivered(Map.of(), told, copies, List.of()));
                 charge.get().addTo(unit);
             }
             unit.commit();
+        } catch (UnsignedException failure) {
+            throw new StoreException(
+                    StoreException.Reason.UNAVAILABLE,
+                    "what the filter writes can't be signed: " + failure.getMessage(),
+                    failure);
         }
     }
 }

@@ -47,6 +47,9 @@ import org.palomar.api.script.ScriptMemory;
 import org.palomar.api.script.ScriptRefusalException;
 import org.palomar.api.script.ScriptRehearsal;
 import org.palomar.api.script.Scripts;
+import org.palomar.api.service.ExpectedService;
+import org.palomar.api.service.OfferingBundles;
+import org.palomar.api.signing.MailSigner;
 import org.palomar.api.store.StoreException;
 import org.palomar.api.store.UnitOfWork;
 import org.palomar.api.store.UnitsOfWork;
@@ -86,6 +89,7 @@ public final class MailDelivery
     private final UnitsOfWork unitsOfWork;
     private final Clock clock;
     private final Allowance allowance;
+    private final Signatory signatory;
     private final Storyteller storyteller = new Storyteller();
     private final ScriptMemory memory;
     private final Filters filters;
@@ -112,10 +116,12 @@ public final class MailDelivery
                 memory,
                 filters(mailStore, scripts, memory),
                 Clock.systemUTC(),
-                new Allowance(new CountingBundles(context), PATIENCE));
+                new Allowance(new ExpectedService<>(new OfferingBundles(context, SendingLimits.class), PATIENCE)),
+                new Signatory(
+                        new ExpectedService<>(new OfferingBundles(context, MailSigner.class), PATIENCE), directory));
     }
 
-    /** Without a framework, where nobody counts what accounts send. */
+    /** Without a framework, where nobody counts what accounts send, or signs it. */
     public MailDelivery(
             Directory directory, MailStore mailStore, UnitsOfWork unitsOfWork, Scripts scripts, ScriptMemory memory) {
         this(
@@ -125,7 +131,8 @@ public final class MailDelivery
                 memory,
                 filters(mailStore, scripts, memory),
                 Clock.systemUTC(),
-                Allowance.boundless());
+                Allowance.boundless(),
+                Signatory.none(directory));
     }
 
     static Filters filters(MailStore mailStore, Scripts scripts, ScriptMemory memory) {
@@ -139,9 +146,11 @@ public final class MailDelivery
             ScriptMemory memory,
             Filters filters,
             Clock clock,
-            Allowance allowance) {
+            Allowance allowance,
+            Signatory signatory) {
         this.clock = clock;
         this.allowance = allowance;
+        this.signatory = signatory;
         this.destinations = new Destinations(directory, () -> queue.get() != null);
         this.mailStore = mailStore;
         this.unitsOfWork = unitsOfWork;
@@ -149,7 +158,16 @@ public final class MailDelivery
         this.filters = filters;
         this.sent = new SentCopies(mailStore, unitsOfWork, memory, clock);
         EventShipments shipments = new EventShipments(
-                filters, destinations, allowance, mailStore, unitsOfWork, memory, this::queue, storyteller, clock);
+                filters,
+                destinations,
+                allowance,
+                signatory,
+                mailStore,
+                unitsOfWork,
+                memory,
+                this::queue,
+                storyteller,
+                clock);
         this.clients = new ClientFilters(mailStore, filters, shipments, clock);
     }
 
@@ -193,6 +211,10 @@ public final class MailDelivery
             failed.increment();
             LOG.warn("The mail store refused message {}: {}", message.id(), failure.getMessage());
             return answered(dispositions, settlement, Replies.of(failure));
+        } catch (UnsignedException failure) {
+            failed.increment();
+            LOG.error("Message {} is not accepted, as it can't be signed: {}", message.id(), failure.getMessage());
+            return answered(dispositions, settlement, Replies.NOT_SIGNED);
         } catch (IOException failure) {
             failed.increment();
             LOG.error("Message {} could not be read back while it was delivered: {}", message.id(), failure.toString());
@@ -215,7 +237,7 @@ public final class MailDelivery
             Chronicle chronicle,
             Map<Recipient, Reply> replies,
             Charge charge)
-            throws StoreException, IOException {
+            throws StoreException, IOException, UnsignedException {
         Copies copies = addressing.copies();
         Outgoing outgoing = addressing.outgoing();
         if (copies.byAccount().isEmpty() && outgoing.count() == 0) {
@@ -223,7 +245,8 @@ public final class MailDelivery
             return; // all of it was dropped
         }
         long start = System.nanoTime();
-        try (Shipment shipment = new Shipment(mailStore, memory, this::queue, message)) {
+        Pen pen = signatory.pen();
+        try (Shipment shipment = new Shipment(mailStore, memory, this::queue, message, pen)) {
             UnitOfWork unit = unitsOfWork.open();
             List<Happening> happenings = new ArrayList<>(addressing.expansions());
             Optional<MailboxName> own = sent.place(message, headers);
@@ -234,6 +257,7 @@ public final class MailDelivery
                 happenings.add(new Happening.Delivered(sender.address(), sender.id(), own.get(), "sent copy"));
             }
             boolean durable = shipment.load(unit, copies, outgoing);
+            happenings.addAll(pen.happenings());
             Supplier<List<TraceEvent>> story =
                     () -> chronicle.delivered(replies, happenings, copies, shipment.placed());
             if (durable) {
@@ -293,6 +317,18 @@ public final class MailDelivery
         allowance.unset(limits);
     }
 
+    @Reference(
+            cardinality = ReferenceCardinality.OPTIONAL,
+            policy = ReferencePolicy.DYNAMIC,
+            policyOption = ReferencePolicyOption.GREEDY)
+    void setSigner(MailSigner signer) {
+        signatory.signer().set(signer);
+    }
+
+    void unsetSigner(MailSigner signer) {
+        signatory.signer().unset(signer);
+    }
+
     private static List<String> deliveredTo(Headers headers) {
         return headers.all("Delivered-To").stream()
                 .map(field -> field.text().strip().toLowerCase(Locale.ROOT))
@@ -327,7 +363,8 @@ public final class MailDelivery
 
     @Override
     public List<HealthFinding> findings() {
-        return Stream.concat(filters.findings().stream(), allowance.findings().stream())
+        return Stream.of(filters.findings(), allowance.findings(), signatory.findings())
+                .flatMap(List::stream)
                 .toList();
     }
 

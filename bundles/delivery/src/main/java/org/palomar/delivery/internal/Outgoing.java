@@ -21,8 +21,14 @@ import org.palomar.api.queue.OutboundRecipient;
 /** Who gets one message by way of the queue, each address once. For one thread. */
 final class Outgoing {
 
-    /** What recipients have in common who get the same octets; {@code changed} by a filter, with what was added before. */
-    private record Way(Optional<Address> forwarder, List<HeaderField> added, Optional<Content> changed) {}
+    /** Of the fields before a message, those of steps leave so much to signatures and traces. */
+    private static final int RESERVED = 16 * 1024;
+
+    /** What a filter has made of a message, with what was added before. */
+    private record Edition(Account editor, Content content) {}
+
+    /** What recipients have in common who get the same octets. */
+    private record Way(Optional<Address> forwarder, List<HeaderField> added, Optional<Edition> changed) {}
 
     private final Map<Way, List<OutboundRecipient>> recipients = new LinkedHashMap<>();
     private final Set<Address> known = new HashSet<>();
@@ -33,8 +39,8 @@ final class Outgoing {
     }
 
     /** Adds a recipient of the message as a filter has changed it, unless it gets the message already. */
-    void addChanged(OutboundRecipient recipient, Address forwarder, Content changed) {
-        add(recipient, new Way(Optional.of(forwarder), List.of(), Optional.of(changed)));
+    void addChanged(OutboundRecipient recipient, Account editor, Content changed) {
+        add(recipient, new Way(Optional.of(editor.address()), List.of(), Optional.of(new Edition(editor, changed))));
     }
 
     private void add(OutboundRecipient recipient, Way way) {
@@ -47,20 +53,24 @@ final class Outgoing {
         return known.size();
     }
 
-    /** Messages by what is behind their prefixes, one for each way. */
-    Map<Content, List<Outbound>> messages(MailTransaction transaction) throws IOException {
+    /**
+     * Messages by what is behind their prefixes, one for each way.
+     *
+     * @param pen that signs those which are to be signed
+     */
+    Map<Content, List<Outbound>> messages(MailTransaction transaction, Pen pen) throws IOException, UnsignedException {
         Map<Content, List<Outbound>> messages = new LinkedHashMap<>();
         for (Map.Entry<Way, List<OutboundRecipient>> entry : recipients.entrySet()) {
-            Content body = entry.getKey().changed().orElse(transaction.content());
+            Content body = entry.getKey().changed().map(Edition::content).orElse(transaction.content());
+            byte[] prefix = prefix(entry.getKey(), transaction, pen);
             messages.computeIfAbsent(body, absent -> new ArrayList<>())
-                    .add(message(entry.getKey(), entry.getValue(), EightBit.of(body), transaction));
+                    .add(message(prefix, entry.getValue(), EightBit.of(body), transaction));
         }
         return messages;
     }
 
     private static Outbound message(
-            Way way, List<OutboundRecipient> group, EightBit octets, MailTransaction transaction) {
-        byte[] prefix = prefix(way);
+            byte[] prefix, List<OutboundRecipient> group, EightBit octets, MailTransaction transaction) {
         return new Outbound(
                 transaction.id(),
                 transaction.received(),
@@ -76,18 +86,35 @@ final class Outgoing {
 
     // Who forwards is named, so that we see a loop when the message comes back; other recipients are nobody's business.
     // A name beyond ASCII would ask for SMTPUTF8 where the message does not: then the hops alone end the loop.
-    private static byte[] prefix(Way way) {
-        ByteArrayOutputStream octets = new ByteArrayOutputStream(256);
+    private static byte[] prefix(Way way, MailTransaction transaction, Pen pen) throws IOException, UnsignedException {
+        List<HeaderField> added = fitting(way.added());
+        List<HeaderField> signatures = way.changed().isPresent()
+                ? pen.changed(
+                        transaction,
+                        way.changed().get().content(),
+                        way.changed().get().editor())
+                : pen.unchanged(transaction, added);
+        ByteArrayOutputStream octets = new ByteArrayOutputStream(1024);
+        octets.writeBytes(HeaderField.octets(signatures));
         way.forwarder()
                 .filter(forwarder -> !forwarder.isInternationalized())
                 .ifPresent(forwarder ->
                         octets.writeBytes(("Delivered-To: " + forwarder + "\r\n").getBytes(StandardCharsets.US_ASCII)));
-        for (HeaderField field : way.added()) {
-            byte[] line = field.toOctets();
-            if (octets.size() + line.length <= Outbound.MAX_PREFIX) {
-                octets.writeBytes(line);
+        octets.writeBytes(HeaderField.octets(added));
+        return octets.toByteArray();
+    }
+
+    /** As many fields as there is room for. */
+    private static List<HeaderField> fitting(List<HeaderField> added) {
+        List<HeaderField> fitting = new ArrayList<>();
+        int size = 0;
+        for (HeaderField field : added) {
+            int length = field.toOctets().length;
+            if (size + length <= Outbound.MAX_PREFIX - RESERVED) {
+                fitting.add(field);
+                size += length;
             }
         }
-        return octets.toByteArray();
+        return fitting;
     }
 }

@@ -25,6 +25,11 @@ final class Replies {
             "4.7.0",
             "What you send can't be counted now, try again later. / Ahora no se puede contar lo que usted manda, pruebe otra vez en un rato.");
 
+    static final Reply NOT_SIGNED = new Reply(
+            451,
+            "4.7.0",
+            "The message can't be signed now, try again later. / Ahora no se puede firmar el mensaje, pruebe otra vez en un rato.");
+
     static final Reply CHANGED = new Reply(451, "4.3.0", "A recipient is not valid any more, try again");
 
     private Replies() {}

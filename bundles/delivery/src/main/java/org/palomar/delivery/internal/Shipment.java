@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.palomar.api.directory.Account;
 import org.palomar.api.directory.AccountId;
 import org.palomar.api.mailbox.Flags;
 import org.palomar.api.mailbox.MailStore;
@@ -17,6 +18,7 @@ import org.palomar.api.mailbox.NewMessage;
 import org.palomar.api.mailbox.SpecialUse;
 import org.palomar.api.mailbox.StagedMessage;
 import org.palomar.api.message.Content;
+import org.palomar.api.message.HeaderField;
 import org.palomar.api.pipeline.MailTransaction;
 import org.palomar.api.queue.Outbound;
 import org.palomar.api.queue.OutboundOptions;
@@ -47,13 +49,18 @@ final class Shipment implements AutoCloseable {
     private final IdentityHashMap<Content, StagedMessage> staged = new IdentityHashMap<>();
     private final List<Placement> placements = new ArrayList<>();
     private final List<Placement> placed = new ArrayList<>();
-    private final List<Letter> letters = new ArrayList<>();
+    private final List<Written> letters = new ArrayList<>();
+    private final Pen pen;
 
-    Shipment(MailStore mailStore, ScriptMemory memory, QueueSource queue, MailTransaction message) {
+    /** A letter, and whose filter writes it. */
+    private record Written(Letter letter, Account owner) {}
+
+    Shipment(MailStore mailStore, ScriptMemory memory, QueueSource queue, MailTransaction message, Pen pen) {
         this.mailStore = mailStore;
         this.memory = memory;
         this.queue = queue;
         this.message = message;
+        this.pen = pen;
     }
 
     /** Puts a copy of the message into the sender's mailbox for sent mail as well. To be called before {@link #load}. */
@@ -62,7 +69,8 @@ final class Shipment implements AutoCloseable {
     }
 
     /** Puts everything into a unit of work; answers whether there was anything. */
-    boolean load(UnitOfWork unit, Copies copies, Outgoing outgoing) throws StoreException, IOException {
+    boolean load(UnitOfWork unit, Copies copies, Outgoing outgoing)
+            throws StoreException, IOException, UnsignedException {
         boolean remembering = false;
         for (Map.Entry<AccountId, Copies.Copy> entry : copies.byAccount().entrySet()) {
             Copies.Copy copy = entry.getValue();
@@ -80,11 +88,11 @@ final class Shipment implements AutoCloseable {
         }
         mailStore.deliver(unit, placements);
         for (Map.Entry<Content, List<Outbound>> each :
-                outgoing.messages(message).entrySet()) {
+                outgoing.messages(message, pen).entrySet()) {
             queue.get().add(unit, stage(each.getKey()).body(), each.getValue());
         }
-        for (Letter letter : letters) {
-            queue.get().add(unit, stage(letter.content()).body(), List.of(envelope(letter)));
+        for (Written written : letters) {
+            queue.get().add(unit, stage(written.letter().content()).body(), List.of(envelope(written)));
         }
         return remembering || !placements.isEmpty() || outgoing.count() > 0 || !letters.isEmpty();
     }
@@ -109,7 +117,7 @@ final class Shipment implements AutoCloseable {
             }
         }
         for (Letter letter : filtered.letters()) {
-            letters.add(letter);
+            letters.add(new Written(letter, filtered.occasion().owner()));
             if (letter.copy().isPresent()) {
                 MailboxName mailbox = Mailboxes.resolve(
                         mailStore.account(account), letter.copy().get());
@@ -158,7 +166,9 @@ final class Shipment implements AutoCloseable {
         return present;
     }
 
-    private Outbound envelope(Letter letter) throws IOException {
+    private Outbound envelope(Written written) throws IOException, UnsignedException {
+        Letter letter = written.letter();
+        Content signatures = Content.of(HeaderField.octets(pen.letter(letter, written.owner())));
         List<OutboundRecipient> recipients =
                 letter.recipients().stream().map(OutboundRecipient::of).toList();
         return new Outbound(
@@ -166,7 +176,7 @@ final class Shipment implements AutoCloseable {
                 message.received(),
                 letter.sender(),
                 recipients,
-                NOTHING,
+                signatures,
                 OutboundOptions.NONE.withNeeds(EightBit.of(letter.content()).needs(letter.sender())),
                 Optional.empty());
     }

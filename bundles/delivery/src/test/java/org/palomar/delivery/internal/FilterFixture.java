@@ -47,6 +47,7 @@ import org.palomar.api.queue.QueueFilter;
 import org.palomar.api.queue.RecipientResult;
 import org.palomar.api.queue.RemoteReply;
 import org.palomar.api.script.ScriptName;
+import org.palomar.api.service.ExpectedService;
 import org.palomar.api.store.StoreException;
 import org.palomar.api.store.UnitOfWork;
 import org.palomar.delivery.internal.script.Filters;
@@ -156,12 +157,19 @@ final class FilterFixture implements AutoCloseable {
     }
 
     FilterFixture(Path global) throws Exception {
-        Allowance allowance = new Allowance(() -> true, Duration.ZERO);
+        Allowance allowance = new Allowance(new ExpectedService<>(() -> true, Duration.ZERO));
         allowance.set(new Frost());
         Filters filters =
                 Filters.of(store.mail(), scripts.scripts(), scripts.memory(), new GlobalScripts(global), clock);
         delivery = new MailDelivery(
-                directories.directory(), store.mail(), store.units(), scripts.memory(), filters, clock, allowance);
+                directories.directory(),
+                store.mail(),
+                store.units(),
+                scripts.memory(),
+                filters,
+                clock,
+                allowance,
+                Signatory.none(directories.directory()));
         queue = StandingQueue.open(store.store(), Clock.systemUTC(), directories.directory(), delivery, this::send);
         delivery.setQueue(queue.queue());
         directories.admin().createDomain(Domain.of("example.test"));

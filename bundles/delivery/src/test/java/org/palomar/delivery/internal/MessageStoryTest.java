@@ -156,7 +156,8 @@ class MessageStoryTest {
                                 List.of(Address.of("anna@example.test"), Address.of("x@elsewhere.test")),
                                 "alias"),
                         inInbox(anna))
-                .last()
+                .filteredOn(Happening.Queued.class::isInstance)
+                .singleElement()
                 .isInstanceOfSatisfying(Happening.Queued.class, queued -> {
                     assertThat(queued.destination()).isEqualTo(Domain.of("elsewhere.test"));
                     assertThat(queued.recipients()).containsExactly(Address.of("x@elsewhere.test"));

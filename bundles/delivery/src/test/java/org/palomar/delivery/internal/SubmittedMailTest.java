@@ -35,6 +35,7 @@ import org.palomar.api.pipeline.Recipient;
 import org.palomar.api.pipeline.Reply;
 import org.palomar.api.queue.AttemptResult;
 import org.palomar.api.queue.RemoteReply;
+import org.palomar.api.service.ExpectedService;
 import org.palomar.directory.Directories;
 import org.palomar.limits.StandingLimits;
 import org.palomar.mailboxes.InMemoryMailStore;
@@ -66,7 +67,8 @@ class SubmittedMailTest {
                 scripts.memory(),
                 MailDelivery.filters(store.mail(), scripts.scripts(), scripts.memory()),
                 Clock.systemUTC(),
-                new Allowance(() -> expected, patience));
+                new Allowance(new ExpectedService<>(() -> expected, patience)),
+                Signatory.none(directories.directory()));
     }
 
     @BeforeEach

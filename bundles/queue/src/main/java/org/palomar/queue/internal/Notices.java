@@ -6,13 +6,20 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.palomar.api.address.Address;
+import org.palomar.api.address.Domain;
 import org.palomar.api.address.ReversePath;
 import org.palomar.api.message.Content;
+import org.palomar.api.message.HeaderField;
 import org.palomar.api.queue.Notify;
 import org.palomar.api.queue.Outbound;
 import org.palomar.api.queue.OutboundOptions;
 import org.palomar.api.queue.OutboundRecipient;
 import org.palomar.api.queue.QueueId;
+import org.palomar.api.service.ExpectedService;
+import org.palomar.api.service.Presence;
+import org.palomar.api.signing.MailSigner;
+import org.palomar.api.signing.Signatures;
+import org.palomar.api.signing.SigningException;
 import org.palomar.api.store.StoreException;
 import org.palomar.queue.internal.notice.Action;
 import org.palomar.queue.internal.notice.Notice;
@@ -31,16 +38,27 @@ final class Notices {
 
     private final QueueIds ids;
     private final Terms terms;
+    private final ExpectedService<MailSigner> signer;
 
-    /** A notice on its way: its octets, and its envelope. */
-    record Made(Content content, Outbound envelope) {}
+    /** A notice on its way: its octets, its envelope, and who has signed it. */
+    record Made(Content content, Outbound envelope, Optional<Signatures> signatures) {}
 
-    Notices(QueueIds ids, Terms terms) {
+    Notices(QueueIds ids, Terms terms, ExpectedService<MailSigner> signer) {
         this.ids = ids;
         this.terms = terms;
+        this.signer = signer;
     }
 
-    /** The notice, if there is anybody who wants one. */
+    /** Whether a notice could not be made because it can't be signed. */
+    static boolean isUnsigned(StoreException failure) {
+        return failure.getCause() instanceof SigningException;
+    }
+
+    /**
+     * The notice, if there is anybody who wants one.
+     *
+     * @throws StoreException when it can't be made now, or not signed ({@link #isUnsigned})
+     */
     Optional<Made> make(Entry entry, List<Told> told) throws StoreException {
         List<Told> wanted = told.stream()
                 .filter(one -> one.recipient().wants(one.action().kind()))
@@ -75,15 +93,36 @@ final class Notices {
                 told,
                 Optional.of(now.patience().end(entry.row().course())));
         NoticeComposer.Composed composed = compose(new NoticeComposer(now.hostName(), now.mostReturned()), notice);
+        Optional<Signatures> signatures = signatures(now.hostName(), composed.content());
+        byte[] prefix = HeaderField.octets(signatures.map(Signatures::fields).orElse(List.of()));
         Outbound envelope = new Outbound(
                 "n" + id,
                 instant,
                 ReversePath.none(),
                 List.of(new OutboundRecipient(to, "", Set.of(Notify.NEVER))),
-                Content.of(new byte[0]),
+                Content.of(prefix),
                 OutboundOptions.NONE.withNeeds(composed.needs()),
                 Optional.empty());
-        return new Made(composed.content(), envelope);
+        return new Made(composed.content(), envelope, signatures);
+    }
+
+    /** A notice is from this server, by whose name its domain's key is found. */
+    private Optional<Signatures> signatures(Domain host, Content notice) throws StoreException {
+        try {
+            return switch (signer.awaited()) {
+                case Presence.There<MailSigner>(MailSigner service) ->
+                    service.draft(notice).sign(host, List.of());
+                case Presence.Missing<MailSigner> missing -> throw new SigningException("the signer is missing");
+                case Presence.Unwanted<MailSigner> unwanted -> Optional.empty();
+            };
+        } catch (SigningException unsigned) {
+            throw new StoreException(
+                    StoreException.Reason.UNAVAILABLE,
+                    "a notice to its sender can't be signed: " + unsigned.getMessage(),
+                    unsigned);
+        } catch (IOException impossible) {
+            throw new IllegalStateException("memory does not fail", impossible);
+        }
     }
 
     /** A body that is damaged keeps nobody from hearing of it. */

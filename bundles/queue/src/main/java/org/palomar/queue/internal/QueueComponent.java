@@ -31,6 +31,9 @@ import org.palomar.api.metric.MetricSource;
 import org.palomar.api.queue.OutboundQueue;
 import org.palomar.api.queue.QueueAdmin;
 import org.palomar.api.queue.Transport;
+import org.palomar.api.service.ExpectedService;
+import org.palomar.api.service.OfferingBundles;
+import org.palomar.api.signing.MailSigner;
 import org.palomar.api.store.StoreException;
 import org.palomar.api.trace.Storyteller;
 import org.palomar.api.trace.Trace;
@@ -52,11 +55,15 @@ public final class QueueComponent implements HealthIndicator, MetricSource {
     static final String PID = "palomar.queue";
 
     private static final Logger LOG = LoggerFactory.getLogger(QueueComponent.class);
+    /** How long the signer of notices is waited for while it is being updated. */
+    private static final Duration PATIENCE = Duration.ofSeconds(5);
+
     private static final Duration PAUSE = Duration.ofSeconds(2);
 
     private final LastGood<QueueSettings> settings = new LastGood<>(PID, QueueSettings::read);
     private final Courier courier = new Courier();
     private final Storyteller storyteller = new Storyteller();
+    private final ExpectedService<MailSigner> signer;
     private final List<ServiceRegistration<?>> services = new ArrayList<>();
     private final BundleContext context;
     private final Store store;
@@ -75,6 +82,7 @@ public final class QueueComponent implements HealthIndicator, MetricSource {
 
     QueueComponent(BundleContext context, Store store, Map<String, Object> properties, Duration pause) {
         this.context = context;
+        this.signer = new ExpectedService<>(new OfferingBundles(context, MailSigner.class), PATIENCE);
         this.store = store;
         this.pause = pause;
         opener.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
@@ -88,7 +96,7 @@ public final class QueueComponent implements HealthIndicator, MetricSource {
 
     private void open() {
         try {
-            publish(RunningQueue.open(store, Clock.systemUTC(), settings::settings, courier, storyteller));
+            publish(RunningQueue.open(store, Clock.systemUTC(), settings::settings, courier, storyteller, signer));
         } catch (StoreException refused) {
             failed(String.valueOf(refused.getMessage()));
         } catch (RuntimeException | LinkageError unexpected) {
@@ -231,6 +239,18 @@ public final class QueueComponent implements HealthIndicator, MetricSource {
 
     void unsetTrace(Trace trace) {
         storyteller.unset(trace);
+    }
+
+    @Reference(
+            cardinality = ReferenceCardinality.OPTIONAL,
+            policy = ReferencePolicy.DYNAMIC,
+            policyOption = ReferencePolicyOption.GREEDY)
+    void setSigner(MailSigner service) {
+        signer.set(service);
+    }
+
+    void unsetSigner(MailSigner service) {
+        signer.unset(service);
     }
 
     @Reference(

@@ -1,6 +1,7 @@
 package org.palomar.queue.internal;
 
 import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -11,6 +12,8 @@ import org.palomar.api.metric.MetricSink;
 import org.palomar.api.queue.OutboundQueue;
 import org.palomar.api.queue.QueueAdmin;
 import org.palomar.api.queue.QueueId;
+import org.palomar.api.service.ExpectedService;
+import org.palomar.api.signing.MailSigner;
 import org.palomar.api.store.StoreException;
 import org.palomar.api.trace.Storyteller;
 import org.palomar.queue.internal.record.EntryRow;
@@ -37,47 +40,61 @@ public final class RunningQueue {
     private final Timekeeper time;
     private final Dispatcher dispatcher;
 
-    private RunningQueue(Store store, Terms terms, LongSupplier ahead, Courier courier, Storyteller storyteller) {
+    private RunningQueue(
+            Store store,
+            Terms terms,
+            LongSupplier ahead,
+            Courier courier,
+            Storyteller storyteller,
+            ExpectedService<MailSigner> signer) {
         this.terms = terms;
         this.entries = new Entries(store);
         this.schedule = new SharedSchedule(new Schedule(terms.limits()));
         this.ids = new QueueIds(terms.clock());
         Telling telling = new Telling(storyteller, terms.clock());
         this.intake = new Intake(entries, schedule, ids, terms, telling);
-        Settlement settlement = new Settlement(entries, intake, new Notices(ids, terms), metrics, telling);
+        Settlement settlement = new Settlement(entries, intake, new Notices(ids, terms, signer), metrics, telling);
         this.work = new Work(entries, settlement, schedule, terms);
         this.admin = new Administration(entries, work, ids, telling);
         this.time = new Timekeeper(work, new Correction(entries, work, telling), ahead);
         this.dispatcher = new Dispatcher(work, courier, metrics, telling, time);
     }
 
-    /**
-     * Reads what is queued; nothing is tried before {@link #start}.
-     *
-     * @throws StoreException when the store can't be read
-     */
+    /** As below, where nobody signs notices. */
     public static RunningQueue open(
             Store store, Clock clock, Supplier<QueueSettings> settings, Courier courier, Storyteller storyteller)
             throws StoreException {
-        return open(
-                store,
-                clock,
-                () -> clock.millis() - TimeUnit.NANOSECONDS.toMillis(System.nanoTime()),
-                settings,
-                courier,
-                storyteller);
+        return open(store, clock, settings, courier, storyteller, new ExpectedService<>(() -> false, Duration.ZERO));
+    }
+
+    /**
+     * Reads what is queued; nothing is tried before {@link #start}.
+     *
+     * @param signer of notices
+     * @throws StoreException when the store can't be read
+     */
+    public static RunningQueue open(
+            Store store,
+            Clock clock,
+            Supplier<QueueSettings> settings,
+            Courier courier,
+            Storyteller storyteller,
+            ExpectedService<MailSigner> signer)
+            throws StoreException {
+        LongSupplier ahead = () -> clock.millis() - TimeUnit.NANOSECONDS.toMillis(System.nanoTime());
+        return open(store, new Terms(settings, clock), ahead, courier, storyteller, signer);
     }
 
     /** @param ahead see {@link Timekeeper} */
     static RunningQueue open(
             Store store,
-            Clock clock,
+            Terms terms,
             LongSupplier ahead,
-            Supplier<QueueSettings> settings,
             Courier courier,
-            Storyteller storyteller)
+            Storyteller storyteller,
+            ExpectedService<MailSigner> signer)
             throws StoreException {
-        RunningQueue queue = new RunningQueue(store, new Terms(settings, clock), ahead, courier, storyteller);
+        RunningQueue queue = new RunningQueue(store, terms, ahead, courier, storyteller, signer);
         store.settle();
         queue.load();
         return queue;

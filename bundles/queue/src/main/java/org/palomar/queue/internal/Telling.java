@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.palomar.api.address.Address;
 import org.palomar.api.address.Domain;
 import org.palomar.api.message.Content;
@@ -15,6 +16,7 @@ import org.palomar.api.queue.Outbound;
 import org.palomar.api.queue.OutboundRecipient;
 import org.palomar.api.queue.QueueId;
 import org.palomar.api.queue.RemoteReply;
+import org.palomar.api.signing.Signatures;
 import org.palomar.api.store.StoreException;
 import org.palomar.api.store.UnitOfWork;
 import org.palomar.api.trace.Answer;
@@ -43,13 +45,16 @@ record Telling(Storyteller storyteller, Clock clock) {
         add(
                 unit,
                 message,
-                () -> List.of(new Happening.Received(
-                        HERE,
-                        message.sender(),
-                        addresses(message.recipients()),
-                        notice.content().size(),
-                        field(notice.content(), "Subject"),
-                        field(notice.content(), "Message-ID"))));
+                () -> Stream.concat(
+                                Stream.of(new Happening.Received(
+                                        HERE,
+                                        message.sender(),
+                                        addresses(message.recipients()),
+                                        notice.content().size(),
+                                        field(notice.content(), "Subject"),
+                                        field(notice.content(), "Message-ID"))),
+                                notice.signatures().map(Signatures::happening).stream())
+                        .toList());
     }
 
     private static String field(Content notice, String name) {

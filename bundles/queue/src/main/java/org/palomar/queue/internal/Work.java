@@ -109,7 +109,7 @@ final class Work {
     /**
      * Settles an entry whose result must not be forgotten: tries until the store takes it.
      *
-     * @param lesser what is settled instead while there is no room for the notice
+     * @param lesser what is settled instead while there is no room for the notice, or it can't be signed
      * @param lesson what the schedule learns from it, once it is durable
      */
     void settleSurely(Entry entry, Outcome outcome, Outcome lesser, Consumer<Schedule> lesson) {
@@ -142,7 +142,15 @@ final class Work {
             settlement.settle(entry, outcome);
             return Optional.of(outcome);
         } catch (StoreException failure) {
-            return failure.reason() == StoreException.Reason.FULL ? written(entry, lesser) : reported(entry, failure);
+            // What stands between the sender and the notice concerns no other entry, which must not wait for it.
+            if (failure.reason() == StoreException.Reason.FULL || Notices.isUnsigned(failure)) {
+                LOG.warn(
+                        "The sender of queue entry {} can't be told yet: {}",
+                        entry.ticket().id(),
+                        failure.getMessage());
+                return written(entry, lesser);
+            }
+            return reported(entry, failure);
         } catch (RuntimeException bug) {
             LOG.error(
                     "The notice about queue entry {} failed by a programming error",

@@ -23,6 +23,8 @@ import org.palomar.api.queue.OutboundOptions;
 import org.palomar.api.queue.OutboundRecipient;
 import org.palomar.api.queue.QueueEntry;
 import org.palomar.api.queue.QueueFilter;
+import org.palomar.api.service.ExpectedService;
+import org.palomar.api.signing.MailSigner;
 import org.palomar.api.store.StoreException;
 import org.palomar.api.store.UnitOfWork;
 import org.palomar.api.trace.Storyteller;
@@ -61,7 +63,12 @@ abstract class QueueFixture {
         courier.set((Directory) local);
         courier.set((DeliveryAgent) local);
         courier.set(transport);
-        return RunningQueue.open(store, clock, clock::ahead, () -> settings, courier, storyteller);
+        return open(new ExpectedService<>(() -> false, Duration.ZERO));
+    }
+
+    /** One that does not begin yet, on the services of the last. */
+    final RunningQueue open(ExpectedService<MailSigner> signer) throws StoreException {
+        return RunningQueue.open(store, new Terms(() -> settings, clock), clock::ahead, courier, storyteller, signer);
     }
 
     @AfterEach

@@ -24,7 +24,7 @@ public final class FilterTrouble {
         sheet.field("Auto-Submitted", "auto-generated");
         sheet.field("MIME-Version", "1.0");
         sheet.text(text(script, Words.oneLine(fault), occasion));
-        return new Letter(sheet.content(), ReversePath.none(), List.of(), Optional.empty());
+        return new Letter(sheet.content(), ReversePath.none(), List.of(), Optional.empty(), Letter.Voice.SERVER);
     }
 
     private static String text(ScriptName script, String fault, Occasion occasion) {

@@ -12,9 +12,25 @@ import org.palomar.sieve.Destination;
  *
  * @param recipients who get it by way of the queue
  * @param copy where the owner keeps one
+ * @param voice who its From says that it is from
  */
-public record Letter(Content content, ReversePath sender, List<Address> recipients, Optional<Destination> copy) {
+public record Letter(
+        Content content, ReversePath sender, List<Address> recipients, Optional<Destination> copy, Voice voice) {
+
+    /** Who speaks. */
+    public enum Voice {
+        /** The filter's owner, or whom the owner names. */
+        OWNER,
+        /** This server, at the owner's domain. */
+        SERVER
+    }
+
     public Letter {
         recipients = List.copyOf(recipients);
+    }
+
+    /** One of the owner's. */
+    public Letter(Content content, ReversePath sender, List<Address> recipients, Optional<Destination> copy) {
+        this(content, sender, recipients, copy, Voice.OWNER);
     }
 }

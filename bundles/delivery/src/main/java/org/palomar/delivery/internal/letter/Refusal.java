@@ -47,7 +47,7 @@ public final class Refusal {
         sheet.line("").line("--" + border).field("Content-Type", "text/rfc822-headers");
         sheet.field("Content-Transfer-Encoding", "8bit");
         sheet.line("").octets(header).line("").line("--" + border + "--");
-        return new Letter(sheet.content(), ReversePath.none(), List.of(to), Optional.empty());
+        return new Letter(sheet.content(), ReversePath.none(), List.of(to), Optional.empty(), Letter.Voice.SERVER);
     }
 
     /** Whole fields only. */

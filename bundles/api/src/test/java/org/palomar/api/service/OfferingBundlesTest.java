@@ -1,4 +1,4 @@
-package org.palomar.delivery.internal;
+package org.palomar.api.service;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -12,15 +12,14 @@ import org.osgi.framework.BundleContext;
 import org.osgi.framework.startlevel.BundleStartLevel;
 import org.osgi.framework.wiring.BundleCapability;
 import org.osgi.framework.wiring.BundleRevision;
-import org.palomar.api.limit.SendingLimits;
 
-class CountingBundlesTest {
+class OfferingBundlesTest {
 
-    private static final String LIMITS = SendingLimits.class.getName();
+    private static final String OFFERED = Runnable.class.getName();
 
     private static <T> T fake(Class<T> type, InvocationHandler handler) {
         return type.cast(
-                Proxy.newProxyInstance(CountingBundlesTest.class.getClassLoader(), new Class<?>[] {type}, handler));
+                Proxy.newProxyInstance(OfferingBundlesTest.class.getClassLoader(), new Class<?>[] {type}, handler));
     }
 
     private static Bundle bundle(boolean started, Object... services) {
@@ -33,19 +32,20 @@ class CountingBundlesTest {
     }
 
     private static boolean expects(Bundle... bundles) {
-        return new CountingBundles(fake(BundleContext.class, (self, method, arguments) -> bundles)).getAsBoolean();
+        return new OfferingBundles(fake(BundleContext.class, (self, method, arguments) -> bundles), Runnable.class)
+                .getAsBoolean();
     }
 
     @Test
-    void expectsCountingWhereABundleIsMeantToOfferIt() {
-        assertThat(expects(bundle(true), bundle(true, "other", List.of("another", LIMITS))))
+    void expectsAServiceWhereABundleIsMeantToOfferIt() {
+        assertThat(expects(bundle(true), bundle(true, "other", List.of("another", OFFERED))))
                 .isTrue();
-        assertThat(expects(bundle(true, LIMITS))).isTrue();
+        assertThat(expects(bundle(true, OFFERED))).isTrue();
     }
 
     @Test
     void expectsNoneWhereItWasStoppedOrIsNotInstalled() {
-        assertThat(expects(bundle(false, LIMITS), bundle(true, "other"))).isFalse();
+        assertThat(expects(bundle(false, OFFERED), bundle(true, "other"))).isFalse();
         assertThat(expects()).isFalse();
     }
 }

@@ -1,4 +1,4 @@
-package org.palomar.delivery.internal;
+package org.palomar.api.service;
 
 import java.util.Arrays;
 import java.util.Collection;
@@ -9,19 +9,20 @@ import org.osgi.framework.BundleContext;
 import org.osgi.framework.startlevel.BundleStartLevel;
 import org.osgi.framework.wiring.BundleCapability;
 import org.osgi.framework.wiring.BundleRevision;
-import org.palomar.api.limit.SendingLimits;
 
 /**
- * Whether a bundle that offers limits is installed and meant to run, though its service may not be there: it starts, is being updated, or can't read what it has counted. Where an operator has stopped or uninstalled
- * it, nobody is meant to count.
+ * Whether a bundle that offers a service is installed and meant to run, though the service may not be there: it starts, is being updated, or can't read what it needs. Where an operator has stopped or uninstalled
+ * it, nobody is meant to miss it. Safe for any thread.
+ *
+ * @param service as the bundle's manifest declares it
  */
-record CountingBundles(BundleContext context) implements BooleanSupplier {
+public record OfferingBundles(BundleContext context, Class<?> service) implements BooleanSupplier {
 
     private static final String SERVICES = "osgi.service";
 
     @Override
     public boolean getAsBoolean() {
-        return Arrays.stream(context.getBundles()).anyMatch(bundle -> isMeantToRun(bundle) && offersLimits(bundle));
+        return Arrays.stream(context.getBundles()).anyMatch(bundle -> isMeantToRun(bundle) && offers(bundle));
     }
 
     private static boolean isMeantToRun(Bundle bundle) {
@@ -29,15 +30,15 @@ record CountingBundles(BundleContext context) implements BooleanSupplier {
         return start != null && start.isPersistentlyStarted();
     }
 
-    private static boolean offersLimits(Bundle bundle) {
+    private boolean offers(Bundle bundle) {
         BundleRevision revision = bundle.adapt(BundleRevision.class);
         return revision != null
-                && revision.getDeclaredCapabilities(SERVICES).stream().anyMatch(CountingBundles::isLimits);
+                && revision.getDeclaredCapabilities(SERVICES).stream().anyMatch(this::isService);
     }
 
-    private static boolean isLimits(BundleCapability service) {
-        Object types = service.getAttributes().get("objectClass");
+    private boolean isService(BundleCapability offered) {
+        Object types = offered.getAttributes().get("objectClass");
         Collection<?> all = types instanceof Collection<?> several ? several : List.of(String.valueOf(types));
-        return all.contains(SendingLimits.class.getName());
+        return all.contains(service.getName());
     }
 }

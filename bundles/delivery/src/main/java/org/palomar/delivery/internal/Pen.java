@@ -1,0 +1,157 @@
+package org.palomar.delivery.internal;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Supplier;
+import org.palomar.api.address.Address;
+import org.palomar.api.address.Domain;
+import org.palomar.api.directory.Account;
+import org.palomar.api.directory.Directory;
+import org.palomar.api.directory.DirectoryUnavailableException;
+import org.palomar.api.directory.Resolution;
+import org.palomar.api.message.Content;
+import org.palomar.api.message.HeaderField;
+import org.palomar.api.pipeline.MailTransaction;
+import org.palomar.api.pipeline.Origin.Door;
+import org.palomar.api.service.Presence;
+import org.palomar.api.signing.MailSigner;
+import org.palomar.api.signing.Signatures;
+import org.palomar.api.signing.SigningException;
+import org.palomar.api.trace.Happening;
+import org.palomar.delivery.internal.letter.Letter;
+import org.palomar.mime.AddressLists;
+import org.palomar.mime.Headers;
+
+/**
+ * Signs what leaves because of one message, and nothing whose author isn't known: what an account submits, as it did; what its own filter has made of that; what filters of ours write. Mail from outside is never signed, whatever
+ * it says of its author. Each body is read once. For one thread.
+ */
+final class Pen {
+
+    private final Supplier<Presence<MailSigner>> signer;
+    private final Directory directory;
+    private final boolean vouched;
+    private final IdentityHashMap<Content, MailSigner.Draft> drafts = new IdentityHashMap<>();
+    private final Set<Signatures> told = new HashSet<>();
+    private final List<Happening> happenings = new ArrayList<>();
+
+    /**
+     * @param signer asked once something is to be signed; may wait
+     * @param vouched whether a message that comes from an account has an author who was asked about
+     */
+    Pen(Supplier<Presence<MailSigner>> signer, Directory directory, boolean vouched) {
+        this.signer = signer;
+        this.directory = directory;
+        this.vouched = vouched;
+    }
+
+    /** What the trace is told. */
+    List<Happening> happenings() {
+        return happenings;
+    }
+
+    /**
+     * For a message as it came: who submitted it was asked then whether they are its author.
+     *
+     * @param front fields that steps have put before it
+     * @return fields to put before all of it; none where it is not ours to sign
+     */
+    List<HeaderField> unchanged(MailTransaction message, List<HeaderField> front)
+            throws UnsignedException, IOException {
+        if (submitter(message).isEmpty()) {
+            return List.of();
+        }
+        Optional<Domain> author = Headers.read(message.content()).all("From").stream()
+                .flatMap(field -> AddressLists.parse(field.value()).stream())
+                .flatMap(entry -> AddressLists.address(entry).stream())
+                .map(Address::domain)
+                .findFirst();
+        return author.isPresent() ? sign(message.content(), front, author.get()) : List.of();
+    }
+
+    /** For a message that a filter has changed: it is signed only where the filter's owner has submitted it, and is still its author. */
+    List<HeaderField> changed(MailTransaction message, Content changed, Account editor)
+            throws UnsignedException, IOException {
+        boolean own = submitter(message)
+                .filter(account -> account.id().equals(editor.id()))
+                .isPresent();
+        Optional<Domain> author = own ? domain(changed, editor) : Optional.empty();
+        return author.isPresent() ? sign(changed, List.of(), author.get()) : List.of();
+    }
+
+    /** For a letter that a filter writes. */
+    List<HeaderField> letter(Letter letter, Account owner) throws UnsignedException, IOException {
+        Optional<Domain> author = switch (letter.voice()) {
+            case OWNER -> domain(letter.content(), owner);
+            case SERVER -> Optional.of(owner.address().domain());
+        };
+        return author.isPresent() ? sign(letter.content(), List.of(), author.get()) : List.of();
+    }
+
+    private Optional<Account> submitter(MailTransaction message) {
+        return vouched && message.origin().door() == Door.SUBMISSION
+                ? message.origin().account()
+                : Optional.empty();
+    }
+
+    /** The author's domain, if there is one author, and that is the account. */
+    private Optional<Domain> domain(Content content, Account account) throws UnsignedException, IOException {
+        List<Headers.Field> from = Headers.read(content).all("From");
+        if (from.size() != 1
+                || from.getFirst().value().chars().filter(c -> c == '@').count() != 1) {
+            return Optional.empty(); // readers may differ in whom they show
+        }
+        List<Address> authors = AddressLists.parse(from.getFirst().value()).stream()
+                .flatMap(entry -> AddressLists.address(entry).stream())
+                .toList();
+        return authors.size() == 1 && isOf(authors.getFirst(), account)
+                ? Optional.of(authors.getFirst().domain())
+                : Optional.empty();
+    }
+
+    private boolean isOf(Address address, Account account) throws UnsignedException {
+        try {
+            return directory.resolve(address) instanceof Resolution.Deliverable found
+                    && found.accounts().contains(account.id());
+        } catch (DirectoryUnavailableException unavailable) {
+            throw new UnsignedException(unavailable);
+        }
+    }
+
+    private List<HeaderField> sign(Content content, List<HeaderField> front, Domain author)
+            throws UnsignedException, IOException {
+        Optional<MailSigner.Draft> draft = draft(content);
+        if (draft.isEmpty()) {
+            return List.of();
+        }
+        try {
+            Optional<Signatures> signatures = draft.get().sign(author, front);
+            signatures.filter(told::add).map(Signatures::happening).ifPresent(happenings::add);
+            return signatures.map(Signatures::fields).orElse(List.of());
+        } catch (SigningException failure) {
+            throw new UnsignedException(failure);
+        }
+    }
+
+    /** Empty where nobody is to sign. */
+    private Optional<MailSigner.Draft> draft(Content content) throws UnsignedException {
+        MailSigner.Draft known = drafts.get(content);
+        if (known != null) {
+            return Optional.of(known);
+        }
+        return switch (signer.get()) {
+            case Presence.There<MailSigner>(MailSigner service) -> {
+                MailSigner.Draft draft = service.draft(content);
+                drafts.put(content, draft);
+                yield Optional.of(draft);
+            }
+            case Presence.Missing<MailSigner> missing -> throw new UnsignedException("the signer is missing");
+            case Presence.Unwanted<MailSigner> unwanted -> Optional.empty();
+        };
+    }
+}

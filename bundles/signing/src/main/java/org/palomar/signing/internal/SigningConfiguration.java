@@ -1,0 +1,15 @@
+package org.palomar.signing.internal;
+
+import org.osgi.service.metatype.annotations.AttributeDefinition;
+import org.osgi.service.metatype.annotations.ObjectClassDefinition;
+
+/** The configuration as tools show it; {@link SigningSettings} gives the bounds and checks them. */
+@ObjectClassDefinition(localization = "OSGI-INF/l10n/signing", name = "%name", description = "%description")
+@interface SigningConfiguration {
+
+    @AttributeDefinition(name = "%check-interval", required = false)
+    String check$_$interval() default "5m";
+
+    @AttributeDefinition(name = "%overlap", required = false)
+    String overlap() default "10d";
+}
