@@ -13,6 +13,9 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
     @AttributeDefinition(name = "%deliveries", required = false)
     int deliveries() default 200;
 
+    @AttributeDefinition(name = "%deliveries-per-sender", required = false)
+    int deliveries$_$per$_$sender() default 50;
+
     @AttributeDefinition(name = "%deliveries-per-destination", required = false)
     int deliveries$_$per$_$destination() default 20;
 

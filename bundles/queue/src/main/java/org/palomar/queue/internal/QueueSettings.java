@@ -13,6 +13,7 @@ import org.palomar.api.config.Values;
  *
  * @param hostName who notices come from
  * @param deliveries at a time, in all
+ * @param perSender deliveries at a time of one sender, at the most
  * @param perDestination deliveries at a time to one destination, at the most
  * @param retryFirst pause after the first attempt
  * @param retryLongest longest pause between two attempts
@@ -22,6 +23,7 @@ import org.palomar.api.config.Values;
 public record QueueSettings(
         Domain hostName,
         int deliveries,
+        int perSender,
         int perDestination,
         Duration retryFirst,
         Duration retryLongest,
@@ -42,6 +44,7 @@ public record QueueSettings(
         return new QueueSettings(
                 hostName(values),
                 values.number("deliveries", 200, 1, 10_000),
+                values.number("deliveries-per-sender", 50, 1, 10_000),
                 values.number("deliveries-per-destination", 20, 1, 1000),
                 first,
                 longest,

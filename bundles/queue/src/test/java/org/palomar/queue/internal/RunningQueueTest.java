@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
 import org.palomar.api.address.Address;
 import org.palomar.api.address.Domain;
@@ -14,6 +15,7 @@ import org.palomar.api.address.ReversePath;
 import org.palomar.api.config.InvalidConfigurationException;
 import org.palomar.api.pipeline.Reply;
 import org.palomar.api.queue.Attempt;
+import org.palomar.api.queue.AttemptResult;
 import org.palomar.api.queue.DeliverBy;
 import org.palomar.api.queue.Notify;
 import org.palomar.api.queue.OutboundOptions;
@@ -177,6 +179,35 @@ class RunningQueueTest extends QueueFixture {
         advance(Duration.ofMinutes(2));
         awaitEmpty();
         assertThat(transport.received()).hasSize(50);
+    }
+
+    @Test
+    void aSenderWithHundredsOfSilentServersHoldsUpNobodyElse() throws Exception {
+        CountDownLatch silence = new CountDownLatch(1);
+        transport.answers(attempt -> {
+            if (attempt.destination().equals(BOB.domain())) {
+                return ScriptedTransport.each(
+                                recipient -> new RecipientResult.Delivered(ScriptedTransport.TAKEN, "mx.test", true))
+                        .apply(attempt);
+            }
+            try {
+                silence.await();
+            } catch (InterruptedException ended) {
+                Thread.currentThread().interrupt();
+            }
+            return new AttemptResult.Unreachable(ScriptedTransport.NOBODY);
+        });
+        Address[] silent = new Address[300];
+        for (int i = 0; i < silent.length; i++) {
+            silent[i] = Address.of("x@silent" + i + ".test");
+        }
+        add(message(ReversePath.of(ANA), OutboundOptions.NONE, silent));
+        queue.start();
+        awaitAttempts(settings.perSender());
+        add(message(ReversePath.of(FOREIGN), OutboundOptions.NONE, BOB));
+        await().until(() -> transport.received().size() == 1);
+        assertThat(transport.attempts()).hasSize(settings.perSender() + 1);
+        silence.countDown();
     }
 
     @Test

@@ -44,6 +44,7 @@ final class Journey {
     private final Results results;
     private final Set<String> taken = new HashSet<>();
     private RemoteReply reason = UNTRIED;
+    private final long start = System.nanoTime();
     private Optional<Words> words = Optional.empty();
 
     Journey(Attempt attempt, Relay.Means means, Sessions sessions, RelayMetrics metrics, Clock clock) {
@@ -151,7 +152,9 @@ final class Journey {
                 if (failed.reason() == Cause.REFUSED) {
                     words = Optional.of(new Words(failed.reply(), hop.name()));
                 }
-                if (Thread.currentThread().isInterrupted() || (!results.isComplete() && next().isPresent())) {
+                if (isLate()
+                        || Thread.currentThread().isInterrupted()
+                        || (!results.isComplete() && next().isPresent())) {
                     break;
                 }
             }
@@ -161,6 +164,11 @@ final class Journey {
             }
         }
         return ourselves ? Optional.of(loop()) : Optional.empty();
+    }
+
+    /** Whether servers that say nothing have taken enough of its time: each takes minutes, and the order of equal ones is another at the next attempt. */
+    private boolean isLate() {
+        return System.nanoTime() - start > means.opening().waits().all().toNanos();
     }
 
     private RecipientResult loop() {

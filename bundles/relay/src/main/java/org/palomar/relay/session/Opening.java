@@ -56,7 +56,7 @@ public record Opening(Dialer dialer, Waits waits) {
         Greeting(OutgoingConnection connection, Hop hop) {
             this.connection = connection;
             this.hop = hop;
-            this.replies = new ReplyReader(connection.channel());
+            this.replies = new ReplyReader(connection.channel(), waits.all());
         }
 
         SmtpClient open() throws IOException, NoSessionException {

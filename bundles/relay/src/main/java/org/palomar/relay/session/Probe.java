@@ -106,7 +106,7 @@ public record Probe(Dialer dialer, Waits waits) {
         }
 
         private void speak(OutgoingConnection connection, boolean secure) throws IOException {
-            Dialogue dialogue = new Dialogue(connection, new ReplyReader(connection.channel()));
+            Dialogue dialogue = new Dialogue(connection, new ReplyReader(connection.channel(), waits.all()));
             String name = hop.self().nameFrom(connection.local().getAddress());
             source = connection.local().getAddress().getHostAddress() + " as " + name;
             Reply first = dialogue.read();

@@ -98,12 +98,13 @@ public final class SmtpClient implements AutoCloseable {
 
     /** The reply to the end of a message. */
     Reply endReply() throws IOException {
-        return replies.read(waits.end());
+        return replies.readLast(waits.end());
     }
 
     /** A message begins; whether what was there before it has to be cleared away with RSET first. */
     boolean begin() {
         messages++;
+        replies.begin();
         boolean reset = untidy;
         untidy = true;
         return reset;

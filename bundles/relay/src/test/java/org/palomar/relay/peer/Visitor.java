@@ -109,6 +109,24 @@ public final class Visitor implements AutoCloseable {
         assertThat(rest()).isEmpty();
     }
 
+    /**
+     * Expects nothing for so long, and then says something.
+     *
+     * @return false if the connection ended instead
+     */
+    public boolean hearsNothingFor(Duration time, String... lines) throws IOException {
+        int before = socket.getSoTimeout();
+        socket.setSoTimeout(Math.toIntExact(time.toMillis()));
+        try {
+            assertThat(in.read()).isEqualTo(-1);
+            return false;
+        } catch (SocketTimeoutException silence) {
+            socket.setSoTimeout(before);
+            says(lines);
+            return true;
+        }
+    }
+
     /** Expects QUIT, or nothing, and the end of the connection. */
     public void hearsTheEndOrQuit() throws IOException {
         assertThat(rest()).isIn("", "QUIT\r\n");

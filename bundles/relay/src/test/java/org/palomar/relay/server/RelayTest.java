@@ -219,6 +219,24 @@ class RelayTest {
     }
 
     @Test
+    void aFewServersThatSayNothingAreEnoughForOneAttempt() throws Exception {
+        Script silent = Visitor::hearsTheEnd;
+        try (ScriptedServer first = new ScriptedServer(silent);
+                ScriptedServer second = new ScriptedServer(beside(first, "127.0.0.2"), silent);
+                ScriptedServer unasked = new ScriptedServer(beside(first, "127.0.0.3"));
+                House house = house(first, "reply-deadline=300ms")) {
+            house.dns.mx("example.org", "10 first.example", "20 second.example", "30 third.example");
+            house.dns.host("third.example", "127.0.0.3");
+            assertThat(house.deliver("bo@example.org"))
+                    .singleElement()
+                    .asString()
+                    .startsWith("Unreachable 451 4.4.2 second.example")
+                    .contains("no reply within");
+            assertThat(unasked.connections()).isZero();
+        }
+    }
+
+    @Test
     void serversThatHaveOurNameAreALoop() throws Exception {
         Script ours = peer -> {
             peer.says("220 palomar.example");

@@ -12,7 +12,9 @@ import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -105,6 +107,27 @@ class BreaksTest {
     @Test
     void noOtherServerGetsWhatThisOneMayHave() throws Exception {
         assertThat(results(inTurns("END", ""), false)).containsExactly(IN_DOUBT, "Failed 550 5.1.1 Who?", CLOSED);
+    }
+
+    @Test
+    void whoIsSlowForEachOfManyRecipientsIsLeftBeforeTheText() throws Exception {
+        courier.hurried(Duration.ofMillis(600));
+        String[] many =
+                IntStream.range(0, 50).mapToObj(i -> "u" + i + "@example.org").toArray(String[]::new);
+        Script slow = peer -> {
+            peer.greets();
+            peer.on("MAIL FROM:<ana@example.com>", "250 Ok");
+            int heard = 0;
+            do {
+                peer.hears("RCPT TO:<" + many[heard++] + ">");
+                peer.says("250-Thinking");
+            } while (peer.hearsNothingFor(Duration.ofMillis(300), "250 Ok"));
+            assertThat(heard).isLessThan(many.length);
+        };
+        try (ScriptedServer server = new ScriptedServer(slow);
+                SmtpClient client = courier.open(server, NEVER)) {
+            assertThat(send(client, many)).hasSize(51).last().asString().startsWith("CONNECTION 451 4.4.2 ");
+        }
     }
 
     @Test

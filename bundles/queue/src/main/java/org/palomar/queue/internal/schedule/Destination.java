@@ -70,18 +70,28 @@ final class Destination extends Turn {
         dropIfEmpty(lane);
     }
 
-    /** Takes the entry whose turn it is. */
-    Optional<Integer> take(long now) {
-        Optional<Lane> next = turns.poll(now);
-        if (next.isEmpty()) {
-            return Optional.empty();
-        }
-        Lane lane = next.get();
+    /** The lane whose turn it is; it takes part in turns no more until an entry of it is taken, or it is woken. */
+    Optional<Lane> next(long now) {
+        return turns.poll(now);
+    }
+
+    /** A lane takes part in turns again. */
+    void wake(Lane lane) {
+        turns.update(lane);
+    }
+
+    /** Whether it bears another delivery now. */
+    boolean isOpen() {
+        return underWay < throttle.limit() && !throttle.isPaused();
+    }
+
+    /** Takes the first entry of a lane. */
+    int take(Lane lane) {
         int slot = lane.slots().first();
         lane.slots().remove(slot);
         turns.update(lane);
         dropIfEmpty(lane);
-        return Optional.of(slot);
+        return slot;
     }
 
     /** Forgets a lane in which nothing waits. */

@@ -22,7 +22,7 @@ public final class Schedule {
     /** Destinations without entries whose limits are remembered. */
     private static final int REMEMBERED = 4096;
 
-    /** So that dead destinations, each of which waits for its time-outs, leave room to others. */
+    /** So that destinations that are dead, or may be, each of which waits for its time-outs, leave room to others. */
     private static final int PROBES_SHARE = 2;
 
     private final Slots slots = new Slots();
@@ -32,6 +32,8 @@ public final class Schedule {
     private final Turns<Destination> turns = new Turns<>();
     /** Due, but too many probes run. */
     private final Set<Destination> parked = new LinkedHashSet<>();
+
+    private final Senders senders = new Senders();
 
     private Limits limits;
     private int delivering;
@@ -46,6 +48,8 @@ public final class Schedule {
     /** New bounds, from the next delivery on; pauses of known destinations stay. */
     public void adjust(Limits other) {
         limits = other;
+        unpark();
+        senders.all().forEach(this::wakeAll);
     }
 
     /** An entry that is new here; nothing happens if it is known. */
@@ -67,18 +71,34 @@ public final class Schedule {
                 parked.add(destination);
                 continue;
             }
-            Optional<Integer> slot = destination.take(now);
-            if (slot.isPresent()) {
-                deadlines.remove(slot.get());
-                destination.delivers(1);
-                delivering++;
-                probing += destination.throttle().isProbing() ? 1 : 0;
-                turns.update(destination);
-                return Optional.of(begin(slot.get(), true));
-            }
+            Optional<Ticket> ticket = next(destination, now);
             turns.update(destination);
+            if (ticket.isPresent()) {
+                return ticket;
+            }
         }
         return Optional.empty();
+    }
+
+    private Optional<Ticket> next(Destination destination, long now) {
+        for (Optional<Lane> next = destination.next(now); next.isPresent(); next = destination.next(now)) {
+            Lane lane = next.get();
+            if (senders.underWay(lane.sender()) < limits.perSender()) {
+                return Optional.of(deliver(destination.take(lane), lane));
+            }
+            senders.park(lane);
+        }
+        return Optional.empty();
+    }
+
+    private Ticket deliver(int slot, Lane lane) {
+        Destination destination = lane.destination();
+        deadlines.remove(slot);
+        destination.delivers(1);
+        senders.begins(lane.sender());
+        delivering++;
+        probing += destination.throttle().isProbing() ? 1 : 0;
+        return begin(slot, true);
     }
 
     /** The next entry whose deadline has come. */
@@ -287,11 +307,13 @@ public final class Schedule {
         destination.counts(-1);
         if (ticket.delivers()) {
             destination.delivers(-1);
+            senders.ends(slots.lane(slot).sender());
             delivering--;
             if (destination.throttle().isProbing()) {
                 probing--;
             }
             unpark();
+            wakeOne(slots.lane(slot).sender());
         }
         if (destination.isIdle()) {
             remember(destination);
@@ -303,6 +325,31 @@ public final class Schedule {
         List<Destination> waiting = List.copyOf(parked);
         parked.clear();
         waiting.forEach(turns::update);
+    }
+
+    /** A sender has room for one delivery more: the lane that has waited longest and could use it takes turns again. */
+    private void wakeOne(long sender) {
+        boolean used = false;
+        while (!used) {
+            Optional<Lane> lane = senders.poll(sender);
+            used = lane.isEmpty() || wake(lane.get());
+        }
+    }
+
+    private void wakeAll(long sender) {
+        for (Optional<Lane> lane = senders.poll(sender); lane.isPresent(); lane = senders.poll(sender)) {
+            boolean unused = wake(lane.get());
+        }
+    }
+
+    /** @return whether it may have its turn at once */
+    private boolean wake(Lane lane) {
+        if (lane.slots().isEmpty()) {
+            return false;
+        }
+        lane.destination().wake(lane);
+        turns.update(lane.destination());
+        return lane.destination().isOpen();
     }
 
     private void put(int slot, Place place) {

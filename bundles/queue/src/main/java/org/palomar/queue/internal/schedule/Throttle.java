@@ -17,6 +17,7 @@ final class Throttle {
     private final Pauses pauses;
     private int window = START;
     private int failures;
+    private boolean known;
     private long pausedUntil = Long.MIN_VALUE;
     private Optional<RemoteReply> reason = Optional.empty();
 
@@ -29,13 +30,17 @@ final class Throttle {
         return failures > 0 ? 1 : window;
     }
 
-    /** Whether the next entry only finds out if it can be reached again. */
+    /** Whether the next entry only finds out if it can be reached: it could not last time, or nobody has tried. */
     boolean isProbing() {
-        return failures > 0;
+        return failures > 0 || !known;
     }
 
     long pausedUntil() {
         return pausedUntil;
+    }
+
+    boolean isPaused() {
+        return pausedUntil != Long.MIN_VALUE;
     }
 
     Optional<Pause> pause(long now) {
@@ -64,6 +69,7 @@ final class Throttle {
     /** It said something, if only no. */
     void answered() {
         failures = 0;
+        known = true;
         resume();
     }
 

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
@@ -39,7 +40,7 @@ class ScheduleTest {
     private long last;
 
     private Schedule schedule(int deliveries, int perDestination) {
-        return new Schedule(new Limits(deliveries, perDestination, pauses));
+        return new Schedule(new Limits(deliveries, deliveries, perDestination, pauses));
     }
 
     private QueueId add(Domain destination, long sender, long due) {
@@ -65,6 +66,12 @@ class ScheduleTest {
             tickets.add(next.get());
         }
         return tickets;
+    }
+
+    private List<Ticket> of(long sender, List<Ticket> tickets) {
+        return tickets.stream()
+                .filter(one -> Objects.equals(senders.get(one.id()), sender))
+                .toList();
     }
 
     private void finish(Ticket ticket, AttemptResult result, long now) {
@@ -170,8 +177,9 @@ class ScheduleTest {
     @Test
     void deliversNoMoreAtATimeThanAllowedInAll() {
         schedule = schedule(3, 20);
-        add(10, A, 1);
-        add(10, B, 1);
+        add(11, A, 1);
+        add(11, B, 1);
+        served(2);
         List<Ticket> running = all(NOW);
         assertThat(running).hasSize(3);
         assertThat(schedule.nextAt()).isEqualTo(Long.MAX_VALUE);
@@ -230,6 +238,8 @@ class ScheduleTest {
             Ticket ticket = next(NOW);
             fail(ticket, Domain.of("dead" + (ticket.id().time() - 1) + ".test"), NOW);
         }
+        add(1, B, 2);
+        served(1);
         long later = NOW + 2 * MINUTE;
         List<Ticket> probes = all(later);
         assertThat(probes).hasSize(2);
@@ -242,6 +252,55 @@ class ScheduleTest {
         finish(probes.getFirst(), UNREACHABLE, later);
         finish(others.getFirst(), SUCCESS, later);
         assertThat(all(later)).hasSize(2);
+    }
+
+    @Test
+    void leavesHalfOfAllDeliveriesToDestinationsThatHaveAnsweredOnce() {
+        schedule = schedule(4, 20);
+        add(3, B, 2);
+        served(1);
+        for (int i = 0; i < 10; i++) {
+            add(Domain.of("silent" + i + ".test"), 1, NOW);
+        }
+        List<Ticket> running = all(NOW);
+        assertThat(running).extracting(ticket -> senders.get(ticket.id())).containsExactlyInAnyOrder(1L, 1L, 2L, 2L);
+        finish(of(1, running).getFirst(), REJECTED, NOW);
+        assertThat(all(NOW))
+                .hasSize(1)
+                .extracting(ticket -> senders.get(ticket.id()))
+                .containsExactly(1L);
+    }
+
+    @Test
+    void deliversNoMoreOfOneSenderAtATimeThanItsShare() {
+        schedule = new Schedule(new Limits(1000, 3, 20, pauses));
+        for (int i = 0; i < 10; i++) {
+            add(Domain.of("d" + i + ".test"), 1, NOW);
+            add(Domain.of("d" + i + ".test"), 2 + i, NOW);
+        }
+        List<Ticket> running = all(NOW);
+        assertThat(running).hasSize(13);
+        assertThat(of(1, running)).hasSize(3);
+        finish(of(2, running).getFirst(), SUCCESS, NOW);
+        assertThat(all(NOW)).isEmpty();
+        finish(of(1, running).getFirst(), REJECTED, NOW);
+        assertThat(all(NOW)).hasSize(1);
+        schedule.adjust(new Limits(1000, 5, 20, pauses));
+        assertThat(all(NOW)).hasSize(2);
+    }
+
+    @Test
+    void aLaneThatCantUseItsTurnKeepsNoOtherOfItsSenderWaiting() {
+        schedule = new Schedule(new Limits(1000, 1, 20, pauses));
+        QueueId first = add(A, 1, NOW);
+        QueueId gone = add(B, 1, NOW);
+        QueueId last = add(Domain.of("c.test"), 1, NOW);
+        Ticket running = next(NOW);
+        assertThat(running.id()).isEqualTo(first);
+        assertThat(schedule.next(NOW)).isEmpty();
+        schedule.gone(schedule.claim(gone).orElseThrow());
+        finish(running, SUCCESS, NOW);
+        assertThat(next(NOW).id()).isEqualTo(last);
     }
 
     @Test
@@ -365,9 +424,19 @@ class ScheduleTest {
         assertThat(summary.oldest()).contains(new QueueId(1, 0).made());
     }
 
-    /** Every entry is delivered once, whatever comes between. */
     @Test
     void losesNothingInAnyOrderOfEvents() {
+        deliversEachOnce();
+    }
+
+    @Test
+    void losesNothingInAnyOrderOfEventsWhereAllIsScarce() {
+        schedule = new Schedule(new Limits(12, 3, 5, pauses));
+        deliversEachOnce();
+    }
+
+    /** Every entry is delivered once, whatever comes between. */
+    private void deliversEachOnce() {
         Random random = new Random(42);
         Map<QueueId, Integer> delivered = new HashMap<>();
         List<Ticket> running = new ArrayList<>();
