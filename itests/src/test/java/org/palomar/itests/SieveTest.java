@@ -3,7 +3,11 @@ package org.palomar.itests;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import jakarta.mail.Message;
+import jakarta.mail.internet.MimeMessage;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -23,6 +27,7 @@ class SieveTest {
     private final Distribution distribution;
     private Account anna = new Account("", "");
     private Account berta = new Account("", "");
+    private Account carla = new Account("", "");
 
     @TempDir
     private Path folder;
@@ -33,9 +38,10 @@ class SieveTest {
 
     @BeforeAll
     void createAccounts() {
-        List<Account> accounts = Account.create(distribution, "sieve.example", "anna", "berta");
+        List<Account> accounts = Account.create(distribution, "sieve.example", "anna", "berta", "carla");
         anna = accounts.get(0);
         berta = accounts.get(1);
+        carla = accounts.get(2);
     }
 
     @AfterAll
@@ -135,6 +141,38 @@ class SieveTest {
                     .contains("\\Deleted");
         }
         assertThat(count(berta, "Flagged")).isEqualTo(1);
+        try (ImapClient imap = new ImapClient(InstanceTrust.context(distribution), distribution.port(2993), berta)) {
+            assertThat(String.join("\n", imap.command("CAPABILITY"))).contains(" FILTER=SIEVE");
+            imap.command("SELECT Flagged");
+            assertThat(imap.command("UID FILTER SIEVE SCRIPT {8+}\r\ndiscard; ALL")
+                            .getFirst())
+                    .matches("\\* 1 FILTERED \\(TAG \\w+\\) UID 1 OK");
+            assertThat(String.join("\n", imap.command("FETCH 1 FLAGS"))).contains("\\Deleted");
+        }
+    }
+
+    @Test
+    void aCopyOfWhatIsSentIsKeptAndGivesWayToTheClients() throws Exception {
+        distribution.succeed("mail:account-sent-copy " + carla.address() + " --on");
+        AngusClient client = new AngusClient(distribution, carla);
+        MimeMessage message = new MimeMessage(client.session(AngusClient.Way.SUBMISSIONS));
+        message.setFrom(carla.address());
+        message.setRecipients(Message.RecipientType.TO, carla.address());
+        message.setSubject("sent once");
+        message.setText("hello");
+        message.saveChanges();
+        client.send(AngusClient.Way.SUBMISSIONS, message);
+        assertThat(client.readBySubject("Sent", "sent once")).contains("hello");
+        ByteArrayOutputStream octets = new ByteArrayOutputStream();
+        octets.writeBytes("Bcc: <hidden@sieve.example>\r\n".getBytes(StandardCharsets.US_ASCII));
+        message.writeTo(octets);
+        try (ImapClient imap = new ImapClient(InstanceTrust.context(distribution), distribution.port(2993), carla)) {
+            imap.command(
+                    "APPEND Sent (\\Seen) {" + octets.size() + "+}\r\n" + octets.toString(StandardCharsets.US_ASCII));
+        }
+        assertThat(client.readBySubject("Sent", "sent once")).startsWith("Bcc: ");
+        assertThat(distribution.succeed("mail:account-sent-copy " + carla.address() + " --off"))
+                .contains("No copy");
     }
 
     /** The destinations' server takes no mail now, so that it can be looked at in the queue. */
