@@ -6,9 +6,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.Future;
-import java.util.concurrent.ScheduledThreadPoolExecutor;
-import java.util.concurrent.TimeUnit;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.ServiceRegistration;
 import org.osgi.service.component.annotations.Activate;
@@ -34,9 +31,9 @@ import org.palomar.api.queue.Transport;
 import org.palomar.api.service.ExpectedService;
 import org.palomar.api.service.OfferingBundles;
 import org.palomar.api.signing.MailSigner;
-import org.palomar.api.store.StoreException;
 import org.palomar.api.trace.Storyteller;
 import org.palomar.api.trace.Trace;
+import org.palomar.storage.Opening;
 import org.palomar.storage.Store;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -55,10 +52,9 @@ public final class QueueComponent implements HealthIndicator, MetricSource {
     static final String PID = "palomar.queue";
 
     private static final Logger LOG = LoggerFactory.getLogger(QueueComponent.class);
+
     /** How long the signer of notices is waited for while it is being updated. */
     private static final Duration PATIENCE = Duration.ofSeconds(5);
-
-    private static final Duration PAUSE = Duration.ofSeconds(2);
 
     private final LastGood<QueueSettings> settings = new LastGood<>(PID, QueueSettings::read);
     private final Courier courier = new Courier();
@@ -66,94 +62,55 @@ public final class QueueComponent implements HealthIndicator, MetricSource {
     private final ExpectedService<MailSigner> signer;
     private final List<ServiceRegistration<?>> services = new ArrayList<>();
     private final BundleContext context;
-    private final Store store;
-    private final Duration pause;
-    private final ScheduledThreadPoolExecutor opener = new ScheduledThreadPoolExecutor(
-            1, Thread.ofPlatform().name("palomar-queue-opener").daemon().factory());
-
-    private volatile Optional<RunningQueue> queue = Optional.empty();
-    private volatile Optional<String> failure = Optional.empty();
-    private boolean stopped;
+    private final Opening<RunningQueue> queue;
 
     @Activate
     public QueueComponent(BundleContext context, @Reference Store store, Map<String, Object> properties) {
-        this(context, store, properties, PAUSE);
+        this(context, store, properties, Opening.PAUSE);
     }
 
     QueueComponent(BundleContext context, Store store, Map<String, Object> properties, Duration pause) {
         this.context = context;
         this.signer = new ExpectedService<>(new OfferingBundles(context, MailSigner.class), PATIENCE);
-        this.store = store;
-        this.pause = pause;
-        opener.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
         settings.update(properties);
-        openLater(Duration.ZERO);
+        queue = Opening.begin(
+                "queue",
+                pause,
+                () -> RunningQueue.open(store, Clock.systemUTC(), settings::settings, courier, storyteller, signer),
+                this::publish);
     }
 
-    private void openLater(Duration wait) {
-        Future<?> unused = opener.schedule(this::open, wait.toNanos(), TimeUnit.NANOSECONDS);
-    }
-
-    private void open() {
-        try {
-            publish(RunningQueue.open(store, Clock.systemUTC(), settings::settings, courier, storyteller, signer));
-        } catch (StoreException refused) {
-            failed(String.valueOf(refused.getMessage()));
-        } catch (RuntimeException | LinkageError unexpected) {
-            failed(unexpected.toString());
-        }
-    }
-
-    private synchronized void publish(RunningQueue opened) {
-        if (stopped) {
-            opened.stop();
-            return;
-        }
-        queue = Optional.of(opened);
-        failure = Optional.empty();
+    private void publish(RunningQueue opened) {
         opened.start();
         services.add(context.registerService(OutboundQueue.class, opened.intake(), null));
         services.add(context.registerService(QueueAdmin.class, opened.admin(), null));
         LOG.info("The queue is open with {} entries", opened.entries());
     }
 
-    private synchronized void failed(String reason) {
-        if (stopped) {
-            return;
-        }
-        if (!failure.equals(Optional.of(reason))) {
-            LOG.error("The queue can't be read: {}", reason);
-        }
-        failure = Optional.of(reason);
-        openLater(pause);
-    }
-
     @Modified
     void modified(Map<String, Object> properties) {
         settings.update(properties);
-        queue.ifPresent(RunningQueue::adjust);
+        queue.now().ifPresent(RunningQueue::adjust);
     }
 
     /** The next instance is made after this, or none. */
     @Deactivate
     void stop() {
-        synchronized (this) {
-            stopped = true;
-        }
-        opener.close();
+        Optional<RunningQueue> opened = queue.end();
         services.forEach(ServiceRegistration::unregister);
-        queue.ifPresent(RunningQueue::stop);
+        opened.ifPresent(RunningQueue::stop);
     }
 
     @Override
     public List<HealthFinding> findings() {
         List<HealthFinding> findings = new ArrayList<>(settings.findings("queue"));
-        failure.ifPresent(reason -> findings.add(new HealthFinding(
-                HealthFinding.Severity.FAILED,
-                "queue",
-                "There is no outbound queue, as it can't be read: " + reason,
-                "It is tried again every few seconds. If it stays, look at the disk of the data folder.")));
-        queue.ifPresent(running -> findings.addAll(findings(running, courier.missing())));
+        queue.failure()
+                .ifPresent(reason -> findings.add(new HealthFinding(
+                        HealthFinding.Severity.FAILED,
+                        "queue",
+                        "There is no outbound queue, as it can't be read: " + reason,
+                        "It is tried again every few seconds. If it stays, look at the disk of the data folder.")));
+        queue.now().ifPresent(running -> findings.addAll(findings(running, courier.missing())));
         return findings;
     }
 
@@ -187,7 +144,7 @@ public final class QueueComponent implements HealthIndicator, MetricSource {
 
     @Override
     public void report(MetricSink sink) {
-        queue.ifPresent(running -> running.report(sink));
+        queue.now().ifPresent(running -> running.report(sink));
     }
 
     @Reference(
@@ -196,7 +153,7 @@ public final class QueueComponent implements HealthIndicator, MetricSource {
             policyOption = ReferencePolicyOption.GREEDY)
     void setTransport(Transport transport) {
         courier.set(transport);
-        queue.ifPresent(RunningQueue::resumeAll);
+        queue.now().ifPresent(RunningQueue::resumeAll);
     }
 
     void unsetTransport(Transport transport) {
@@ -209,7 +166,7 @@ public final class QueueComponent implements HealthIndicator, MetricSource {
             policyOption = ReferencePolicyOption.GREEDY)
     void setDirectory(Directory directory) {
         courier.set(directory);
-        queue.ifPresent(RunningQueue::resumeAll);
+        queue.now().ifPresent(RunningQueue::resumeAll);
     }
 
     void unsetDirectory(Directory directory) {
@@ -222,7 +179,7 @@ public final class QueueComponent implements HealthIndicator, MetricSource {
             policyOption = ReferencePolicyOption.GREEDY)
     void setDelivery(DeliveryAgent delivery) {
         courier.set(delivery);
-        queue.ifPresent(RunningQueue::resumeAll);
+        queue.now().ifPresent(RunningQueue::resumeAll);
     }
 
     void unsetDelivery(DeliveryAgent delivery) {
