@@ -35,7 +35,7 @@ class PostfixTest {
 
     private final Distribution distribution;
 
-    private Account ana = new Account("", "");
+    private Correspondent ana;
     private NameServer nameServer;
     private Postfix postfix;
     private EditedFile dnsSettings;
@@ -43,11 +43,13 @@ class PostfixTest {
 
     PostfixTest(Distribution distribution) {
         this.distribution = distribution;
+        this.ana = new Correspondent(distribution, new Account("", ""));
     }
 
     @BeforeAll
     void start(@TempDir Path dns, @TempDir Path peer) throws IOException {
-        ana = Account.create(distribution, HERE, "ana").getFirst();
+        ana = new Correspondent(
+                distribution, Account.create(distribution, HERE, "ana").getFirst());
         nameServer = new NameServer(dns, "test", ZONE);
         postfix = new Postfix(peer, THERE, List.of("bob"), HERE, distribution.port(2525));
         dnsSettings = new EditedFile(distribution, "etc/palomar.dns.cfg");
@@ -72,58 +74,16 @@ class PostfixTest {
         nameServer.close();
     }
 
-    private void submit(String to, String subject) {
-        Distribution.Output output = Distribution.run(
-                "",
-                "swaks",
-                "--server",
-                "127.0.0.1",
-                "--port",
-                Integer.toString(distribution.port(2587)),
-                "--tls",
-                "--auth",
-                "PLAIN",
-                "--auth-user",
-                ana.address(),
-                "--auth-password",
-                ana.password(),
-                "--from",
-                ana.address(),
-                "--to",
-                to,
-                "--header",
-                "Subject: " + subject,
-                "--body",
-                "said: " + subject);
-        assertThat(output.status()).as(output.text()).isZero();
-    }
-
-    private List<String> inbox(String subject) throws Exception {
-        try (ImapClient client = new ImapClient(InstanceTrust.context(distribution), distribution.port(2993), ana)) {
-            client.command("SELECT INBOX");
-            return client.command("UID SEARCH SUBJECT \"" + subject + "\"").stream()
-                    .filter(line -> line.matches("\\* SEARCH \\d.*"))
-                    .flatMap(
-                            line -> List.of(line.substring("* SEARCH ".length()).split(" ", -1)).stream())
-                    .map(uid -> fetch(client, uid))
-                    .toList();
-        }
-    }
-
-    private static String fetch(ImapClient client, String uid) {
-        try {
-            return String.join("\n", client.command("UID FETCH " + uid + " BODY.PEEK[]"));
-        } catch (IOException e) {
-            throw new java.io.UncheckedIOException(e);
-        }
-    }
-
     @Test
     void bringsASubmittedMessageUnderTls() {
-        submit("bob@" + THERE, "over");
+        ana.send("bob@" + THERE, "over");
         await().untilAsserted(() -> assertThat(postfix.mail("bob"))
                 .anySatisfy(mail -> assertThat(mail)
-                        .contains("said: over", "using TLSv1.3", "from mx." + HERE, "Return-Path: <" + ana.address())));
+                        .contains(
+                                "said: over",
+                                "using TLSv1.3",
+                                "from mx." + HERE,
+                                "Return-Path: <" + ana.account().address())));
         await().untilAsserted(
                         () -> assertThat(distribution.succeed("mail:queue-list --recipient bob@" + THERE + " --json"))
                                 .contains("\"entries\":[]"));
@@ -131,34 +91,36 @@ class PostfixTest {
 
     @Test
     void tellsTheSenderInTheOtherServersWordsWhatItRefused() throws Exception {
-        submit("nobody@" + THERE, "refused");
-        await().untilAsserted(() -> assertThat(inbox("Undelivered"))
+        ana.send("nobody@" + THERE, "refused");
+        await().untilAsserted(() -> assertThat(ana.inbox("Undelivered"))
                 .anySatisfy(notice -> assertThat(notice)
                         .contains("nobody@" + THERE, "multipart/report", "Status: 5.1.1", "User unknown")));
     }
 
     @Test
     void theTraceTellsFromTheAcceptanceToTheOtherServersVeryWords() {
-        submit("lost@" + THERE, "in doubt");
+        ana.send("lost@" + THERE, "in doubt");
         String question = "mail:trace --recipient lost@" + THERE + " --subject 'in doubt'";
         await().untilAsserted(() -> assertThat(distribution.succeed(question))
-                .contains("Came        submission from 127.0.0.1", "Sender      <" + ana.address() + ">")
+                .contains(
+                        "Came        submission from 127.0.0.1",
+                        "Sender      <" + ana.account().address() + ">")
                 .containsPattern("queued .*lost@there.test .* for there.test, entry [0-9a-f]{32}")
                 .containsPattern("attempt 1 .* mx.there.test.*127.0.0.1:" + postfix.port() + ".* spoken to, TLSv1.3")
                 .containsPattern("failed .*lost@there.test .* mx.there.test: 550 5.1.1 .*User unknown")
                 .contains("its sender is told by n"));
         String notice = distribution.succeed(question).replaceAll("(?s).*its sender is told by (n\\w+):.*", "$1");
         await().untilAsserted(() -> assertThat(distribution.succeed("mail:trace " + notice))
-                .contains("Sender      <>", "Recipients  " + ana.address())
-                .containsPattern("delivered .*" + ana.address() + " .* in INBOX"));
+                .contains("Sender      <>", "Recipients  " + ana.account().address())
+                .containsPattern("delivered .*" + ana.account().address() + " .* in INBOX"));
         assertThat(distribution.succeed(question + " --json"))
                 .contains("\"fate\":\"failed\",\"host\":\"mx.there.test\"", "\"door\":\"submission\"");
     }
 
     @Test
     void tellsTheSenderOfADomainThatTakesNoMail() throws Exception {
-        submit("any@nomail.test", "null");
-        await().untilAsserted(() -> assertThat(inbox("Undelivered"))
+        ana.send("any@nomail.test", "null");
+        await().untilAsserted(() -> assertThat(ana.inbox("Undelivered"))
                 .anySatisfy(notice -> assertThat(notice).contains("any@nomail.test", "Status: 5.1.10")));
     }
 
@@ -172,7 +134,7 @@ class PostfixTest {
             relaySettings.saveWithLine(ways() + "source-ipv4 = " + Postfix.BLOCKED);
             await().untilAsserted(
                             () -> assertThat(configurations("palomar.relay")).contains(Postfix.BLOCKED));
-            submit("bob@" + THERE, "around");
+            ana.send("bob@" + THERE, "around");
             await().untilAsserted(() -> assertThat(postfix.mail("bob"))
                     .anySatisfy(
                             mail -> assertThat(mail).contains("said: around", "from second." + HERE, "[127.0.0.3]")));
@@ -205,7 +167,8 @@ class PostfixTest {
     void standsInForAnotherServerOfADomain() throws Exception {
         distribution.succeed("mail:domain-create " + THERE);
         distribution.succeed("mail:domain-relay " + THERE);
-        distribution.succeed("mail:alias-set stays@" + THERE + " " + ana.address());
+        distribution.succeed(
+                "mail:alias-set stays@" + THERE + " " + ana.account().address());
         try {
             for (String name : List.of("bob", "stays")) {
                 Distribution.Output output = Distribution.run(
@@ -228,7 +191,7 @@ class PostfixTest {
             await().untilAsserted(() -> assertThat(postfix.mail("bob"))
                     .anySatisfy(mail -> assertThat(mail)
                             .contains("said: stand-in", "from mx." + HERE, "Return-Path: <you@sender.test>")));
-            await().untilAsserted(() -> assertThat(inbox("stands in")).hasSize(1));
+            await().untilAsserted(() -> assertThat(ana.inbox("stands in")).hasSize(1));
         } finally {
             distribution.succeed("mail:alias-delete stays@" + THERE);
             distribution.succeed("mail:domain-delete " + THERE);
@@ -237,8 +200,8 @@ class PostfixTest {
 
     @Test
     void takesWhatPostfixSends() throws Exception {
-        postfix.send("bob@" + THERE, ana.address(), "Subject: back\n\nsaid: back\n");
-        await().untilAsserted(() -> assertThat(inbox("back"))
+        postfix.send("bob@" + THERE, ana.account().address(), "Subject: back\n\nsaid: back\n");
+        await().untilAsserted(() -> assertThat(ana.inbox("back"))
                 .anySatisfy(mail -> assertThat(mail).contains("said: back", "from mx." + THERE, "ESMTPS")));
     }
 }
