@@ -52,6 +52,7 @@ class HotSwapTest {
             Map.entry("palomar-trace", Set.of()),
             Map.entry("palomar-queue", Set.of()),
             Map.entry("palomar-relay", Set.of()),
+            Map.entry("palomar-tls-reports", Set.of()),
             Map.entry("palomar-mailboxes", Set.of("imap", "pop3")),
             Map.entry("palomar-storage", ALL),
             Map.entry("palomar-directory", ALL));

@@ -86,6 +86,7 @@ class TransportSecurityTest {
                         "servers = 127.0.0.1:" + names.port() + "\ndnssec = validate\ntrust-anchors = test.anchors\n");
         opened(new EditedFile(distribution, "etc/palomar.relay.cfg"))
                 .saveWithLine("host-name = mx.here.test\nport = " + port + "\nrefused-networks = none\n");
+        opened(new EditedFile(distribution, "etc/palomar.tls-reports.cfg")).saveWithLine("host-name = mx.here.test");
         ana = new Correspondent(
                 distribution, Account.create(distribution, "here.test", "ana").getFirst());
         await().untilAsserted(() -> assertThat(distribution
@@ -104,6 +105,7 @@ class TransportSecurityTest {
             ns A 127.0.0.1
             dane MX 10 mx.dane
             mx.dane A 127.0.0.5
+            _smtp._tls.dane TXT "v=TLSRPTv1; rua=mailto:sol@dane.signed.test"
             _%1$d._tcp.mx.dane TLSA 3 1 1 %2$s
             wrong MX 10 mx.wrong
             mx.wrong A 127.0.0.5
@@ -175,6 +177,21 @@ class TransportSecurityTest {
         await().untilAsserted(() -> assertThat(story("forged")).containsPattern("(?s)TLSA record.*TLSA record"));
         assertThat(postfix.mail("wrong")).isEmpty();
         assertThat(postfix.log()).doesNotContain("sol@wrong.signed.test");
+    }
+
+    @Test
+    void aDomainHearsHowTlsWentWithItsServers() {
+        ana.send("sol@dane.signed.test", "counted");
+        arrives("dane", "counted", "verified by DANE");
+        await().untilAsserted(() -> assertThat(distribution.succeed("mail:tls-reports dane.signed.test --json"))
+                .contains("\"domain\":\"dane.signed.test\"", "\"failed\":0"));
+        assertThat(distribution.succeed("mail:tls-reports dane.signed.test --send"))
+                .contains("mailed to sol@dane.signed.test");
+        await().untilAsserted(() -> assertThat(postfix.mail("dane"))
+                .anySatisfy(mail -> assertThat(mail)
+                        .contains(
+                                "TLS-Report-Domain: dane.signed.test", "TLS-Required: No", "application/tlsrpt+gzip")));
+        assertThat(distribution.succeed("mail:tls-reports dane.signed.test")).contains("Nothing is counted");
     }
 
     @Test

@@ -7,5 +7,7 @@ public enum BodyNeed {
     /** Its header or envelope has characters beyond ASCII (RFC 6531). */
     SMTPUTF8,
     /** It must not travel without verified TLS (RFC 8689). */
-    REQUIRETLS
+    REQUIRETLS,
+    /** It is to arrive whatever its destination demands of TLS (RFC 8689 §5), as a report on just that is; what the operator demands holds. */
+    TLS_OPTIONAL
 }

@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Optional;
 import org.palomar.api.address.Domain;
 import org.palomar.api.dns.Answer;
+import org.palomar.api.dns.Failure;
 import org.palomar.api.dns.Resolver;
 import org.palomar.api.dns.Security;
 import org.palomar.api.dns.TlsaRecord;
@@ -36,8 +37,12 @@ record Protection(Resolver resolver, int port) {
         }
     }
 
-    /** It can't be found out: the host is left alone (RFC 7672 §2.1.2). */
-    record Unknown(String trouble) implements Known {}
+    /**
+     * It can't be found out: the host is left alone (RFC 7672 §2.1.2).
+     *
+     * @param forged whether signatures do not hold
+     */
+    record Unknown(String trouble, boolean forged) implements Known {}
 
     /**
      * Asks.
@@ -57,7 +62,9 @@ record Protection(Resolver resolver, int port) {
             case Answer.Found<List<TlsaRecord>> found ->
                 found.security() == Security.SECURE ? demanded(base, destination, found.value()) : new Nothing();
             case Answer.Failed<List<TlsaRecord>> failed ->
-                new Unknown("The TLSA records of " + base + " can't be found out: " + failed.detail());
+                new Unknown(
+                        "The TLSA records of " + base + " can't be found out: " + failed.detail(),
+                        failed.failure() == Failure.BOGUS);
             default -> new Nothing();
         };
     }

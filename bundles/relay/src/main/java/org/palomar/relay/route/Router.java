@@ -21,6 +21,10 @@ import org.palomar.api.dns.MailRoute;
 import org.palomar.api.dns.Resolver;
 import org.palomar.api.dns.Security;
 import org.palomar.api.queue.RemoteReply;
+import org.palomar.api.tlsreport.TlsFailure;
+import org.palomar.api.tlsreport.TlsPolicy;
+import org.palomar.api.tlsreport.TlsSession;
+import org.palomar.api.tlsreport.TlsWatch;
 import org.palomar.relay.session.Hop;
 import org.palomar.relay.session.Identity;
 import org.palomar.relay.session.TlsDemand;
@@ -35,12 +39,34 @@ import org.palomar.relay.sts.StsPolicy;
  * @param policies what destinations demand over HTTPS (MTA-STS)
  * @param ourselves whether this server listens for mail at an address and port
  * @param random mixes exchangers of one preference
+ * @param watch hears what keeps TLS from being negotiated at all
  */
 public record Router(
-        Resolver resolver, Rules rules, Policies policies, Predicate<InetSocketAddress> ourselves, Random random) {
+        Resolver resolver,
+        Rules rules,
+        Policies policies,
+        Predicate<InetSocketAddress> ourselves,
+        Random random,
+        TlsWatch watch) {
 
     /** The most addresses that one attempt tries: each may take the connection's deadline. */
     public static final int MAX_HOPS = 8;
+
+    /** One that tells nobody of TLS. */
+    public Router(
+            Resolver resolver, Rules rules, Policies policies, Predicate<InetSocketAddress> ourselves, Random random) {
+        this(resolver, rules, policies, ourselves, random, TlsWatch.NONE);
+    }
+
+    /** The same, telling nobody of TLS. */
+    public Router silent() {
+        return new Router(resolver, rules, policies, ourselves, random);
+    }
+
+    /** The same, but what destinations demand of TLS does not count. What the operator demands does. */
+    public Router lenient() {
+        return new Router(resolver, rules.lenient(), Policies.NONE, ourselves, random, TlsWatch.NONE);
+    }
 
     /** The servers on a way to a domain, the preferred ones first. */
     public Directions to(Domain destination, Route route) {
@@ -209,6 +235,9 @@ public record Router(
                     case Protection.Unknown unknown -> {
                         unfound.put(host, preference);
                         trouble = unknown.trouble();
+                        if (unknown.forged()) {
+                            tellOfForgery(host);
+                        }
                         return;
                     }
                 }
@@ -218,6 +247,13 @@ public record Router(
                     .filter(address -> rules.allows(address.getAddress()))
                     .limit(MAX_HOPS - (long) hops.size())
                     .forEach(address -> hops.putIfAbsent(protecting.apply(hop(host, address)), preference));
+        }
+
+        private void tellOfForgery(Domain host) {
+            watch.saw(new TlsSession(
+                    destination,
+                    new TlsPolicy(TlsPolicy.Type.TLSA, host, List.of(), List.of()),
+                    Optional.of(new TlsFailure(TlsFailure.Kind.DNSSEC_INVALID, "", host.name(), ""))));
         }
 
         private Hop hop(Domain host, InetSocketAddress address) {

@@ -44,6 +44,11 @@ public record Rules(
         return address.getAddress().length == IPV4_OCTETS ? ipv4 : ipv6;
     }
 
+    /** The same without what destinations say of themselves. */
+    Rules lenient() {
+        return new Rules(port, ipv4, ipv6, refused, tls, otherwise, false);
+    }
+
     /** Whether what a destination says of itself counts: an operator's word about it outweighs that. */
     boolean asksFor(Domain destination) {
         return !tls.containsKey(destination) && otherwise != TlsDemand.NEVER;

@@ -8,6 +8,7 @@ import java.util.Set;
 import java.util.function.BiPredicate;
 import org.palomar.api.queue.Attempt;
 import org.palomar.api.queue.AttemptResult;
+import org.palomar.api.queue.BodyNeed;
 import org.palomar.api.queue.RecipientResult;
 import org.palomar.api.queue.RemoteReply;
 import org.palomar.api.queue.Visit;
@@ -22,6 +23,7 @@ import org.palomar.relay.session.NoSessionException.Cause;
 import org.palomar.relay.session.Results;
 import org.palomar.relay.session.Sending;
 import org.palomar.relay.session.SmtpClient;
+import org.palomar.relay.session.TlsSight;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -43,6 +45,7 @@ final class Journey {
     private final Clock clock;
     private final Results results;
     private final Set<String> taken = new HashSet<>();
+    private final TlsSight sight;
     private RemoteReply reason = UNTRIED;
     private final long start = System.nanoTime();
     private Optional<Words> words = Optional.empty();
@@ -54,6 +57,9 @@ final class Journey {
         this.metrics = metrics;
         this.clock = clock;
         this.results = new Results(attempt.message().recipients());
+        this.sight = attempt.redirected() || isLenient()
+                ? TlsSight.NONE
+                : new TlsSight(means.watch(), Optional.of(attempt.destination()));
     }
 
     /**
@@ -120,9 +126,10 @@ final class Journey {
     private Optional<RecipientResult> travel(Router router, Route route) {
         taken.add(route.name());
         words = Optional.empty();
+        Router way = isLenient() ? router.lenient() : router;
         Directions directions = attempt.redirected()
-                ? router.directlyTo(attempt.destination(), route)
-                : router.to(attempt.destination(), route);
+                ? way.directlyTo(attempt.destination(), route)
+                : way.to(attempt.destination(), route);
         return switch (directions) {
             case Directions.Hops(List<Hop> hops) -> over(hops, route);
             case Directions.Never(RemoteReply never) -> Optional.of(new RecipientResult.Failed(never, ""));
@@ -132,6 +139,11 @@ final class Journey {
                 yield Optional.empty();
             }
         };
+    }
+
+    /** Whether what the destination demands of TLS is not to keep the message from it. */
+    private boolean isLenient() {
+        return attempt.message().options().needs().contains(BodyNeed.TLS_OPTIONAL);
     }
 
     private Optional<RecipientResult> over(List<Hop> hops, Route route) {
@@ -190,7 +202,7 @@ final class Journey {
                 }
             }
         }
-        send(sessions.open(hop, means.opening()), hop, route);
+        send(sessions.open(hop, means.opening(), sight), hop, route);
     }
 
     private void send(SmtpClient client, Hop hop, Route route) throws NoSessionException {

@@ -20,6 +20,7 @@ import org.palomar.api.queue.RecipientResult;
 import org.palomar.api.queue.RemoteReply;
 import org.palomar.api.queue.Transport;
 import org.palomar.api.queue.Visit;
+import org.palomar.api.tlsreport.TlsWatch;
 import org.palomar.relay.route.Router;
 import org.palomar.relay.route.Routes;
 import org.palomar.relay.route.Routes.Choice;
@@ -35,13 +36,15 @@ final class Relay implements Transport {
      *
      * @param router empty while nobody can ask the DNS
      * @param directory empty while nobody knows accounts
+     * @param watch who hears how TLS went
      */
     record Means(
             RelaySettings settings,
             Routes routes,
             Optional<Router> router,
             Optional<Directory> directory,
-            Opening opening) {}
+            Opening opening,
+            TlsWatch watch) {}
 
     private static final Logger LOG = LoggerFactory.getLogger(Relay.class);
 

@@ -48,6 +48,7 @@ import org.palomar.api.queue.Attempt;
 import org.palomar.api.queue.AttemptResult;
 import org.palomar.api.queue.Transport;
 import org.palomar.api.session.Listeners;
+import org.palomar.api.tlsreport.TlsWatch;
 import org.palomar.net.Dialer;
 import org.palomar.net.https.Https;
 import org.palomar.relay.inquiry.Inquiry;
@@ -116,6 +117,13 @@ public final class RelayComponent implements Transport, DestinationCheck, Health
             policyOption = ReferencePolicyOption.GREEDY)
     volatile @Nullable Directory directory;
 
+    /** Who counts how TLS went; nobody, if TLS reports are not wanted. */
+    @Reference(
+            cardinality = ReferenceCardinality.OPTIONAL,
+            policy = ReferencePolicy.DYNAMIC,
+            policyOption = ReferencePolicyOption.GREEDY)
+    volatile @Nullable TlsWatch tlsWatch;
+
     @Activate
     public RelayComponent(BundleContext context, @Reference Dialer dialer, Map<String, Object> properties) {
         this(() -> context.getBundle().getState() == Bundle.ACTIVE, dialer, properties);
@@ -172,14 +180,20 @@ public final class RelayComponent implements Transport, DestinationCheck, Health
                         routes(now.route()),
                         Optional.ofNullable(resolver).map(dns -> router(dns, now)),
                         Optional.ofNullable(directory),
-                        new Opening(dialer, now.waits())));
+                        new Opening(dialer, now.waits()),
+                        watch()));
     }
 
     private Router router(Resolver dns, RelaySettings now) {
         Policies policies = now.mtaSts()
-                ? strict.by(dns, new HttpsPolicyHost(new Https(dialer, dns, now.rules()::allows)))
+                ? strict.by(dns, new HttpsPolicyHost(new Https(dialer, dns, now.rules()::allows)), watch())
                 : Policies.NONE;
-        return new Router(dns, now.rules(), policies, this::isOurs, random);
+        return new Router(dns, now.rules(), policies, this::isOurs, random, watch());
+    }
+
+    private TlsWatch watch() {
+        TlsWatch present = tlsWatch;
+        return present == null ? TlsWatch.NONE : present;
     }
 
     private Routes routes(Route ordinary) {
@@ -233,7 +247,8 @@ public final class RelayComponent implements Transport, DestinationCheck, Health
                     List.of(),
                     List.of());
         }
-        return new Inquiry(router.get(), now.get().routes().all(), dialer, Clock.systemUTC()).look(question, progress);
+        return new Inquiry(router.get().silent(), now.get().routes().all(), dialer, Clock.systemUTC())
+                .look(question, progress);
     }
 
     @Override

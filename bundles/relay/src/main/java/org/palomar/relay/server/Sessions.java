@@ -7,6 +7,7 @@ import org.palomar.relay.session.NoSessionException.Cause;
 import org.palomar.relay.session.Opening;
 import org.palomar.relay.session.SmtpClient;
 import org.palomar.relay.session.TlsDemand;
+import org.palomar.relay.session.TlsSight;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -24,9 +25,10 @@ record Sessions(IdleSessions idle, RefusedLogins logins, RelayMetrics metrics) {
         return idle.take(hop);
     }
 
-    SmtpClient open(Hop hop, Opening opening) throws NoSessionException {
+    /** @param sight who hears how TLS went */
+    SmtpClient open(Hop hop, Opening opening, TlsSight sight) throws NoSessionException {
         try {
-            SmtpClient client = openAnew(hop, opening);
+            SmtpClient client = openAnew(hop, opening, sight);
             hop.login().ifPresent(logins::accepted);
             return client;
         } catch (NoSessionException failed) {
@@ -38,10 +40,13 @@ record Sessions(IdleSessions idle, RefusedLogins logins, RelayMetrics metrics) {
         }
     }
 
-    private SmtpClient openAnew(Hop hop, Opening opening) throws NoSessionException {
+    private SmtpClient openAnew(Hop hop, Opening opening, TlsSight sight) throws NoSessionException {
         try {
-            return opening.open(hop);
+            SmtpClient client = opening.open(hop);
+            sight.opened(client);
+            return client;
         } catch (NoSessionException failed) {
+            sight.failed(hop, failed);
             if (failed.reason() != Cause.TLS || hop.tls() != TlsDemand.IF_OFFERED) {
                 throw failed;
             }

@@ -1,6 +1,8 @@
 package org.palomar.relay.session;
 
+import java.util.Optional;
 import org.palomar.api.queue.RemoteReply;
+import org.palomar.api.tlsreport.TlsFailure;
 
 /** No message can be sent to a server now. */
 public final class NoSessionException extends Exception {
@@ -23,15 +25,31 @@ public final class NoSessionException extends Exception {
 
     private final Cause reason;
     private final transient RemoteReply reply;
+    private final transient Optional<TlsFailure.Kind> kind;
 
     NoSessionException(Cause reason, RemoteReply reply) {
+        this(reason, reply, Optional.empty());
+    }
+
+    private NoSessionException(Cause reason, RemoteReply reply, Optional<TlsFailure.Kind> kind) {
         super(reply.toString());
         this.reason = reason;
         this.reply = reply;
+        this.kind = kind;
+    }
+
+    /** TLS failed, or there is none where it is demanded. */
+    static NoSessionException withoutTls(TlsFailure.Kind kind, String text) {
+        return new NoSessionException(Cause.TLS, RemoteReply.of(451, "4.7.5", text), Optional.of(kind));
     }
 
     static NoSessionException of(Cause reason, int code, String status, String text) {
         return new NoSessionException(reason, RemoteReply.of(code, status, text));
+    }
+
+    /** How TLS failed, if that is why. */
+    Optional<TlsFailure.Kind> tlsFailure() {
+        return kind;
     }
 
     public Cause reason() {

@@ -5,6 +5,7 @@ import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.Optional;
+import org.palomar.api.tlsreport.TlsFailure;
 import org.palomar.net.Dialer;
 import org.palomar.net.OutgoingConnection;
 import org.palomar.relay.grammar.Extensions;
@@ -117,7 +118,8 @@ public record Opening(Dialer dialer, Waits waits) {
 
         private Extensions withoutTls(Extensions plain, String why) throws NoSessionException {
             if (hop.tls().isBinding()) {
-                throw NoSessionException.of(Cause.TLS, 451, "4.7.5", why + ", which is demanded");
+                throw NoSessionException.withoutTls(
+                        TlsFailure.Kind.STARTTLS_NOT_SUPPORTED, why + ", which is demanded");
             }
             return plain;
         }
@@ -126,7 +128,7 @@ public record Opening(Dialer dialer, Waits waits) {
             try {
                 tls = Optional.of(Handshake.shake(connection, hop, waits.reply()));
             } catch (IOException failed) {
-                throw NoSessionException.of(Cause.TLS, 451, "4.7.5", "TLS failed: " + SmtpClient.words(failed));
+                throw NoSessionException.withoutTls(TlsSight.kind(failed), "TLS failed: " + SmtpClient.words(failed));
             }
         }
 

@@ -1,6 +1,7 @@
 package org.palomar.relay.session;
 
 import java.io.IOException;
+import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Optional;
@@ -74,6 +75,16 @@ public final class SmtpClient implements AutoCloseable {
 
     public boolean isTls() {
         return tls.isPresent();
+    }
+
+    /** Why the server may be another than its name says; empty if it is who it should be, or there is no TLS. */
+    Optional<String> doubt() {
+        return tls.flatMap(Handshake.Agreed::doubt);
+    }
+
+    /** Where we come from. */
+    InetAddress local() {
+        return connection.local().getAddress();
     }
 
     /** Messages that were sent over it. */

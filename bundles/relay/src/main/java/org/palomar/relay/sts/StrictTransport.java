@@ -1,6 +1,7 @@
 package org.palomar.relay.sts;
 
 import java.io.IOException;
+import java.net.ProtocolException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -10,9 +11,14 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.stream.IntStream;
+import javax.net.ssl.SSLException;
 import org.palomar.api.address.Domain;
 import org.palomar.api.dns.Answer;
 import org.palomar.api.dns.Resolver;
+import org.palomar.api.tlsreport.TlsFailure;
+import org.palomar.api.tlsreport.TlsPolicy;
+import org.palomar.api.tlsreport.TlsSession;
+import org.palomar.api.tlsreport.TlsWatch;
 import org.palomar.relay.sts.PolicyStore.Stored;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -58,10 +64,15 @@ public final class StrictTransport {
 
     /** The policies, with records that this resolver finds, and texts from there. */
     public Policies by(Resolver resolver, PolicyHost host) {
-        return domain -> policy(resolver, host, domain).filter(policy -> policy.mode() != StsPolicy.Mode.NONE);
+        return by(resolver, host, TlsWatch.NONE);
     }
 
-    private Optional<StsPolicy> policy(Resolver resolver, PolicyHost host, Domain domain) {
+    /** @param watch hears of policies that can't be fetched, each time that is tried */
+    public Policies by(Resolver resolver, PolicyHost host, TlsWatch watch) {
+        return domain -> policy(resolver, host, domain, watch).filter(policy -> policy.mode() != StsPolicy.Mode.NONE);
+    }
+
+    private Optional<StsPolicy> policy(Resolver resolver, PolicyHost host, Domain domain, TlsWatch watch) {
         Optional<String> id = Domain.parse("_mta-sts." + domain).flatMap(name -> announced(resolver, name));
         Optional<Stored> known = store.get(domain, clock.instant());
         if (id.isEmpty() || known.filter(stored -> isGood(stored, id.get())).isPresent()) {
@@ -72,7 +83,7 @@ public final class StrictTransport {
         try {
             known = store.get(domain, clock.instant());
             if (known.filter(stored -> isGood(stored, id.get())).isEmpty() && !hasFailed(domain)) {
-                known = fetched(host, domain, id.get()).or(() -> store.get(domain, clock.instant()));
+                known = fetched(host, domain, id.get(), watch).or(() -> store.get(domain, clock.instant()));
             }
             return known.map(Stored::policy);
         } finally {
@@ -91,6 +102,14 @@ public final class StrictTransport {
                 && clock.instant().isBefore(stored.fetched().plus(FRESH));
     }
 
+    private static TlsFailure.Kind kind(IOException failure) {
+        return switch (failure) {
+            case ProtocolException malformed -> TlsFailure.Kind.STS_POLICY_INVALID;
+            case SSLException other -> TlsFailure.Kind.STS_WEBPKI_INVALID;
+            default -> TlsFailure.Kind.STS_POLICY_FETCH_ERROR;
+        };
+    }
+
     private boolean hasFailed(Domain domain) {
         synchronized (failed) {
             Instant until = failed.get(domain);
@@ -98,18 +117,19 @@ public final class StrictTransport {
         }
     }
 
-    private Optional<Stored> fetched(PolicyHost host, Domain domain, String id) {
+    private Optional<Stored> fetched(PolicyHost host, Domain domain, String id, TlsWatch watch) {
         try {
             String text = host.fetch(domain);
             Optional<StsPolicy> policy = StsPolicy.parse(text);
             if (policy.isEmpty()) {
-                throw new IOException("it is no policy");
+                throw new ProtocolException("it is no policy");
             }
             Stored stored = new Stored(id, clock.instant(), text, policy.get());
             store.put(domain, stored);
             return Optional.of(stored);
         } catch (IOException unreachable) {
             LOG.info("The MTA-STS policy of {} can't be fetched: {}", domain, unreachable.getMessage());
+            watch.saw(new TlsSession(domain, TlsPolicy.none(domain), Optional.of(TlsFailure.of(kind(unreachable)))));
             synchronized (failed) {
                 failed.remove(domain);
                 failed.put(domain, clock.instant().plus(PAUSE));

@@ -85,6 +85,16 @@ public record StsPolicy(Mode mode, List<String> mx, Duration maxAge) {
                 : Optional.empty();
     }
 
+    /** As a domain would write it, line by line. */
+    public List<String> lines() {
+        List<String> lines = new ArrayList<>();
+        lines.add("version: STSv1");
+        lines.add("mode: " + mode.name().toLowerCase(Locale.ROOT));
+        mx.forEach(name -> lines.add("mx: " + name));
+        lines.add("max_age: " + maxAge.toSeconds());
+        return lines;
+    }
+
     /** Whether servers that do not meet it get no mail. */
     public boolean isEnforced() {
         return mode == Mode.ENFORCE;

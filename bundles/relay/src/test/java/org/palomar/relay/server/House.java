@@ -26,6 +26,7 @@ import org.palomar.api.queue.Outbound;
 import org.palomar.api.queue.OutboundOptions;
 import org.palomar.api.queue.OutboundRecipient;
 import org.palomar.api.queue.QueueId;
+import org.palomar.api.tlsreport.TlsSession;
 import org.palomar.net.NetServer;
 import org.palomar.net.NetSettings;
 import org.palomar.relay.peer.KnownAccounts;
@@ -49,6 +50,7 @@ final class House implements AutoCloseable {
     final RelayMetrics metrics = new RelayMetrics();
     final RefusedLogins logins = new RefusedLogins();
     final Relay relay;
+    final List<TlsSession> seen = new CopyOnWriteArrayList<>();
     final List<NamedRoute> routes = new CopyOnWriteArrayList<>();
     private final List<Account> accounts = new CopyOnWriteArrayList<>();
     private volatile RelaySettings settings;
@@ -68,7 +70,8 @@ final class House implements AutoCloseable {
                 new Routes(now.route(), routes),
                 Optional.of(router),
                 Optional.of(new KnownAccounts(accounts)),
-                new Opening(net, now.waits())));
+                new Opening(net, now.waits()),
+                seen::add));
     }
 
     /** Adds a way, each setting as {@code key=value}. */

@@ -39,7 +39,7 @@ public final class Letter {
             new Bits<>(List.of(Notify.NEVER, Notify.SUCCESS, Notify.FAILURE, Notify.DELAY));
     private static final Bits<Returned> RETURNED = new Bits<>(List.of(Returned.FULL, Returned.HEADERS));
     private static final Bits<BodyNeed> NEEDS =
-            new Bits<>(List.of(BodyNeed.EIGHT_BIT, BodyNeed.SMTPUTF8, BodyNeed.REQUIRETLS));
+            new Bits<>(List.of(BodyNeed.EIGHT_BIT, BodyNeed.SMTPUTF8, BodyNeed.REQUIRETLS, BodyNeed.TLS_OPTIONAL));
 
     private Letter() {}
 

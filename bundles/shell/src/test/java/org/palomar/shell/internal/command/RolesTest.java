@@ -43,7 +43,7 @@ class RolesTest {
 
     @Test
     void everyCommandIsFoundByKarafAndExplainsItself() throws Exception {
-        assertThat(commands()).hasSize(54);
+        assertThat(commands()).hasSize(55);
         for (Class<?> command : commands()) {
             assertThat(command.isAnnotationPresent(Service.class))
                     .as(command.getSimpleName())

@@ -1,0 +1,25 @@
+package org.palomar.tlsreports.internal;
+
+import org.osgi.service.metatype.annotations.AttributeDefinition;
+import org.osgi.service.metatype.annotations.ObjectClassDefinition;
+
+/** The configuration as tools show it; {@link TlsReportsSettings} gives the bounds and checks them. */
+@ObjectClassDefinition(localization = "OSGI-INF/l10n/tls-reports", name = "%name", description = "%description")
+@interface TlsReportsConfiguration {
+
+    @AttributeDefinition(name = "%send", required = false)
+    boolean send() default true;
+
+    @AttributeDefinition(name = "%host-name", required = false)
+    String host$_$name() default "";
+
+    @AttributeDefinition(name = "%organization", required = false)
+    String organization() default "";
+
+    @AttributeDefinition(name = "%contact", required = false)
+    String contact() default "";
+
+    @AttributeDefinition(name = "%refused-networks", required = false)
+    String refused$_$networks() default
+            "0.0.0.0/8, 10.0.0.0/8, 100.64.0.0/10, 127.0.0.0/8, 169.254.0.0/16, 172.16.0.0/12, 192.168.0.0/16, 224.0.0.0/3, ::/127, fc00::/7, fe80::/10, ff00::/8";
+}

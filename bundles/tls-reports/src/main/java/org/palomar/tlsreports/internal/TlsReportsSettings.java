@@ -1,0 +1,107 @@
+package org.palomar.tlsreports.internal;
+
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.palomar.api.address.Address;
+import org.palomar.api.address.Domain;
+import org.palomar.api.config.InvalidConfigurationException;
+import org.palomar.api.config.Values;
+import org.palomar.net.Network;
+import org.palomar.tlsreports.internal.report.Submitter;
+
+/**
+ * What {@code etc/palomar.tls-reports.cfg} says.
+ *
+ * @param send whether anything is counted and reported
+ * @param submitter who reports
+ * @param refused where no web server for reports can be
+ */
+record TlsReportsSettings(boolean send, Submitter submitter, List<Network> refused) {
+
+    private static final Domain UNNAMED = new Domain("localhost");
+    private static final int MOST_ORGANIZATION = 200;
+
+    /** This machine, this network's links, private networks, groups: whoever names a place for reports is a stranger. */
+    private static final List<String> NOBODY = List.of(
+            "0.0.0.0/8",
+            "10.0.0.0/8",
+            "100.64.0.0/10",
+            "127.0.0.0/8",
+            "169.254.0.0/16",
+            "172.16.0.0/12",
+            "192.168.0.0/16",
+            "224.0.0.0/3",
+            "::/127",
+            "fc00::/7",
+            "fe80::/10",
+            "ff00::/8");
+
+    /** Reads all values, or says which one is wrong. */
+    static TlsReportsSettings read(Values values) throws InvalidConfigurationException {
+        Domain host = hostName(values);
+        return new TlsReportsSettings(
+                values.flag("send", true),
+                new Submitter(host, organization(values, host), contact(values, host)),
+                refused(values));
+    }
+
+    /** Whether this server has a name to be known by. */
+    boolean isNamed() {
+        return !submitter.host().equals(UNNAMED) && !submitter.host().name().startsWith("localhost.");
+    }
+
+    /** Whether a web server for reports can be there. */
+    boolean allows(InetAddress address) {
+        return refused.stream().noneMatch(network -> network.contains(address));
+    }
+
+    private static Domain hostName(Values values) throws InvalidConfigurationException {
+        String configured = values.text("host-name", "");
+        Optional<Domain> name = configured.isEmpty() ? Optional.of(systemName()) : Domain.parse(configured);
+        return name.orElseThrow(() -> new InvalidConfigurationException("host-name", "must be a host name"));
+    }
+
+    private static Domain systemName() {
+        try {
+            return Domain.parse(InetAddress.getLocalHost().getCanonicalHostName())
+                    .orElse(UNNAMED);
+        } catch (UnknownHostException unknown) {
+            return UNNAMED;
+        }
+    }
+
+    private static String organization(Values values, Domain host) throws InvalidConfigurationException {
+        String text = values.text("organization", "");
+        if (text.length() > MOST_ORGANIZATION) {
+            throw new InvalidConfigurationException(
+                    "organization", "must not have more than " + MOST_ORGANIZATION + " characters");
+        }
+        return text.isEmpty() ? host.name() : text;
+    }
+
+    private static Address contact(Values values, Domain host) throws InvalidConfigurationException {
+        String text = values.text("contact", "");
+        return text.isEmpty()
+                ? new Address("postmaster", host)
+                : Address.parse(text)
+                        .filter(address -> !address.isInternationalized())
+                        .orElseThrow(
+                                () -> new InvalidConfigurationException("contact", "must be a mail address in ASCII"));
+    }
+
+    private static List<Network> refused(Values values) throws InvalidConfigurationException {
+        List<String> items = values.list("refused-networks");
+        List<Network> networks = new ArrayList<>();
+        for (String item : items.isEmpty() ? NOBODY : items) {
+            if (!item.equals("none")) {
+                networks.add(Network.parse(item)
+                        .orElseThrow(() -> new InvalidConfigurationException(
+                                "refused-networks", "must be IP addresses or networks such as 192.0.2.0/24, or none")));
+            }
+        }
+        return List.copyOf(networks);
+    }
+}
