@@ -107,6 +107,19 @@ class OwnerFilterTest {
     }
 
     @Test
+    void whatIsRefusedStaysWhateverElseIsFiledOfIt() throws Exception {
+        fixture.close();
+        Path before = Files.createDirectories(global.resolve("before"));
+        Files.writeString(before.resolve("a.sieve"), "require [\"fileinto\", \"copy\"]; fileinto :copy \"Archive\";");
+        open();
+        fixture.filter(ANNA, "require \"ereject\"; ereject \"no\";");
+        assertThat(run(new Which.Delivery()).changed()).isTrue();
+        assertThat(inbox.view().flags(0)).isEqualTo(SEEN);
+        assertThat(fixture.count(ANNA, "Archive")).isEqualTo(1);
+        assertThat(fixture.entries()).isEmpty();
+    }
+
+    @Test
     void aFaultIsToldToWhoAsked() throws Exception {
         Result failed = run(text("require [\"variables\", \"fileinto\"]; set \"a\" \"*\"; fileinto \"${a}\";"));
         assertThat(failed.changed()).isFalse();

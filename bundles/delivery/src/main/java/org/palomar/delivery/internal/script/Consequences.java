@@ -119,7 +119,9 @@ final class Consequences {
             case Action.RedirectToList redirect -> undeliverable = Optional.of(redirect.message());
             case Action.Reject reject -> {
                 if (subject.isFilteredAgain()) {
-                    undeliverable = Optional.of(occasion.message()); // its sender was told long ago that it has arrived
+                    // Its sender was told long ago that it has arrived: it stays, whatever other scripts have filed of
+                    // it.
+                    filings.add(new Filing(occasion.message(), Optional.empty(), subject.flags(), true));
                 } else {
                     refusal = Optional.of(reject.reason());
                 }
