@@ -60,10 +60,12 @@ public record Routes(Route ordinary, List<NamedRoute> named) {
      *
      * @param taken names of ways that were taken
      * @param replied whether something was said that is among these refusals
+     * @param safe whether the message may go that way
      */
-    public Optional<NamedRoute> next(Set<String> taken, Predicate<Refusals> replied) {
+    public Optional<NamedRoute> next(Set<String> taken, Predicate<Refusals> replied, Predicate<Route> safe) {
         return named.stream()
                 .filter(one -> one.turn() > 0 && one.route().isPresent() && !taken.contains(one.name()))
+                .filter(one -> one.route().filter(safe).isPresent())
                 .filter(one -> replied.test(one.refusals()))
                 .min(Comparator.comparingInt(NamedRoute::turn).thenComparing(NamedRoute::name));
     }

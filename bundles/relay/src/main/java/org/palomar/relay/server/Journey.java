@@ -3,9 +3,11 @@ package org.palomar.relay.server;
 import java.time.Clock;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.BiPredicate;
+import org.palomar.api.address.Domain;
 import org.palomar.api.queue.Attempt;
 import org.palomar.api.queue.AttemptResult;
 import org.palomar.api.queue.BodyNeed;
@@ -23,6 +25,7 @@ import org.palomar.relay.session.NoSessionException.Cause;
 import org.palomar.relay.session.Results;
 import org.palomar.relay.session.Sending;
 import org.palomar.relay.session.SmtpClient;
+import org.palomar.relay.session.TlsDemand;
 import org.palomar.relay.session.TlsSight;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -94,7 +97,14 @@ final class Journey {
         boolean interrupted = Thread.currentThread().isInterrupted();
         return interrupted || attempt.redirected()
                 ? Optional.empty()
-                : means.routes().next(taken, this::hasHeard);
+                : means.routes().next(taken, this::hasHeard, this::isSafe);
+    }
+
+    /** What an operator demands of TLS for a destination can't be kept behind a smart host: nobody chose that way for it. */
+    private boolean isSafe(Route way) {
+        Map<Domain, TlsDemand> demands = means.settings().rules().tls();
+        return way.smartHost().isEmpty()
+                || !demands.getOrDefault(attempt.destination(), TlsDemand.NEVER).isBinding();
     }
 
     private boolean hasHeard(Refusals such) {
@@ -162,7 +172,7 @@ final class Journey {
                     results.missed();
                 }
                 if (failed.reason() == Cause.REFUSED) {
-                    words = Optional.of(new Words(failed.reply(), hop.name()));
+                    words = Optional.of(new Words(failed.said(), hop.name()));
                 }
                 if (isLate()
                         || Thread.currentThread().isInterrupted()

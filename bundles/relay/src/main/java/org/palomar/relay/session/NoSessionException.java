@@ -25,22 +25,34 @@ public final class NoSessionException extends Exception {
 
     private final Cause reason;
     private final transient RemoteReply reply;
+    private final transient RemoteReply said;
     private final transient Optional<TlsFailure.Kind> kind;
 
     NoSessionException(Cause reason, RemoteReply reply) {
-        this(reason, reply, Optional.empty());
+        this(reason, reply, reply, Optional.empty());
     }
 
-    private NoSessionException(Cause reason, RemoteReply reply, Optional<TlsFailure.Kind> kind) {
+    private NoSessionException(Cause reason, RemoteReply reply, RemoteReply said, Optional<TlsFailure.Kind> kind) {
         super(reply.toString());
         this.reason = reason;
         this.reply = reply;
+        this.said = said;
         this.kind = kind;
+    }
+
+    /**
+     * The server takes no mail now.
+     *
+     * @param said its own words, whatever their code
+     */
+    static NoSessionException refused(RemoteReply reply, RemoteReply said) {
+        return new NoSessionException(Cause.REFUSED, reply, said, Optional.empty());
     }
 
     /** TLS failed, or there is none where it is demanded. */
     static NoSessionException withoutTls(TlsFailure.Kind kind, String text) {
-        return new NoSessionException(Cause.TLS, RemoteReply.of(451, "4.7.5", text), Optional.of(kind));
+        RemoteReply reply = RemoteReply.of(451, "4.7.5", text);
+        return new NoSessionException(Cause.TLS, reply, reply, Optional.of(kind));
     }
 
     static NoSessionException of(Cause reason, int code, String status, String text) {
@@ -54,6 +66,11 @@ public final class NoSessionException extends Exception {
 
     public Cause reason() {
         return reason;
+    }
+
+    /** In the server's own words, if it has said something; its code may be a permanent one. */
+    public RemoteReply said() {
+        return said;
     }
 
     /** For the sender; a code of 400 to 499. */

@@ -161,8 +161,9 @@ public final class SmtpClient implements AutoCloseable {
     }
 
     static NoSessionException refused(String where, Reply reply) {
-        RemoteReply said = reply.remoteForNow();
-        return new NoSessionException(
-                Cause.REFUSED, RemoteReply.of(said.code(), said.status(), where + ": " + said.text()));
+        RemoteReply now = reply.remoteForNow();
+        return NoSessionException.refused(
+                RemoteReply.of(now.code(), now.status(), where + ": " + now.text()),
+                reply.isIntermediate() ? now : reply.remote());
     }
 }

@@ -90,6 +90,39 @@ class RoutesTest {
     }
 
     @Test
+    void aGreetingIsFoundInTheServersOwnWords() throws Exception {
+        try (ScriptedServer server = new ScriptedServer(
+                        greeting("127.0.0.1", "554 5.7.1 You again"), taking("127.0.0.3", "bo@example.org"));
+                House house = house(server)) {
+            house.route("third", "source-ipv4=127.0.0.3", "alternative=2", "replies=^554 5\\.7\\.1 you again");
+            assertThat(house.deliver("bo@example.org")).containsExactly(TAKEN);
+        }
+    }
+
+    /** The smart host would bring it on as it likes. */
+    @Test
+    void whatMustGoUnderTlsTakesNoWayThroughASmartHostInstead() throws Exception {
+        try (ScriptedServer server = new ScriptedServer(
+                        greeting("127.0.0.1", "554 5.7.1 Client host blocked using zen.spamhaus.org"));
+                ScriptedServer smart = new ScriptedServer();
+                House house = new House(server.address().getPort(), "tls-encrypted=example.org")) {
+            house.dns
+                    .mx("example.org", "10 mx.example")
+                    .host("mx.example", "127.0.0.1")
+                    .host("smart.example", "127.0.0.1");
+            house.route(
+                    "provider",
+                    "smart-host=smart.example",
+                    "smart-host-port=" + smart.address().getPort(),
+                    "smart-host-tls=never",
+                    "alternative=1",
+                    "replies=blocked");
+            assertThat(house.deliver("bo@example.org").getFirst()).startsWith("Unreachable 450");
+            assertThat(smart.connections()).isZero();
+        }
+    }
+
+    @Test
     void theStoryOfAnAttemptTellsOfTheTurn() throws Exception {
         try (ScriptedServer server = new ScriptedServer(
                         refusing("127.0.0.1", "bo@example.org", BLOCK), taking("127.0.0.2", "bo@example.org"));
