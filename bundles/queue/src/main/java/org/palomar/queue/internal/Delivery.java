@@ -26,6 +26,7 @@ final class Delivery implements Runnable {
     private final QueueMetrics metrics;
     private final Telling telling;
     private final Ticket ticket;
+    private volatile boolean textRead;
 
     Delivery(Work work, Courier courier, QueueMetrics metrics, Telling telling, Ticket ticket) {
         this.work = work;
@@ -33,6 +34,11 @@ final class Delivery implements Runnable {
         this.metrics = metrics;
         this.telling = telling;
         this.ticket = ticket;
+    }
+
+    /** Whether the whole text was read: the other server may have it, and says so soon. */
+    boolean isPastText() {
+        return textRead;
     }
 
     @Override
@@ -82,7 +88,7 @@ final class Delivery implements Runnable {
                 row.route().destination(),
                 row.route().redirected().isPresent(),
                 entry.message(),
-                entry.content());
+                new WatchedContent(entry.content(), () -> textRead = true));
         try {
             AttemptResult result = courier.carry(attempt);
             if (result instanceof AttemptResult.Answered answered

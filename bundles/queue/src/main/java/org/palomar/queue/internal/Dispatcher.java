@@ -1,12 +1,14 @@
 package org.palomar.queue.internal;
 
 import java.time.Duration;
+import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
 import org.palomar.queue.internal.schedule.Ticket;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -22,8 +24,10 @@ final class Dispatcher implements Runnable {
     private static final Duration LONGEST_WAIT = Duration.ofSeconds(30);
     /** So that an error that comes again and again fills no log. */
     private static final Duration AFTER_ERROR = Duration.ofSeconds(5);
-    /** How long deliveries may go on when the queue stops, before they are asked to end; and how long they may take for that. */
+    /** How long a delivery may take to end when it is asked to as the queue stops. */
     private static final Duration GRACE = Duration.ofSeconds(10);
+    /** How long a server may take to say that it has a message, when the queue stops: those that look into it first need up to a minute, and whoever is not waited for gets it again. */
+    private static final Duration LAST_WORDS = Duration.ofSeconds(75);
 
     private final Work work;
     private final Courier courier;
@@ -31,7 +35,9 @@ final class Dispatcher implements Runnable {
     private final Telling telling;
     private final Timekeeper time;
     private final AtomicInteger reminders = new AtomicInteger();
-    private final Set<Thread> running = ConcurrentHashMap.newKeySet();
+    /** What runs, and whether it is to be waited for when the queue stops. */
+    private final Map<Thread, BooleanSupplier> running = new ConcurrentHashMap<>();
+
     private final Thread thread =
             Thread.ofPlatform().name("palomar-queue").daemon().unstarted(this);
 
@@ -74,10 +80,8 @@ final class Dispatcher implements Runnable {
     private void startAll() {
         Optional<Ticket> next = next();
         while (next.isPresent()) {
-            start(
-                    new Delivery(work, courier, metrics, telling, next.get()),
-                    "queue-" + next.get().id(),
-                    () -> {});
+            Delivery delivery = new Delivery(work, courier, metrics, telling, next.get());
+            start(delivery, "queue-" + next.get().id(), delivery::isPastText, () -> {});
             next = next();
         }
         Optional<Ticket> overdue = overdue();
@@ -86,6 +90,7 @@ final class Dispatcher implements Runnable {
             start(
                     new Reminder(work, overdue.get()),
                     "queue-reminder-" + overdue.get().id(),
+                    () -> true,
                     () -> {
                         reminders.decrementAndGet();
                         wake();
@@ -121,7 +126,7 @@ final class Dispatcher implements Runnable {
         return reminders.get() < REMINDERS && time.isSure();
     }
 
-    private void start(Runnable task, String name, Runnable afterwards) {
+    private void start(Runnable task, String name, BooleanSupplier awaited, Runnable afterwards) {
         Thread started = Thread.ofVirtual().name(name).unstarted(() -> {
             try {
                 task.run();
@@ -130,27 +135,36 @@ final class Dispatcher implements Runnable {
                 afterwards.run();
             }
         });
-        running.add(started);
+        running.put(started, awaited);
         started.start();
     }
 
-    /** Starts nothing more, lets what runs end for a while, then asks it to. What still runs afterwards settles nothing any more. */
+    /**
+     * Starts nothing more, asks deliveries to end whose text the other server can't have yet, and lets the others end for a while before they are asked, too. What still runs
+     * afterwards settles nothing any more.
+     */
     void stop() {
         work.stop();
         wake();
         if (thread.isAlive()) {
             await(List.of(thread), GRACE);
         }
-        if (!await(List.copyOf(running), GRACE)) {
-            running.forEach(Thread::interrupt);
-            if (!await(List.copyOf(running), GRACE)) {
+        running.forEach((task, awaited) -> {
+            if (!awaited.getAsBoolean()) {
+                task.interrupt();
+            }
+        });
+        if (!await(running.keySet(), LAST_WORDS)) {
+            running.keySet().forEach(Thread::interrupt);
+            if (!await(running.keySet(), GRACE)) {
                 LOG.warn("{} deliveries do not end; they will be tried again", running.size());
             }
         }
     }
 
-    private static boolean await(List<Thread> threads, Duration patience) {
+    private static boolean await(Collection<Thread> all, Duration patience) {
         long deadline = System.nanoTime() + patience.toNanos();
+        List<Thread> threads = List.copyOf(all);
         boolean ended = true;
         try {
             for (Thread one : threads) {

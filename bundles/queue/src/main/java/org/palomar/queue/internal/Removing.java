@@ -9,9 +9,13 @@ import org.palomar.api.trace.Happening;
 import org.palomar.queue.internal.record.EntryRow;
 import org.palomar.queue.internal.schedule.Ticket;
 import org.palomar.storage.Transaction;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Removes entries, telling their senders or not. For one thread, once. */
 final class Removing extends Claims {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Removing.class);
 
     private final Entries entries;
     private final Telling telling;
@@ -33,7 +37,7 @@ final class Removing extends Claims {
     private int returned(List<Ticket> batch, RemoteReply reason, List<Ticket> left) throws StoreException {
         int count = 0;
         for (Ticket ticket : batch) {
-            Optional<Entry> entry = entries.read(ticket);
+            Optional<Entry> entry = sound(ticket);
             if (entry.isPresent()) {
                 Happening removed =
                         new Happening.Operated(ticket.id(), Happening.Operated.Change.REMOVED, "its sender is told");
@@ -46,6 +50,22 @@ final class Removing extends Claims {
             }
         }
         return count;
+    }
+
+    /** An entry whose sender can't be found out stays, and keeps no other. */
+    private Optional<Entry> sound(Ticket ticket) throws StoreException {
+        try {
+            return entries.read(ticket);
+        } catch (StoreException failure) {
+            if (failure.reason() != StoreException.Reason.DAMAGED) {
+                throw failure;
+            }
+            LOG.warn(
+                    "Queue entry {} stays, as it is damaged; it can be removed without telling its sender: {}",
+                    ticket.id(),
+                    failure.getMessage());
+            return Optional.empty();
+        }
     }
 
     /** Damaged letters can go as well. */

@@ -1,10 +1,13 @@
 package org.palomar.queue.internal;
 
+import java.util.Arrays;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.palomar.api.store.StoreException;
 import org.palomar.queue.internal.record.EntryRow;
 import org.palomar.queue.internal.schedule.Pauses;
@@ -27,6 +30,9 @@ final class Work {
     private final SharedSchedule schedule;
     private final Terms terms;
     private final CountDownLatch stopped = new CountDownLatch(1);
+    /** Whether a change that was refused for want of an answer may have been written since. */
+    private final AtomicBoolean doubtful = new AtomicBoolean();
+
     private final AtomicInteger unsettled = new AtomicInteger();
     private final AtomicInteger damaged = new AtomicInteger();
 
@@ -79,6 +85,7 @@ final class Work {
     /** The entry of a ticket. If there is none, or it can't be read, its ticket is given back. */
     Optional<Entry> read(Ticket ticket) {
         try {
+            resolveDoubt();
             Optional<Entry> entry = entries.read(ticket);
             if (entry.isEmpty()) {
                 schedule.change(one -> one.gone(ticket));
@@ -87,6 +94,14 @@ final class Work {
         } catch (StoreException failure) {
             unreadable(ticket, failure);
             return Optional.empty();
+        }
+    }
+
+    /** After a change of which nobody knows whether it was written, nothing is read before it is known: what came of it, and the notice about it, is not to happen twice. */
+    private void resolveDoubt() throws StoreException {
+        if (doubtful.get()) {
+            entries.store().settle();
+            doubtful.set(false);
         }
     }
 
@@ -102,8 +117,17 @@ final class Work {
 
     /** Settles an entry and gives its ticket back. */
     void settle(Entry entry, Outcome outcome) throws StoreException {
-        settlement.settle(entry, outcome);
+        write(entry, outcome);
         release(entry.ticket(), outcome.rest());
+    }
+
+    private void write(Entry entry, Outcome outcome) throws StoreException {
+        try {
+            settlement.settle(entry, outcome);
+        } catch (StoreException failure) {
+            doubtful.compareAndSet(false, failure.reason() == StoreException.Reason.UNAVAILABLE);
+            throw failure;
+        }
     }
 
     /**
@@ -120,7 +144,7 @@ final class Work {
         try {
             boolean settled = false;
             while (!settled && !stopped.await(AGAIN_MILLIS, TimeUnit.MILLISECONDS)) {
-                settled = settles(entry, outcome, lesser, lesson);
+                settled = isSettled(entry, outcome, lesser, lesson) || settles(entry, outcome, lesser, lesson);
             }
         } catch (InterruptedException ending) {
             Thread.currentThread().interrupt();
@@ -131,15 +155,50 @@ final class Work {
     }
 
     private boolean settles(Entry entry, Outcome outcome, Outcome lesser, Consumer<Schedule> lesson) {
-        Optional<Outcome> written = written(entry, outcome, lesser);
+        Optional<Outcome> written;
+        try {
+            written = written(entry, outcome, lesser);
+        } catch (RuntimeException bug) {
+            LOG.error(
+                    "Queue entry {} is left as it is until the next start, as its result can't be written by a programming error",
+                    entry.ticket().id(),
+                    bug);
+            damaged.incrementAndGet();
+            schedule.change(one -> {
+                lesson.accept(one);
+                one.putAside(entry.ticket());
+            });
+            return true;
+        }
         written.ifPresent(what -> release(entry.ticket(), what.rest(), lesson));
         return written.isPresent();
+    }
+
+    /** Whether an outcome of which nobody knew whether it was written has been. */
+    private boolean isSettled(Entry entry, Outcome outcome, Outcome lesser, Consumer<Schedule> lesson) {
+        try {
+            resolveDoubt();
+            Optional<byte[]> row = entries.row(entry.ticket().id());
+            Optional<Outcome> written = Stream.of(outcome, lesser)
+                    .filter(one -> isRow(row, one.rest()))
+                    .findFirst();
+            written.ifPresent(what -> release(entry.ticket(), what.rest(), lesson));
+            return written.isPresent();
+        } catch (StoreException failure) {
+            return false; // then nothing can be written either, which says why
+        }
+    }
+
+    private static boolean isRow(Optional<byte[]> stored, Optional<EntryRow> row) {
+        return stored.isPresent()
+                ? row.isPresent() && Arrays.equals(stored.get(), row.get().encode())
+                : row.isEmpty();
     }
 
     /** Which of the two is durable. */
     private Optional<Outcome> written(Entry entry, Outcome outcome, Outcome lesser) {
         try {
-            settlement.settle(entry, outcome);
+            write(entry, outcome);
             return Optional.of(outcome);
         } catch (StoreException failure) {
             // What stands between the sender and the notice concerns no other entry, which must not wait for it.
@@ -162,7 +221,7 @@ final class Work {
 
     private Optional<Outcome> written(Entry entry, Outcome lesser) {
         try {
-            settlement.settle(entry, lesser);
+            write(entry, lesser);
             return Optional.of(lesser);
         } catch (StoreException failure) {
             return reported(entry, failure);

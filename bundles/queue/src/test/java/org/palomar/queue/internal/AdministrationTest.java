@@ -333,4 +333,17 @@ class AdministrationTest extends QueueFixture {
         assertThat(queue.admin().remove(to(BOB.domain()), false)).isEqualTo(new Changed(602, 0));
         assertThat(queue.entries()).isEqualTo(1);
     }
+
+    @Test
+    void whatIsDamagedKeepsNoOtherFromComingBack() throws Exception {
+        Transaction damage = store.open();
+        byte[] letter = Keys.letter(entries().getFirst().id());
+        damage.add(batch -> batch.put(letter, new byte[] {1}));
+        damage.commit();
+        assertThat(queue.admin().remove(QueueFilter.ALL, true)).isEqualTo(new Changed(2, 0));
+        queue.start();
+        await().until(() -> local.received().size() == 1);
+        assertThat(queue.entries()).isOne();
+        assertThat(queue.admin().remove(QueueFilter.ALL, false)).isEqualTo(new Changed(1, 0));
+    }
 }

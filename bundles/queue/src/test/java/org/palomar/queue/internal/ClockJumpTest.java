@@ -109,9 +109,9 @@ class ClockJumpTest extends QueueFixture {
         add(message(ReversePath.of(ANA), options, BOB));
         addToBob();
         transport.defersAll();
+        clock.jump(Duration.ofDays(-1));
         queue.start();
-        jump(Duration.ofDays(-1));
-        await().until(() -> transport.attempts().size() == 1);
+        awaitAttempts(1);
         awaitQuiet();
         assertThat(entries()).extracting(QueueEntry::due).contains(later);
         assertThat(entries()).extracting(QueueEntry::attempts).containsExactlyInAnyOrder(0, 1);

@@ -4,17 +4,24 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.lang.reflect.Proxy;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.palomar.api.address.Address;
+import org.palomar.api.address.Domain;
 import org.palomar.api.address.ReversePath;
 import org.palomar.api.config.InvalidConfigurationException;
 import org.palomar.api.message.Content;
 import org.palomar.api.pipeline.Reply;
+import org.palomar.api.queue.AttemptResult;
 import org.palomar.api.queue.OutboundOptions;
 import org.palomar.api.queue.QueueEntry;
 import org.palomar.api.queue.QueueFilter;
@@ -22,7 +29,10 @@ import org.palomar.api.queue.RecipientResult;
 import org.palomar.api.store.StoreException;
 import org.palomar.queue.internal.record.Keys;
 import org.palomar.storage.FaultyEngine.Fault;
+import org.palomar.storage.KeyValueEngine;
 import org.palomar.storage.Store;
+import org.palomar.storage.StoreSettings;
+import org.palomar.storage.Stores;
 import org.palomar.storage.Transaction;
 import org.palomar.storage.WriteBatch;
 
@@ -69,6 +79,106 @@ class CrashTest extends QueueFixture {
         queue.start();
         awaitEmpty();
         assertThat(transport.received()).hasSize(keepingTail ? 1 : 0);
+    }
+
+    /** A disk that answers too late has written the result, and its notice: neither is written again. */
+    @Test
+    void whatADiskWroteTooLateIsToldOnce() throws Exception {
+        CountDownLatch answers = new CountDownLatch(1);
+        AtomicBoolean hangs = new AtomicBoolean();
+        KeyValueEngine slow = KeyValueEngine.class.cast(Proxy.newProxyInstance(
+                KeyValueEngine.class.getClassLoader(),
+                new Class<?>[] {KeyValueEngine.class},
+                (self, called, arguments) -> {
+                    if (called.getName().equals("write") && hangs.getAndSet(false)) {
+                        answers.await();
+                    }
+                    return called.invoke(engine, arguments);
+                }));
+        StoreSettings usual = StoreSettings.DEFAULT;
+        queue.stop();
+        store.close();
+        store = Stores.open(
+                slow,
+                new StoreSettings(
+                        usual.reserve(),
+                        usual.groupOctets(),
+                        usual.groupTransactions(),
+                        Duration.ofMillis(300),
+                        usual.readThreads()));
+        queue = open();
+        transport.refusesAll();
+        addToBob();
+        hangs.set(true);
+        queue.start();
+        await().until(() -> queue.unsettled() == 1);
+        answers.countDown();
+        await().atMost(Duration.ofSeconds(20)).until(() -> queue.unsettled() == 0 && queue.entries() == 0);
+        assertThat(transport.attempts()).hasSize(1);
+        assertThat(local.received()).hasSize(1);
+    }
+
+    @Test
+    void aProgrammingErrorInASettlementLeavesItsEntryAloneAndGoesOnWithOthers() throws Exception {
+        AtomicBoolean breaks = new AtomicBoolean();
+        Store broken = Store.class.cast(Proxy.newProxyInstance(
+                Store.class.getClassLoader(), new Class<?>[] {Store.class}, (self, called, arguments) -> {
+                    if (called.getName().equals("open") && breaks.get()) {
+                        throw new IllegalStateException("by order");
+                    }
+                    return called.invoke(store, arguments);
+                }));
+        queue.stop();
+        queue = RunningQueue.open(broken, clock, () -> settings, courier, storyteller);
+        addToBob();
+        breaks.set(true);
+        queue.start();
+        awaitAttempts(1);
+        awaitQuiet();
+        assertThat(queue.damaged()).isOne();
+        assertThat(queue.unsettled()).isZero();
+        breaks.set(false);
+        add(message(ReversePath.of(ANA), OutboundOptions.NONE, Address.of("x@other.test")));
+        await().until(() -> queue.entries() == 1);
+        assertThat(transport.attempts()).hasSize(2);
+    }
+
+    /** A scanner that takes longer for a message than a server should, while the queue is updated. */
+    @Test
+    void whoHasTheTextIsWaitedForWhenTheQueueStopsAndNobodyElseIs() throws Exception {
+        CountDownLatch begun = new CountDownLatch(2);
+        CountDownLatch asked = new CountDownLatch(1);
+        CountDownLatch answer = new CountDownLatch(1);
+        transport.answers(attempt -> {
+            boolean sends = attempt.destination().equals(BOB.domain());
+            try {
+                if (sends) {
+                    attempt.content().open().readAllBytes();
+                }
+                begun.countDown();
+                answer.await();
+            } catch (InterruptedException interrupted) {
+                asked.countDown();
+                Thread.currentThread().interrupt();
+                return new AttemptResult.Unreachable(ScriptedTransport.NOBODY);
+            } catch (IOException unreadable) {
+                throw new UncheckedIOException(unreadable);
+            }
+            return ScriptedTransport.each(
+                            recipient -> new RecipientResult.Delivered(ScriptedTransport.TAKEN, "mx.test", true))
+                    .apply(attempt);
+        });
+        add(message(ReversePath.of(ANA), OutboundOptions.NONE, BOB, Address.of("x@silent.test")));
+        queue.start();
+        begun.await();
+        Thread stopping = Thread.ofVirtual().start(queue::stop);
+        asked.await();
+        answer.countDown();
+        stopping.join();
+        queue = open();
+        assertThat(entries())
+                .singleElement()
+                .satisfies(one -> assertThat(one.domain()).isEqualTo(Domain.of("silent.test")));
     }
 
     /** The one duplicate that can't be avoided: the other server has it, and our record of that has not reached the disk. */

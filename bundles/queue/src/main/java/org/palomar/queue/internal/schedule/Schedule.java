@@ -127,7 +127,8 @@ public final class Schedule {
         Destination destination = slots.lane(ticket.slot()).destination();
         boolean probed = destination.throttle().isProbing();
         switch (result) {
-            case AttemptResult.Unreachable unreachable -> destination.throttle().unreachable(unreachable.reason(), now);
+            case AttemptResult.Unreachable unreachable ->
+                destination.throttle().unreachable(unreachable.reason(), isOurs(unreachable), now);
             case AttemptResult.Answered answered -> {
                 List<RecipientResult> results = answered.results();
                 if (results.stream().anyMatch(RecipientResult.Delivered.class::isInstance)) {
@@ -142,6 +143,11 @@ public final class Schedule {
         if (probed != destination.throttle().isProbing()) {
             probing += (probed ? -1 : 1) * destination.underWay();
         }
+    }
+
+    /** Whether it is this server that lacks something (RFC 3463 §3.4): no other was asked. */
+    private static boolean isOurs(AttemptResult.Unreachable result) {
+        return result.visits().isEmpty() && result.reason().status().startsWith("4.3.");
     }
 
     /** Gives a ticket back: the entry goes on at this place, once it is not held. */

@@ -73,9 +73,18 @@ final class Throttle {
         resume();
     }
 
-    /** Nobody was there. Attempts that ran side by side count once. */
-    void unreachable(RemoteReply why, long now) {
+    /**
+     * Nobody was there. Attempts that ran side by side count once.
+     *
+     * @param ours whether that says nothing of the destination, as this server lacks something: it costs nobody anything to try again soon, and it may be there at any time
+     */
+    void unreachable(RemoteReply why, boolean ours, long now) {
         if (pausedUntil > now) {
+            return;
+        }
+        if (ours) {
+            reason = Optional.of(why);
+            pausedUntil = now + pauses.destination(1);
             return;
         }
         window = Math.max(1, window / 2);

@@ -3,6 +3,7 @@ package org.palomar.queue.internal.schedule;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -18,6 +19,7 @@ import org.palomar.api.queue.QueueState;
 import org.palomar.api.queue.QueueSummary;
 import org.palomar.api.queue.RecipientResult;
 import org.palomar.api.queue.RemoteReply;
+import org.palomar.api.queue.Visit;
 
 class ScheduleTest {
 
@@ -207,6 +209,39 @@ class ScheduleTest {
         assertThat(paused.getFirst()).isBetween(0L, 1L);
         assertThat(paused.getLast()).isBetween(24L, 36L);
         assertThat(schedule.entries()).isEqualTo(100_000);
+    }
+
+    @Test
+    void whatThisServerLacksPausesADestinationNoLongerEachTime() {
+        add(100, A, 1);
+        long now = NOW;
+        RemoteReply ours = new RemoteReply(451, "4.3.5", "no resolver");
+        for (int i = 0; i < 6; i++) {
+            for (Ticket ticket : all(now)) {
+                schedule.learn(ticket, new AttemptResult.Unreachable(ours), now);
+                schedule.back(ticket, new Place(A, 1, now, Long.MAX_VALUE));
+            }
+            long until = schedule.wakeAt();
+            assertThat(until - now).isBetween(MINUTE / 2, 2 * MINUTE);
+            now = until;
+        }
+        AttemptResult theirs = new AttemptResult.Unreachable(
+                new RemoteReply(451, "4.3.2", "busy"), List.of(new Visit("mx", "", Optional.empty())));
+        for (int i = 0; i < 3; i++) {
+            for (Ticket ticket : all(now)) {
+                schedule.learn(ticket, theirs, now);
+                schedule.back(ticket, new Place(A, 1, now, Long.MAX_VALUE));
+            }
+            now = schedule.wakeAt();
+        }
+        assertThat(schedule.summary(1, now - 1)
+                        .destinations()
+                        .getFirst()
+                        .pause()
+                        .orElseThrow()
+                        .until())
+                .isEqualTo(Instant.ofEpochMilli(now));
+        assertThat(schedule.next(now - 2 * MINUTE)).isEmpty();
     }
 
     @Test
