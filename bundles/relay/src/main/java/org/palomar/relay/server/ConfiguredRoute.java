@@ -8,6 +8,7 @@ import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.ConfigurationPolicy;
 import org.osgi.service.component.annotations.Modified;
 import org.osgi.service.metatype.annotations.Designate;
+import org.palomar.api.config.InvalidConfigurationException;
 import org.palomar.api.config.LastGood;
 import org.palomar.api.config.Values;
 import org.palomar.api.health.HealthFinding;
@@ -16,6 +17,7 @@ import org.palomar.api.health.HealthIndicator;
 import org.palomar.relay.route.Clientele;
 import org.palomar.relay.route.NamedRoute;
 import org.palomar.relay.route.Refusals;
+import org.palomar.relay.route.Route;
 import org.palomar.relay.session.Identity;
 
 /**
@@ -43,8 +45,18 @@ public final class ConfiguredRoute implements HealthIndicator {
     public ConfiguredRoute(Map<String, Object> properties) {
         name = nameOf(properties);
         settings = new LastGood<>(
-                FACTORY_PID + "-" + name, Optional.empty(), values -> Optional.of(RouteSettings.read(values)));
+                FACTORY_PID + "-" + name, Optional.empty(), values -> Optional.of(named(RouteSettings.read(values))));
         update(properties);
+    }
+
+    /** The way of all mail that has no other is that of palomar.relay.cfg, and no second one may be taken for it. */
+    private RouteSettings named(RouteSettings read) throws InvalidConfigurationException {
+        if (name.equals(Route.ORDINARY)) {
+            throw new InvalidConfigurationException(
+                    "the name of the file",
+                    "must be another, as " + Route.ORDINARY + " is the route of etc/palomar.relay.cfg");
+        }
+        return read;
     }
 
     @Modified

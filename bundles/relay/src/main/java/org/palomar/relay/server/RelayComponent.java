@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
@@ -56,6 +57,7 @@ import org.palomar.relay.route.Route;
 import org.palomar.relay.route.Router;
 import org.palomar.relay.route.Routes;
 import org.palomar.relay.route.SmartHost;
+import org.palomar.relay.session.Identity;
 import org.palomar.relay.session.Opening;
 import org.palomar.relay.sts.HttpsPolicyHost;
 import org.palomar.relay.sts.Policies;
@@ -180,8 +182,13 @@ public final class RelayComponent implements Transport, DestinationCheck, Health
                         routes(now.route()),
                         Optional.ofNullable(resolver).map(dns -> router(dns, now)),
                         Optional.ofNullable(directory),
-                        new Opening(dialer, now.waits()),
+                        new Opening(dialer, now.waits(), names(now.route().self())),
                         watch()));
+    }
+
+    /** What this server greets with, by whatever route it sends. Names of further routes are none: another server may well have such a one. */
+    private static Set<String> names(Identity self) {
+        return self.isUnnamed() ? Set.of() : Set.of(self.hostName().name());
     }
 
     private Router router(Resolver dns, RelaySettings now) {

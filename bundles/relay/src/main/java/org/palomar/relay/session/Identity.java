@@ -31,7 +31,7 @@ public record Identity(Domain hostName, Optional<InetAddress> ipv4, Optional<Ine
     }
 
     /** Whether the name is what machines call themselves that nobody has named: no name to be known by. */
-    boolean isUnnamed() {
+    public boolean isUnnamed() {
         return hostName.name().equals("localhost") || hostName.name().startsWith("localhost.");
     }
 }

@@ -5,6 +5,7 @@ import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.Optional;
+import java.util.Set;
 import org.palomar.api.tlsreport.TlsFailure;
 import org.palomar.net.Dialer;
 import org.palomar.net.OutgoingConnection;
@@ -12,8 +13,21 @@ import org.palomar.relay.grammar.Extensions;
 import org.palomar.relay.grammar.Reply;
 import org.palomar.relay.session.NoSessionException.Cause;
 
-/** Begins sessions: connects, is greeted, says who we are, turns TLS on, logs in. Safe for any thread. */
-public record Opening(Dialer dialer, Waits waits) {
+/**
+ * Begins sessions: connects, is greeted, says who we are, turns TLS on, logs in. Safe for any thread.
+ *
+ * @param names what this server greets with, besides the name that it gives on a way
+ */
+public record Opening(Dialer dialer, Waits waits, Set<String> names) {
+
+    public Opening {
+        names = Set.copyOf(names);
+    }
+
+    /** For who has one name. */
+    public Opening(Dialer dialer, Waits waits) {
+        this(dialer, waits, Set.of());
+    }
 
     /**
      * Begins a session. Blocks.
@@ -90,9 +104,12 @@ public record Opening(Dialer dialer, Waits waits) {
                 Extensions extensions = Extensions.of(reply);
                 if (!hop.named()
                         && !hop.self().isUnnamed()
-                        && extensions.greeted().equals(name)) {
+                        && (extensions.greeted().equals(name) || names.contains(extensions.greeted()))) {
                     throw NoSessionException.of(
-                            Cause.OURSELVES, 451, "4.4.6", "The server greets with our own name, " + name);
+                            Cause.OURSELVES,
+                            451,
+                            "4.4.6",
+                            "The server greets with our own name, " + extensions.greeted());
                 }
                 return extensions;
             }

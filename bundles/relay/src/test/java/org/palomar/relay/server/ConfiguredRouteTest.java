@@ -38,6 +38,16 @@ class ConfiguredRouteTest {
     }
 
     @Test
+    void isNotTakenForTheRouteOfAllMail() {
+        ConfiguredRoute route = new ConfiguredRoute(Map.of("service.pid", "palomar.route~ordinary"));
+        assertThat(route.route(ORDINARY).route()).isEmpty();
+        assertThat(route.findings())
+                .singleElement()
+                .satisfies(finding -> assertThat(finding.text())
+                        .contains("the name of the file: must be another", "palomar.relay.cfg"));
+    }
+
+    @Test
     void aWrongValueKeepsTheWayAsItWas() {
         ConfiguredRoute route = new ConfiguredRoute(with(FILE, "alternative", "1"));
         route.update(with(FILE, "alternative", "x"));

@@ -94,7 +94,12 @@ class RoutesTest {
         try (ScriptedServer server = new ScriptedServer(
                         greeting("127.0.0.1", "554 5.7.1 You again"), taking("127.0.0.3", "bo@example.org"));
                 House house = house(server)) {
-            house.route("third", "source-ipv4=127.0.0.3", "alternative=2", "replies=^554 5\\.7\\.1 you again");
+            house.route(
+                    "third",
+                    "source-ipv4=127.0.0.3",
+                    "host-name=second.palomar.example",
+                    "alternative=2",
+                    "replies=^554 5\\.7\\.1 you again");
             assertThat(house.deliver("bo@example.org")).containsExactly(TAKEN);
         }
     }

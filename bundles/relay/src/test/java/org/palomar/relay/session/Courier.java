@@ -12,6 +12,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.palomar.api.address.Address;
 import org.palomar.api.address.Domain;
@@ -69,7 +70,7 @@ final class Courier implements AutoCloseable {
     }
 
     SmtpClient open(Hop hop) throws NoSessionException {
-        return new Opening(net, waits).open(hop);
+        return new Opening(net, waits, Set.of("mail.palomar.example")).open(hop);
     }
 
     /** Why there is no session, with its cause. */

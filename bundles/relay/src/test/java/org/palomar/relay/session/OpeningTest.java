@@ -169,6 +169,18 @@ class OpeningTest {
         }
     }
 
+    @Test
+    void aServerWithTheNameThatWeGreetWithIsOurselvesToo() throws Exception {
+        try (ScriptedServer server = new ScriptedServer(peer -> {
+            peer.says("220 mail.palomar.example");
+            peer.on("EHLO palomar.example", "250 Mail.palomar.example at your service");
+            peer.hearsTheEndOrQuit();
+        })) {
+            assertThat(courier.failure(server, IF_OFFERED))
+                    .isEqualTo("OURSELVES 451 4.4.6 The server greets with our own name, mail.palomar.example");
+        }
+    }
+
     /** Another server on this machine, which an operator has named as smart host. */
     @Test
     void aServerThatWasNamedMayHaveOurName() throws Exception {
