@@ -1,6 +1,7 @@
 package org.palomar.directory;
 
 import java.time.Clock;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import org.palomar.api.auth.Authenticator;
@@ -9,6 +10,8 @@ import org.palomar.api.config.Values;
 import org.palomar.api.directory.Directory;
 import org.palomar.api.directory.DirectoryAdmin;
 import org.palomar.api.directory.DirectoryUnavailableException;
+import org.palomar.api.service.ExpectedService;
+import org.palomar.api.signing.SenderRewriting;
 import org.palomar.directory.internal.DirectoryCore;
 import org.palomar.directory.internal.login.LoginSettings;
 import org.palomar.directory.internal.records.MemoryRecords;
@@ -22,6 +25,7 @@ public final class Directories implements AutoCloseable {
 
     private final MemoryRecords records;
     private final DirectoryCore core;
+    private final ExpectedService<SenderRewriting> rewriting = new ExpectedService<>(() -> false, Duration.ZERO);
 
     private Directories(MemoryRecords records, Map<String, String> configuration) {
         this.records = records;
@@ -29,7 +33,7 @@ public final class Directories implements AutoCloseable {
             Map<String, String> values = new HashMap<>(QUICK);
             values.putAll(configuration);
             LoginSettings settings = LoginSettings.read(new Values(values));
-            core = new DirectoryCore(records, () -> settings, Clock.systemUTC());
+            core = new DirectoryCore(records, () -> settings, Clock.systemUTC(), rewriting);
         } catch (InvalidConfigurationException | DirectoryUnavailableException wrong) {
             throw new IllegalArgumentException(wrong.getMessage(), wrong);
         }
@@ -52,6 +56,11 @@ public final class Directories implements AutoCloseable {
 
     public Directory directory() {
         return core.directory();
+    }
+
+    /** From now on it knows whom senders stand for that this one has rewritten. */
+    public void know(SenderRewriting service) {
+        rewriting.set(service);
     }
 
     public DirectoryAdmin admin() {

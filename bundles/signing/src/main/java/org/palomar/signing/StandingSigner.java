@@ -10,6 +10,7 @@ import org.palomar.api.directory.Directory;
 import org.palomar.api.directory.DirectoryAdmin;
 import org.palomar.api.signing.KeyAdmin;
 import org.palomar.api.signing.MailSigner;
+import org.palomar.api.signing.SenderRewriting;
 import org.palomar.signing.internal.Neighbours;
 import org.palomar.signing.internal.RunningSigning;
 import org.palomar.signing.internal.SigningSettings;
@@ -36,6 +37,10 @@ public final class StandingSigner implements AutoCloseable {
 
     public MailSigner signer() {
         return signing.signer();
+    }
+
+    public SenderRewriting rewriting() {
+        return signing.rewriting();
     }
 
     public KeyAdmin admin() {

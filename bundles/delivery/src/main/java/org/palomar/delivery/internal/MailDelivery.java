@@ -50,6 +50,7 @@ import org.palomar.api.script.Scripts;
 import org.palomar.api.service.ExpectedService;
 import org.palomar.api.service.OfferingBundles;
 import org.palomar.api.signing.MailSigner;
+import org.palomar.api.signing.SenderRewriting;
 import org.palomar.api.store.StoreException;
 import org.palomar.api.store.UnitOfWork;
 import org.palomar.api.store.UnitsOfWork;
@@ -118,7 +119,9 @@ public final class MailDelivery
                 Clock.systemUTC(),
                 new Allowance(new ExpectedService<>(new OfferingBundles(context, SendingLimits.class), PATIENCE)),
                 new Signatory(
-                        new ExpectedService<>(new OfferingBundles(context, MailSigner.class), PATIENCE), directory));
+                        new ExpectedService<>(new OfferingBundles(context, MailSigner.class), PATIENCE),
+                        new ExpectedService<>(new OfferingBundles(context, SenderRewriting.class), PATIENCE),
+                        directory));
     }
 
     /** Without a framework, where nobody counts what accounts send, or signs it. */
@@ -327,6 +330,18 @@ public final class MailDelivery
 
     void unsetSigner(MailSigner signer) {
         signatory.signer().unset(signer);
+    }
+
+    @Reference(
+            cardinality = ReferenceCardinality.OPTIONAL,
+            policy = ReferencePolicy.DYNAMIC,
+            policyOption = ReferencePolicyOption.GREEDY)
+    void setRewriting(SenderRewriting rewriting) {
+        signatory.rewriting().set(rewriting);
+    }
+
+    void unsetRewriting(SenderRewriting rewriting) {
+        signatory.rewriting().unset(rewriting);
     }
 
     private static List<String> deliveredTo(Headers headers) {

@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.palomar.api.address.Address;
+import org.palomar.api.address.ReversePath;
 import org.palomar.api.directory.Account;
 import org.palomar.api.message.Content;
 import org.palomar.api.message.HeaderField;
@@ -64,17 +65,26 @@ final class Outgoing {
             Content body = entry.getKey().changed().map(Edition::content).orElse(transaction.content());
             byte[] prefix = prefix(entry.getKey(), transaction, pen);
             messages.computeIfAbsent(body, absent -> new ArrayList<>())
-                    .add(message(prefix, entry.getValue(), EightBit.of(body), transaction));
+                    .add(message(
+                            prefix,
+                            pen.sender(transaction, entry.getKey().forwarder()),
+                            entry.getValue(),
+                            EightBit.of(body),
+                            transaction));
         }
         return messages;
     }
 
     private static Outbound message(
-            byte[] prefix, List<OutboundRecipient> group, EightBit octets, MailTransaction transaction) {
+            byte[] prefix,
+            ReversePath sender,
+            List<OutboundRecipient> group,
+            EightBit octets,
+            MailTransaction transaction) {
         return new Outbound(
                 transaction.id(),
                 transaction.received(),
-                transaction.sender(),
+                sender,
                 group,
                 Content.of(prefix),
                 transaction

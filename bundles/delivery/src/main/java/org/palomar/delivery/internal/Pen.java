@@ -10,6 +10,7 @@ import java.util.Set;
 import java.util.function.Supplier;
 import org.palomar.api.address.Address;
 import org.palomar.api.address.Domain;
+import org.palomar.api.address.ReversePath;
 import org.palomar.api.directory.Account;
 import org.palomar.api.directory.Directory;
 import org.palomar.api.directory.DirectoryUnavailableException;
@@ -20,6 +21,7 @@ import org.palomar.api.pipeline.MailTransaction;
 import org.palomar.api.pipeline.Origin.Door;
 import org.palomar.api.service.Presence;
 import org.palomar.api.signing.MailSigner;
+import org.palomar.api.signing.SenderRewriting;
 import org.palomar.api.signing.Signatures;
 import org.palomar.api.signing.SigningException;
 import org.palomar.api.trace.Happening;
@@ -34,6 +36,7 @@ import org.palomar.mime.Headers;
 final class Pen {
 
     private final Supplier<Presence<MailSigner>> signer;
+    private final Supplier<Presence<SenderRewriting>> rewriting;
     private final Directory directory;
     private final boolean vouched;
     private final IdentityHashMap<Content, MailSigner.Draft> drafts = new IdentityHashMap<>();
@@ -42,10 +45,16 @@ final class Pen {
 
     /**
      * @param signer asked once something is to be signed; may wait
+     * @param rewriting asked once something of another sender is forwarded; may wait
      * @param vouched whether a message that comes from an account has an author who was asked about
      */
-    Pen(Supplier<Presence<MailSigner>> signer, Directory directory, boolean vouched) {
+    Pen(
+            Supplier<Presence<MailSigner>> signer,
+            Supplier<Presence<SenderRewriting>> rewriting,
+            Directory directory,
+            boolean vouched) {
         this.signer = signer;
+        this.rewriting = rewriting;
         this.directory = directory;
         this.vouched = vouched;
     }
@@ -91,6 +100,33 @@ final class Pen {
             case SERVER -> Optional.of(owner.address().domain());
         };
         return author.isPresent() ? sign(letter.content(), List.of(), author.get()) : List.of();
+    }
+
+    /**
+     * The sender of a message that leaves: one of another domain is rewritten where an address here forwards it.
+     *
+     * @throws UnsignedException when that can't be done now
+     */
+    ReversePath sender(MailTransaction message, Optional<Address> forwarder) throws UnsignedException {
+        Optional<Address> sender = message.sender().address();
+        if (sender.isEmpty() || forwarder.isEmpty() || isLocal(sender.get().domain())) {
+            return message.sender();
+        }
+        return switch (rewriting.get()) {
+            case Presence.There<SenderRewriting>(SenderRewriting service) ->
+                ReversePath.of(service.forwarded(sender.get(), forwarder.get().domain()));
+            case Presence.Missing<SenderRewriting> missing ->
+                throw new UnsignedException("who rewrites senders of forwarded mail is missing");
+            case Presence.Unwanted<SenderRewriting> unwanted -> message.sender();
+        };
+    }
+
+    private boolean isLocal(Domain domain) throws UnsignedException {
+        try {
+            return directory.isLocal(domain);
+        } catch (DirectoryUnavailableException unavailable) {
+            throw new UnsignedException(unavailable);
+        }
     }
 
     private Optional<Account> submitter(MailTransaction message) {

@@ -123,8 +123,13 @@ class SignedMailTest {
                 filters,
                 Clock.systemUTC(),
                 Allowance.boundless(),
-                new Signatory(new ExpectedService<>(() -> expected, patience), directories.directory()));
+                new Signatory(
+                        new ExpectedService<>(() -> expected, patience),
+                        new ExpectedService<>(() -> expected, patience),
+                        directories.directory()));
         delivery.setSigner(signer.signer());
+        delivery.setRewriting(signer.rewriting());
+        directories.know(signer.rewriting());
         queue = StandingQueue.open(
                 store.store(),
                 Clock.systemUTC(),
@@ -378,6 +383,67 @@ class SignedMailTest {
         assertThat(prefixes()).containsExactly("");
         assertThat(delivery.findings())
                 .anySatisfy(finding -> assertThat(finding.text()).contains("unsigned"));
+    }
+
+    private List<String> senders() throws Exception {
+        List<QueueEntry> entries = queue.admin().list(QueueFilter.ALL, 100);
+        return entries.stream()
+                .map(entry -> entry.message().sender().text() + " to "
+                        + entry.message().recipients().getFirst().address())
+                .toList();
+    }
+
+    private static MailTransaction from(String sender, MailTransaction message) {
+        return new MailTransaction(
+                message.id(),
+                message.received(),
+                message.origin(),
+                sender.isEmpty() ? ReversePath.none() : ReversePath.of(Address.of(sender)),
+                message.recipients(),
+                message.content(),
+                List.of(),
+                false);
+    }
+
+    /** SPF: receivers ask the sender's domain whether this server may send for it. */
+    @Test
+    void forwardedMailFromElsewhereGetsASenderHereAndItsBounceGoesBack() throws Exception {
+        filter(berta, "redirect \"bob@far.test\";");
+        deliver(from(
+                "eva@else.test",
+                transaction(Door.MX, Optional.empty(), BODY, "away@example.test", "berta@example.test")));
+        assertThat(senders())
+                .hasSize(2)
+                .allSatisfy(sender -> assertThat(sender).matches("SRS0=.*=else\\.test=eva@example\\.test to .*"));
+        String rewritten = senders().getFirst().replaceAll(" .*", "");
+        assertThat(queue.admin().remove(QueueFilter.ALL, false).changed()).isEqualTo(2);
+        deliver(from("", transaction(Door.MX, Optional.empty(), BODY, rewritten)));
+        assertThat(senders()).containsExactly(" to eva@else.test");
+    }
+
+    @Test
+    void ownSendersBouncesAndWhatIsNotForwardedKeepTheirSenders() throws Exception {
+        submit(BODY, "bob@far.test", "away@example.test");
+        deliver(from("", transaction(Door.MX, Optional.empty(), BODY, "away@example.test")));
+        assertThat(senders())
+                .containsExactlyInAnyOrder(
+                        "anna@example.test to bob@far.test",
+                        "anna@example.test to x@elsewhere.test",
+                        " to x@elsewhere.test");
+    }
+
+    @Test
+    void nobodyRelaysByAnAddressThatLooksRewritten() {
+        Map<Recipient, Reply> replies = fromOutside(BODY, "SRS0=aaaaaaaa=aa=far.test=bob@example.test");
+        assertThat(replies.values()).containsOnly(Replies.UNKNOWN);
+    }
+
+    @Test
+    void whereTheRewriterIsMissingForwardedMailWaits() throws Exception {
+        delivery.unsetRewriting(signer.rewriting());
+        MailTransaction message = transaction(Door.MX, Optional.empty(), BODY, "away@example.test");
+        assertThat(deliver(from("eva@else.test", message)).values()).containsOnly(Replies.NOT_SIGNED);
+        assertThat(deliver(message).values()).as("one of our own").containsOnly(Replies.DELIVERED);
     }
 
     @Test

@@ -18,6 +18,9 @@ import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
 import org.osgi.service.component.annotations.Modified;
 import org.osgi.service.component.annotations.Reference;
+import org.osgi.service.component.annotations.ReferenceCardinality;
+import org.osgi.service.component.annotations.ReferencePolicy;
+import org.osgi.service.component.annotations.ReferencePolicyOption;
 import org.osgi.service.metatype.annotations.Designate;
 import org.palomar.api.auth.Authenticator;
 import org.palomar.api.config.LastGood;
@@ -30,6 +33,9 @@ import org.palomar.api.health.HealthFinding;
 import org.palomar.api.health.HealthIndicator;
 import org.palomar.api.metric.MetricSink;
 import org.palomar.api.metric.MetricSource;
+import org.palomar.api.service.ExpectedService;
+import org.palomar.api.service.OfferingBundles;
+import org.palomar.api.signing.SenderRewriting;
 import org.palomar.directory.internal.login.LoginSettings;
 import org.palomar.directory.internal.records.SqlRecords;
 import org.slf4j.Logger;
@@ -57,6 +63,7 @@ public final class DirectoryComponent implements HealthIndicator, MetricSource {
     private final LastGood<LoginSettings> settings = new LastGood<>("palomar.directory", LoginSettings::read);
     private final List<ServiceRegistration<?>> services = new ArrayList<>();
     private final BundleContext context;
+    private final ExpectedService<SenderRewriting> rewriting;
     private final DataSource database;
     private final Migrations migrations;
     private final ScheduledThreadPoolExecutor retries = new ScheduledThreadPoolExecutor(
@@ -73,6 +80,7 @@ public final class DirectoryComponent implements HealthIndicator, MetricSource {
             @Reference Migrations migrations,
             Map<String, Object> values) {
         this.context = context;
+        this.rewriting = new ExpectedService<>(new OfferingBundles(context, SenderRewriting.class), Duration.ZERO);
         this.database = database;
         this.migrations = migrations;
         retries.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
@@ -83,7 +91,8 @@ public final class DirectoryComponent implements HealthIndicator, MetricSource {
     /** Reads the tables, and tries again after the pause if that fails, whatever the reason: most pass, and a row can be mended. */
     void open(Duration pause) {
         try {
-            publish(new DirectoryCore(new SqlRecords(database, migrations), settings::settings, Clock.systemUTC()));
+            publish(new DirectoryCore(
+                    new SqlRecords(database, migrations), settings::settings, Clock.systemUTC(), rewriting));
         } catch (MigrationException | DirectoryUnavailableException failed) {
             failed(String.valueOf(failed.getMessage()), pause);
         } catch (RuntimeException | LinkageError unexpected) {
@@ -119,6 +128,18 @@ public final class DirectoryComponent implements HealthIndicator, MetricSource {
     @Modified
     void modified(Map<String, Object> values) {
         settings.update(values);
+    }
+
+    @Reference(
+            cardinality = ReferenceCardinality.OPTIONAL,
+            policy = ReferencePolicy.DYNAMIC,
+            policyOption = ReferencePolicyOption.GREEDY)
+    void setRewriting(SenderRewriting service) {
+        rewriting.set(service);
+    }
+
+    void unsetRewriting(SenderRewriting service) {
+        rewriting.unset(service);
     }
 
     @Deactivate

@@ -1,6 +1,7 @@
 package org.palomar.directory.internal;
 
 import java.time.Clock;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -10,6 +11,8 @@ import org.palomar.api.directory.Directory;
 import org.palomar.api.directory.DirectoryAdmin;
 import org.palomar.api.directory.DirectoryUnavailableException;
 import org.palomar.api.metric.MetricSink;
+import org.palomar.api.service.ExpectedService;
+import org.palomar.api.signing.SenderRewriting;
 import org.palomar.directory.internal.login.LoginService;
 import org.palomar.directory.internal.login.LoginSettings;
 import org.palomar.directory.internal.records.Records;
@@ -23,13 +26,24 @@ public final class DirectoryCore implements AutoCloseable {
     private final DirectoryAdmin admin;
     private final Authenticator authenticator;
 
-    /** Reads everything into memory. */
+    /** As below, where nobody rewrites senders. */
     public DirectoryCore(Records records, Supplier<LoginSettings> settings, Clock clock)
+            throws DirectoryUnavailableException {
+        this(records, settings, clock, new ExpectedService<>(() -> false, Duration.ZERO));
+    }
+
+    /**
+     * Reads everything into memory.
+     *
+     * @param rewriting who knows whom rewritten senders stand for
+     */
+    public DirectoryCore(
+            Records records, Supplier<LoginSettings> settings, Clock clock, ExpectedService<SenderRewriting> rewriting)
             throws DirectoryUnavailableException {
         Supplier<Optional<Address>> postmaster = () -> settings.get().postmaster();
         this.residents = new Residents(records.load());
         this.logins = new LoginService(records, settings, clock);
-        this.directory = new MailDirectory(residents, postmaster);
+        this.directory = new MailDirectory(residents, postmaster, rewriting);
         this.admin = new DirectoryChanges(records, residents, logins.credentials(), postmaster);
         boolean ready = false;
         try {

@@ -1,23 +1,34 @@
 package org.palomar.directory.internal;
 
+import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.palomar.api.address.Address;
 import org.palomar.api.address.Domain;
 import org.palomar.api.directory.Account;
 import org.palomar.api.directory.AccountId;
 import org.palomar.api.directory.Directory;
+import org.palomar.api.directory.DirectoryUnavailableException;
 import org.palomar.api.directory.Resolution;
+import org.palomar.api.service.ExpectedService;
+import org.palomar.api.service.Presence;
+import org.palomar.api.signing.SenderRewriting;
 
-/** Answers from memory alone, so that it goes on while the database is away. */
+/** Answers from memory alone, so that it goes on while the database is away; of senders that forwarding has rewritten, who made them knows who is meant. */
 public final class MailDirectory implements Directory {
 
     private final Residents residents;
     private final Supplier<Optional<Address>> postmaster;
 
-    MailDirectory(Residents residents, Supplier<Optional<Address>> postmaster) {
+    private final ExpectedService<SenderRewriting> rewriting;
+
+    MailDirectory(
+            Residents residents, Supplier<Optional<Address>> postmaster, ExpectedService<SenderRewriting> rewriting) {
         this.residents = residents;
         this.postmaster = postmaster;
+        this.rewriting = rewriting;
     }
 
     @Override
@@ -26,8 +37,39 @@ public final class MailDirectory implements Directory {
     }
 
     @Override
-    public Resolution resolve(Address address) {
-        return new Resolver(residents, postmaster.get()).resolve(address);
+    public Resolution resolve(Address address) throws DirectoryUnavailableException {
+        Optional<Address> original = original(address);
+        return original.isPresent()
+                ? meant(original.get())
+                : new Resolver(residents, postmaster.get()).resolve(address);
+    }
+
+    /** Whom a rewritten sender stands for. Names of accounts and aliases that look like one are theirs. */
+    private Optional<Address> original(Address address) throws DirectoryUnavailableException {
+        if (!SenderRewriting.looksRewritten(address) || !isLocal(address.domain()) || isInUse(address.folded())) {
+            return Optional.empty();
+        }
+        return switch (rewriting.look()) {
+            case Presence.There<SenderRewriting>(SenderRewriting service) -> service.original(address);
+            case Presence.Missing<SenderRewriting> missing ->
+                throw new DirectoryUnavailableException(
+                        "who knows rewritten senders is missing",
+                        new IllegalStateException("there is no such service"));
+            case Presence.Unwanted<SenderRewriting> unwanted -> Optional.empty();
+        };
+    }
+
+    private boolean isInUse(Address name) {
+        return Stream.of(name, name.withoutSubaddress())
+                .anyMatch(one -> residents.account(one).isPresent()
+                        || residents.alias(one).isPresent());
+    }
+
+    /** Of a domain that came here since, whoever has the address now. */
+    private Resolution meant(Address original) {
+        return isLocal(original.domain())
+                ? new Resolver(residents, postmaster.get()).resolve(original)
+                : new Resolution.Deliverable(Set.of(), List.of(original));
     }
 
     @Override

@@ -8,6 +8,7 @@ import org.palomar.api.health.HealthFinding;
 import org.palomar.api.metric.MetricSink;
 import org.palomar.api.signing.KeyAdmin;
 import org.palomar.api.signing.MailSigner;
+import org.palomar.api.signing.SenderRewriting;
 import org.palomar.signing.internal.key.KeyFolder;
 
 /** Signing over one folder of keys. Safe for any thread; opened and stopped once each. */
@@ -20,8 +21,11 @@ public final class RunningSigning {
     private final Signer signer;
     private final KeyAdmin admin;
     private final Condition condition;
+    private final SenderRewriting rewriting;
 
-    private RunningSigning(KeyHouse house, Clock clock, Supplier<SigningSettings> settings, Neighbours neighbours) {
+    private RunningSigning(
+            KeyHouse house, byte[] secret, Clock clock, Supplier<SigningSettings> settings, Neighbours neighbours) {
+        this.rewriting = new Srs(secret, () -> settings.get().rewriteSenders(), clock);
         this.settings = settings;
         this.house = house;
         this.watch = new DnsWatch(house, neighbours, clock);
@@ -34,11 +38,15 @@ public final class RunningSigning {
     public static RunningSigning open(
             KeyFolder folder, Clock clock, Supplier<SigningSettings> settings, Neighbours neighbours)
             throws IOException {
-        return new RunningSigning(KeyHouse.open(folder), clock, settings, neighbours);
+        return new RunningSigning(KeyHouse.open(folder), folder.forwardingSecret(), clock, settings, neighbours);
     }
 
     public MailSigner signer() {
         return signer;
+    }
+
+    public SenderRewriting rewriting() {
+        return rewriting;
     }
 
     public KeyAdmin admin() {

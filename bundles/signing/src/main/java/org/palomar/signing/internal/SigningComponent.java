@@ -31,6 +31,7 @@ import org.palomar.api.metric.MetricSink;
 import org.palomar.api.metric.MetricSource;
 import org.palomar.api.signing.KeyAdmin;
 import org.palomar.api.signing.MailSigner;
+import org.palomar.api.signing.SenderRewriting;
 import org.palomar.signing.internal.key.KeyFolder;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -102,6 +103,7 @@ public final class SigningComponent implements HealthIndicator, MetricSource {
         signing = Optional.of(opened);
         failure = Optional.empty();
         services.add(context.registerService(MailSigner.class, opened.signer(), null));
+        services.add(context.registerService(SenderRewriting.class, opened.rewriting(), null));
         services.add(context.registerService(KeyAdmin.class, opened.admin(), null));
         Future<?> unused = worker.scheduleWithFixedDelay(() -> look(opened), 0, LOOKS.toNanos(), TimeUnit.NANOSECONDS);
     }

@@ -12,4 +12,7 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
 
     @AttributeDefinition(name = "%overlap", required = false)
     String overlap() default "10d";
+
+    @AttributeDefinition(name = "%rewrite-senders", required = false)
+    boolean rewrite$_$senders() default true;
 }

@@ -21,6 +21,7 @@ import org.palomar.api.metric.MetricSink;
 import org.palomar.api.metric.Timing;
 import org.palomar.api.signing.KeyAdmin;
 import org.palomar.api.signing.MailSigner;
+import org.palomar.api.signing.SenderRewriting;
 import org.palomar.signing.internal.key.KeyFolder;
 
 /** Signing as services, over a folder that can't be read at first. */
@@ -59,11 +60,11 @@ class SigningComponentTest {
         }));
         assertThat(services).isEmpty();
         Files.delete(folder);
-        await().until(() -> services.size() == 2);
-        assertThat(services).containsOnlyKeys(MailSigner.class, KeyAdmin.class);
+        await().until(() -> services.size() == 3);
+        assertThat(services).containsOnlyKeys(MailSigner.class, SenderRewriting.class, KeyAdmin.class);
         assertThat(component.findings()).isEmpty();
         component.stop();
-        assertThat(unregistered).hasSize(2);
+        assertThat(unregistered).hasSize(3);
     }
 
     @Test

@@ -129,6 +129,11 @@ final class KeyFile {
                 + Base64.getMimeEncoder(LINE, new byte[] {'\n'})
                         .encodeToString(entry.secret().privateOctets())
                 + "\n" + END + "\n";
+        write(file, text);
+    }
+
+    /** When it returns, the file has this text in ASCII, and survives the loss of power. */
+    static void write(Path file, String text) throws IOException {
         Path fresh = file.resolveSibling(file.getFileName() + ".new");
         Files.deleteIfExists(fresh);
         FileAttribute<?>[] attributes = isPosix(file)

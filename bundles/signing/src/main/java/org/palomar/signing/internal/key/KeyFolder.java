@@ -1,13 +1,16 @@
 package org.palomar.signing.internal.key;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.security.SecureRandom;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -20,6 +23,9 @@ import org.palomar.api.signing.BrokenKey;
  * @param root made when the first key is
  */
 public record KeyFolder(Path root) {
+
+    private static final String FORWARDING = "forwarding.secret";
+    private static final int SECRET_OCTETS = 32;
 
     /** Where a server has them. */
     public static KeyFolder ofServer() {
@@ -73,6 +79,33 @@ public record KeyFolder(Path root) {
     private static String problem(Path file, IOException failure) {
         String reason = failure.getClass() == IOException.class ? failure.getMessage() : failure.toString();
         return file + ": " + reason;
+    }
+
+    /**
+     * The secret by which addresses of forwarded mail are known, made when there is none.
+     *
+     * @throws IOException when it can't be read or kept; its message says which file
+     */
+    public byte[] forwardingSecret() throws IOException {
+        Path file = root.resolve(FORWARDING);
+        if (!Files.exists(file)) {
+            if (!Files.isDirectory(root)) {
+                makeFolders(root);
+            }
+            byte[] fresh = new byte[SECRET_OCTETS];
+            new SecureRandom().nextBytes(fresh);
+            KeyFile.write(file, Base64.getEncoder().encodeToString(fresh) + "\n");
+        }
+        try {
+            byte[] secret = Base64.getDecoder()
+                    .decode(Files.readString(file, StandardCharsets.ISO_8859_1).strip());
+            if (secret.length >= SECRET_OCTETS) {
+                return secret;
+            }
+        } catch (IllegalArgumentException malformed) {
+            throw new IOException(file + ": it is not as it was written", malformed);
+        }
+        throw new IOException(file + ": it is too short; bring it back from a backup, or remove it");
     }
 
     /** The files of keys that others than the server's user may read. */
