@@ -37,6 +37,9 @@ import org.slf4j.LoggerFactory;
  */
 final class SentCopies {
 
+    /** Where no mailbox says that it is the one for sent mail. */
+    private static final MailboxName SENT = MailboxName.of("Sent");
+
     private static final Logger LOG = LoggerFactory.getLogger(SentCopies.class);
 
     /** Between submission and the client's own copy; large ones take minutes on slow lines. */
@@ -105,7 +108,10 @@ final class SentCopies {
         AccountId account = event.account().id();
         try {
             boolean sent = event.cause() == MailboxEvents.Cause.APPEND
-                    && store.account(account).withUse(SpecialUse.SENT).equals(Optional.of(event.name()));
+                    && event.name()
+                            .equals(store.account(account)
+                                    .withUse(SpecialUse.SENT)
+                                    .orElse(SENT));
             if (sent && wants(account)) {
                 replace(account, event);
             }
@@ -169,14 +175,13 @@ final class SentCopies {
         if (present.isPresent()) {
             return present.get();
         }
-        MailboxName name = MailboxName.of("Sent");
         boolean exists = mail.list().stream()
-                .anyMatch(entry -> entry.selectable() && entry.name().equals(name));
+                .anyMatch(entry -> entry.selectable() && entry.name().equals(SENT));
         if (!exists) {
-            var unused = mail.create(name, Set.of(SpecialUse.SENT));
-            mail.subscribe(name, true);
+            var unused = mail.create(SENT, Set.of(SpecialUse.SENT));
+            mail.subscribe(SENT, true);
         }
-        return name;
+        return SENT;
     }
 
     static Optional<AccountId> submitter(MailTransaction message) {

@@ -30,9 +30,13 @@ import org.palomar.api.store.UnitOfWork;
 import org.palomar.delivery.internal.letter.Letter;
 import org.palomar.delivery.internal.script.Filtered;
 import org.palomar.delivery.internal.script.Mailboxes;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** All that becomes of one message, in one durable commit: bodies once each, copies, entries of the queue, what filters remember. For one thread, used once. */
 final class Shipment implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Shipment.class);
 
     private static final Content NOTHING = Content.of(new byte[0]);
 
@@ -166,9 +170,28 @@ final class Shipment implements AutoCloseable {
         return present;
     }
 
+    /**
+     * A letter about mail that came in goes unsigned rather than not at all: without it nobody would hear of a refusal, and others who get the same message would wait for a key that isn't theirs.
+     */
+    private List<HeaderField> signatures(Written written) throws IOException, UnsignedException {
+        try {
+            return pen.letter(written.letter(), written.owner());
+        } catch (UnsignedException failure) {
+            if (message.origin().account().isPresent()) {
+                throw failure; // who submits it hears so, and tries again
+            }
+            LOG.warn(
+                    "A letter of {} because of message {} goes unsigned: {}",
+                    written.owner().address(),
+                    message.id(),
+                    failure.getMessage());
+            return List.of();
+        }
+    }
+
     private Outbound envelope(Written written) throws IOException, UnsignedException {
         Letter letter = written.letter();
-        Content signatures = Content.of(HeaderField.octets(pen.letter(letter, written.owner())));
+        Content signatures = Content.of(HeaderField.octets(signatures(written)));
         List<OutboundRecipient> recipients =
                 letter.recipients().stream().map(OutboundRecipient::of).toList();
         return new Outbound(

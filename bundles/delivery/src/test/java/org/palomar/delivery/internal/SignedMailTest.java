@@ -348,6 +348,23 @@ class SignedMailTest {
                 .containsOnly(Replies.DELIVERED);
     }
 
+    /** Whose key it is has nothing to do with the others, and a refusal must be told. */
+    @Test
+    void mailThatComesInIsNotKeptBackByALetterThatCannotBeSigned() throws Exception {
+        filter(anna, "require \"reject\"; reject \"no\";");
+        delivery.unsetSigner(signer.signer());
+        MailTransaction message =
+                transaction(Door.MX, Optional.empty(), BODY, "anna@example.test", "berta@example.test");
+        assertThat(deliver(message).values()).containsOnly(Replies.DELIVERED);
+        assertThat(prefixes()).containsExactly("");
+        assertThat(store.mail()
+                        .account(berta.id())
+                        .open(MailboxName.INBOX)
+                        .view()
+                        .count())
+                .isEqualTo(1);
+    }
+
     @Test
     void aSignerThatStopsBetweenTwoStepsKeepsTheMessageBack() {
         signer.close();

@@ -78,9 +78,9 @@ final class Timekeeper {
                         "{} entries of the queue had been put off by a clock that was ahead, and are tried now",
                         corrected);
             }
-        } catch (StoreException failure) {
+        } catch (StoreException | RuntimeException failure) { // a bug in this is no reason to deliver nothing
             correctAt = steady() + AGAIN_MILLIS;
-            LOG.warn("What a clock that was ahead has put off can't be brought forward yet: {}", failure.getMessage());
+            LOG.warn("What a clock that was ahead has put off can't be brought forward yet: {}", failure.toString());
         }
     }
 

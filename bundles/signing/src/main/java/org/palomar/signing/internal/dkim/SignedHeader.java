@@ -64,7 +64,9 @@ record SignedHeader(List<String> names, byte[] octets) {
         ByteArrayOutputStream octets = new ByteArrayOutputStream(1024);
         for (String name : SEALED) {
             sign(name, fields, names, octets);
-            names.add(name);
+            if (fields.getOrDefault(name, List.of()).size() <= MOST) {
+                names.add(name); // of more, that would be one that is there and not signed
+            }
         }
         for (String name : WHERE_THERE) {
             sign(name, fields, names, octets);

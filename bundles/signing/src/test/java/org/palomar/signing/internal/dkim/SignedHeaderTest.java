@@ -55,6 +55,14 @@ class SignedHeaderTest {
         assertThat(String.join(": ", of(header.toString()).names()).length()).isLessThan(HeaderField.MAX_VALUE - 1500);
     }
 
+    /** A name too many would mean the first of five, which is there. */
+    @Test
+    void whatIsThereMoreOftenThanIsSignedIsNotSealed() {
+        SignedHeader signed = of("To: 1\r\nTo: 2\r\nTo: 3\r\nTo: 4\r\nTo: 5\r\n");
+        assertThat(signed.names()).filteredOn("to"::equals).hasSize(4);
+        assertThat(text(signed)).isEqualTo("to:5\r\nto:4\r\nto:3\r\nto:2\r\n");
+    }
+
     @Test
     void octetsBeyondAsciiStayAsTheyAre() {
         assertThat(text(of("Subject: ma\u00c3\u00b1ana\r\n"))).isEqualTo("subject:ma\u00c3\u00b1ana\r\n");
