@@ -28,7 +28,7 @@ final class Timekeeper {
     private final Correction correction;
     private final LongSupplier ahead;
     private long offset;
-    private long quietUntil = Long.MIN_VALUE;
+    private long quietUntil;
     private long correctAt = Long.MAX_VALUE;
 
     /** @param ahead milliseconds by which the clock is ahead of time that only goes on, whose beginning means nothing */
@@ -37,6 +37,7 @@ final class Timekeeper {
         this.correction = correction;
         this.ahead = ahead;
         this.offset = ahead.getAsLong();
+        this.quietUntil = steady() + GRACE.toMillis();
     }
 
     /** Something may have been put off by a clock that was ahead. */

@@ -242,16 +242,34 @@ class RunningQueueTest extends QueueFixture {
         assertThat(local.received().getLast()).contains("Action: failed", "Status: 5.4.7", "Hello");
     }
 
+    /** The network may come after the server, and that was down for long. */
+    @Test
+    void afterAStartAllIsTriedForAWhileBeforeAnythingComesBack() throws Exception {
+        addToBob();
+        advance(Duration.ofDays(6));
+        crash(true);
+        transport.isDown();
+        queue.start();
+        awaitAttempts(1);
+        advance(Duration.ofMinutes(2));
+        awaitAttempts(2);
+        awaitQuiet();
+        assertThat(local.received()).isEmpty();
+        advance(Duration.ofMinutes(15));
+        awaitEmpty();
+        assertThat(local.received()).singleElement().asString().contains("Status: 5.4.7");
+    }
+
     @Test
     void mailThatMustBeThereByAnInstantComesBackThen() throws Exception {
         transport.isDown();
-        DeliverBy by = new DeliverBy(START.plusSeconds(60), true, false);
+        DeliverBy by = new DeliverBy(START.plusSeconds(1200), true, false);
         OutboundOptions options =
                 new OutboundOptions(Optional.empty(), "", Set.of(), 0, Optional.empty(), Optional.of(by));
         add(message(ReversePath.of(ANA), options, BOB));
         queue.start();
         awaitAttempts(1);
-        advance(Duration.ofSeconds(61));
+        advance(Duration.ofSeconds(1201));
         awaitEmpty();
         assertThat(local.received())
                 .singleElement()

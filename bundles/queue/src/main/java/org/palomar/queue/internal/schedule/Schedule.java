@@ -37,6 +37,9 @@ public final class Schedule {
 
     private Limits limits;
     private int delivering;
+    /** When the next delivery was asked for last. */
+    private long present = Long.MIN_VALUE;
+
     private int probing;
     private int underWay;
     private int held;
@@ -61,13 +64,14 @@ public final class Schedule {
 
     /** The next entry to deliver, if there is one and it may be delivered beside those that are. */
     public Optional<Ticket> next(long now) {
+        present = now;
         while (delivering < limits.deliveries()) {
             Optional<Destination> turn = turns.poll(now);
             if (turn.isEmpty()) {
                 return Optional.empty();
             }
             Destination destination = turn.get();
-            if (destination.throttle().isProbing() && probing >= Math.max(1, limits.deliveries() / PROBES_SHARE)) {
+            if (mustWait(destination)) {
                 parked.add(destination);
                 continue;
             }
@@ -78,6 +82,11 @@ public final class Schedule {
             }
         }
         return Optional.empty();
+    }
+
+    /** Whether there are as many deliveries to destinations of its kind as there may be. */
+    private boolean mustWait(Destination destination) {
+        return destination.throttle().isProbing() && probing >= Math.max(1, limits.deliveries() / PROBES_SHARE);
     }
 
     private Optional<Ticket> next(Destination destination, long now) {
@@ -319,7 +328,11 @@ public final class Schedule {
                 probing--;
             }
             unpark();
-            wakeOne(slots.lane(slot).sender());
+        }
+        long sender = slots.lane(slot).sender();
+        if (senders.underWay(sender) < limits.perSender()) {
+            wakeOne(sender); // also for an entry that was taken away instead of delivered: its lane may have been the
+            // one that was woken
         }
         if (destination.isIdle()) {
             remember(destination);
@@ -355,7 +368,7 @@ public final class Schedule {
         }
         lane.destination().wake(lane);
         turns.update(lane.destination());
-        return lane.destination().isOpen();
+        return lane.destination().isOpen() && lane.due() <= present && !mustWait(lane.destination());
     }
 
     private void put(int slot, Place place) {

@@ -339,6 +339,33 @@ class ScheduleTest {
     }
 
     @Test
+    void aLaneWhoseTimeHasNotComeKeepsNoOtherOfItsSenderWaiting() {
+        schedule = new Schedule(new Limits(1000, 1, 20, pauses));
+        add(A, 1, NOW);
+        QueueId gone = add(B, 1, NOW);
+        add(B, 1, NOW + 1000 * MINUTE);
+        QueueId last = add(Domain.of("c.test"), 1, NOW);
+        Ticket running = next(NOW);
+        assertThat(schedule.next(NOW)).isEmpty();
+        schedule.gone(schedule.claim(gone).orElseThrow());
+        finish(running, SUCCESS, NOW);
+        assertThat(next(NOW).id()).isEqualTo(last);
+    }
+
+    @Test
+    void anEntryThatIsTakenAwayInsteadOfDeliveredLeavesItsRoomToAnother() {
+        schedule = new Schedule(new Limits(1000, 1, 20, pauses));
+        add(A, 1, NOW);
+        QueueId woken = add(B, 1, NOW);
+        QueueId last = add(Domain.of("c.test"), 1, NOW);
+        Ticket running = next(NOW);
+        assertThat(schedule.next(NOW)).isEmpty();
+        finish(running, SUCCESS, NOW);
+        schedule.gone(schedule.claim(woken).orElseThrow());
+        assertThat(next(NOW).id()).isEqualTo(last);
+    }
+
+    @Test
     void endsAPauseWhenAsked() {
         add(10, A, 1);
         all(NOW).forEach(ticket -> fail(ticket, A, NOW));
