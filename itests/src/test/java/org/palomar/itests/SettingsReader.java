@@ -40,7 +40,7 @@ record SettingsReader(Method read) {
             entry("palomar.smtp", "smtp.server.SettingsReader"),
             entry("palomar.storage", "storage.StoreSettings"),
             entry("palomar.storage.rocksdb", "storage.rocksdb.internal.RocksSettings"),
-            entry("palomar.tls-reports", "tlsreports.internal.TlsReportsSettings"),
+            entry("palomar.tlsreports", "tlsreports.internal.TlsReportsSettings"),
             entry("palomar.trace", "trace.internal.TraceSettings"),
             entry("palomar.web", "web.internal.WebSettings"));
 

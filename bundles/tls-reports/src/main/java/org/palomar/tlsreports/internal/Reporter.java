@@ -214,7 +214,7 @@ final class Reporter implements TlsReports {
             return "the domain wants no reports";
         }
         if (!settings.get().isNamed()) {
-            throw new IOException("set host-name in etc/palomar.tls-reports.cfg, as this machine has no name");
+            throw new IOException("set host-name in etc/palomar.tlsreports.cfg, as this machine has no name");
         }
         Instant end = subject.day()
                 .plusDays(1)

@@ -42,7 +42,7 @@ import org.palomar.storage.Store;
 @Designate(ocd = TlsReportsConfiguration.class)
 public final class TlsReportsComponent implements HealthIndicator, MetricSource {
 
-    static final String PID = "palomar.tls-reports";
+    static final String PID = "palomar.tlsreports";
 
     private final LastGood<TlsReportsSettings> settings = new LastGood<>(PID, TlsReportsSettings::read);
     private final Neighbours neighbours;

@@ -13,7 +13,7 @@ import org.palomar.net.Network;
 import org.palomar.tlsreports.internal.report.Submitter;
 
 /**
- * What {@code etc/palomar.tls-reports.cfg} says.
+ * What {@code etc/palomar.tlsreports.cfg} says.
  *
  * @param send whether anything is counted and reported
  * @param submitter who reports
