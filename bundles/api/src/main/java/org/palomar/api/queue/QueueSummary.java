@@ -24,7 +24,7 @@ public record QueueSummary(
      * The entries for one destination.
      *
      * @param limit how many deliveries at a time it is thought to bear now
-     * @param pause until when it is left alone, and why, if it could not be reached
+     * @param pause until when it is left alone, and why, if it could not be reached or said that it gets too much
      */
     public record Destination(Domain domain, int entries, int underWay, int limit, Optional<Pause> pause) {}
 

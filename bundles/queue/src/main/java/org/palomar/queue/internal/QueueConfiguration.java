@@ -19,6 +19,12 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
     @AttributeDefinition(name = "%deliveries-per-destination", required = false)
     int deliveries$_$per$_$destination() default 20;
 
+    @AttributeDefinition(name = "%rate-per-destination", required = false)
+    int rate$_$per$_$destination() default 0;
+
+    @AttributeDefinition(name = "%destinations", required = false)
+    String destinations() default "";
+
     @AttributeDefinition(name = "%retry-first", required = false)
     String retry$_$first() default "1m";
 

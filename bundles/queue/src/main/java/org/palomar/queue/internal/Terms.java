@@ -33,7 +33,7 @@ final class Terms {
 
     Limits limits() {
         QueueSettings now = settings.get();
-        return new Limits(now.deliveries(), now.perSender(), now.perDestination(), pauses());
+        return new Limits(now.deliveries(), now.perSender(), now.perDestination(), now.destinations(), pauses());
     }
 
     Clock clock() {

@@ -23,6 +23,7 @@ import org.palomar.api.queue.OutboundRecipient;
 import org.palomar.api.queue.QueueEntry;
 import org.palomar.api.queue.QueueFilter;
 import org.palomar.api.queue.RecipientResult;
+import org.palomar.api.queue.RemoteReply;
 import org.palomar.api.store.StoreException;
 
 /** What becomes of a message from its acceptance to its end. */
@@ -208,6 +209,33 @@ class RunningQueueTest extends QueueFixture {
         await().until(() -> transport.received().size() == 1);
         assertThat(transport.attempts()).hasSize(settings.perSender() + 1);
         silence.countDown();
+    }
+
+    @Test
+    void aDestinationThatGetsTooMuchIsLeftAloneAndThenGetsLessAtATime() throws Exception {
+        RemoteReply words = new RemoteReply(450, "4.7.1", "Error: too much mail from 192.0.2.1");
+        transport.answers(ScriptedTransport.each(recipient -> new RecipientResult.Deferred(words, "mx.test")));
+        for (int i = 0; i < 10; i++) {
+            addToBob();
+        }
+        queue.start();
+        awaitAttempts(1);
+        awaitQuiet();
+        assertThat(transport.attempts().size()).isLessThanOrEqualTo(2);
+        assertThat(queue.admin()
+                        .summary(1)
+                        .destinations()
+                        .getFirst()
+                        .pause()
+                        .orElseThrow()
+                        .reason())
+                .isEqualTo(words);
+        transport.takesAll();
+        await().until(() -> {
+            advance(Duration.ofMinutes(1));
+            return queue.entries() == 0;
+        });
+        assertThat(transport.received()).hasSize(10);
     }
 
     @Test

@@ -43,7 +43,7 @@ final class Destination extends Turn {
 
     @Override
     long due() {
-        return underWay >= throttle.limit() ? NEVER : Math.max(throttle.pausedUntil(), turns.earliest());
+        return underWay >= throttle.limit() ? NEVER : Math.max(throttle.next(), turns.earliest());
     }
 
     void counts(int more) {
@@ -81,8 +81,8 @@ final class Destination extends Turn {
     }
 
     /** Whether it bears another delivery now. */
-    boolean isOpen() {
-        return underWay < throttle.limit() && !throttle.isPaused();
+    boolean isOpen(long now) {
+        return underWay < throttle.limit() && throttle.next() <= now;
     }
 
     /** Takes the first entry of a lane. */

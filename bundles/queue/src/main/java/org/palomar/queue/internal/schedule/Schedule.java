@@ -51,8 +51,15 @@ public final class Schedule {
     /** New bounds, from the next delivery on; pauses of known destinations stay. */
     public void adjust(Limits other) {
         limits = other;
+        destinations.values().forEach(this::allow);
+        idle.values().forEach(this::allow);
         unpark();
         senders.all().forEach(this::wakeAll);
+    }
+
+    private void allow(Destination destination) {
+        destination.throttle().allow(limits.of(destination.domain()));
+        turns.update(destination);
     }
 
     /** An entry that is new here; nothing happens if it is known. */
@@ -93,17 +100,18 @@ public final class Schedule {
         for (Optional<Lane> next = destination.next(now); next.isPresent(); next = destination.next(now)) {
             Lane lane = next.get();
             if (senders.underWay(lane.sender()) < limits.perSender()) {
-                return Optional.of(deliver(destination.take(lane), lane));
+                return Optional.of(deliver(destination.take(lane), lane, now));
             }
             senders.park(lane);
         }
         return Optional.empty();
     }
 
-    private Ticket deliver(int slot, Lane lane) {
+    private Ticket deliver(int slot, Lane lane, long now) {
         Destination destination = lane.destination();
         deadlines.remove(slot);
         destination.delivers(1);
+        destination.throttle().begins(now);
         senders.begins(lane.sender());
         delivering++;
         probing += destination.throttle().isProbing() ? 1 : 0;
@@ -141,12 +149,13 @@ public final class Schedule {
             case AttemptResult.Answered answered -> {
                 List<RecipientResult> results = answered.results();
                 if (results.stream().anyMatch(RecipientResult.Delivered.class::isInstance)) {
-                    destination.throttle().succeeded(limits.perDestination());
+                    destination.throttle().succeeded();
                 } else if (results.stream().anyMatch(RecipientResult.Deferred.class::isInstance)) {
                     destination.throttle().deferred();
                 } else {
                     destination.throttle().answered();
                 }
+                Haste.in(results).ifPresent(words -> destination.throttle().slowed(words, now));
             }
         }
         if (probed != destination.throttle().isProbing()) {
@@ -368,7 +377,7 @@ public final class Schedule {
         }
         lane.destination().wake(lane);
         turns.update(lane.destination());
-        return lane.destination().isOpen() && lane.due() <= present && !mustWait(lane.destination());
+        return lane.destination().isOpen(present) && lane.due() <= present && !mustWait(lane.destination());
     }
 
     private void put(int slot, Place place) {
@@ -392,7 +401,9 @@ public final class Schedule {
         Destination known = destinations.get(domain);
         if (known == null) {
             Destination remembered = idle.remove(domain);
-            known = remembered != null ? remembered : new Destination(domain, new Throttle(limits.pauses()));
+            known = remembered != null
+                    ? remembered
+                    : new Destination(domain, new Throttle(limits.pauses(), limits.of(domain)));
             destinations.put(domain, known);
         }
         return known;

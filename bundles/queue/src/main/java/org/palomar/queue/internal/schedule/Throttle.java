@@ -15,19 +15,28 @@ final class Throttle {
     static final int START = 2;
 
     private final Pauses pauses;
+    private final Rate rate;
+    private Bound bound;
     private int window = START;
     private int failures;
     private boolean known;
     private long pausedUntil = Long.MIN_VALUE;
     private Optional<RemoteReply> reason = Optional.empty();
 
-    Throttle(Pauses pauses) {
+    Throttle(Pauses pauses, Bound bound) {
         this.pauses = pauses;
+        this.rate = new Rate(pauses);
+        this.bound = bound;
+    }
+
+    /** What it gets at the most, from now on. */
+    void allow(Bound other) {
+        bound = other;
     }
 
     /** Deliveries at a time. */
     int limit() {
-        return failures > 0 ? 1 : window;
+        return failures > 0 ? 1 : Math.min(window, bound.deliveries());
     }
 
     /** Whether the next entry only finds out if it can be reached: it could not last time, or nobody has tried. */
@@ -35,17 +44,22 @@ final class Throttle {
         return failures > 0 || !known;
     }
 
-    long pausedUntil() {
-        return pausedUntil;
+    /** Before that no delivery begins. */
+    long next() {
+        return Math.max(pausedUntil, rate.next());
     }
 
-    boolean isPaused() {
-        return pausedUntil != Long.MIN_VALUE;
+    /** A delivery begins. */
+    void begins(long now) {
+        rate.begins(bound.perMinute(), now);
     }
 
     Optional<Pause> pause(long now) {
-        return pausedUntil > now
-                ? reason.map(why -> new Pause(Instant.ofEpochMilli(pausedUntil), why))
+        if (pausedUntil > now) {
+            return reason.map(why -> new Pause(Instant.ofEpochMilli(pausedUntil), why));
+        }
+        return rate.pausedUntil() > now
+                ? rate.words().map(why -> new Pause(Instant.ofEpochMilli(rate.pausedUntil()), why))
                 : Optional.empty();
     }
 
@@ -55,9 +69,15 @@ final class Throttle {
     }
 
     /** It took a recipient. */
-    void succeeded(int most) {
+    void succeeded() {
         answered();
-        window = Math.min(Math.max(window, 1) + 1, Math.max(most, 1));
+        window = Math.min(window + 1, bound.deliveries());
+        rate.succeeded(bound.perMinute());
+    }
+
+    /** It says that it gets too many messages. */
+    void slowed(RemoteReply words, long now) {
+        rate.slowed(words, bound.perMinute(), now);
     }
 
     /** It took none, and put some off. */
@@ -70,7 +90,7 @@ final class Throttle {
     void answered() {
         failures = 0;
         known = true;
-        resume();
+        endPause();
     }
 
     /**
@@ -95,6 +115,11 @@ final class Throttle {
 
     /** Ends the pause; the next attempt says more. */
     void resume() {
+        rate.resume();
+        endPause();
+    }
+
+    private void endPause() {
         pausedUntil = Long.MIN_VALUE;
         reason = failures > 0 ? reason : Optional.empty();
     }

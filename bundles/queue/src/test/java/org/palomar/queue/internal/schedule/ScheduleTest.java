@@ -41,8 +41,12 @@ class ScheduleTest {
     private Schedule schedule = schedule(1000, 20);
     private long last;
 
+    private Limits limits(int deliveries, int perSender, int perDestination) {
+        return new Limits(deliveries, perSender, new Bound(perDestination, Bound.ANY), Map.of(), pauses);
+    }
+
     private Schedule schedule(int deliveries, int perDestination) {
-        return new Schedule(new Limits(deliveries, deliveries, perDestination, pauses));
+        return new Schedule(limits(deliveries, deliveries, perDestination));
     }
 
     private QueueId add(Domain destination, long sender, long due) {
@@ -308,7 +312,7 @@ class ScheduleTest {
 
     @Test
     void deliversNoMoreOfOneSenderAtATimeThanItsShare() {
-        schedule = new Schedule(new Limits(1000, 3, 20, pauses));
+        schedule = new Schedule(limits(1000, 3, 20));
         for (int i = 0; i < 10; i++) {
             add(Domain.of("d" + i + ".test"), 1, NOW);
             add(Domain.of("d" + i + ".test"), 2 + i, NOW);
@@ -320,13 +324,13 @@ class ScheduleTest {
         assertThat(all(NOW)).isEmpty();
         finish(of(1, running).getFirst(), REJECTED, NOW);
         assertThat(all(NOW)).hasSize(1);
-        schedule.adjust(new Limits(1000, 5, 20, pauses));
+        schedule.adjust(limits(1000, 5, 20));
         assertThat(all(NOW)).hasSize(2);
     }
 
     @Test
     void aLaneThatCantUseItsTurnKeepsNoOtherOfItsSenderWaiting() {
-        schedule = new Schedule(new Limits(1000, 1, 20, pauses));
+        schedule = new Schedule(limits(1000, 1, 20));
         QueueId first = add(A, 1, NOW);
         QueueId gone = add(B, 1, NOW);
         QueueId last = add(Domain.of("c.test"), 1, NOW);
@@ -340,7 +344,7 @@ class ScheduleTest {
 
     @Test
     void aLaneWhoseTimeHasNotComeKeepsNoOtherOfItsSenderWaiting() {
-        schedule = new Schedule(new Limits(1000, 1, 20, pauses));
+        schedule = new Schedule(limits(1000, 1, 20));
         add(A, 1, NOW);
         QueueId gone = add(B, 1, NOW);
         add(B, 1, NOW + 1000 * MINUTE);
@@ -354,7 +358,7 @@ class ScheduleTest {
 
     @Test
     void anEntryThatIsTakenAwayInsteadOfDeliveredLeavesItsRoomToAnother() {
-        schedule = new Schedule(new Limits(1000, 1, 20, pauses));
+        schedule = new Schedule(limits(1000, 1, 20));
         add(A, 1, NOW);
         QueueId woken = add(B, 1, NOW);
         QueueId last = add(Domain.of("c.test"), 1, NOW);
@@ -363,6 +367,83 @@ class ScheduleTest {
         finish(running, SUCCESS, NOW);
         schedule.gone(schedule.claim(woken).orElseThrow());
         assertThat(next(NOW).id()).isEqualTo(last);
+    }
+
+    @Test
+    void givesADestinationNoMoreMessagesAMinuteThanItMayHave() {
+        Limits limits = new Limits(1000, 1000, new Bound(20, Bound.ANY), Map.of(A, new Bound(20, 6)), pauses);
+        schedule = new Schedule(limits);
+        add(100, A, 1);
+        add(100, B, 2);
+        long now = NOW;
+        int begun = 0;
+        while (now <= NOW + MINUTE) {
+            for (Ticket ticket : all(now)) {
+                begun += Objects.equals(senders.get(ticket.id()), 1L) ? 1 : 0;
+                finish(ticket, SUCCESS, now);
+            }
+            now = Math.max(now + 1, schedule.wakeAt());
+        }
+        assertThat(begun).isBetween(6, 7);
+        schedule.adjust(limits(1000, 1000, 20));
+        schedule.resume(A);
+        assertThat(all(now)).hasSizeGreaterThan(5);
+    }
+
+    @Test
+    void givesHalfAfterADestinationSaidThatItIsTooMuchAndMoreAfterEachSuccess() {
+        add(1000, A, 1);
+        long now = NOW;
+        for (int i = 0; i < 60; i++) {
+            finish(next(now), SUCCESS, now);
+            now += 1000;
+        }
+        Ticket first = next(now);
+        Ticket second = next(now);
+        AttemptResult tooMuch = new AttemptResult.Answered(
+                List.of(new RecipientResult.Deferred(new RemoteReply(450, "4.7.1", "Too much mail, slow down"), "mx")));
+        finish(first, tooMuch, now);
+        finish(second, tooMuch, now);
+        assertThat(schedule.next(now)).isEmpty();
+        assertThat(schedule.summary(1, now)
+                        .destinations()
+                        .getFirst()
+                        .pause()
+                        .orElseThrow()
+                        .reason()
+                        .text())
+                .isEqualTo("Too much mail, slow down");
+        long after = schedule.wakeAt();
+        assertThat(after - now).isBetween(MINUTE / 2, 2 * MINUTE);
+        List<Long> distances = new ArrayList<>();
+        long last = after;
+        for (int i = 0; i < 60; i++) {
+            Ticket ticket = next(last);
+            finish(ticket, SUCCESS, last);
+            assertThat(schedule.next(last)).isEmpty();
+            distances.add(schedule.wakeAt() - last);
+            last = schedule.wakeAt();
+        }
+        assertThat(distances.getFirst()).isBetween(1900L, 2100L);
+        assertThat(distances.getLast()).isBetween(600L, 700L);
+    }
+
+    @Test
+    void whatIsTooMuchForAMailboxOrATransactionSaysNothingOfTheDestination() {
+        add(100, A, 1);
+        for (String status : List.of("4.2.1", "4.2.2", "4.5.3")) {
+            finish(
+                    next(NOW),
+                    new AttemptResult.Answered(List.of(new RecipientResult.Deferred(
+                            new RemoteReply(450, status, "receives mail at a rate that is too much"), "mx"))),
+                    NOW);
+        }
+        finish(
+                next(NOW),
+                new AttemptResult.Answered(
+                        List.of(new RecipientResult.Deferred(new RemoteReply(450, "4.4.6", "Too many hops"), "mx"))),
+                NOW);
+        assertThat(schedule.next(NOW)).isPresent();
     }
 
     @Test
@@ -493,7 +574,7 @@ class ScheduleTest {
 
     @Test
     void losesNothingInAnyOrderOfEventsWhereAllIsScarce() {
-        schedule = new Schedule(new Limits(12, 3, 5, pauses));
+        schedule = new Schedule(limits(12, 3, 5));
         deliversEachOnce();
     }
 
