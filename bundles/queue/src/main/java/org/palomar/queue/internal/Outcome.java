@@ -3,6 +3,7 @@ package org.palomar.queue.internal;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import org.palomar.api.queue.OutboundRecipient;
 import org.palomar.api.queue.RecipientResult;
 import org.palomar.api.queue.RecipientResult.Deferred;
@@ -80,13 +81,24 @@ record Outcome(Optional<EntryRow> rest, List<Told> told, List<Happening> happeni
     }
 
     /**
-     * The entry comes back.
+     * An operator sends the entry back.
+     *
+     * @param reason what the sender is told
+     */
+    static Outcome returned(Entry entry, RemoteReply reason) {
+        Deferred words = new Deferred(reason, "");
+        return new Outcome(Optional.empty(), tell(entry, Action.FAILED, Optional.of(reason.status()), one -> words));
+    }
+
+    /**
+     * The entry comes back, as its time is over.
      *
      * @param status why (RFC 3463)
      * @param obstacle why its destination can't be reached, if so
      */
-    static Outcome returned(Entry entry, String status, Optional<RemoteReply> obstacle) {
-        return new Outcome(Optional.empty(), tell(entry, Action.FAILED, Optional.of(status), obstacle));
+    static Outcome expired(Entry entry, String status, Optional<RemoteReply> obstacle) {
+        return new Outcome(
+                Optional.empty(), tell(entry, Action.FAILED, Optional.of(status), one -> words(one, obstacle)));
     }
 
     /** The sender hears that the entry is late, and the attempts go on. */
@@ -94,16 +106,23 @@ record Outcome(Optional<EntryRow> rest, List<Told> told, List<Happening> happeni
         EntryRow row = entry.row();
         return new Outcome(
                 Optional.of(row.with(row.course().with(mark))),
-                tell(entry, Action.DELAYED, Optional.empty(), obstacle));
+                tell(entry, Action.DELAYED, Optional.empty(), one -> words(one, obstacle)));
+    }
+
+    /** What a server said of this very recipient explains more than why its destination can't be reached now. */
+    private static Deferred words(Pending one, Optional<RemoteReply> obstacle) {
+        return one.last()
+                .filter(last -> !last.host().isEmpty())
+                .or(() -> obstacle.map(reason -> new Deferred(reason, "")))
+                .or(one::last)
+                .orElse(new Deferred(NOT_TRIED, ""));
     }
 
     private static List<Told> tell(
-            Entry entry, Action action, Optional<String> status, Optional<RemoteReply> obstacle) {
+            Entry entry, Action action, Optional<String> status, Function<Pending, Deferred> words) {
         List<Told> told = new ArrayList<>();
         for (Pending one : entry.row().pending()) {
-            Deferred last = obstacle.map(reason -> new Deferred(reason, ""))
-                    .or(one::last)
-                    .orElse(new Deferred(NOT_TRIED, ""));
+            Deferred last = words.apply(one);
             told.add(new Told(
                     entry.recipient(one), action, status.orElse(last.reply().status()), last.reply(), last.host()));
         }

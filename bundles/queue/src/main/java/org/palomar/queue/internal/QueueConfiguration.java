@@ -39,4 +39,7 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
 
     @AttributeDefinition(name = "%most-returned", required = false)
     String most$_$returned() default "64K";
+
+    @AttributeDefinition(name = "%notices-per-hour", required = false)
+    int notices$_$per$_$hour() default 50;
 }

@@ -19,6 +19,8 @@ final class QueueMetrics {
     private final Counter unreachable = new Counter();
     private final Counter returned = new Counter();
     private final Counter notices = new Counter();
+    private final Counter untold = new Counter();
+    private final Counter leftOut = new Counter();
     private final Timing attempts = new Timing();
 
     void attempted(AttemptResult result, long startNanos) {
@@ -47,6 +49,16 @@ final class QueueMetrics {
         }
     }
 
+    /** Recipients were given up of whom nobody can be told. */
+    void untold(long recipients) {
+        untold.add(recipients);
+    }
+
+    /** A notice was not made, as its address had so many. */
+    void leftOut() {
+        leftOut.increment();
+    }
+
     void report(MetricSink sink) {
         Map<String, String> none = Map.of();
         sink.counter("palomar_queue_results", RESULTS, Map.of("result", "delivered"), delivered.value());
@@ -59,6 +71,16 @@ final class QueueMetrics {
                 unreachable.value());
         sink.counter("palomar_queue_returned", "Recipients given up", none, returned.value());
         sink.counter("palomar_queue_notices", "Notices written to senders", none, notices.value());
+        sink.counter(
+                "palomar_queue_untold",
+                "Recipients given up whose sender is the null sender, as with notices that can't be delivered",
+                none,
+                untold.value());
+        sink.counter(
+                "palomar_queue_notices_left_out",
+                "Notices not written, as their address had as many in an hour as it may",
+                none,
+                leftOut.value());
         sink.timing("palomar_queue_attempt", "Attempts", none, attempts);
     }
 }

@@ -25,6 +25,7 @@ import org.palomar.queue.internal.schedule.Bound;
  * @param retryLongest longest pause between two attempts
  * @param patience when senders are told, and when an entry comes back
  * @param mostReturned octets of a message that may come back whole
+ * @param noticesPerHour that one address outside may get
  */
 public record QueueSettings(
         Domain hostName,
@@ -35,7 +36,8 @@ public record QueueSettings(
         Duration retryFirst,
         Duration retryLongest,
         Patience patience,
-        long mostReturned) {
+        long mostReturned,
+        int noticesPerHour) {
 
     private static final Domain UNNAMED = new Domain("localhost");
 
@@ -71,7 +73,8 @@ public record QueueSettings(
                 new Patience(
                         values.duration("delay-warning", Duration.ofHours(4), Duration.ZERO, Duration.ofDays(30)),
                         values.duration("lifetime", Duration.ofDays(5), Duration.ofMinutes(1), Duration.ofDays(30))),
-                values.octets("most-returned", 64L << 10, 0, 16L << 20));
+                values.octets("most-returned", 64L << 10, 0, 16L << 20),
+                values.number("notices-per-hour", 50, 1, 100_000));
     }
 
     /** Each a domain and what it gets, such as {@code example.net deliveries=5 rate=60}; what is not named is as usual. */

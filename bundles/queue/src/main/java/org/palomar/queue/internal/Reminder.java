@@ -39,7 +39,7 @@ final class Reminder implements Runnable {
                 case NOTHING -> work.release(ticket, Optional.of(entry.row()));
                 case WARN -> work.settle(entry, Outcome.delayed(entry, Mark.WARNED, obstacle));
                 case TELL_BY -> work.settle(entry, Outcome.delayed(entry, Mark.BY_TOLD, obstacle));
-                case EXPIRE, EXPIRE_BY -> work.settle(entry, Outcome.returned(entry, EXPIRED, obstacle));
+                case EXPIRE, EXPIRE_BY -> work.settle(entry, Outcome.expired(entry, EXPIRED, obstacle));
             }
         } catch (StoreException failure) {
             LOG.warn("The sender of queue entry {} can't be told yet: {}", ticket.id(), failure.getMessage());

@@ -41,10 +41,7 @@ final class Removing extends Claims {
             if (entry.isPresent()) {
                 Happening removed =
                         new Happening.Operated(ticket.id(), Happening.Operated.Change.REMOVED, "its sender is told");
-                work().settle(
-                                entry.get(),
-                                Outcome.returned(entry.get(), reason.status(), Optional.of(reason))
-                                        .by(removed));
+                work().settle(entry.get(), Outcome.returned(entry.get(), reason).by(removed));
                 left.remove(ticket);
                 count++;
             }

@@ -53,7 +53,8 @@ public final class RunningQueue {
         this.ids = new QueueIds(terms.clock());
         Telling telling = new Telling(storyteller, terms.clock());
         this.intake = new Intake(entries, schedule, ids, terms, telling);
-        Settlement settlement = new Settlement(entries, intake, new Notices(ids, terms, signer), metrics, telling);
+        Settlement settlement =
+                new Settlement(entries, intake, new Notices(ids, terms, signer), metrics, telling, terms);
         this.work = new Work(entries, settlement, schedule, terms);
         this.admin = new Administration(entries, work, ids, telling);
         this.time = new Timekeeper(work, new Correction(entries, work, telling), ahead);

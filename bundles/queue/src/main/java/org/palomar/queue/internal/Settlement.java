@@ -3,6 +3,7 @@ package org.palomar.queue.internal;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
+import org.palomar.api.address.Address;
 import org.palomar.api.queue.QueueId;
 import org.palomar.api.store.StoreException;
 import org.palomar.queue.internal.notice.Action;
@@ -22,18 +23,26 @@ final class Settlement {
     private final Notices notices;
     private final QueueMetrics metrics;
     private final Telling telling;
+    private final Terms terms;
+    private final Storms storms = new Storms();
 
-    Settlement(Entries entries, Intake intake, Notices notices, QueueMetrics metrics, Telling telling) {
+    Settlement(Entries entries, Intake intake, Notices notices, QueueMetrics metrics, Telling telling, Terms terms) {
         this.entries = entries;
         this.intake = intake;
         this.notices = notices;
         this.metrics = metrics;
         this.telling = telling;
+        this.terms = terms;
     }
 
     /** When it returns, all of it survives the loss of power; when it throws, see {@link Transaction#commit}. */
     void settle(Entry entry, Outcome outcome) throws StoreException {
-        Optional<Notices.Made> notice = notices.make(entry, outcome.told());
+        long now = terms.now();
+        Optional<Address> bounded = bounded(entry, outcome);
+        Optional<Notices.Made> notice =
+                bounded.filter(address -> isTooMany(address, now)).isPresent()
+                        ? Optional.empty()
+                        : notices.make(entry, outcome.told());
         if (notice.isPresent()) {
             settle(entry, outcome, notice.get());
         } else {
@@ -42,8 +51,46 @@ final class Settlement {
             telling.settled(transaction, entry, outcome, notice);
             transaction.commit();
         }
+        if (notice.isPresent()) {
+            bounded.ifPresent(address -> storms.count(address, now));
+        } else {
+            bounded.ifPresent(address -> leaveOut(address, entry, now));
+        }
+        if (entry.letter().sender().isNull()) {
+            metrics.untold(outcome.told().stream()
+                    .filter(told -> told.action() == Action.FAILED)
+                    .count());
+        }
         outcome.told().forEach(told -> log(entry.ticket().id(), told));
         metrics.settled(outcome, notice.isPresent());
+    }
+
+    /**
+     * Whose notices are bounded: a sender's from outside, who may be forged, for what it did not ask to hear of. Accounts hear of all, as their sending limits bound how much that is.
+     */
+    private static Optional<Address> bounded(Entry entry, Outcome outcome) {
+        boolean unasked = outcome.told().stream()
+                .anyMatch(told -> (told.action() == Action.FAILED || told.action() == Action.DELAYED)
+                        && told.recipient().wants(told.action().kind()));
+        return unasked && entry.letter().account().isEmpty()
+                ? entry.letter().sender().address()
+                : Optional.empty();
+    }
+
+    private boolean isTooMany(Address address, long now) {
+        return storms.had(address, now) >= terms.settings().noticesPerHour();
+    }
+
+    /** The trace has the words of each; the log has one line an hour for an address. */
+    private void leaveOut(Address address, Entry entry, long now) {
+        metrics.leftOut();
+        if (storms.isFirst(address, now)) {
+            LOG.warn(
+                    "{} has had {} notices in an hour (notices-per-hour): further ones are left out, the first about queue entry {}; mail:trace has them all",
+                    address,
+                    terms.settings().noticesPerHour(),
+                    entry.ticket().id());
+        }
     }
 
     private void settle(Entry entry, Outcome outcome, Notices.Made notice) throws StoreException {

@@ -133,6 +133,67 @@ class RunningQueueTest extends QueueFixture {
         assertThat(local.received()).isEmpty();
     }
 
+    private long noticesToFred() {
+        return transport.attempts().stream()
+                .filter(one -> one.message().sender().isNull())
+                .count();
+    }
+
+    @Test
+    void aForeignAddressGetsNoMoreNoticesInAnHourThanAllowed() throws Exception {
+        transport.answers(attempt -> ScriptedTransport.each(
+                        recipient -> recipient.address().equals(FOREIGN)
+                                ? new RecipientResult.Delivered(ScriptedTransport.TAKEN, "mx.test", false)
+                                : new RecipientResult.Failed(ScriptedTransport.UNKNOWN, "mx.test"))
+                .apply(attempt));
+        for (int i = 0; i < settings.noticesPerHour() + 20; i++) {
+            add(message(ReversePath.of(FOREIGN), OutboundOptions.NONE, BOB));
+            addToBob();
+        }
+        queue.start();
+        awaitEmpty();
+        assertThat(noticesToFred()).isEqualTo(settings.noticesPerHour());
+        assertThat(local.received()).as("of an account").hasSize(settings.noticesPerHour() + 20);
+        transport.takesAll();
+        transport.answers(ScriptedTransport.each(
+                recipient -> new RecipientResult.Delivered(ScriptedTransport.TAKEN, "mx.test", false)));
+        add(message(
+                ReversePath.of(FOREIGN),
+                OutboundOptions.NONE,
+                List.of(new OutboundRecipient(BOB, "", Set.of(Notify.SUCCESS)))));
+        awaitEmpty();
+        assertThat(noticesToFred()).isEqualTo(settings.noticesPerHour() + 1);
+        transport.answers(attempt -> ScriptedTransport.each(
+                        recipient -> recipient.address().equals(FOREIGN)
+                                ? new RecipientResult.Delivered(ScriptedTransport.TAKEN, "mx.test", false)
+                                : new RecipientResult.Failed(ScriptedTransport.UNKNOWN, "mx.test"))
+                .apply(attempt));
+        advance(Duration.ofMinutes(61));
+        add(message(ReversePath.of(FOREIGN), OutboundOptions.NONE, BOB));
+        awaitEmpty();
+        assertThat(noticesToFred()).isEqualTo(settings.noticesPerHour() + 2);
+    }
+
+    @Test
+    void whatAServerSaidOfARecipientIsToldWhenItsTimeIsOver() throws Exception {
+        transport.defersAll();
+        addToBob();
+        queue.start();
+        await().until(() -> entries().getFirst().attempts() == 1);
+        awaitQuiet();
+        transport.isDown();
+        advance(Duration.ofMinutes(2));
+        awaitAttempts(2);
+        awaitQuiet();
+        advance(Duration.ofDays(6));
+        awaitEmpty();
+        assertThat(local.received())
+                .last()
+                .satisfies(notice -> assertThat(notice)
+                        .contains("Status: 5.4.7", "Come back later")
+                        .doesNotContain("Connection refused"));
+    }
+
     @Test
     void whoWantsToHearNothingHearsNothing() throws Exception {
         transport.refusesAll();

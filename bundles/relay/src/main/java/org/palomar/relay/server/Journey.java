@@ -142,7 +142,7 @@ final class Journey {
                 : way.to(attempt.destination(), route);
         return switch (directions) {
             case Directions.Hops(List<Hop> hops) -> over(hops, route);
-            case Directions.Never(RemoteReply never) -> Optional.of(new RecipientResult.Failed(never, ""));
+            case Directions.Never(RemoteReply never) -> never(never);
             case Directions.NotNow(RemoteReply later) -> {
                 reason = later;
                 results.missed();
@@ -185,7 +185,7 @@ final class Journey {
                 break;
             }
         }
-        return ourselves ? Optional.of(loop()) : Optional.empty();
+        return ourselves ? never(loop()) : Optional.empty();
     }
 
     /** Whether servers that say nothing have taken enough of its time: each takes minutes, and the order of equal ones is another at the next attempt. */
@@ -193,9 +193,19 @@ final class Journey {
         return System.nanoTime() - start > means.opening().waits().all().toNanos();
     }
 
-    private RecipientResult loop() {
+    /** Nothing can go there, ever; unless it is an operator who sent it there, who may have mistyped the domain: no sender is to pay for that. */
+    private Optional<RecipientResult> never(RemoteReply why) {
+        if (!attempt.redirected()) {
+            return Optional.of(new RecipientResult.Failed(why, ""));
+        }
+        reason = RemoteReply.of(451, "4" + why.status().substring(1), why.text() + "; an operator redirected it there");
+        results.missed();
+        return Optional.empty();
+    }
+
+    private RemoteReply loop() {
         String text = "Mail for " + attempt.destination() + " comes back to this server, which has no such domain";
-        return new RecipientResult.Failed(new RemoteReply(550, "5.4.6", text), "");
+        return new RemoteReply(550, "5.4.6", text);
     }
 
     /** A session that waited may have gone without a word: another one is begun then, once. */

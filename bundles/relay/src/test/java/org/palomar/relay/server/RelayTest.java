@@ -267,6 +267,16 @@ class RelayTest {
     }
 
     @Test
+    void whatIsRedirectedToWhereNothingCanGoWaits() throws Exception {
+        try (House house = new House(25)) {
+            house.dns.nullMx("elsewhere.example");
+            assertThat(shown(house.relay.deliver(House.attempt(1, true, "bo@example.org"))))
+                    .containsExactly("Unreachable 451 4.1.10 elsewhere.example takes no mail (null MX);"
+                            + " an operator redirected it there");
+        }
+    }
+
+    @Test
     void tlsThatDoesNotWorkIsTriedOnceAndThenLeftOut() throws Exception {
         try (ScriptedServer server = new ScriptedServer(
                         peer -> {
