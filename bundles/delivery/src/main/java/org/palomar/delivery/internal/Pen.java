@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
+import java.util.regex.Pattern;
 import org.palomar.api.address.Address;
 import org.palomar.api.address.Domain;
 import org.palomar.api.address.ReversePath;
@@ -30,15 +31,21 @@ import org.palomar.mime.AddressLists;
 import org.palomar.mime.Headers;
 
 /**
- * Signs what leaves because of one message, and nothing whose author isn't known: what an account submits, as it did; what its own filter has made of that; what filters of ours write. Mail from outside is never signed, whatever
+ * Signs what leaves because of one message, and nothing whose author isn't known: what an account submits in its own name, as it did; what its own filter has made of that; what filters of ours write. Mail from outside is never signed, whatever
  * it says of its author. Each body is read once. For one thread.
  */
 final class Pen {
+
+    private static final Pattern LOOKS_LIKE_ONE =
+            Pattern.compile("[^\\s<>()\\[\\],;:\"@\\\\]+@[^\\s<>()\\[\\],;:\"@\\\\]+");
 
     private final Supplier<Presence<MailSigner>> signer;
     private final Supplier<Presence<SenderRewriting>> rewriting;
     private final Directory directory;
     private final boolean vouched;
+    /** Of messages as they came; a message may leave by many ways. */
+    private final IdentityHashMap<Content, Optional<Domain>> authors = new IdentityHashMap<>();
+
     private final IdentityHashMap<Content, MailSigner.Draft> drafts = new IdentityHashMap<>();
     private final Set<Signatures> told = new HashSet<>();
     private final List<Happening> happenings = new ArrayList<>();
@@ -65,21 +72,22 @@ final class Pen {
     }
 
     /**
-     * For a message as it came: who submitted it was asked then whether they are its author.
+     * For a message as it came. Who may write in anybody's name was asked nothing at submission, so that it is signed only where each author is the account that submitted it.
      *
      * @param front fields that steps have put before it
      * @return fields to put before all of it; none where it is not ours to sign
      */
     List<HeaderField> unchanged(MailTransaction message, List<HeaderField> front)
             throws UnsignedException, IOException {
-        if (submitter(message).isEmpty()) {
+        Optional<Account> submitter = submitter(message);
+        if (submitter.isEmpty()) {
             return List.of();
         }
-        Optional<Domain> author = Headers.read(message.content()).all("From").stream()
-                .flatMap(field -> AddressLists.parse(field.value()).stream())
-                .flatMap(entry -> AddressLists.address(entry).stream())
-                .map(Address::domain)
-                .findFirst();
+        Optional<Domain> author = authors.get(message.content());
+        if (author == null) {
+            author = own(message.content(), submitter.get());
+            authors.put(message.content(), author);
+        }
         return author.isPresent() ? sign(message.content(), front, author.get()) : List.of();
     }
 
@@ -148,6 +156,36 @@ final class Pen {
         return authors.size() == 1 && isOf(authors.getFirst(), account)
                 ? Optional.of(authors.getFirst().domain())
                 : Optional.empty();
+    }
+
+    /** The first author's domain, if whatever readers may take for an author in the one From (RFC 5322 §3.6.2 lets it have several) is the account: by the rule of submission. */
+    private Optional<Domain> own(Content content, Account account) throws UnsignedException, IOException {
+        List<Headers.Field> from = Headers.read(content).all("From");
+        if (from.size() != 1) {
+            return Optional.empty();
+        }
+        String value = from.getFirst().value();
+        List<Optional<Address>> named = AddressLists.parse(value).stream()
+                .filter(entry -> !entry.host().isEmpty()) // the marks of a group have none
+                .map(AddressLists::address)
+                .toList();
+        List<Optional<Address>> looks = LOOKS_LIKE_ONE
+                .matcher(value)
+                .results()
+                .map(match -> Address.parse(match.group()))
+                .toList();
+        long signs = value.chars().filter(c -> c == '@').count();
+        if (named.isEmpty() || (signs != looks.size() && signs != named.size())) {
+            return Optional.empty();
+        }
+        Set<Optional<Address>> all = new HashSet<>(named);
+        all.addAll(looks);
+        for (Optional<Address> address : all) {
+            if (address.isEmpty() || !isOf(address.get(), account)) {
+                return Optional.empty();
+            }
+        }
+        return named.getFirst().map(Address::domain);
     }
 
     private boolean isOf(Address address, Account account) throws UnsignedException {

@@ -25,6 +25,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.palomar.api.address.Address;
 import org.palomar.api.address.Domain;
 import org.palomar.api.address.ReversePath;
@@ -206,6 +207,39 @@ class SignedMailTest {
                         .startsWith(
                                 "DKIM-Signature: v=1; a=ed25519-sha256; c=relaxed/relaxed; d=example.test; s=one;"));
         assertThat(prefixes().stream().distinct()).as("one signature for both").hasSize(1);
+    }
+
+    /** As of accounts that may write in anybody's name: a gateway hands on what strangers wrote. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "berta@example.test",
+                "Anna <anna@example.test>, berta@example.test",
+                "anna@example.test, ceo@other.test",
+                "\"berta@example.test\" <anna@example.test>",
+                "anna@example.test (berta@example.test)",
+                "anna@example.test\r\nFrom: berta@example.test",
+                "Friends: berta@example.test;",
+                "nobody"
+            })
+    void whatAnAccountHandsOnInAnothersNameIsNotSigned(String from) throws Exception {
+        submit(BODY.replace("Anna <anna@example.test>", from), "bob@far.test", "carla@further.test");
+        assertThat(prefixes()).hasSize(2).containsOnly("");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "anna@example.test",
+                "\"anna@example.test\" <anna@example.test>",
+                "Anna <anna@example.test>, team@example.test"
+            })
+    void whatAnAccountWritesUnderNamesOfItsOwnIsSigned(String from) throws Exception {
+        directories
+                .admin()
+                .setAlias(new Alias(Address.of("team@example.test"), List.of(anna.address(), berta.address())));
+        submit(BODY.replace("Anna <anna@example.test>", from), "bob@far.test");
+        assertThat(prefixes()).singleElement().asString().startsWith("DKIM-Signature:");
     }
 
     @Test
