@@ -90,6 +90,11 @@ final class Administration implements KeyAdmin {
     }
 
     private static void requireNone(DomainKeys present, KeyAlgorithm algorithm) throws KeyRefusalException {
+        if (!present.broken().isEmpty()) {
+            throw new KeyRefusalException("The domain has keys that can't be read: "
+                    + present.broken().getFirst().problem()
+                    + "; mend them, or remove them with mail:dkim-remove --force.");
+        }
         Optional<KeyEntry> one = present.keys().stream()
                 .filter(key -> key.state() != KeyState.RETIRED && key.secret().algorithm() == algorithm)
                 .findFirst();

@@ -46,19 +46,20 @@ final class Condition {
     List<HealthFinding> findings() {
         List<HealthFinding> findings = new ArrayList<>();
         for (BrokenKey key : house.ring().broken()) {
-            findings.add(
-                    new HealthFinding(
-                            Severity.FAILED,
-                            SUBJECT,
-                            "Mail of " + key.domain() + " is answered with 451, as a key can't be read: "
-                                    + key.problem() + ".",
-                            "Make the file readable for the user of the server or bring it back from a backup; it is tried again every ten seconds. mail:dkim-remove --force gives the key up."));
+            findings.add(new HealthFinding(
+                    Severity.FAILED,
+                    SUBJECT,
+                    "Mail of " + key.domain() + " is answered with 451, as a key can't be read: " + key.problem() + ".",
+                    "Make the file readable for the user of the server or bring it back from a backup; it is tried again every ten seconds. mail:dkim-remove "
+                            + key.domain() + " " + (key.selector().isEmpty() ? "\"\"" : key.selector())
+                            + " --force gives the key up."));
         }
         lost(findings);
         waiting(findings);
         unsigned(findings);
         removable(findings);
         open(findings);
+        gone(findings);
         return findings;
     }
 
@@ -136,6 +137,20 @@ final class Condition {
                     SUBJECT,
                     "Keys can be read by others than the user of the server: " + several(files) + ".",
                     "Run chmod 600 on them; if somebody may have read them, mail:dkim-rotate DOMAIN."));
+        }
+    }
+
+    private void gone(List<HealthFinding> findings) {
+        List<String> files = house.folder().unreachable(house.ring().keys()).stream()
+                .map(Path::toString)
+                .toList();
+        if (!files.isEmpty()) {
+            findings.add(new HealthFinding(
+                    Severity.DEGRADED,
+                    SUBJECT,
+                    "Keys are in force until the next restart only, as their files are gone or can't be read: "
+                            + several(files) + ".",
+                    "Make them readable for the user of the server or bring them back from a backup."));
         }
     }
 

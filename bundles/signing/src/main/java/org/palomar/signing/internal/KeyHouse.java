@@ -1,16 +1,21 @@
 package org.palomar.signing.internal;
 
 import java.io.IOException;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.locks.ReentrantLock;
 import org.palomar.api.address.Domain;
-import org.palomar.api.signing.BrokenKey;
 import org.palomar.signing.internal.key.DomainKeys;
 import org.palomar.signing.internal.key.KeyEntry;
 import org.palomar.signing.internal.key.KeyFolder;
 import org.palomar.signing.internal.key.Ring;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The keys that are in use, and their files: each change is on the disk before it is in force. Safe for any thread; who only looks never waits. */
 final class KeyHouse {
+
+    private static final Logger LOG = LoggerFactory.getLogger(KeyHouse.class);
 
     private final ReentrantLock changing = new ReentrantLock();
     private final KeyFolder folder;
@@ -62,14 +67,22 @@ final class KeyHouse {
         ring = ring.without(domain, selector);
     }
 
-    /** Reads again what could not be read: whoever mends a file need not tell. */
+    /** Compares the keys with the folder: whoever mends a file, or brings one back, need not tell. Nothing is forgotten because it can't be found. */
     void mend() {
         changing.lock();
         try {
-            for (Domain domain :
-                    ring.broken().stream().map(BrokenKey::domain).distinct().toList()) {
-                DomainKeys read = folder.load(domain);
-                ring = ring.with(domain, read);
+            Set<Domain> domains = new TreeSet<>(ring.byDomain().keySet());
+            try {
+                domains.addAll(folder.domains());
+            } catch (IOException unreachable) {
+                LOG.debug("The folder of keys can't be read now: {}", unreachable.toString());
+            }
+            for (Domain domain : domains) {
+                DomainKeys present = ring.of(domain);
+                DomainKeys read = folder.again(domain, present);
+                if (!read.equals(present)) {
+                    ring = ring.with(domain, read);
+                }
             }
         } finally {
             changing.unlock();

@@ -214,7 +214,86 @@ class KeysTest {
         assertThatThrownBy(this::sign).isInstanceOf(SigningException.class).hasMessageContaining("lost its keys");
         Files.delete(home.resolve("example.test"));
         house.signing.look();
+        assertThatThrownBy(this::sign).isInstanceOf(SigningException.class).hasMessageContaining("folder is gone");
+        assertThat(house.health()).contains("FAILED", "mail:dkim-remove example.test \"\" --force");
+        assertThatThrownBy(house::create)
+                .isInstanceOf(KeyRefusalException.class)
+                .hasMessageContaining("can't be read");
+        house.signing.admin().remove(DOMAIN, "", true);
+        house.signing.look();
         assertThat(sign()).isEmpty();
+    }
+
+    /** A link that leads to itself can't be looked at, as nothing can in a folder without the right to. */
+    @Test
+    void whatTurnsOutToBeAFileHasNoKeys() throws Exception {
+        Path notes = home.resolve("notes.test");
+        Files.createSymbolicLink(notes, notes);
+        Files.createSymbolicLink(home.resolve("forwarding.secret.new"), notes);
+        house.restart();
+        assertThat(house.signing.admin().broken(Optional.empty())).hasSize(1);
+        Files.delete(notes);
+        house.signing.look();
+        assertThat(house.signing.admin().broken(Optional.empty())).hasSize(1);
+        Files.writeString(notes, "a file");
+        house.signing.look();
+        assertThat(house.signing.admin().broken(Optional.empty())).isEmpty();
+    }
+
+    /** {@code mv example.test bad; tar x}, and looks at each instant of it. */
+    @Test
+    void aDomainIsNotForgottenWhileItsKeysAreBroughtBack() throws Exception {
+        house.ready();
+        String good = Files.readString(file("20261126-rsa"));
+        Files.writeString(file("20261126-rsa"), "nothing");
+        house.restart();
+        Files.delete(file("20261126-rsa"));
+        house.signing.look();
+        assertThatThrownBy(this::sign).hasMessageContaining("20261126-rsa.pem: the file is gone");
+        Files.move(home.resolve("example.test"), home.resolve("bad"));
+        house.signing.look();
+        assertThatThrownBy(this::sign).hasMessageContaining("folder is gone");
+        Files.move(home.resolve("bad"), home.resolve("example.test"));
+        house.signing.look();
+        assertThatThrownBy(this::sign).hasMessageContaining("20261126-rsa.pem: the file is gone");
+        Files.writeString(file("20261126-rsa"), good);
+        house.signing.look();
+        assertThat(sign().orElseThrow().selectors()).hasSize(2);
+        assertThat(house.health()).doesNotContain("FAILED");
+    }
+
+    @Test
+    void keysThatAppearInTheFolderAreReadAndSuchAsGoStayInForceUntilARestart() throws Exception {
+        house.ready();
+        Path away = home.resolve(".away");
+        Files.move(home.resolve("example.test"), away);
+        house.signing.look();
+        assertThat(sign().orElseThrow().selectors()).hasSize(2);
+        assertThat(house.health()).contains("DEGRADED Keys are in force until the next restart only", "20261126-rsa");
+        house.restart();
+        assertThat(sign()).isEmpty();
+        Files.createDirectory(home.resolve("example.test"));
+        Files.move(away.resolve("20261126-rsa.pem"), file("20261126-rsa"));
+        house.signing.look();
+        assertThat(sign().orElseThrow().selectors()).containsExactly("20261126-rsa");
+        Files.move(away.resolve("20261126-ed25519.pem"), file("20261126-ed25519"));
+        house.signing.look();
+        assertThat(sign().orElseThrow().selectors()).hasSize(2);
+        assertThat(house.health()).isEmpty();
+    }
+
+    @Test
+    void aKeyThatIsRemovedDoesNotComeBackWithTheNextLook() throws Exception {
+        house.ready();
+        Files.writeString(home.resolve("example.test/note"), "mine");
+        for (String selector : FIRST) {
+            house.signing.admin().remove(DOMAIN, selector, true);
+            house.signing.look();
+        }
+        house.restart();
+        assertThat(sign()).isEmpty();
+        assertThat(house.health()).doesNotContain("FAILED");
+        assertThat(home.resolve(".example.test.removed/note")).hasContent("mine");
     }
 
     @Test

@@ -1,7 +1,7 @@
 package org.palomar.shell.internal.command;
 
 import java.io.IOException;
-import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -55,9 +55,13 @@ abstract class DkimCommand extends MailCommand {
                     key.selector(),
                     key.algorithm().word(),
                     word(key.state()),
-                    key.since(),
+                    key.since().truncatedTo(ChronoUnit.SECONDS),
                     word(publication.finding()),
-                    publication.checked().map(Instant::toString).orElse(""),
+                    publication
+                            .checked()
+                            .map(checked ->
+                                    checked.truncatedTo(ChronoUnit.SECONDS).toString())
+                            .orElse(""),
                     publication.detail());
         }
         for (BrokenKey key : broken) {

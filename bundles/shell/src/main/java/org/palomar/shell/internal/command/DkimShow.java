@@ -7,6 +7,8 @@ import org.apache.karaf.shell.api.action.Command;
 import org.apache.karaf.shell.api.action.Completion;
 import org.apache.karaf.shell.api.action.lifecycle.Service;
 import org.apache.karaf.shell.support.CommandException;
+import org.palomar.api.address.Domain;
+import org.palomar.api.signing.BrokenKey;
 import org.palomar.api.signing.SigningKey;
 import org.palomar.shell.internal.completion.DomainCompleter;
 
@@ -34,8 +36,14 @@ public final class DkimShow extends DkimCommand {
 
     @Override
     protected void perform() throws CommandException {
-        List<SigningKey> keys = keys().check(Optional.of(domain(domain)));
+        Optional<Domain> chosen = Optional.of(domain(domain));
+        List<SigningKey> keys = keys().check(chosen);
         if (keys.isEmpty()) {
+            List<BrokenKey> broken = keys().broken(chosen);
+            if (!broken.isEmpty()) {
+                throw failure("The keys of " + domain + " can't be read: "
+                        + broken.getFirst().problem() + "; see mail:health.");
+            }
             throw failure("There are no keys of " + domain + "; mail:dkim-create " + domain + " makes some.");
         }
         showRecords(keys);

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import org.palomar.api.signing.BrokenKey;
 import org.palomar.api.signing.KeyAlgorithm;
 import org.palomar.api.signing.KeyState;
@@ -49,6 +50,24 @@ public record DomainKeys(List<KeyEntry> keys, List<BrokenKey> broken) {
         all.removeIf(changed::isSame);
         all.add(changed);
         return new DomainKeys(all, broken);
+    }
+
+    /** These as they were read now, and of those from before what can't be read: keys stay in force, and broken ones that are not found stay broken for that reason. */
+    DomainKeys besides(DomainKeys before, Function<BrokenKey, String> reason) {
+        List<KeyEntry> all = new ArrayList<>(keys);
+        before.keys.stream().filter(key -> find(key.selector()).isEmpty()).forEach(all::add);
+        List<BrokenKey> faults = new ArrayList<>(broken);
+        faults.removeIf(key -> before.find(key.selector()).isPresent());
+        before.broken.stream()
+                .filter(key -> !key.selector().isEmpty() && !names(key.selector()))
+                .map(key -> new BrokenKey(key.domain(), key.selector(), reason.apply(key)))
+                .forEach(faults::add);
+        return new DomainKeys(all, faults);
+    }
+
+    private boolean names(String selector) {
+        return find(selector).isPresent()
+                || broken.stream().anyMatch(key -> key.selector().equals(selector));
     }
 
     DomainKeys without(String selector) {

@@ -134,21 +134,35 @@ final class KeyFile {
 
     /** When it returns, the file has this text in ASCII, and survives the loss of power. */
     static void write(Path file, String text) throws IOException {
-        Path fresh = file.resolveSibling(file.getFileName() + ".new");
+        Path fresh = unfinished(file);
         Files.deleteIfExists(fresh);
+        try {
+            put(fresh, text);
+            Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE);
+        } catch (IOException failure) {
+            Files.deleteIfExists(fresh);
+            throw failure;
+        }
+        force(file.toAbsolutePath().getParent());
+    }
+
+    /** Where a key is written before it takes its place. */
+    static Path unfinished(Path file) {
+        return file.resolveSibling(file.getFileName() + ".new");
+    }
+
+    private static void put(Path file, String text) throws IOException {
         FileAttribute<?>[] attributes = isPosix(file)
                 ? new FileAttribute<?>[] {PosixFilePermissions.asFileAttribute(OWNER_ONLY)}
                 : new FileAttribute<?>[0];
         try (FileChannel channel =
-                FileChannel.open(fresh, Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE), attributes)) {
+                FileChannel.open(file, Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE), attributes)) {
             ByteBuffer rest = StandardCharsets.US_ASCII.encode(text);
             while (rest.hasRemaining()) {
                 channel.write(rest);
             }
             channel.force(true);
         }
-        Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE);
-        force(file.toAbsolutePath().getParent());
     }
 
     /** Makes the names in a folder durable. */

@@ -1,11 +1,15 @@
 package org.palomar.signing.internal.key;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
@@ -35,33 +39,95 @@ public record KeyFolder(Path root) {
     /** @throws IOException when nobody can tell which domains have keys */
     public Ring load() throws IOException {
         Ring ring = Ring.EMPTY;
-        for (Path folder : list(root)) {
-            Optional<Domain> domain = Domain.parse(String.valueOf(folder.getFileName()));
-            if (domain.isPresent() && Files.isDirectory(folder)) {
-                ring = ring.with(domain.get(), load(domain.get()));
-            }
+        for (Domain domain : domains()) {
+            ring = ring.with(domain, load(domain));
         }
         return ring;
     }
 
-    /** The keys of one domain. What can't be read is named as broken, the folder itself as a key without a selector. */
+    /**
+     * The domains that have a folder. What can't be looked at, or leads nowhere, may hold keys and counts as one: only what is known to be a file does not.
+     *
+     * @throws IOException when nobody can tell
+     */
+    public List<Domain> domains() throws IOException {
+        if (Files.notExists(root, LinkOption.NOFOLLOW_LINKS)) {
+            return List.of(); // no key was made yet
+        }
+        List<Domain> domains = new ArrayList<>();
+        for (Path entry : list(root)) {
+            String name = String.valueOf(entry.getFileName());
+            Optional<Domain> domain = Domain.parse(name);
+            if (domain.isPresent() && !isForwarding(name) && !isFile(entry)) {
+                domains.add(domain.get());
+            }
+        }
+        return domains;
+    }
+
+    private static boolean isForwarding(String name) {
+        return name.equals(FORWARDING)
+                || name.equals(
+                        String.valueOf(KeyFile.unfinished(Path.of(FORWARDING)).getFileName()));
+    }
+
+    private static boolean isFile(Path entry) {
+        try {
+            return Files.readAttributes(entry, BasicFileAttributes.class).isRegularFile();
+        } catch (IOException hidden) {
+            return false;
+        }
+    }
+
+    /** The keys of a domain that had some: never none. What can't be read is named as broken, the folder itself as a key without a selector. */
     public DomainKeys load(Domain domain) {
         List<KeyEntry> keys = new ArrayList<>();
         List<BrokenKey> broken = new ArrayList<>();
         try {
-            for (Path file : list(folder(domain))) {
-                String name = String.valueOf(file.getFileName());
-                if (name.endsWith(KeyFile.ENDING)) {
-                    load(domain, name.substring(0, name.length() - KeyFile.ENDING.length()), keys, broken);
-                }
+            List<String> selectors = selectors(domain);
+            if (selectors.isEmpty()) {
+                throw new IOException("it has lost its keys; bring them back from a backup");
             }
-            if (keys.isEmpty() && broken.isEmpty() && Files.exists(folder(domain))) {
-                throw new IOException("it has lost its keys; bring them back from a backup, or remove the folder");
+            for (String selector : selectors) {
+                load(domain, selector, keys, broken);
             }
+        } catch (NoSuchFileException gone) {
+            broken.add(new BrokenKey(domain, "", folder(domain) + ": the folder is gone"));
         } catch (IOException unreadable) {
             broken.add(new BrokenKey(domain, "", problem(folder(domain), unreadable)));
         }
         return new DomainKeys(keys, broken);
+    }
+
+    /**
+     * What a look at the folder makes of the keys that are in force. Keys whose files have gone stay in force, as nothing but an operator's word gives a key up; broken ones stay broken until they can be read; files that were
+     * not there before are read.
+     */
+    public DomainKeys again(Domain domain, DomainKeys present) {
+        if (present.broken().isEmpty() && !present.isEmpty() && !hasMore(domain, present)) {
+            return present;
+        }
+        if (present.keys().isEmpty() && isFile(folder(domain))) {
+            return DomainKeys.NONE; // it could not be looked at before
+        }
+        return load(domain).besides(present, key -> file(domain, key.selector()) + ": the file is gone");
+    }
+
+    private boolean hasMore(Domain domain, DomainKeys present) {
+        try {
+            return selectors(domain).stream()
+                    .anyMatch(selector -> present.find(selector).isEmpty());
+        } catch (IOException unreachable) {
+            return false;
+        }
+    }
+
+    private List<String> selectors(Domain domain) throws IOException {
+        return list(folder(domain)).stream()
+                .map(file -> String.valueOf(file.getFileName()))
+                .filter(name -> name.endsWith(KeyFile.ENDING) && !name.equals(KeyFile.ENDING))
+                .map(name -> name.substring(0, name.length() - KeyFile.ENDING.length()))
+                .toList();
     }
 
     private void load(Domain domain, String selector, List<KeyEntry> keys, List<BrokenKey> broken) {
@@ -129,13 +195,34 @@ public record KeyFolder(Path root) {
         return Files.exists(file(domain, selector));
     }
 
-    /** Keeps a key; when it returns, that survives the loss of power. */
+    /** The files of keys that a restart would not find. */
+    public List<Path> unreachable(List<KeyEntry> keys) {
+        return keys.stream()
+                .map(key -> file(key.domain(), key.selector()))
+                .filter(file -> !Files.isReadable(file))
+                .toList();
+    }
+
+    /** Keeps a key; when it returns, that survives the loss of power. A folder is there with its first key or not at all, as one without keys has lost them. */
     public void keep(KeyEntry key) throws IOException {
         Path folder = folder(key.domain());
-        if (!Files.isDirectory(folder)) {
-            makeFolders(folder);
+        if (Files.isDirectory(folder)) {
+            KeyFile.write(file(key.domain(), key.selector()), key);
+            return;
         }
-        KeyFile.write(file(key.domain(), key.selector()), key);
+        Path beside = root.resolve("." + key.domain().name() + ".new");
+        if (Files.isDirectory(beside, LinkOption.NOFOLLOW_LINKS)) {
+            clear(beside); // a loss of power left it
+        }
+        makeFolders(beside);
+        try {
+            KeyFile.write(beside.resolve(key.selector() + KeyFile.ENDING), key);
+            Files.move(beside, folder, StandardCopyOption.ATOMIC_MOVE);
+            KeyFile.force(root);
+        } catch (IOException failure) {
+            clear(beside);
+            throw failure;
+        }
     }
 
     private void makeFolders(Path folder) throws IOException {
@@ -150,24 +237,68 @@ public record KeyFolder(Path root) {
         KeyFile.force(root.toAbsolutePath().getParent());
     }
 
-    /** Removes a key, and the folder with the last one. */
+    /** Of a folder that never was in force. */
+    private static void clear(Path folder) {
+        try {
+            for (Path file : list(folder)) {
+                Files.deleteIfExists(file);
+            }
+            Files.deleteIfExists(folder);
+        } catch (IOException stays) {
+            // whoever makes the next key finds it
+        }
+    }
+
+    /**
+     * Removes a key, and the folder with the last one; what else lies in that is set aside under another name, as a folder without keys has lost them. Without a selector the folder is set aside with all that is in it.
+     */
     public void remove(Domain domain, String selector) throws IOException {
         Path folder = folder(domain);
-        Files.deleteIfExists(file(domain, selector));
-        KeyFile.force(folder);
+        if (Files.notExists(folder, LinkOption.NOFOLLOW_LINKS)) {
+            return;
+        }
+        if (selector.isEmpty()) {
+            aside(folder);
+            return;
+        }
+        Path file = file(domain, selector);
+        boolean last = selectors(domain).stream().allMatch(selector::equals);
+        if (last) {
+            Path aside = aside(folder);
+            Files.deleteIfExists(aside.resolve(file.getFileName()));
+            Files.deleteIfExists(KeyFile.unfinished(aside.resolve(file.getFileName())));
+            deleteIfEmpty(aside);
+        } else {
+            Files.deleteIfExists(file);
+            Files.deleteIfExists(KeyFile.unfinished(file));
+            KeyFile.force(folder);
+        }
+    }
+
+    private Path aside(Path folder) throws IOException {
+        Path aside = root.resolve("." + folder.getFileName() + ".removed");
+        for (int number = 2; Files.exists(aside, LinkOption.NOFOLLOW_LINKS); number++) {
+            aside = root.resolve("." + folder.getFileName() + ".removed-" + number);
+        }
+        Files.move(folder, aside, StandardCopyOption.ATOMIC_MOVE);
+        KeyFile.force(root);
+        return aside;
+    }
+
+    private void deleteIfEmpty(Path aside) throws IOException {
         try {
-            Files.delete(folder);
+            Files.delete(aside);
             KeyFile.force(root);
         } catch (DirectoryNotEmptyException others) {
-            // they stay
+            // they stay, under the other name
         }
     }
 
     private static List<Path> list(Path folder) throws IOException {
         try (Stream<Path> files = Files.list(folder)) {
             return files.sorted().toList();
-        } catch (NoSuchFileException none) {
-            return List.of();
+        } catch (UncheckedIOException unreadable) {
+            throw new IOException(unreadable.getCause());
         }
     }
 

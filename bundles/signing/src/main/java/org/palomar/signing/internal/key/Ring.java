@@ -40,8 +40,9 @@ public record Ring(Map<Domain, DomainKeys> byDomain) {
         return with(changed.domain(), of(changed.domain()).with(changed));
     }
 
+    /** Without a key; without a domain where there is no selector. */
     public Ring without(Domain domain, String selector) {
-        return with(domain, of(domain).without(selector));
+        return with(domain, selector.isEmpty() ? DomainKeys.NONE : of(domain).without(selector));
     }
 
     public List<KeyEntry> keys() {

@@ -173,4 +173,68 @@ class KeyFolderTest {
                 .extracting(KeyEntry::state)
                 .isEqualTo(KeyState.SIGNING);
     }
+
+    /** A mount that is not there, and what may not be looked at: in both, nobody knows that there are no keys. */
+    @Test
+    void aFolderThatCannotBeReachedIsBrokenAndNotAbsent() throws Exception {
+        Path root = Files.createDirectory(home.resolve("signing"));
+        Files.createSymbolicLink(root.resolve("dangling.test"), home.resolve("not-mounted"));
+        Files.createSymbolicLink(root.resolve("hidden.test"), root.resolve("hidden.test"));
+        Files.writeString(root.resolve("notes.test"), "a file");
+        assertThat(folder().load().broken())
+                .extracting(BrokenKey::domain)
+                .containsExactly(Domain.of("dangling.test"), Domain.of("hidden.test"));
+        KeyFolder unmounted = new KeyFolder(root.resolve("dangling.test"));
+        assertThatThrownBy(unmounted::load).isInstanceOf(IOException.class);
+    }
+
+    @Test
+    void aFirstKeyThatCannotBeWrittenLeavesNoFolder() throws Exception {
+        Files.createDirectories(home.resolve("signing"));
+        Files.writeString(home.resolve("signing/example.test"), "in the way");
+        assertThatThrownBy(() -> folder().keep(key("one", KeyAlgorithm.ED25519)))
+                .isInstanceOf(IOException.class);
+        Files.delete(home.resolve("signing/example.test"));
+        assertThat(home.resolve("signing")).isEmptyDirectory();
+        Path left = Files.createDirectory(home.resolve("signing/.example.test.new"));
+        Files.writeString(left.resolve("two.pem"), "by a loss of power");
+        assertThat(folder().load().byDomain()).isEmpty();
+        folder().keep(key("one", KeyAlgorithm.ED25519));
+        assertThat(folder().load().broken()).isEmpty();
+        assertThat(left).doesNotExist();
+    }
+
+    @Test
+    void aKeyThatCannotBeWrittenLeavesNothing() throws Exception {
+        folder().keep(key("one", KeyAlgorithm.ED25519));
+        Files.createDirectories(file("two").resolve("in the way"));
+        assertThatThrownBy(() -> folder().keep(key("two", KeyAlgorithm.ED25519)))
+                .isInstanceOf(IOException.class);
+        assertThat(file("two").resolveSibling("two.pem.new")).doesNotExist();
+    }
+
+    @Test
+    void afterTheLastKeyNothingIsLeftThatLooksLikeALoss() throws Exception {
+        folder().keep(key("one", KeyAlgorithm.ED25519));
+        Files.writeString(file("one").resolveSibling("one.pem.new"), "half");
+        folder().remove(DOMAIN, "one");
+        assertThat(home.resolve("signing")).isEmptyDirectory();
+        for (int time = 0; time < 2; time++) {
+            folder().keep(key("one", KeyAlgorithm.ED25519));
+            Files.writeString(file("one").resolveSibling("one.pem~"), "of an editor");
+            folder().remove(DOMAIN, "one");
+            assertThat(folder().load().byDomain()).isEmpty();
+        }
+        assertThat(home.resolve("signing/.example.test.removed-2/one.pem~")).exists();
+    }
+
+    @Test
+    void aFolderThatIsGivenUpIsSetAsideWithAllThatIsInIt() throws Exception {
+        folder().keep(key("one", KeyAlgorithm.ED25519));
+        Files.move(file("one"), file("one").resolveSibling("one.pem.bak"));
+        assertThat(folder().load().broken()).hasSize(1);
+        folder().remove(DOMAIN, "");
+        assertThat(folder().load().byDomain()).isEmpty();
+        assertThat(home.resolve("signing/.example.test.removed/one.pem.bak")).exists();
+    }
 }
