@@ -195,10 +195,21 @@ class SieveTest {
             assertThat(count(berta, "INBOX")).isEqualTo(2);
             assertThat(entries("faraway.example")).isEqualTo(2);
             assertThat(entries("sender.example")).isEqualTo(1);
-            assertThat(distribution.succeed("mail:queue-list --json --destination faraway.example"))
-                    .contains("<corpus@sender.example>");
+            String rewritten = distribution
+                    .succeed("mail:queue-list --json --destination faraway.example")
+                    .replaceAll("(?s).*?\"sender\":\"<(SRS0=[^>]*=sender\\.example=corpus@sieve\\.example)>.*", "$1");
+            assertThat(rewritten).startsWith("SRS0=");
+            assertThat(swaks("stranger@else.example", rewritten)).contains("550 5.7.1 This address takes only");
+            assertThat(swaks("<>", rewritten)).contains("250 2.1.5");
+            assertThat(entries("sender.example")).isEqualTo(2);
             emptyTheQueue();
         }
+    }
+
+    private String swaks(String from, String to) {
+        return Distribution.run(
+                        "", "swaks", "--server", "127.0.0.1:" + distribution.port(2525), "--from", from, "--to", to)
+                .text();
     }
 
     private int entries(String destination) {

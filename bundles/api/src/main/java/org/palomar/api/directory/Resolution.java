@@ -25,6 +25,13 @@ public sealed interface Resolution {
         }
     }
 
+    /**
+     * The address stands for the sender of a message that went on from here (SRS). It takes what the null sender says of that message, and nobody else's mail: whoever got the message knows the address.
+     *
+     * @param original what becomes of mail to that sender
+     */
+    record RewrittenSender(Resolution original) implements Resolution {}
+
     /** The domain is ours, the address is not in use. */
     record UnknownRecipient() implements Resolution {}
 

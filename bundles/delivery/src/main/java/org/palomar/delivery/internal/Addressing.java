@@ -113,7 +113,8 @@ final class Addressing {
         try {
             for (Recipient target : targets) {
                 Ends ends = Ends.none();
-                Reply reply = destinations.find(target.address(), mayLeave(part), ends);
+                Reply reply =
+                        destinations.find(target.address(), part.transaction().sender(), mayLeave(part), ends);
                 if (!reply.equals(Replies.DELIVERED)) {
                     return reply;
                 }

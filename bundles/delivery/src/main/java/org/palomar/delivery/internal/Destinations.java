@@ -3,6 +3,7 @@ package org.palomar.delivery.internal;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import org.palomar.api.address.Address;
+import org.palomar.api.address.ReversePath;
 import org.palomar.api.directory.Account;
 import org.palomar.api.directory.AccountId;
 import org.palomar.api.directory.Directory;
@@ -22,10 +23,20 @@ record Destinations(Directory directory, BooleanSupplier queueing) {
      *
      * @param mayLeave whether the address itself may be of another server: one of whoever logged in, or a filter's. Nobody else names one here, whatever was checked
      *     before: this is no open relay. What addresses of ours forward to is ours to say
+     * @param sender of the message; only what the null sender says goes to the senders of messages that went on from here
      * @return {@link Replies#DELIVERED}, or why the address takes no mail here
      */
-    Reply find(Address address, boolean mayLeave, Ends ends) throws DirectoryUnavailableException {
-        return switch (directory.resolve(address)) {
+    Reply find(Address address, ReversePath sender, boolean mayLeave, Ends ends) throws DirectoryUnavailableException {
+        return find(address, directory.resolve(address), sender, mayLeave, ends);
+    }
+
+    private Reply find(Address address, Resolution resolution, ReversePath sender, boolean mayLeave, Ends ends)
+            throws DirectoryUnavailableException {
+        return switch (resolution) {
+            case Resolution.RewrittenSender(Resolution original) ->
+                sender.equals(ReversePath.none())
+                        ? find(address, original, sender, mayLeave, ends)
+                        : Replies.BOUNCES_ONLY;
             case Resolution.Deliverable found -> found(address, found, ends);
             case Resolution.UnknownRecipient unknown -> Replies.UNKNOWN;
             case Resolution.NotLocal elsewhere -> {

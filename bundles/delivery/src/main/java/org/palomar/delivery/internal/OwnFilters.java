@@ -7,6 +7,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Predicate;
 import org.palomar.api.address.Address;
+import org.palomar.api.address.ReversePath;
 import org.palomar.api.directory.Account;
 import org.palomar.api.directory.DirectoryUnavailableException;
 import org.palomar.api.pipeline.MailTransaction;
@@ -78,7 +79,7 @@ record OwnFilters(
         }
         Ends ends = Ends.none();
         try {
-            Reply reply = destinations.find(address, true, ends);
+            Reply reply = destinations.find(address, ReversePath.of(owner.address()), true, ends);
             return reply.isPermanent()
                     || ends.owners().values().stream().anyMatch(end -> isKnown(end.address(), owner))
                     || ends.elsewhere().keySet().stream().anyMatch(end -> isKnown(end, owner));

@@ -47,7 +47,7 @@ record Redirections(Destinations destinations) {
         }
         try {
             for (Recipient target : transaction.recipients()) {
-                Reply reply = destinations.find(target.address(), true, Ends.none());
+                Reply reply = destinations.find(target.address(), transaction.sender(), true, Ends.none());
                 if (reply.isPermanent()) {
                     LOG.warn(
                             "A filter redirects message {} to {}, which takes no mail here: {}",

@@ -10,6 +10,8 @@ final class Replies {
     static final Reply DELIVERED = new Reply(250, "2.1.5", "Delivered");
     static final Reply UNKNOWN = new Reply(550, "5.1.1", "No such user here");
     static final Reply NOT_LOCAL = new Reply(550, "5.7.1", "Mail for this domain is not taken here");
+    static final Reply BOUNCES_ONLY = new Reply(
+            550, "5.7.1", "This address takes only what the null sender says of a message that went on from here");
     static final Reply NO_QUEUE = new Reply(451, "4.3.2", "Mail to other servers can't be queued now, try again later");
     static final Reply HELD_FOR_NOBODY = new Reply(
             550, "5.7.1", "The message must be reviewed, and this recipient has no mailbox here to keep it in");
@@ -47,7 +49,10 @@ final class Replies {
 
     /** Whether RCPT tells it at the next try, so that the other recipients can be served then. */
     static boolean isSeenAtRcpt(Reply reply) {
-        return reply.equals(UNKNOWN) || reply.equals(NOT_LOCAL) || reply.equals(ALIAS_LOOP);
+        return reply.equals(UNKNOWN)
+                || reply.equals(NOT_LOCAL)
+                || reply.equals(BOUNCES_ONLY)
+                || reply.equals(ALIAS_LOOP);
     }
 
     static Reply of(StoreException failure) {

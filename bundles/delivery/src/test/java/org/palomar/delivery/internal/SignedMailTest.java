@@ -468,6 +468,7 @@ class SignedMailTest {
                 .allSatisfy(sender -> assertThat(sender).matches("SRS0=.*=else\\.test=eva@example\\.test to .*"));
         String rewritten = senders().getFirst().replaceAll(" .*", "");
         assertThat(queue.admin().remove(QueueFilter.ALL, false).changed()).isEqualTo(2);
+        assertThat(fromOutside(BODY, rewritten).values()).containsOnly(Replies.BOUNCES_ONLY);
         deliver(from("", transaction(Door.MX, Optional.empty(), BODY, rewritten)));
         assertThat(senders()).containsExactly(" to eva@else.test");
     }

@@ -67,9 +67,10 @@ public final class MailDirectory implements Directory {
 
     /** Of a domain that came here since, whoever has the address now. */
     private Resolution meant(Address original) {
-        return isLocal(original.domain())
-                ? new Resolver(residents, postmaster.get()).resolve(original)
-                : new Resolution.Deliverable(Set.of(), List.of(original));
+        return new Resolution.RewrittenSender(
+                isLocal(original.domain())
+                        ? new Resolver(residents, postmaster.get()).resolve(original)
+                        : new Resolution.Deliverable(Set.of(), List.of(original)));
     }
 
     @Override

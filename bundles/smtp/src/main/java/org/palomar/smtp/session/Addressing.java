@@ -8,6 +8,7 @@ import java.util.Set;
 import java.util.function.BiConsumer;
 import org.palomar.api.address.Address;
 import org.palomar.api.address.Domain;
+import org.palomar.api.address.ReversePath;
 import org.palomar.api.directory.Account;
 import org.palomar.api.directory.AccountId;
 import org.palomar.api.directory.Directory;
@@ -140,7 +141,15 @@ final class Addressing {
         if (address.localPart().chars().anyMatch(c -> c == '%' || c == '!' || c == '@')) {
             return refused(state, Responses.RELAY_TRICK);
         }
-        return switch (directory.resolve(address)) {
+        return to(address, parameters, directory.resolve(address), state);
+    }
+
+    private Outcome to(Address address, RcptParameters parameters, Resolution resolution, State.Addressing state) {
+        return switch (resolution) {
+            case Resolution.RewrittenSender(Resolution original) ->
+                state.envelope().sender().equals(ReversePath.none())
+                        ? to(address, parameters, original, state)
+                        : refused(state, Responses.BOUNCES_ONLY);
             case Resolution.Deliverable deliverable -> {
                 // All of an alias or nothing: who is behind it must not depend on which server has the mailbox.
                 Recipient recipient = recipient(address, deliverable.accounts(), parameters);

@@ -76,6 +76,8 @@ final class Responses {
     static final Response NO_FIELD = Response.of(550, "5.6.0", "The header has a line that is no field");
     static final Response RELAY_TRICK = Response.of(550, "5.7.1", "Addresses within addresses are not relayed");
     static final Response RELAY_DENIED = Response.of(550, "5.7.1", "Mail for this domain is not taken here");
+    static final Response BOUNCES_ONLY = Response.of(
+            550, "5.7.1", "This address takes only what the null sender says of a message that went on from here");
     static final Response UNKNOWN_RECIPIENT = Response.of(550, "5.1.1", "No such mailbox here");
     static final Response ALIAS_LOOP = Response.of(550, "5.4.6", "This alias leads back to itself");
     static final Response NO_POSTMASTER = Response.of(550, "5.1.1", "Give the postmaster's domain, please");
