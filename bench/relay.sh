@@ -91,7 +91,10 @@ measure() { # $1 name, $2 port, $3 recipient, $4 process
 rm -rf "$RUN"
 mkdir -p "$RUN"
 start_sink
-printf 'there MX 10 mx.there\nmx.there A 127.0.0.1\n' | start_names
+start_names <<END
+there MX 10 mx.there
+mx.there A 127.0.0.1
+END
 start_postfix
 start_palomar "$SINK"
 master=$(tr -d ' ' <"$RUN/postfix/queue/pid/master.pid") server=$(cat "$RUN/palomar/run/pid")
