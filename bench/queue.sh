@@ -46,7 +46,7 @@ palomar exec "mail:account-create load@here.test --password secret" >>"$RUN/palo
 
 echo "a server that was just started"; latency
 echo "the same again"; latency
-load silent 127.0.0.9 "$SINK" 600 >"$RUN/silent.log" 2>&1 &
+java "$HERE/bench/src/main/java/org/palomar/bench/QueueLoad.java" silent 127.0.0.9 "$SINK" 600 >"$RUN/silent.log" 2>&1 &
 started="$started $!"
 fill "$DEAD" 1 dead.test
 echo "$(queued) entries, $DEAD for a destination that is dead"; latency
