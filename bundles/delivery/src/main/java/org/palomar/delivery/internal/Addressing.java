@@ -2,6 +2,7 @@ package org.palomar.delivery.internal;
 
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -41,6 +42,7 @@ final class Addressing {
     private final MailStore mailStore;
     private final OwnFilters filters;
     private final boolean loopsRefusable;
+    private final List<Settlement.Part> parts = new ArrayList<>();
     private final Map<Recipient, Reply> replies = new LinkedHashMap<>();
     private final Copies copies = new Copies();
     private final Outgoing outgoing = new Outgoing();
@@ -57,6 +59,29 @@ final class Addressing {
         this.mailStore = mailStore;
         this.filters = filters;
         this.loopsRefusable = loopsRefusable;
+    }
+
+    /**
+     * Where there is one reply for all, a recipient to whom the message comes back keeps it from nobody else: it is addressed by way of the queue, to which it is refused again, alone, so that the sender
+     * hears of it. To be called once, when all parts were added.
+     */
+    void queueLoops() {
+        Set<Reply> obstacles = new HashSet<>(replies.values());
+        if (loopsRefusable || !obstacles.remove(Replies.DELIVERED) || !obstacles.equals(Set.of(Replies.LOOP))) {
+            return;
+        }
+        boolean queueing = destinations.queueing().getAsBoolean();
+        for (Settlement.Part part : parts) {
+            for (Recipient recipient : part.recipients()) {
+                if (!replies.replace(recipient, Replies.LOOP, queueing ? Replies.DELIVERED : Replies.NO_QUEUE)) {
+                    continue;
+                }
+                MailTransaction transaction = part.transaction();
+                List<Recipient> targets = part.isDirect() ? List.of(recipient) : transaction.recipients();
+                targets.forEach(
+                        target -> outgoing.add(told(target.outbound(), transaction), Optional.empty(), transaction));
+            }
+        }
     }
 
     /** What each recipient is answered once the copies are durable. */
@@ -89,6 +114,7 @@ final class Addressing {
 
     /** Adds the copies of a part. Recipients that were redirected share the fate of all targets. */
     void add(Settlement.Part part) throws StoreException, IOException {
+        parts.add(part);
         if (part.isDirect()) {
             for (Recipient recipient : part.recipients()) {
                 replies.put(recipient, add(List.of(recipient), part));

@@ -5,7 +5,6 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.ZoneId;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -192,10 +191,11 @@ public final class MailDelivery
             for (Settlement.Part part : settlement.deliveries()) {
                 addressing.add(part);
             }
+            addressing.queueLoops();
             boolean unanimous = settlement.replies().isEmpty() && addressing.isUnanimous();
             Map<Recipient, Reply> replies =
                     settlement.with(unanimous ? addressing.refusals() : addressing.replies(), refusable);
-            int taken = Collections.frequency(replies.values(), Replies.DELIVERED);
+            int taken = settlement.taken(replies);
             if (taken == 0) {
                 storyteller.tell(() -> new Chronicle(dispositions, clock).withoutDelivery(replies));
                 return replies;

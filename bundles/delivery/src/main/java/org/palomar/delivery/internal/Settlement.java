@@ -90,6 +90,13 @@ record Settlement(List<Part> deliveries, Map<Recipient, Reply> replies) {
         return all;
     }
 
+    /** How many get the message, of those who are answered so; for whom it was dropped, it counts for nobody. */
+    int taken(Map<Recipient, Reply> answered) {
+        return Math.toIntExact(answered.entrySet().stream()
+                .filter(one -> one.getValue().equals(Replies.DELIVERED) && !replies.containsKey(one.getKey()))
+                .count());
+    }
+
     /** The replies when nothing could be made durable; who was refused stays refused. */
     Map<Recipient, Reply> allAnswered(List<Disposition> dispositions, Reply failure) {
         Map<Recipient, Reply> all = answerAll(dispositions, failure);

@@ -11,6 +11,7 @@ import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -30,6 +31,7 @@ import org.palomar.api.directory.Account;
 import org.palomar.api.directory.Alias;
 import org.palomar.api.directory.Unlisted;
 import org.palomar.api.mailbox.MailboxName;
+import org.palomar.api.mailbox.StoredMessage;
 import org.palomar.api.mailbox.UidSet;
 import org.palomar.api.message.Content;
 import org.palomar.api.message.HeaderField;
@@ -118,6 +120,14 @@ class OutgoingMailTest {
         }
     }
 
+    private static String text(StoredMessage message) {
+        try {
+            return text(message.content());
+        } catch (StoreException unreadable) {
+            throw new AssertionError(unreadable);
+        }
+    }
+
     private static Recipient to(String address) {
         return new Recipient(Address.of(address), Set.of());
     }
@@ -164,6 +174,15 @@ class OutgoingMailTest {
 
     private List<QueueEntry> entries() throws Exception {
         return queue.admin().list(QueueFilter.ALL, 100);
+    }
+
+    private List<String> inbox() throws Exception {
+        List<String> mail = new ArrayList<>();
+        store.mail()
+                .account(anna.id())
+                .open(MailboxName.INBOX)
+                .read(UidSet.ALL, message -> mail.add(text(message)), damaged -> {});
+        return mail;
     }
 
     private int mailbox(MailboxName name) throws Exception {
@@ -291,6 +310,55 @@ class OutgoingMailTest {
         Recipient both = to("both@example.test");
         deliver(transaction(Door.MX, "Delivered-To: both@example.test\r\n" + BODY, both, to("anna+tag@example.test")));
         assertThat(entries()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"MX", "SUBMISSION"})
+    void aLoopOfOneRecipientKeepsTheMessageFromNobodyElseAndItsSenderHearsOfIt(Door door) throws Exception {
+        queue.start();
+        Recipient away = to("away@example.test");
+        Recipient bernd = to("anna+tag@example.test");
+        MailTransaction message = transaction(door, "Delivered-To: away@example.test\r\n" + BODY, away, bernd);
+        assertThat(deliver(message))
+                .containsOnly(Map.entry(away, Replies.DELIVERED), Map.entry(bernd, Replies.DELIVERED));
+        await().untilAsserted(() -> assertThat(entries()).isEmpty());
+        assertThat(mailbox(MailboxName.INBOX)).isEqualTo(2); // the message, and the notice
+        assertThat(inbox().getLast())
+                .contains("Final-Recipient: rfc822; away@example.test\r\n", "Status: 5.4.6\r\n")
+                .doesNotContain("anna+tag");
+        assertThat(attempts).isEmpty();
+    }
+
+    @Test
+    void aRedirectionOfWhichOneTargetLoopsReachesTheOthers() throws Exception {
+        queue.start();
+        Recipient redirected = to("gone@example.test");
+        Recipient here = to("anna@example.test");
+        MailTransaction message = transaction(
+                Door.MX, "Delivered-To: away@example.test\r\n" + BODY, to("away@example.test"), to("bob@far.test"));
+        List<Disposition> judged = List.of(
+                new Disposition.Deliver(List.of(redirected), message),
+                new Disposition.Deliver(List.of(here), message.to(List.of(here))));
+        assertThat(delivery.deliver(judged, false).values()).hasSize(2).containsOnly(Replies.DELIVERED);
+        await().untilAsserted(() -> assertThat(entries()).isEmpty());
+        assertThat(attempts)
+                .singleElement()
+                .satisfies(attempt -> assertThat(
+                                attempt.message().recipients().getFirst().address())
+                        .isEqualTo(Address.of("bob@far.test")));
+        assertThat(mailbox(MailboxName.INBOX)).isEqualTo(2);
+    }
+
+    @Test
+    void aLoopWaitsWithAllOthersWhileThereIsNoQueueToTellOfIt() throws Exception {
+        MailTransaction message = transaction(
+                Door.MX,
+                "Delivered-To: away@example.test\r\n" + BODY,
+                to("away@example.test"),
+                to("anna@example.test"));
+        delivery.unsetQueue(queue.queue());
+        assertThat(deliver(message).values()).hasSize(2).allMatch(Reply::isTemporary);
+        assertThat(mailbox(MailboxName.INBOX)).isZero();
     }
 
     @Test

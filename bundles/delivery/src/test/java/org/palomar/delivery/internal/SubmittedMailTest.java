@@ -184,6 +184,18 @@ class SubmittedMailTest {
     }
 
     @Test
+    void recipientsForWhomAFilterDropsTheMessageAreNotCountedBesideOthers() throws Exception {
+        MailTransaction message = message(Door.SUBMISSION, "anna@example.test", "anna+a@example.test", "x@far.test");
+        List<Recipient> all = message.recipients();
+        delivery.deliver(
+                List.of(
+                        new Disposition.Deliver(all.subList(0, 1), message.to(all.subList(0, 1))),
+                        new Disposition.Drop(all.subList(1, 3), message.to(all.subList(1, 3)), "dull")),
+                false);
+        assertThat(counted(Measure.RECIPIENTS_PER_DAY)).isEqualTo(1);
+    }
+
+    @Test
     void whileCountingIsMissingWhatIsSubmittedIsDeferred() {
         delivery.unsetLimits(limits.limits());
         assertThat(submit("anna@example.test")).containsExactly(Replies.NOT_COUNTED);
