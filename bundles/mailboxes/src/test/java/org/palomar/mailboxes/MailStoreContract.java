@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
+import org.palomar.api.mailbox.AccessKeys;
 import org.palomar.api.mailbox.Annotated;
 import org.palomar.api.mailbox.AnnotationName;
 import org.palomar.api.mailbox.MailAccount;
@@ -161,6 +162,53 @@ public abstract class MailStoreContract extends SharedMailboxContract {
         assertThatThrownBy(() -> inbox.annotate(Map.of(COMMENT, octets("one more")), Set.of()))
                 .satisfies(failure -> assertThat(reasonOf(failure)).isEqualTo(MailboxException.Reason.LIMIT_OR_RULE));
         assertThat(inbox.annotations()).hasSize(4);
+    }
+
+    @Test
+    void keepsTheKeyOfAMailboxUntilItIsRenewed() throws StoreException, MailboxException {
+        AccessKeys keys = mail.account(ALICE).accessKeys();
+        assertThat(keys.find(MailboxName.INBOX)).isEmpty();
+        byte[] first = keys.make(MailboxName.INBOX);
+        assertThat(first).hasSize(AccessKeys.OCTETS);
+        assertThat(keys.make(MailboxName.INBOX)).isEqualTo(first);
+        assertThat(mail.account(BOB).accessKeys().make(MailboxName.INBOX)).isNotEqualTo(first);
+        restart();
+        keys = mail.account(ALICE).accessKeys();
+        assertThat(keys.find(MailboxName.INBOX)).contains(first);
+        keys.renew(MailboxName.INBOX);
+        byte[] second = keys.find(MailboxName.INBOX).orElseThrow();
+        assertThat(second).isNotEqualTo(first);
+        restart();
+        assertThat(mail.account(ALICE).accessKeys().find(MailboxName.INBOX)).contains(second);
+        assertSound();
+    }
+
+    @Test
+    void keysGoWithTheirMailboxAndAllAtOnce() throws StoreException, MailboxException {
+        MailAccount account = mail.account(ALICE);
+        AccessKeys keys = account.accessKeys();
+        account.create(MailboxName.of("Work"), Set.of());
+        byte[] first = keys.make(MailboxName.of("Work"));
+        account.rename(MailboxName.of("Work"), MailboxName.of("Play"));
+        assertThat(keys.find(MailboxName.of("Play"))).contains(first);
+        assertThat(keys.find(MailboxName.of("Work"))).isEmpty();
+        account.delete(MailboxName.of("Play"));
+        account.create(MailboxName.of("Play"), Set.of());
+        assertThat(keys.find(MailboxName.of("Play"))).isEmpty();
+        assertThatThrownBy(() -> keys.make(MailboxName.of("Work")))
+                .satisfies(failure -> assertThat(reasonOf(failure)).isEqualTo(MailboxException.Reason.NON_EXISTENT));
+        keys.make(MailboxName.of("Play"));
+        keys.make(MailboxName.INBOX);
+        byte[] bobs = mail.account(BOB).accessKeys().make(MailboxName.INBOX);
+        keys.removeAll();
+        restart();
+        assertThat(mail.account(ALICE).accessKeys().find(MailboxName.of("Play")))
+                .isEmpty();
+        assertThat(mail.account(ALICE).accessKeys().find(MailboxName.INBOX)).isEmpty();
+        assertThat(mail.account(BOB).accessKeys().find(MailboxName.INBOX)).contains(bobs);
+        mail.erase(BOB);
+        assertThat(mail.account(BOB).accessKeys().find(MailboxName.INBOX)).isEmpty();
+        assertSound();
     }
 
     private static byte[] octets(String text) {

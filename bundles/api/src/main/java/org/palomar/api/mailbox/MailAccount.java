@@ -31,4 +31,7 @@ public interface MailAccount extends Annotated {
 
     /** Subscribing to a name without a mailbox is allowed (RFC 9051 §6.3.7). */
     void subscribe(MailboxName name, boolean subscribed) throws StoreException, MailboxException;
+
+    /** The secrets of its URLs. */
+    AccessKeys accessKeys();
 }

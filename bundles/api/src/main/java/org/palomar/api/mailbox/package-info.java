@@ -1,7 +1,7 @@
 /**
  * Accounts' mailboxes: immutable views for readers, changes that are durable before they are visible.
  */
-@Version("1.2.0")
+@Version("1.3.0")
 @NullMarked
 package org.palomar.api.mailbox;
 

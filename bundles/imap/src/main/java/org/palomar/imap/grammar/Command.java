@@ -161,6 +161,51 @@ public sealed interface Command {
         }
     }
 
+    /**
+     * RESETKEY (RFC 4467 §7).
+     *
+     * @param mailbox empty for all
+     * @param mechanisms for which there is to be another key, in capitals; empty for INTERNAL
+     */
+    record ResetKey(Optional<MailboxName> mailbox, List<String> mechanisms) implements Command {
+        public ResetKey {
+            mechanisms = List.copyOf(mechanisms);
+        }
+
+        @Override
+        public Verb verb() {
+            return Verb.RESETKEY;
+        }
+    }
+
+    /** GENURLAUTH (RFC 4467 §7). */
+    record GenUrlAuth(List<Rump> rumps) implements Command {
+
+        /** A URL as it was written, and the mechanism, in capitals, that it is to be authorized by. */
+        public record Rump(String url, String mechanism) {}
+
+        public GenUrlAuth {
+            rumps = List.copyOf(rumps);
+        }
+
+        @Override
+        public Verb verb() {
+            return Verb.GENURLAUTH;
+        }
+    }
+
+    /** URLFETCH (RFC 4467 §7): URLs as they were written. */
+    record UrlFetch(List<String> urls) implements Command {
+        public UrlFetch {
+            urls = List.copyOf(urls);
+        }
+
+        @Override
+        public Verb verb() {
+            return Verb.URLFETCH;
+        }
+    }
+
     /** APPEND up to its first message; the session reads the literals. */
     record Append(MailboxName mailbox, AppendedMessage first) implements Command {
         @Override

@@ -126,6 +126,9 @@ public final class CommandParser {
             case STATUS -> status();
             case GETMETADATA -> new MetadataParser(in, names).get();
             case SETMETADATA -> new MetadataParser(in, names).set();
+            case RESETKEY -> new UrlCommandParser(in, names).resetKey();
+            case GENURLAUTH -> new UrlCommandParser(in, names).genUrlAuth();
+            case URLFETCH -> new UrlCommandParser(in, names).urlFetch();
             case UID_EXPUNGE -> new Command.Expunge(verb, spacedSet());
             case SEARCH, UID_SEARCH -> new SearchParser(in).parse(verb);
             case FILTER, UID_FILTER -> new FilterParser(in).parse(verb);

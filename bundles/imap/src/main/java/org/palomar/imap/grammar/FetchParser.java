@@ -1,5 +1,6 @@
 package org.palomar.imap.grammar;
 
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -43,6 +44,15 @@ final class FetchParser {
             addItem(items);
         }
         return new Command.Fetch(verb, set, items, changedSince());
+    }
+
+    /** A section as a URL has it (RFC 5092 §11, enc-section decoded); the empty one is the whole message. */
+    static Section section(String spec, long from, long length) throws SyntaxException {
+        byte[] octets = (spec + "]").getBytes(StandardCharsets.UTF_8);
+        Cursor in = new Cursor(octets, 0, octets.length);
+        Section read = new FetchParser(in).sectionRest(false);
+        in.expectEnd();
+        return new Section(read.label(), read.part(), read.text(), read.fields(), false, false, from, length);
     }
 
     private boolean acceptMacro(List<FetchItem> items) {
@@ -132,6 +142,10 @@ final class FetchParser {
     // section = "[" [section-spec] "]"; section-spec = section-msgtext / (section-part ["." section-text])
     private Section bodySection(boolean setsSeen) throws SyntaxException {
         in.expect('[');
+        return sectionRest(setsSeen);
+    }
+
+    private Section sectionRest(boolean setsSeen) throws SyntaxException {
         List<Integer> part = partNumbers();
         Text text = Text.ALL;
         List<String> fields = List.of();

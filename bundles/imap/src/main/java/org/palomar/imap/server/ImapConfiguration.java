@@ -34,6 +34,9 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
     @AttributeDefinition(name = "%sieve-server", required = false)
     String sieve$_$server() default "";
 
+    @AttributeDefinition(name = "%url-hosts", required = false)
+    String url$_$hosts() default "";
+
     @AttributeDefinition(name = "%spool", required = false)
     String spool() default "";
 }

@@ -14,14 +14,20 @@ import org.osgi.service.component.annotations.ReferencePolicyOption;
 import org.osgi.service.metatype.annotations.Designate;
 import org.palomar.api.auth.Authenticator;
 import org.palomar.api.config.LastGood;
+import org.palomar.api.directory.Account;
+import org.palomar.api.directory.Directory;
 import org.palomar.api.health.HealthFinding;
 import org.palomar.api.health.HealthIndicator;
 import org.palomar.api.mailbox.MailStore;
+import org.palomar.api.mailbox.UrlContents;
 import org.palomar.api.metric.MetricSink;
 import org.palomar.api.metric.MetricSource;
 import org.palomar.api.script.MailboxEvents;
 import org.palomar.api.script.MailboxFilter;
+import org.palomar.api.store.StoreException;
+import org.palomar.imap.session.AuthorizedUrls;
 import org.palomar.imap.session.Figures;
+import org.palomar.imap.session.KeyResets;
 import org.palomar.imap.session.Services;
 import org.palomar.imap.session.Session;
 import org.palomar.imap.session.Settings;
@@ -35,17 +41,19 @@ import org.palomar.net.ConnectionHandler;
  */
 @Component(
         configurationPid = ImapSettings.PID,
-        service = {ConnectionHandler.class, MetricSource.class, HealthIndicator.class},
+        service = {ConnectionHandler.class, UrlContents.class, MetricSource.class, HealthIndicator.class},
         property = ConnectionHandler.PROTOCOL + "=imap")
 @Designate(ocd = ImapConfiguration.class)
-public final class ImapServer implements ConnectionHandler, MetricSource, HealthIndicator {
+public final class ImapServer implements ConnectionHandler, UrlContents, MetricSource, HealthIndicator {
 
     private final LastGood<Settings> configuration = new LastGood<>(ImapSettings.PID, ImapSettings::read);
     private final Available<Authenticator> authenticator = new Available<>();
     private final Available<MailboxEvents> events = new Available<>();
     private final Available<MailboxFilter> filter = new Available<>();
+    private final Available<Directory> directory = new Available<>();
     private final Figures figures = new Figures();
     private final Services services;
+    private final AuthorizedUrls urls;
 
     @Activate
     public ImapServer(@Reference MailStore store, Map<String, Object> configured) {
@@ -54,7 +62,17 @@ public final class ImapServer implements ConnectionHandler, MetricSource, Health
 
     ImapServer(MailStore store, Map<String, Object> configured, Clock clock) {
         configuration.update(configured);
-        services = new Services(store, authenticator, events, filter, configuration::settings, figures, clock);
+        services = new Services(
+                store,
+                authenticator,
+                events,
+                filter,
+                directory,
+                new KeyResets(),
+                configuration::settings,
+                figures,
+                clock);
+        urls = new AuthorizedUrls(services);
     }
 
     @Modified
@@ -93,6 +111,23 @@ public final class ImapServer implements ConnectionHandler, MetricSource, Health
 
     void unsetFilter(MailboxFilter service) {
         filter.unset(service);
+    }
+
+    @Reference(
+            cardinality = ReferenceCardinality.OPTIONAL,
+            policy = ReferencePolicy.DYNAMIC,
+            policyOption = ReferencePolicyOption.GREEDY)
+    void setDirectory(Directory service) {
+        directory.set(service);
+    }
+
+    void unsetDirectory(Directory service) {
+        directory.unset(service);
+    }
+
+    @Override
+    public Found forSubmission(String url, Account submitter) throws StoreException, IOException {
+        return urls.forSubmission(url, submitter);
     }
 
     @Override

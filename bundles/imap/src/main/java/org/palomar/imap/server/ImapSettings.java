@@ -4,6 +4,9 @@ import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashSet;
+import java.util.Locale;
+import java.util.Set;
 import org.palomar.api.config.InvalidConfigurationException;
 import org.palomar.api.config.Values;
 import org.palomar.imap.session.Settings;
@@ -16,6 +19,9 @@ final class ImapSettings {
 
     /** sieveurl-server = "sieve://" authority (RFC 5804 §3), less what would end a list of capabilities. */
     private static final String SIEVE_URL = "sieve://[A-Za-z0-9._-]{1,253}(:[0-9]{1,5})?";
+
+    /** host of RFC 3986 §3.2.2, without what must be encoded. */
+    private static final String URL_HOST = "[A-Za-z0-9._-]{1,253}|\\[[0-9A-Fa-f:.]{2,45}]";
 
     private static final long MIB = 1024L * 1024;
 
@@ -33,7 +39,8 @@ final class ImapSettings {
                 values.number("max-failed-logins", 3, 1, 100),
                 values.duration("service-wait", Duration.ofSeconds(5), Duration.ZERO, Duration.ofMinutes(1)),
                 Path.of(values.text("spool", defaultSpool())),
-                sieveServer(values));
+                sieveServer(values),
+                urlHosts(values));
     }
 
     private static String sieveServer(Values values) throws InvalidConfigurationException {
@@ -49,6 +56,21 @@ final class ImapSettings {
                     "sieve-server", "must be none, or a URL such as sieve://mail.example.org:4190");
         }
         return configured;
+    }
+
+    /** The system's own name is always among them. */
+    private static Set<String> urlHosts(Values values) throws InvalidConfigurationException {
+        Set<String> hosts = new HashSet<>();
+        hosts.add(ownName().toLowerCase(Locale.ROOT));
+        for (String host : values.list("url-hosts")) {
+            if (!host.matches(URL_HOST)) {
+                throw new InvalidConfigurationException(
+                        "url-hosts",
+                        "must be names or addresses of this server, such as mail.example.org, 192.0.2.1 or [2001:db8::1]");
+            }
+            hosts.add(host.toLowerCase(Locale.ROOT));
+        }
+        return hosts;
     }
 
     private static String ownName() {

@@ -22,6 +22,7 @@ final class Dispatch {
     private final StatusHandler status;
     private final ListHandler list;
     private final MetadataHandler metadata;
+    private final UrlHandler urls;
     private final AppendHandler append;
     private final IdleHandler idle;
     private final FetchHandler fetch;
@@ -37,6 +38,7 @@ final class Dispatch {
         this.select = new SelectHandler(client, flags);
         this.status = new StatusHandler(client);
         this.metadata = new MetadataHandler(client);
+        this.urls = new UrlHandler(client);
         this.list = new ListHandler(client, status, metadata);
         Events events = new Events(client);
         this.append = new AppendHandler(client, reader, events);
@@ -127,6 +129,9 @@ final class Dispatch {
             case Command.Status items -> status.status(items, who);
             case Command.GetMetadata entries -> metadata.get(entries, who);
             case Command.SetMetadata entries -> metadata.set(entries, who);
+            case Command.ResetKey mailbox -> urls.resetKey(mailbox, who);
+            case Command.GenUrlAuth rumps -> urls.genUrlAuth(rumps, who);
+            case Command.UrlFetch wanted -> urls.urlFetch(wanted, who);
             default ->
                 who instanceof Selected selected
                         ? selected(tag, command, selected)

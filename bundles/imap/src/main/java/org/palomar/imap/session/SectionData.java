@@ -2,6 +2,7 @@ package org.palomar.imap.session;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.Arrays;
 import org.palomar.api.message.Content;
 
 /** The octets that a section stands for, ready to be written. */
@@ -27,6 +28,10 @@ sealed interface SectionData {
 
         int length() {
             return length;
+        }
+
+        Content content() {
+            return Content.of(Arrays.copyOfRange(octets, offset, offset + length));
         }
 
         boolean hasNul() {
@@ -61,6 +66,29 @@ sealed interface SectionData {
         /** A part of a content. */
         static Streamed of(Content content, long offset, long length) {
             return new Streamed(() -> content.open(offset, length), 0, length);
+        }
+
+        /** The octets as a content of their own, which are read anew each time. */
+        Content content() {
+            Content whole = new Sourced(source, skip + length);
+            return new Content() {
+                @Override
+                public long size() {
+                    return length;
+                }
+
+                @Override
+                public InputStream open() throws IOException {
+                    return whole.open(skip, length);
+                }
+            };
+        }
+
+        private record Sourced(Source source, long size) implements Content {
+            @Override
+            public InputStream open() throws IOException {
+                return source.open();
+            }
         }
 
         /** Copies the octets; if they can't be read to their end, the connection is of no more use: their number was announced. */

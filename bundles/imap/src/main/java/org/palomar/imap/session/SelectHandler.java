@@ -58,6 +58,8 @@ final class SelectHandler {
         out.text("* OK [UIDNEXT ").number(view.uidNext()).text("] the next UID\r\n");
         out.text("* OK [HIGHESTMODSEQ ").number(view.highestModSeq()).text("] the highest modseq\r\n");
         out.text("* OK [MAILBOXID (").text(ObjectIds.of(open.mailbox().id())).text(")] the mailbox's id\r\n");
+        // RFC 4467 §7
+        client.untagged("OK [URLMECH INTERNAL] how URLs are authorized");
         if (rev2) {
             out.text("* LIST () \"/\" ");
             client.name(open.name()).crlf();

@@ -30,6 +30,8 @@ public final class Session {
     private State state = new State.NotAuthenticated();
     private final int departures;
     private int badInARow;
+    /** Resets of keys that the client knows of; -1 before its first mailbox. */
+    private int knownResets = -1;
 
     public Session(Connection connection, Services services) {
         this.client = new Client(connection, services);
@@ -208,6 +210,11 @@ public final class Session {
             return false;
         }
         news.tell(open, verb.allowsExpunged());
+        int resets = client.services().keyResets().of(selected.account().id());
+        if (knownResets >= 0 && resets != knownResets) {
+            client.untagged("OK [URLMECH INTERNAL] keys of URLs were reset");
+        }
+        knownResets = resets;
         return true;
     }
 

@@ -2,6 +2,7 @@ package org.palomar.imap.session;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Set;
 
 /**
  * The limits of sessions; validated by who reads the configuration.
@@ -15,6 +16,7 @@ import java.time.Duration;
  * @param failedLogins logins that may fail, be cancelled or malformed before the connection is closed, in a row or not
  * @param serviceWait for which a login waits for a part of the server that is being restarted
  * @param sieveServer URL of the server that takes scripts for mailboxes (RFC 6785 §2.1); empty to name none
+ * @param urlHosts further names by which URLs name this server, in small letters (RFC 4467)
  * @param spool folder for messages of APPEND on their way in, if they are large
  */
 public record Settings(
@@ -27,7 +29,12 @@ public record Settings(
         int failedLogins,
         Duration serviceWait,
         Path spool,
-        String sieveServer) {
+        String sieveServer,
+        Set<String> urlHosts) {
+
+    public Settings {
+        urlHosts = Set.copyOf(urlHosts);
+    }
 
     /** Most octets of one command before login, literals included: a long name and password, or a SASL response. */
     public static final int COMMAND_LIMIT_BEFORE_LOGIN = 8 * 1024;

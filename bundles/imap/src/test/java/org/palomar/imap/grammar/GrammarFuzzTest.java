@@ -46,4 +46,14 @@ class GrammarFuzzTest {
         ModifiedUtf7.decode(encoded)
                 .ifPresent(name -> assertThat(ModifiedUtf7.encode(name)).isEqualTo(encoded));
     }
+
+    @FuzzTest
+    void everyUrlIsReadOrNot(byte[] octets) {
+        String text = new String(octets, StandardCharsets.ISO_8859_1);
+        if (ImapUrl.parse(text) instanceof ImapUrl.Read read) {
+            assertThat(text).startsWith(read.url().rump());
+            assertThat(read.url().uid()).isBetween(1L, 0xFFFF_FFFFL);
+            assertThat(ImapUrl.parse(read.url().rump())).isInstanceOf(ImapUrl.Read.class);
+        }
+    }
 }

@@ -11,7 +11,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 class VerbTest {
 
-    private static final Pattern DEFINED = Pattern.compile("RFC (\\d+) §\\d+(\\.\\d+)+");
+    private static final Pattern DEFINED = Pattern.compile("RFC (\\d+) §\\d+(\\.\\d+)*");
 
     @ParameterizedTest
     @EnumSource

@@ -65,6 +65,7 @@ final class ImapHouse implements AutoCloseable {
         configured.putIfAbsent("service-wait", "500ms");
         server = new ImapServer(faults.mail(), configured, Clock.systemUTC());
         server.setAuthenticator(directories.authenticator());
+        server.setDirectory(directories.directory());
         net = new NetServer(NetSettings.defaults(), new TestCertificate(), Clock.systemUTC());
         net.listen(ListenerSettings.loopback("imap", "imap", ListenerSettings.Tls.STARTTLS));
         registration = net.handler("imap", server);
@@ -126,6 +127,24 @@ final class ImapHouse implements AutoCloseable {
             }
         });
         return reported;
+    }
+
+    /** Somebody's account. */
+    Account account(String name) throws Exception {
+        return directories
+                .directory()
+                .account(Address.of(name + "@example.org"))
+                .orElseThrow();
+    }
+
+    /** Who may log in, or may not any more. */
+    void enable(String name, boolean enabled) throws Exception {
+        directories.admin().setEnabled(Address.of(name + "@example.org"), enabled);
+    }
+
+    /** The directory goes. */
+    void withoutDirectory() {
+        server.unsetDirectory(directories.directory());
     }
 
     /** Scripts run on what clients do. */

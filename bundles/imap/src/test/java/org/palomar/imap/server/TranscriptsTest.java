@@ -58,6 +58,7 @@ class TranscriptsTest {
             Map.entry("BINARY", "BINARY\\["),
             Map.entry("OBJECTID", "FETCH .*EMAILID"),
             Map.entry("METADATA", "C: \\w SETMETADATA "),
+            Map.entry("URLAUTH", "C: \\w GENURLAUTH "),
             Map.entry("LIST-METADATA", "LIST .*RETURN \\(METADATA"),
             Map.entry("APPENDLIMIT", "STATUS .*APPENDLIMIT"));
 

@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import org.palomar.api.directory.AccountId;
+import org.palomar.api.mailbox.AccessKeys;
 import org.palomar.api.mailbox.AnnotationName;
 import org.palomar.api.mailbox.MailAccount;
 import org.palomar.api.mailbox.Mailbox;
@@ -32,11 +33,13 @@ final class StoredAccount implements MailAccount {
     private final KeyValueMailStore store;
     private final AccountId id;
     private final Versioned<AccountRecord> record;
+    private final StoredAccessKeys accessKeys;
 
     StoredAccount(KeyValueMailStore store, AccountId id, AccountRecord initial) {
         this.store = store;
         this.id = id;
         this.record = new Versioned<>(initial, () -> {});
+        this.accessKeys = new StoredAccessKeys(store.shelf(), record);
     }
 
     Versioned<AccountRecord> record() {
@@ -157,6 +160,11 @@ final class StoredAccount implements MailAccount {
             throws StoreException, MailboxException {
         AnnotationChange.commit(
                 store.shelf(), AnnotationKeys.ofAccount(id.value()), this::requireExists, values, removed);
+    }
+
+    @Override
+    public AccessKeys accessKeys() {
+        return accessKeys;
     }
 
     /** Refuses a change to an account that was erased. Committer thread only. */

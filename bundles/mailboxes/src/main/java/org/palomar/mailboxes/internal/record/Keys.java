@@ -17,6 +17,7 @@ import java.nio.ByteBuffer;
  * m &lt;mailbox:8&gt; 3 &lt;modseq:8&gt; change log: which UIDs were expunged
  * m &lt;mailbox:8&gt; 4 &lt;uid:4&gt;    bulk: body, prefix, envelope and structure
  * m &lt;mailbox:8&gt; 5 &lt;name&gt;     an annotation
+ * m &lt;mailbox:8&gt; 6            the secret of its URLs
  * </pre>
  *
  * Columns are loaded by one scan over kinds 0 to 2, which holds no bulk.
@@ -35,6 +36,7 @@ public final class Keys {
     public static final byte LOG = 3;
     public static final byte BULK = 4;
     public static final byte ANNOTATION = 5;
+    public static final byte ACCESS_KEY = 6;
 
     private Keys() {}
 
@@ -82,6 +84,10 @@ public final class Keys {
 
     public static byte[] state(long mailbox) {
         return kind(mailbox, STATE);
+    }
+
+    public static byte[] accessKey(long mailbox) {
+        return kind(mailbox, ACCESS_KEY);
     }
 
     /** The first key behind all mailboxes. */
