@@ -174,7 +174,7 @@ public final class MailDelivery
     }
 
     @Override
-    public Map<Recipient, Reply> deliver(List<Disposition> judged, boolean refusable) {
+    public Map<Recipient, Reply> deliver(List<Disposition> judged, boolean refusable, Companion companion) {
         List<Disposition> dispositions = new Redirections(destinations).checked(judged);
         Settlement settlement = Settlement.of(dispositions, refusable);
         if (settlement.deliveries().isEmpty()) {
@@ -205,7 +205,10 @@ public final class MailDelivery
                 case Reservation.Granted(Charge charge) -> {
                     try (charge) {
                         Chronicle chronicle = new Chronicle(dispositions, clock, Optional.of(headers));
-                        commit(message, headers, addressing, chronicle, replies, charge);
+                        commit(message, headers, addressing, chronicle, replies, unit -> {
+                            charge.addTo(unit);
+                            companion.addTo(unit, replies);
+                        });
                     }
                     yield replies;
                 }
@@ -232,6 +235,12 @@ public final class MailDelivery
         return replies;
     }
 
+    /** What others add to the one commit. */
+    @FunctionalInterface
+    private interface Beside {
+        void addTo(UnitOfWork unit) throws StoreException;
+    }
+
     /** Copies, entries of the queue, and the count of what the sender may send share one write. */
     private void commit(
             MailTransaction message,
@@ -239,7 +248,7 @@ public final class MailDelivery
             Addressing addressing,
             Chronicle chronicle,
             Map<Recipient, Reply> replies,
-            Charge charge)
+            Beside beside)
             throws StoreException, IOException, UnsignedException {
         Copies copies = addressing.copies();
         Outgoing outgoing = addressing.outgoing();
@@ -265,7 +274,7 @@ public final class MailDelivery
                     () -> chronicle.delivered(replies, happenings, copies, shipment.placed());
             if (durable) {
                 storyteller.add(unit, story);
-                charge.addTo(unit);
+                beside.addTo(unit);
                 unit.commit();
             } else {
                 storyteller.tell(story);

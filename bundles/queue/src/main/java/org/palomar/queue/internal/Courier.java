@@ -40,7 +40,8 @@ public final class Courier {
     private final AtomicReference<@Nullable DeliveryAgent> delivery = new AtomicReference<>();
     private final AtomicReference<@Nullable SendingWatch> watch = new AtomicReference<>();
 
-    AttemptResult carry(Attempt attempt) {
+    /** @param witness of what is brought to users here, where nobody else gets it */
+    AttemptResult carry(Attempt attempt, LocalHandover.Witness witness) {
         Directory knows = directory.get();
         if (knows == null) {
             return new AttemptResult.Unreachable(NO_DIRECTORY);
@@ -55,7 +56,7 @@ public final class Courier {
                 return elsewhere(attempt);
             }
             if (onward.isEmpty()) {
-                return here(attempt, knows);
+                return here(attempt, knows, witness);
             }
             List<OutboundRecipient> staying = new ArrayList<>(all);
             staying.removeAll(onward);
@@ -99,7 +100,7 @@ public final class Courier {
     /** Whatever goes wrong here, the other server may have what it was sent. */
     private AttemptResult hereSurely(Attempt attempt, Directory knows) {
         try {
-            return here(attempt, knows);
+            return here(attempt, knows, LocalHandover.Witness.NONE);
         } catch (DirectoryUnavailableException unavailable) {
             return new AttemptResult.Unreachable(NO_DIRECTORY);
         } catch (RuntimeException | LinkageError bug) {
@@ -113,11 +114,12 @@ public final class Courier {
         return carrier == null ? new AttemptResult.Unreachable(NO_TRANSPORT) : carrier.deliver(attempt);
     }
 
-    private AttemptResult here(Attempt attempt, Directory knows) throws DirectoryUnavailableException {
+    private AttemptResult here(Attempt attempt, Directory knows, LocalHandover.Witness witness)
+            throws DirectoryUnavailableException {
         DeliveryAgent agent = delivery.get();
         return agent == null
                 ? new AttemptResult.Unreachable(NO_DELIVERY)
-                : new LocalHandover(knows, agent).deliver(attempt);
+                : new LocalHandover(knows, agent).deliver(attempt, witness);
     }
 
     /** Lets whoever watches accounts know how many recipients other servers have refused for good. */

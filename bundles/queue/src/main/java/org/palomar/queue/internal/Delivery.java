@@ -1,12 +1,10 @@
 package org.palomar.queue.internal;
 
-import java.util.List;
 import java.util.function.Consumer;
 import org.palomar.api.queue.Attempt;
 import org.palomar.api.queue.AttemptResult;
 import org.palomar.api.queue.RecipientResult;
 import org.palomar.api.queue.RemoteReply;
-import org.palomar.api.trace.Happening;
 import org.palomar.queue.internal.record.EntryRow;
 import org.palomar.queue.internal.schedule.Schedule;
 import org.palomar.queue.internal.schedule.Ticket;
@@ -49,8 +47,14 @@ final class Delivery implements Runnable {
     }
 
     private void attempt(Entry entry) {
+        try (JointEnd end = new JointEnd(work, entry)) {
+            attempt(entry, end);
+        }
+    }
+
+    private void attempt(Entry entry, JointEnd end) {
         long start = System.nanoTime();
-        AttemptResult result = carry(entry);
+        AttemptResult result = carry(entry, end);
         if (work.isStopped() && result instanceof AttemptResult.Unreachable) {
             return; // the transport was interrupted; the next instance tries again
         }
@@ -63,24 +67,17 @@ final class Delivery implements Runnable {
                 telling.unreachable(entry, unreachable);
                 work.returnUntried(entry, lesson);
             }
-            case AttemptResult.Answered answered -> settle(entry, answered, now, lesson);
+            case AttemptResult.Answered answered -> settle(entry, end, answered, lesson);
         }
     }
 
-    private void settle(Entry entry, AttemptResult.Answered answered, long now, Consumer<Schedule> lesson) {
-        List<RecipientResult> results = answered.results();
-        Happening attempt = Telling.answered(entry, answered);
-        long next = now + work.pauses().entry(entry.row().course().attempts() + 1);
-        work.settleSurely(
-                entry,
-                Outcome.attempted(entry, results, next).by(attempt),
-                Outcome.untold(entry, results, next).by(attempt),
-                lesson);
-        entry.letter().account().ifPresent(account -> courier.noteRefusals(account, results));
+    private void settle(Entry entry, JointEnd end, AttemptResult.Answered answered, Consumer<Schedule> lesson) {
+        work.settleSurely(entry, end.draft(), Ends.of(entry, answered, work), lesson);
+        entry.letter().account().ifPresent(account -> courier.noteRefusals(account, answered.results()));
     }
 
     /** Whatever goes wrong in a transport concerns this attempt alone. */
-    private AttemptResult carry(Entry entry) {
+    private AttemptResult carry(Entry entry, JointEnd end) {
         EntryRow row = entry.row();
         Attempt attempt = new Attempt(
                 ticket.id(),
@@ -90,7 +87,7 @@ final class Delivery implements Runnable {
                 entry.message(),
                 new WatchedContent(entry.content(), () -> textRead = true));
         try {
-            AttemptResult result = courier.carry(attempt);
+            AttemptResult result = courier.carry(attempt, end);
             if (result instanceof AttemptResult.Answered answered
                     && answered.results().size() != row.pending().size()) {
                 throw new IllegalStateException("an attempt has a result for each recipient");

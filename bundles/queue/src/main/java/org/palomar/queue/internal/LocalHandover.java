@@ -24,13 +24,26 @@ import org.palomar.api.queue.Notify;
 import org.palomar.api.queue.OutboundRecipient;
 import org.palomar.api.queue.RecipientResult;
 import org.palomar.api.queue.RemoteReply;
+import org.palomar.api.store.StoreException;
+import org.palomar.api.store.UnitOfWork;
 
-/** Brings an entry into mailboxes here. A crash between that and the end of the entry brings it twice, never not at all. Immutable. */
+/** Brings an entry into mailboxes here. What became of it is a part of the same commit, so that a crash finds both or neither. Immutable. */
 record LocalHandover(Directory directory, DeliveryAgent agent) {
+
+    /** Takes part in the commit that brings an entry to those who are here. */
+    @FunctionalInterface
+    interface Witness {
+
+        /** Lets the end of the entry be a commit of its own, as others than those who are here get it as well. */
+        Witness NONE = (unit, results) -> {};
+
+        /** @param results what becomes of each recipient by this commit */
+        void addTo(UnitOfWork unit, List<RecipientResult> results) throws StoreException;
+    }
 
     private static final RemoteReply UNANSWERED = new RemoteReply(451, "4.3.0", "Local delivery gave no answer");
 
-    AttemptResult deliver(Attempt attempt) throws DirectoryUnavailableException {
+    AttemptResult deliver(Attempt attempt, Witness witness) throws DirectoryUnavailableException {
         List<Recipient> recipients = new ArrayList<>();
         for (OutboundRecipient recipient : attempt.message().recipients()) {
             Set<AccountId> accounts = accounts(recipient);
@@ -53,10 +66,18 @@ record LocalHandover(Directory directory, DeliveryAgent agent) {
                 List.of(),
                 attempt.message().options().junk(),
                 attempt.message().options().released());
-        Map<Recipient, Reply> replies = agent.deliver(List.of(new Disposition.Deliver(recipients, transaction)), true);
-        return new AttemptResult.Answered(recipients.stream()
+        return new AttemptResult.Answered(results(
+                recipients,
+                agent.deliver(
+                        List.of(new Disposition.Deliver(recipients, transaction)),
+                        true,
+                        (unit, replies) -> witness.addTo(unit, results(recipients, replies)))));
+    }
+
+    private static List<RecipientResult> results(List<Recipient> recipients, Map<Recipient, Reply> replies) {
+        return recipients.stream()
                 .map(recipient -> result(recipient, Optional.ofNullable(replies.get(recipient))))
-                .toList());
+                .toList();
     }
 
     private Set<AccountId> accounts(OutboundRecipient recipient) throws DirectoryUnavailableException {

@@ -37,32 +37,88 @@ final class Settlement {
 
     /** When it returns, all of it survives the loss of power; when it throws, see {@link Transaction#commit}. */
     void settle(Entry entry, Outcome outcome) throws StoreException {
+        try (Draft draft = draft(entry, outcome)) {
+            Transaction transaction = entries.store().open();
+            draft.addTo(transaction);
+            transaction.commit();
+            draft.committed();
+        }
+    }
+
+    /** Makes the notice, if there is one, and writes nothing yet. */
+    Draft draft(Entry entry, Outcome outcome) throws StoreException {
         long now = terms.now();
         Optional<Address> bounded = bounded(entry, outcome);
-        Optional<Notices.Made> notice =
-                bounded.filter(address -> isTooMany(address, now)).isPresent()
-                        ? Optional.empty()
-                        : notices.make(entry, outcome.told());
-        if (notice.isPresent()) {
-            settle(entry, outcome, notice.get());
-        } else {
-            Transaction transaction = entries.store().open();
+        boolean leftOut = bounded.filter(address -> isTooMany(address, now)).isPresent();
+        Optional<Notices.Made> notice = leftOut ? Optional.empty() : notices.make(entry, outcome.told());
+        try {
+            Optional<Store.StagedBlob> body = notice.isEmpty()
+                    ? Optional.empty()
+                    : Optional.of(entries.store().stage(notice.get().content()));
+            return new Draft(entry, outcome, notice, body, bounded, now);
+        } catch (IOException impossible) {
+            throw new IllegalStateException("a notice is in memory", impossible);
+        }
+    }
+
+    /** What became of an entry, ready to be written in whichever commit; closing it lets go of what is staged. For one thread. */
+    final class Draft implements AutoCloseable {
+
+        private final Entry entry;
+        private final Outcome outcome;
+        private final Optional<Notices.Made> notice;
+        private final Optional<Store.StagedBlob> body;
+        private final Optional<Address> bounded;
+        private final long now;
+
+        private Draft(
+                Entry entry,
+                Outcome outcome,
+                Optional<Notices.Made> notice,
+                Optional<Store.StagedBlob> body,
+                Optional<Address> bounded,
+                long now) {
+            this.entry = entry;
+            this.outcome = outcome;
+            this.notice = notice;
+            this.body = body;
+            this.bounded = bounded;
+            this.now = now;
+        }
+
+        Outcome outcome() {
+            return outcome;
+        }
+
+        void addTo(Transaction transaction) throws StoreException {
             transaction.add(entries.change(entry.ticket().id(), entry.row(), outcome.rest()));
             telling.settled(transaction, entry, outcome, notice);
-            transaction.commit();
+            if (notice.isPresent() && body.isPresent()) {
+                telling.made(transaction, notice.get());
+                intake.add(transaction, body.get(), List.of(notice.get().envelope()));
+            }
         }
-        if (notice.isPresent()) {
-            bounded.ifPresent(address -> storms.count(address, now));
-        } else {
-            bounded.ifPresent(address -> leaveOut(address, entry, now));
+
+        /** It is durable: counts it, and says so. */
+        void committed() {
+            if (notice.isPresent()) {
+                bounded.ifPresent(address -> storms.count(address, now));
+            } else {
+                bounded.ifPresent(address -> leaveOut(address, entry, now));
+            }
+            if (entry.letter().sender().isNull()) {
+                metrics.untold(outcome.told().stream()
+                        .filter(told -> told.action() == Action.FAILED)
+                        .count());
+            }
+            outcome.told().forEach(told -> log(entry.ticket().id(), told));
+            metrics.settled(outcome, notice.isPresent());
         }
-        if (entry.letter().sender().isNull()) {
-            metrics.untold(outcome.told().stream()
-                    .filter(told -> told.action() == Action.FAILED)
-                    .count());
+
+        @Override
+        public void close() {
+            body.ifPresent(Store.StagedBlob::close);
         }
-        outcome.told().forEach(told -> log(entry.ticket().id(), told));
-        metrics.settled(outcome, notice.isPresent());
     }
 
     /**
@@ -90,19 +146,6 @@ final class Settlement {
                     address,
                     terms.settings().noticesPerHour(),
                     entry.ticket().id());
-        }
-    }
-
-    private void settle(Entry entry, Outcome outcome, Notices.Made notice) throws StoreException {
-        try (Store.StagedBlob body = entries.store().stage(notice.content())) {
-            Transaction transaction = entries.store().open();
-            transaction.add(entries.change(entry.ticket().id(), entry.row(), outcome.rest()));
-            telling.settled(transaction, entry, outcome, Optional.of(notice));
-            telling.made(transaction, notice);
-            intake.add(transaction, body, List.of(notice.envelope()));
-            transaction.commit();
-        } catch (IOException impossible) {
-            throw new IllegalStateException("a notice is in memory", impossible);
         }
     }
 

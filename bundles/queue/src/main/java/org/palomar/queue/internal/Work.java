@@ -130,21 +130,33 @@ final class Work {
         }
     }
 
+    /** What is written of an entry beside a commit of others: the lesser of two where the notice can't be made. */
+    Settlement.Draft draft(Entry entry, Ends ends) throws StoreException {
+        try {
+            return settlement.draft(entry, ends.full());
+        } catch (StoreException failure) {
+            if (!concernsNotice(failure)) {
+                throw failure;
+            }
+            return settlement.draft(entry, ends.lesser());
+        }
+    }
+
     /**
      * Settles an entry whose result must not be forgotten: tries until the store takes it.
      *
-     * @param lesser what is settled instead while there is no room for the notice, or it can't be signed
+     * @param joint what another commit has written, if it was: nothing else is before that is known
      * @param lesson what the schedule learns from it, once it is durable
      */
-    void settleSurely(Entry entry, Outcome outcome, Outcome lesser, Consumer<Schedule> lesson) {
-        if (settles(entry, outcome, lesser, lesson)) {
+    void settleSurely(Entry entry, Optional<Settlement.Draft> joint, Ends ends, Consumer<Schedule> lesson) {
+        if (joint.isPresent() ? settlesAfterDoubt(entry, joint, ends, lesson) : settles(entry, ends, lesson)) {
             return;
         }
         unsettled.incrementAndGet();
         try {
             boolean settled = false;
             while (!settled && !stopped.await(AGAIN_MILLIS, TimeUnit.MILLISECONDS)) {
-                settled = isSettled(entry, outcome, lesser, lesson) || settles(entry, outcome, lesser, lesson);
+                settled = settlesAfterDoubt(entry, joint, ends, lesson);
             }
         } catch (InterruptedException ending) {
             Thread.currentThread().interrupt();
@@ -154,10 +166,10 @@ final class Work {
         }
     }
 
-    private boolean settles(Entry entry, Outcome outcome, Outcome lesser, Consumer<Schedule> lesson) {
+    private boolean settles(Entry entry, Ends ends, Consumer<Schedule> lesson) {
         Optional<Outcome> written;
         try {
-            written = written(entry, outcome, lesser);
+            written = written(entry, ends);
         } catch (RuntimeException bug) {
             LOG.error(
                     "Queue entry {} is left as it is until the next start, as its result can't be written by a programming error",
@@ -174,19 +186,35 @@ final class Work {
         return written.isPresent();
     }
 
-    /** Whether an outcome of which nobody knew whether it was written has been. */
-    private boolean isSettled(Entry entry, Outcome outcome, Outcome lesser, Consumer<Schedule> lesson) {
+    /** As {@link #settles}, once it is known of all earlier commits whether they were written, and if none of them has settled it. */
+    private boolean settlesAfterDoubt(
+            Entry entry, Optional<Settlement.Draft> joint, Ends ends, Consumer<Schedule> lesson) {
         try {
+            if (joint.isPresent() && isWritten(entry, joint.get().outcome())) {
+                joint.get().committed();
+                release(entry.ticket(), joint.get().outcome().rest(), lesson);
+                return true;
+            }
             resolveDoubt();
             Optional<byte[]> row = entries.row(entry.ticket().id());
-            Optional<Outcome> written = Stream.of(outcome, lesser)
+            Optional<Outcome> written = Stream.of(ends.full(), ends.lesser())
                     .filter(one -> isRow(row, one.rest()))
                     .findFirst();
             written.ifPresent(what -> release(entry.ticket(), what.rest(), lesson));
-            return written.isPresent();
+            return written.isPresent() || settles(entry, ends, lesson);
         } catch (StoreException failure) {
-            return false; // then nothing can be written either, which says why
+            return reported(entry, failure).isPresent();
         }
+    }
+
+    /** Whether it is in the store; if it seems not to be, that is certain. */
+    private boolean isWritten(Entry entry, Outcome joint) throws StoreException {
+        if (isRow(entries.row(entry.ticket().id()), joint.rest())) {
+            return true;
+        }
+        doubtful.set(true);
+        resolveDoubt();
+        return isRow(entries.row(entry.ticket().id()), joint.rest());
     }
 
     private static boolean isRow(Optional<byte[]> stored, Optional<EntryRow> row) {
@@ -196,18 +224,17 @@ final class Work {
     }
 
     /** Which of the two is durable. */
-    private Optional<Outcome> written(Entry entry, Outcome outcome, Outcome lesser) {
+    private Optional<Outcome> written(Entry entry, Ends ends) {
         try {
-            write(entry, outcome);
-            return Optional.of(outcome);
+            write(entry, ends.full());
+            return Optional.of(ends.full());
         } catch (StoreException failure) {
-            // What stands between the sender and the notice concerns no other entry, which must not wait for it.
-            if (failure.reason() == StoreException.Reason.FULL || Notices.isUnsigned(failure)) {
+            if (concernsNotice(failure)) {
                 LOG.warn(
                         "The sender of queue entry {} can't be told yet: {}",
                         entry.ticket().id(),
                         failure.getMessage());
-                return written(entry, lesser);
+                return written(entry, ends.lesser());
             }
             return reported(entry, failure);
         } catch (RuntimeException bug) {
@@ -215,8 +242,13 @@ final class Work {
                     "The notice about queue entry {} failed by a programming error",
                     entry.ticket().id(),
                     bug);
-            return written(entry, lesser);
+            return written(entry, ends.lesser());
         }
+    }
+
+    /** Whether only the notice can't be written: what stands between the sender and it concerns no other entry, which must not wait for it. */
+    private static boolean concernsNotice(StoreException failure) {
+        return failure.reason() == StoreException.Reason.FULL || Notices.isUnsigned(failure);
     }
 
     private Optional<Outcome> written(Entry entry, Outcome lesser) {

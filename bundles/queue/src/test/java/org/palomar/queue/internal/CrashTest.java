@@ -10,6 +10,7 @@ import java.lang.reflect.Proxy;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
@@ -22,7 +23,9 @@ import org.palomar.api.config.InvalidConfigurationException;
 import org.palomar.api.message.Content;
 import org.palomar.api.pipeline.Reply;
 import org.palomar.api.queue.AttemptResult;
+import org.palomar.api.queue.Notify;
 import org.palomar.api.queue.OutboundOptions;
+import org.palomar.api.queue.OutboundRecipient;
 import org.palomar.api.queue.QueueEntry;
 import org.palomar.api.queue.QueueFilter;
 import org.palomar.api.queue.RecipientResult;
@@ -86,6 +89,19 @@ class CrashTest extends QueueFixture {
     void whatADiskWroteTooLateIsToldOnce() throws Exception {
         CountDownLatch answers = new CountDownLatch(1);
         AtomicBoolean hangs = new AtomicBoolean();
+        openOnADiskThat(hangs, answers);
+        transport.refusesAll();
+        addToBob();
+        hangs.set(true);
+        queue.start();
+        await().until(() -> queue.unsettled() == 1);
+        answers.countDown();
+        await().atMost(Duration.ofSeconds(20)).until(() -> queue.unsettled() == 0 && queue.entries() == 0);
+        assertThat(transport.attempts()).hasSize(1);
+        assertThat(local.received()).hasSize(1);
+    }
+
+    private void openOnADiskThat(AtomicBoolean hangs, CountDownLatch answers) throws Exception {
         KeyValueEngine slow = KeyValueEngine.class.cast(Proxy.newProxyInstance(
                 KeyValueEngine.class.getClassLoader(),
                 new Class<?>[] {KeyValueEngine.class},
@@ -107,15 +123,72 @@ class CrashTest extends QueueFixture {
                         Duration.ofMillis(300),
                         usual.readThreads()));
         queue = open();
-        transport.refusesAll();
-        addToBob();
+    }
+
+    @Test
+    void whatReachedUsersHereIsNotBroughtAgainThoughNothingElseReachesTheDisk() throws Exception {
+        local.keepsIn(() -> store, () -> engine.next(Fault.WRITE_FAILS));
+        add(message(ReversePath.of(BOB), OutboundOptions.NONE, ANA));
+        queue.start();
+        await().until(() -> local.received().size() == 1);
+        crash(false);
+        queue.start();
+        awaitEmpty();
+        assertThat(kept()).isEqualTo(1);
+        await().until(() -> !hasBodies());
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void whatReachesUsersHereIsThereOnceWhateverASyncThatFailsHasKept(boolean keepingTail) throws Exception {
+        local.keepsIn(() -> store, () -> {});
+        add(message(ReversePath.of(BOB), OutboundOptions.NONE, ANA));
+        engine.next(Fault.SYNC_FAILS);
+        queue.start();
+        await().until(() -> queue.unsettled() == 1);
+        crash(keepingTail);
+        queue.start();
+        awaitEmpty();
+        assertThat(kept()).isEqualTo(1);
+    }
+
+    /** The answer was that it could not be kept, but it was: the entry has ended, and does not come to life again. */
+    @Test
+    void whatReachedUsersHereTooLateHasEnded() throws Exception {
+        CountDownLatch answers = new CountDownLatch(1);
+        AtomicBoolean hangs = new AtomicBoolean();
+        openOnADiskThat(hangs, answers);
+        local.keepsIn(() -> store, () -> {});
+        add(message(ReversePath.of(BOB), OutboundOptions.NONE, ANA));
         hangs.set(true);
         queue.start();
         await().until(() -> queue.unsettled() == 1);
         answers.countDown();
         await().atMost(Duration.ofSeconds(20)).until(() -> queue.unsettled() == 0 && queue.entries() == 0);
-        assertThat(transport.attempts()).hasSize(1);
-        assertThat(local.received()).hasSize(1);
+        assertThat(entries()).isEmpty();
+        assertThat(kept()).isEqualTo(1);
+    }
+
+    @Test
+    void aSenderWhoWantsToHearOfSuccessHearsOfItInTheCommitThatBringsTheMessage() throws Exception {
+        local.keepsIn(() -> store, () -> {});
+        OutboundRecipient asking = new OutboundRecipient(ANA, "", Set.of(Notify.SUCCESS));
+        add(message(ReversePath.of(BOB), OutboundOptions.NONE, List.of(asking)));
+        queue.start();
+        awaitAttempts(1);
+        awaitEmpty();
+        assertThat(kept()).isEqualTo(1);
+        assertThat(transport.received()).singleElement().asString().contains("Action: delivered");
+    }
+
+    /** Messages that users here have, as the disk knows. */
+    private int kept() throws StoreException {
+        int[] count = new int[1];
+        engine.scan(new byte[] {'z'}, new byte[] {'z' + 1}, (key, value) -> {
+            count[0]++;
+            return true;
+        });
+        return count[0];
     }
 
     @Test

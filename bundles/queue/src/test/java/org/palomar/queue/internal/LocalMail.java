@@ -9,7 +9,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import org.palomar.api.address.Address;
 import org.palomar.api.address.Domain;
 import org.palomar.api.delivery.DeliveryAgent;
@@ -20,6 +23,9 @@ import org.palomar.api.directory.Resolution;
 import org.palomar.api.pipeline.Disposition;
 import org.palomar.api.pipeline.Recipient;
 import org.palomar.api.pipeline.Reply;
+import org.palomar.api.store.StoreException;
+import org.palomar.storage.Store;
+import org.palomar.storage.Transaction;
 
 /** Our own users in a few words: everybody in {@code local.test} but {@link #AWAY}, whose mail goes on to another domain, and {@link #THERE}, and the mail that they got. Safe for any thread. */
 final class LocalMail implements Directory, DeliveryAgent {
@@ -32,6 +38,8 @@ final class LocalMail implements Directory, DeliveryAgent {
     private static final Domain LOCAL = Domain.of("local.test");
 
     private final List<String> received = new CopyOnWriteArrayList<>();
+    private volatile @Nullable Supplier<Store> kept;
+    private volatile Runnable whenKept = () -> {};
     private volatile boolean broken;
     private volatile Reply reply = new Reply(250, "2.1.5", "Delivered");
 
@@ -76,8 +84,14 @@ final class LocalMail implements Directory, DeliveryAgent {
         return Optional.empty();
     }
 
+    /** From now on it keeps what it gets in the store, by its own key for each; {@code afterwards} happens when that is durable. */
+    void keepsIn(Supplier<Store> store, Runnable afterwards) {
+        kept = store;
+        whenKept = afterwards;
+    }
+
     @Override
-    public Map<Recipient, Reply> deliver(List<Disposition> dispositions, boolean refusable) {
+    public Map<Recipient, Reply> deliver(List<Disposition> dispositions, boolean refusable, Companion companion) {
         if (broken) {
             throw new IllegalStateException("by order");
         }
@@ -86,11 +100,28 @@ final class LocalMail implements Directory, DeliveryAgent {
             if (disposition instanceof Disposition.Deliver deliver) {
                 deliver.recipients().forEach(recipient -> replies.put(recipient, reply));
                 if (reply.code() < 300) {
+                    keep(replies, companion);
                     received.add(text(deliver));
                 }
             }
         }
         return replies;
+    }
+
+    private void keep(Map<Recipient, Reply> replies, Companion companion) {
+        if (kept == null) {
+            return;
+        }
+        Transaction unit = kept.get().open();
+        byte[] key = ("z" + UUID.randomUUID()).getBytes(StandardCharsets.US_ASCII);
+        unit.add(batch -> batch.put(key, new byte[0]));
+        try {
+            companion.addTo(unit, replies);
+            unit.commit();
+            whenKept.run();
+        } catch (StoreException failure) {
+            replies.replaceAll((recipient, before) -> new Reply(451, "4.3.0", "Not now"));
+        }
     }
 
     private static String text(Disposition.Deliver deliver) {

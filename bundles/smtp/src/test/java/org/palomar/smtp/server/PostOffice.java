@@ -88,7 +88,7 @@ final class PostOffice implements Pipeline, DeliveryAgent, OutboundQueue {
     }
 
     @Override
-    public Map<Recipient, Reply> deliver(List<Disposition> dispositions, boolean refusable) {
+    public Map<Recipient, Reply> deliver(List<Disposition> dispositions, boolean refusable, Companion companion) {
         Map<Recipient, Reply> replies = new LinkedHashMap<>();
         for (Disposition disposition : dispositions) {
             if (disposition instanceof Disposition.Refuse refuse) {
