@@ -68,6 +68,18 @@ public sealed interface Command {
     }
 
     /**
+     * BURL (RFC 4468 §3.5).
+     *
+     * @param url as it was written: visible ASCII
+     */
+    record Burl(String url, boolean last) implements Command {
+        @Override
+        public Verb verb() {
+            return Verb.BURL;
+        }
+    }
+
+    /**
      * DATA, RSET, NOOP, VRFY, EXPN, HELP or QUIT.
      *
      * @param argument what follows the verb; empty for those that take none

@@ -29,6 +29,7 @@ public final class CommandParser {
     private static final Reply MAIL_SYNTAX = new Reply(501, "5.5.4", "Syntax: MAIL FROM:<address> [parameters]");
     private static final Reply RCPT_SYNTAX = new Reply(501, "5.5.4", "Syntax: RCPT TO:<address> [parameters]");
     private static final Reply BDAT_SYNTAX = new Reply(501, "5.5.4", "Syntax: BDAT size [LAST]");
+    private static final Reply BURL_SYNTAX = new Reply(501, "5.5.4", "Syntax: BURL URL [LAST]");
     private static final Reply NO_SENDER = new Reply(553, "5.1.7", "This is not a mail address");
     private static final Reply NO_RECIPIENT = new Reply(550, "5.1.3", "This is not a mail address");
     private static final Reply NEEDS_UTF8 = new Reply(553, "5.6.7", "This address needs SMTPUTF8");
@@ -60,6 +61,7 @@ public final class CommandParser {
             case MAIL -> mail(argument);
             case RCPT -> rcpt(argument);
             case BDAT -> bdat(argument);
+            case BURL -> burl(argument);
             case DATA, RSET, QUIT ->
                 argument.isEmpty() ? understood(new Command.Plain(verb.get(), "")) : wrong(NO_ARGUMENT);
             case NOOP, VRFY, EXPN, HELP -> understood(new Command.Plain(verb.get(), argument));
@@ -151,6 +153,16 @@ public final class CommandParser {
             return new Parsed.Hopeless(BDAT_SYNTAX);
         }
         return understood(new Command.Bdat(octets, last));
+    }
+
+    // burl-cmd = "BURL" SP absolute-URI [SP end-marker] CRLF          RFC 4468 §3.5
+    private static Parsed burl(String argument) {
+        int space = argument.indexOf(' ');
+        String url = space < 0 ? argument : argument.substring(0, space);
+        String marker = space < 0 ? "" : argument.substring(space + 1).strip();
+        boolean last = marker.equalsIgnoreCase("LAST");
+        boolean visible = !url.isEmpty() && url.chars().allMatch(c -> c > 0x20 && c < 0x7f);
+        return visible && (last || marker.isEmpty()) ? understood(new Command.Burl(url, last)) : wrong(BURL_SYNTAX);
     }
 
     /**

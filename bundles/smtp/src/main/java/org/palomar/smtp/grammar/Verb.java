@@ -18,6 +18,7 @@ public enum Verb {
     RCPT,
     DATA,
     BDAT,
+    BURL,
     RSET,
     NOOP,
     VRFY,

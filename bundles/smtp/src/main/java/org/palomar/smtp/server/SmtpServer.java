@@ -21,6 +21,7 @@ import org.palomar.api.health.HealthFinding;
 import org.palomar.api.health.HealthIndicator;
 import org.palomar.api.limit.SendingLimits;
 import org.palomar.api.limit.SendingWatch;
+import org.palomar.api.mailbox.UrlContents;
 import org.palomar.api.metric.MetricSink;
 import org.palomar.api.metric.MetricSource;
 import org.palomar.api.pipeline.Pipeline;
@@ -208,6 +209,18 @@ public final class SmtpServer implements ConnectionHandler, MetricSource, Health
 
     void unsetLimits(SendingLimits limits) {
         services.limits().unset(limits);
+    }
+
+    @Reference(
+            cardinality = ReferenceCardinality.OPTIONAL,
+            policy = ReferencePolicy.DYNAMIC,
+            policyOption = ReferencePolicyOption.GREEDY)
+    void setUrls(UrlContents urls) {
+        services.urls().set(urls);
+    }
+
+    void unsetUrls(UrlContents urls) {
+        services.urls().unset(urls);
     }
 
     @Reference(

@@ -56,6 +56,11 @@ final class Greetings {
         if (conversation.profile() == Profile.SUBMISSION && account.isEmpty() && conversation.isConfidential()) {
             mechanisms().ifPresent(mechanisms -> lines.add("AUTH " + String.join(" ", mechanisms))); // RFC 4954
         }
+        if (conversation.profile() == Profile.SUBMISSION
+                && conversation.services().urls().isPresent()
+                && conversation.isConfidential()) {
+            lines.add(account.isPresent() ? "BURL imap" : "BURL"); // RFC 4468 §3.1: who logs in can use it
+        }
         lines.add("HELP");
         return lines;
     }

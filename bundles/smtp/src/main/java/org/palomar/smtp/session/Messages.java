@@ -7,15 +7,17 @@ import org.palomar.smtp.grammar.ChunkInspector;
 import org.palomar.smtp.grammar.Command;
 import org.palomar.smtp.grammar.LineFault;
 
-/** DATA and BDAT: how a message comes in. */
+/** DATA, BDAT and BURL: how a message comes in. */
 final class Messages {
 
     private final Conversation conversation;
     private final Acceptance acceptance;
+    private final Pieces pieces;
 
     Messages(Conversation conversation, Acceptance acceptance) {
         this.conversation = conversation;
         this.acceptance = acceptance;
+        this.pieces = new Pieces(conversation);
     }
 
     Outcome data(State.Addressing state) throws IOException {
@@ -71,6 +73,42 @@ final class Messages {
             }
             finished = false;
             return Outcome.of(state, Response.of(250, "2.0.0", bdat.size() + " octets received"));
+        } finally {
+            if (finished) {
+                body.close();
+            }
+        }
+    }
+
+    /** What is in a mailbox, as a piece or the whole of a message (RFC 4468 §3.2). A URL that comes to nothing ends the transaction. */
+    Outcome burl(Command.Burl burl, State state) throws IOException {
+        return switch (state) {
+            case State.Chunking chunking -> piece(burl, chunking);
+            case State.Addressing(State.Peer peer, Envelope envelope) -> {
+                Optional<Response> refusal = withoutRecipients(envelope);
+                yield refusal.isPresent()
+                        ? Outcome.of(state, refusal.get())
+                        : piece(burl, new State.Chunking(peer, envelope, newChunks(peer, envelope)));
+            }
+            default -> Outcome.of(state, Responses.MAIL_FIRST);
+        };
+    }
+
+    private Outcome piece(Command.Burl burl, State.Chunking state) throws IOException {
+        MessageBody body = state.body().body();
+        boolean finished = true;
+        try {
+            Optional<Response> failure = pieces.add(burl.url(), state.peer(), state.body());
+            if (failure.isPresent()) {
+                failure.get().reply().ifPresent(state.envelope()::noteVerdict);
+                return Outcome.of(state.withoutMessage(), failure.get());
+            }
+            if (burl.last()) {
+                LineFault fault = state.body().inspector().faultAtEnd();
+                return decided(state, acceptance.decide(state.peer(), state.envelope(), body, fault));
+            }
+            finished = false;
+            return Outcome.of(state, Responses.MORE_PIECES);
         } finally {
             if (finished) {
                 body.close();

@@ -7,6 +7,7 @@ final class Responses {
     static final Response SENDER_OK = Response.of(250, "2.1.0", "Sender ok");
     static final Response RECIPIENT_OK = Response.of(250, "2.1.5", "Recipient ok");
     static final Response BYE = Response.of(221, "2.0.0", "Good-bye");
+    static final Response MORE_PIECES = Response.of(250, "2.5.0", "Waiting for more BURL or BDAT");
     static final Response GO_AHEAD = Response.plain(354, "Go ahead; end with CRLF.CRLF");
     static final Response READY_FOR_TLS = Response.of(220, "2.0.0", "Ready for TLS");
     static final Response VRFY =
@@ -30,6 +31,8 @@ final class Responses {
             Response.of(451, "4.3.0", "The directory can't be asked now; try again later");
     static final Response NO_QUEUE =
             Response.of(451, "4.3.2", "Mail to other servers can't be queued now; try again later");
+    static final Response NO_URLS =
+            Response.of(451, "4.4.1", "What is in mailboxes can't be read now; try again later");
     static final Response NO_ROOM = Response.of(452, "4.3.1", "There is no room for the message now");
     static final Response TOO_MANY_RECIPIENTS =
             Response.of(452, "4.5.3", "Too many recipients; send the others separately");
@@ -68,6 +71,11 @@ final class Responses {
             Response.of(501, "5.5.4", "A message is held for " + Carriage.MAX_HOLD.toDays() + " days at the most");
     static final Response HELD_TOO_LATE = Response.of(501, "5.5.4", "The message would be held until it is late (BY)");
     static final Response NEEDS_UTF8 = Response.of(553, "5.6.7", "This address needs SMTPUTF8");
+    static final Response URL_UNTRUSTED = Response.of(
+            554, "5.7.8", "Only URLs of this server's mailboxes are taken, with an authorization (URLAUTH)");
+    static final Response URL_REFUSED =
+            Response.of(554, "5.7.0", "The URL is not authorized for you, not any more, or names nothing");
+    static final Response URL_DAMAGED = Response.of(554, "5.6.6", "What the URL names can't be read: it is damaged");
     static final Response FOREIGN_SENDER = Response.of(553, "5.7.1", "You may send from your own addresses only");
     static final Response FOREIGN_FROM =
             Response.of(550, "5.7.1", "The From and Sender fields must name addresses of your own only");

@@ -5,6 +5,7 @@ import org.palomar.api.delivery.DeliveryAgent;
 import org.palomar.api.directory.Directory;
 import org.palomar.api.limit.SendingLimits;
 import org.palomar.api.limit.SendingWatch;
+import org.palomar.api.mailbox.UrlContents;
 import org.palomar.api.pipeline.Pipeline;
 import org.palomar.api.queue.OutboundQueue;
 import org.palomar.net.Available;
@@ -14,6 +15,7 @@ import org.palomar.net.Available;
  *
  * @param limits what accounts may send; where it is missing nothing is said early, and delivery decides
  * @param watch who is told what accounts do; may be missing
+ * @param urls what URLs stand for (BURL); where it is missing, BURL is not offered
  */
 public record Services(
         Available<Directory> directory,
@@ -22,7 +24,8 @@ public record Services(
         Available<Authenticator> authenticator,
         Available<OutboundQueue> queue,
         Available<SendingLimits> limits,
-        Available<SendingWatch> watch) {
+        Available<SendingWatch> watch,
+        Available<UrlContents> urls) {
 
     /** How many of them have left so far; see {@link Available#departures()}. */
     int departures() {
@@ -32,12 +35,14 @@ public record Services(
                 + authenticator.departures()
                 + queue.departures()
                 + limits.departures()
-                + watch.departures();
+                + watch.departures()
+                + urls.departures();
     }
 
     /** All of them absent. */
     public static Services none() {
         return new Services(
+                new Available<>(),
                 new Available<>(),
                 new Available<>(),
                 new Available<>(),

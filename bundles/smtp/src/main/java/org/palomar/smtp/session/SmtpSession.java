@@ -31,10 +31,11 @@ public final class SmtpSession {
     public static final String REFUSAL = "421 4.3.2 Not now: too many connections, or a restart; try again later\r\n";
 
     /** What a client may have sent behind MAIL without waiting for its reply. */
-    private static final Set<Verb> FOLLOWERS = EnumSet.of(Verb.RCPT, Verb.DATA, Verb.BDAT);
+    private static final Set<Verb> FOLLOWERS = EnumSet.of(Verb.RCPT, Verb.DATA, Verb.BDAT, Verb.BURL);
 
     /** What leads to a message, or to the end. */
-    private static final Set<Verb> LEADING = EnumSet.of(Verb.MAIL, Verb.RCPT, Verb.DATA, Verb.BDAT, Verb.QUIT);
+    private static final Set<Verb> LEADING =
+            EnumSet.of(Verb.MAIL, Verb.RCPT, Verb.DATA, Verb.BDAT, Verb.BURL, Verb.QUIT);
 
     private static final Logger LOG = LoggerFactory.getLogger(SmtpSession.class);
 
@@ -192,7 +193,10 @@ public final class SmtpSession {
         if (command instanceof Command.Bdat bdat && bdat.size() == 0 && !bdat.last()) {
             return true;
         }
-        boolean data = command.verb() == Verb.DATA || command.verb() == Verb.BDAT;
+        if (command instanceof Command.Burl burl && !burl.last()) {
+            return true; // each reads the store, and may add nothing
+        }
+        boolean data = command.verb() == Verb.DATA || command.verb() == Verb.BDAT || command.verb() == Verb.BURL;
         return data ? next instanceof State.Addressing : !LEADING.contains(command.verb());
     }
 
@@ -238,6 +242,7 @@ public final class SmtpSession {
             case Command.Mail mail when state instanceof State.Greeted greeted -> addressing.mail(mail, greeted);
             case Command.Rcpt rcpt when state instanceof State.Addressing open -> addressing.rcpt(rcpt, open);
             case Command.Bdat bdat -> messages.bdat(bdat, state);
+            case Command.Burl burl -> messages.burl(burl, state);
             case Command.Plain plain -> plain(plain);
             case Command.Mail mail -> wrong(Responses.IN_TRANSACTION);
             case Command.Rcpt rcpt -> wrong(Responses.MAIL_FIRST);

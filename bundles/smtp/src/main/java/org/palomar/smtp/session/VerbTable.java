@@ -45,6 +45,7 @@ public final class VerbTable {
             new Row(Verb.RCPT, ALL, ADDRESSING, false, false), // RFC 5321 §4.1.1.3
             new Row(Verb.DATA, ALL, ADDRESSING, false, true), // RFC 5321 §4.1.1.4
             new Row(Verb.BDAT, ALL, CHUNKS, false, false), // RFC 3030 §2
+            new Row(Verb.BURL, EnumSet.of(SUBMISSION), CHUNKS, false, false), // RFC 4468 §3
             new Row(Verb.RSET, ALL, ANY, true, false), // RFC 5321 §4.1.1.5
             new Row(Verb.NOOP, ALL, ANY, true, false), // RFC 5321 §4.1.1.9
             new Row(Verb.VRFY, ALL, ANY, false, false), // RFC 5321 §4.1.1.6

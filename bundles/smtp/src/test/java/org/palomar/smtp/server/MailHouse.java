@@ -46,6 +46,7 @@ final class MailHouse implements AutoCloseable {
 
     private final Directories directories;
     private final PostOffice office = new PostOffice();
+    private final SharedMailboxes mailboxes = new SharedMailboxes();
     private final Services services = Services.none();
     private final SmtpMetrics metrics = new SmtpMetrics();
     private final List<TraceEvent> told = new CopyOnWriteArrayList<>();
@@ -62,6 +63,7 @@ final class MailHouse implements AutoCloseable {
         services.pipeline().set(office);
         services.delivery().set(office);
         services.queue().set(office);
+        services.urls().set(mailboxes);
         Storyteller storyteller = new Storyteller();
         storyteller.set(new Trace() {
             @Override
@@ -151,6 +153,10 @@ final class MailHouse implements AutoCloseable {
 
     Services services() {
         return services;
+    }
+
+    SharedMailboxes mailboxes() {
+        return mailboxes;
     }
 
     MessageMemory memory() {
