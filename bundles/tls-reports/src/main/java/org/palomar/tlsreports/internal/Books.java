@@ -3,73 +3,84 @@ package org.palomar.tlsreports.internal;
 import java.time.Clock;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.IdentityHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
-import org.palomar.api.store.StoreException;
-import org.palomar.api.tlsreport.TlsPolicy;
 import org.palomar.api.tlsreport.TlsSession;
 import org.palomar.api.tlsreport.TlsWatch;
-import org.palomar.storage.Contribution;
-import org.palomar.storage.Store;
-import org.palomar.storage.Transaction;
-import org.palomar.storage.WriteBatch;
-import org.palomar.tlsreports.internal.record.Keys;
 import org.palomar.tlsreports.internal.record.Subject;
 import org.palomar.tlsreports.internal.record.Tally;
 
 /**
- * What is counted and not reported yet: in memory, and in the store what was so at the last {@link #keep}. Safe for any thread; counting waits for nobody but others who count, for microseconds.
+ * What is counted and not reported yet, in memory; {@link Shelf} keeps it. What is being reported is out: nobody else takes it, nothing is written of it, and what is counted meanwhile is another page. Safe for any thread; counting waits
+ * for nobody but others who count, for microseconds.
  */
 final class Books implements TlsWatch {
 
-    /** Domains of all days; of more, nothing is counted, since each takes some hundred octets of memory and of the store. */
+    /** Domains of all days; of more, nothing is counted, since each takes a row of the store. */
     static final int MOST = 50_000;
 
-    /** Characters of policies of all domains, in memory; of more, what policies say is left out. */
+    /** Octets of memory; of more, only kinds of policies and failures are told apart. Strangers name domains and servers, and word policies. */
     static final long MOST_TEXT = 32L << 20;
 
-    private final Store store;
+    /** Of more, nothing is counted that was not seen before. */
+    static final long MOST_OCTETS = 48L << 20;
+
+    /** Octets of one domain in one day; of more, only kinds are told apart. */
+    static final long MOST_OF_ONE = 64L << 10;
+
+    /** What is counted of a subject, until it is taken. */
+    private static final class Page {
+        private Tally tally = Tally.NONE;
+    }
+
+    /** A page as it was at some time. */
+    static final class Copy {
+        private final Page page;
+        private final Tally tally;
+
+        private Copy(Page page) {
+            this.page = page;
+            this.tally = page.tally;
+        }
+
+        Tally tally() {
+            return tally;
+        }
+    }
+
+    /**
+     * What is to be written.
+     *
+     * @param gone subjects that are no more, as their day never came
+     */
+    record News(Map<Subject, Copy> pages, Set<Subject> gone) {
+
+        boolean isEmpty() {
+            return pages.isEmpty() && gone.isEmpty();
+        }
+    }
+
     private final Clock clock;
     private final Supplier<Boolean> counts;
     private final ReentrantLock lock = new ReentrantLock();
-    private final TreeMap<Subject, Tally> tallies = new TreeMap<>();
+    private final TreeMap<Subject, Page> pages = new TreeMap<>();
+    private final Map<Subject, Tally> out = new HashMap<>();
     private final Set<Subject> changed = new HashSet<>();
-    private long text;
-    private volatile boolean retired;
+    private final Set<Subject> gone = new HashSet<>();
+    private long octets;
+    private long uncounted;
 
     /** @param counts whether anything is to be counted */
-    Books(Store store, Clock clock, Supplier<Boolean> counts) {
-        this.store = store;
+    Books(Clock clock, Supplier<Boolean> counts) {
         this.clock = clock;
         this.counts = counts;
-    }
-
-    /** Reads what was kept; damaged counts are left out, and gone. */
-    void load() throws StoreException {
-        List<Subject> damaged = new ArrayList<>();
-        store.scan(Keys.all(), Keys.afterAll(), (key, record) -> {
-            Keys.subject(key).ifPresent(subject -> {
-                try {
-                    Tally tally = Tally.decode(record);
-                    tallies.put(subject, tally);
-                    text += tally.size();
-                } catch (StoreException unreadable) {
-                    damaged.add(subject);
-                }
-            });
-            return tallies.size() < MOST;
-        });
-        drop(damaged);
     }
 
     @Override
@@ -80,18 +91,54 @@ final class Books implements TlsWatch {
         Subject subject = new Subject(today(), session.destination());
         lock.lock();
         try {
-            Tally before = tallies.get(subject);
-            if (before != null || tallies.size() < MOST) {
-                Tally known = before == null ? Tally.NONE : before;
-                TlsPolicy policy = session.policy();
-                if (!known.policies().containsKey(policy) && text + policy.size() > MOST_TEXT) {
-                    policy = new TlsPolicy(policy.type(), policy.domain(), List.of(), List.of());
-                }
-                Tally after = known.plus(policy, session.failure());
-                text += after.size() - known.size();
-                tallies.put(subject, after);
-                changed.add(subject);
+            Page page = pages.get(subject);
+            Tally known = page == null ? Tally.NONE : page.tally;
+            Optional<Tally> more = page == null && pages.size() + out.size() >= MOST
+                    ? Optional.empty()
+                    : more(known, subject, session);
+            if (more.isPresent()) {
+                replace(subject, more.get());
+            } else {
+                uncounted++;
             }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private Optional<Tally> more(Tally known, Subject subject, TlsSession session) {
+        Tally whole = known.plus(session.policy(), session.failure());
+        long growth = whole.size() - known.size();
+        if (growth <= 0 || (whole.size() <= MOST_OF_ONE && octets + growth <= MOST_TEXT)) {
+            return Optional.of(whole);
+        }
+        Tally brief = known.plusBriefly(subject.domain(), session.policy(), session.failure());
+        growth = brief.size() - known.size();
+        return growth <= 0 || octets + growth <= MOST_OCTETS ? Optional.of(brief) : Optional.empty();
+    }
+
+    private void replace(Subject subject, Tally tally) {
+        Page page = pages.computeIfAbsent(subject, one -> new Page());
+        octets += tally.size() - page.tally.size();
+        page.tally = tally;
+        changed.add(subject);
+        gone.remove(subject);
+    }
+
+    /**
+     * Takes what was kept.
+     *
+     * @return whether there is room for more
+     */
+    boolean load(Subject subject, Tally kept) {
+        lock.lock();
+        try {
+            boolean whole = octets + kept.size() <= MOST_TEXT;
+            Page page = new Page();
+            page.tally = whole ? kept : kept.brief(subject.domain());
+            pages.put(subject, page);
+            octets += page.tally.size();
+            return pages.size() < MOST && octets < MOST_OCTETS;
         } finally {
             lock.unlock();
         }
@@ -101,132 +148,151 @@ final class Books implements TlsWatch {
         return LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC);
     }
 
-    /** What there is, in order. */
+    /** What there is, in order, with what is out. */
     Map<Subject, Tally> all() {
         lock.lock();
         try {
-            return new TreeMap<>(tallies);
+            Map<Subject, Tally> all = new TreeMap<>(out);
+            pages.forEach((subject, page) -> all.merge(subject, page.tally, Tally::plus));
+            return all;
         } finally {
             lock.unlock();
         }
     }
 
-    /** Takes counts out, to report them; what is counted from now on is not among them. */
+    /** How many subjects there are. */
+    int count() {
+        lock.lock();
+        try {
+            return pages.size() + out.size();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Sessions since the start that found no room. */
+    long uncounted() {
+        lock.lock();
+        try {
+            return uncounted;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Takes counts out, to report them: until {@link #release} or {@link #forgotten}. Empty if there are none, or somebody else has them. */
     Optional<Tally> take(Subject subject) {
         lock.lock();
         try {
-            Optional<Tally> taken = Optional.ofNullable(tallies.remove(subject));
-            text -= taken.map(Tally::size).orElse(0L);
+            if (out.containsKey(subject)) {
+                return Optional.empty();
+            }
+            Optional<Tally> taken = Optional.ofNullable(pages.remove(subject)).map(page -> page.tally);
+            taken.ifPresent(tally -> out.put(subject, tally));
             return taken;
         } finally {
             lock.unlock();
         }
     }
 
-    /** Puts counts back that were not reported. */
-    void putBack(Subject subject, Tally tally) {
+    /** Puts counts back that are out and were not reported. */
+    void release(Subject subject) {
         lock.lock();
         try {
-            Tally now = tallies.getOrDefault(subject, Tally.NONE);
-            Tally both = now.plus(tally);
-            text += both.size() - now.size();
-            tallies.put(subject, both);
-            changed.add(subject);
+            Tally back = out.remove(subject);
+            if (back != null) {
+                octets -= back.size();
+                Page page = pages.get(subject);
+                replace(subject, page == null ? back : page.tally.plus(back));
+            }
         } finally {
             lock.unlock();
         }
     }
 
-    /** Forgets what was taken, in the commit that reports it. What was counted meanwhile is written at the next {@link #keep}. */
-    Contribution forgetting(Subject subject) {
-        return new Contribution() {
-            @Override
-            public void write(WriteBatch batch) throws StoreException {
-                requireCurrent();
-                batch.delete(Keys.counts(subject));
-            }
-
-            @Override
-            public void committed() {
-                lock.lock();
-                try {
-                    if (tallies.containsKey(subject)) {
-                        changed.add(subject);
-                    }
-                } finally {
-                    lock.unlock();
-                }
-            }
-        };
-    }
-
-    /** Forgets without a report, in one commit. */
-    void drop(Collection<Subject> subjects) throws StoreException {
-        if (!subjects.isEmpty()) {
-            Transaction transaction = store.open();
-            subjects.forEach(subject -> transaction.add(forgetting(subject)));
-            transaction.commit();
-        }
-    }
-
-    /** Writes what has changed since the last time. Whatever is not kept when the process dies was never counted. */
-    void keep() throws StoreException {
-        Map<Subject, Tally> news = news();
-        if (news.isEmpty()) {
-            return;
-        }
-        IdentityHashMap<byte[], byte[]> records = new IdentityHashMap<>();
-        news.forEach((subject, tally) -> records.put(Keys.counts(subject), tally.encode()));
-        boolean kept = false;
-        try {
-            Transaction transaction = store.open();
-            transaction.add(batch -> {
-                requireCurrent();
-                records.forEach(batch::put);
-            });
-            transaction.commit();
-            kept = true;
-        } finally {
-            if (!kept) {
-                again(news.keySet());
-            }
-        }
-    }
-
-    private Map<Subject, Tally> news() {
-        Map<Subject, Tally> news = new HashMap<>();
+    /** Counts that were out are not in the store any more; what was counted meanwhile is to be written. */
+    void forgotten(Collection<Subject> subjects) {
         lock.lock();
         try {
+            for (Subject one : subjects) {
+                Tally reported = out.remove(one);
+                octets -= reported == null ? 0 : reported.size();
+                if (pages.containsKey(one)) {
+                    changed.add(one);
+                }
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** What has changed since the last time. */
+    News news() {
+        lock.lock();
+        try {
+            Map<Subject, Copy> copies = new HashMap<>();
             for (Subject one : changed) {
-                Tally tally = tallies.get(one);
-                if (tally != null) {
-                    news.put(one, tally);
+                Page page = pages.get(one);
+                if (page != null && !out.containsKey(one)) {
+                    copies.put(one, new Copy(page));
                 }
             }
+            News news = new News(copies, Set.copyOf(gone));
             changed.clear();
+            gone.clear();
+            return news;
         } finally {
             lock.unlock();
         }
-        return news;
     }
 
-    private void again(Set<Subject> subjects) {
+    /** What of the news is so still: nothing of it has been taken since. */
+    @SuppressWarnings("ReferenceEquality") // this very page, not one with the same counts
+    Set<Subject> valid(News news) {
+        Set<Subject> valid = new HashSet<>();
         lock.lock();
         try {
-            changed.addAll(subjects);
+            news.pages().forEach((subject, copy) -> {
+                if (pages.get(subject) == copy.page && !out.containsKey(subject)) {
+                    valid.add(subject);
+                }
+            });
+        } finally {
+            lock.unlock();
+        }
+        return valid;
+    }
+
+    /** News that could not be written come again. */
+    void again(News news) {
+        lock.lock();
+        try {
+            changed.addAll(news.pages().keySet());
+            news.gone().stream().filter(one -> !pages.containsKey(one)).forEach(gone::add);
         } finally {
             lock.unlock();
         }
     }
 
-    /** From now on nothing is written here: another instance may have the store. */
-    void retire() {
-        retired = true;
-    }
-
-    private void requireCurrent() throws StoreException {
-        if (retired) {
-            throw new StoreException(StoreException.Reason.UNAVAILABLE, "the counts are closed");
+    /** What a clock that was ahead has counted is of today: its day would come after years. */
+    void bringBack() {
+        LocalDate today = today();
+        lock.lock();
+        try {
+            for (Map.Entry<Subject, Page> last = pages.lastEntry();
+                    last != null && last.getKey().day().isAfter(today);
+                    last = pages.lastEntry()) {
+                Subject ahead = last.getKey();
+                Tally tally = last.getValue().tally;
+                pages.remove(ahead);
+                octets -= tally.size();
+                gone.add(ahead);
+                Subject now = new Subject(today, ahead.domain());
+                Page page = pages.get(now);
+                replace(now, page == null ? tally : page.tally.plus(tally));
+            }
+        } finally {
+            lock.unlock();
         }
     }
 }

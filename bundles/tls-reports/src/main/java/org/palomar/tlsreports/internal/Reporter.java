@@ -8,9 +8,8 @@ import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
-import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
@@ -68,6 +67,7 @@ final class Reporter implements TlsReports {
     private static final Logger LOG = LoggerFactory.getLogger(Reporter.class);
 
     private final Books books;
+    private final Shelf shelf;
     private final Store store;
     private final Clock clock;
     private final Supplier<TlsReportsSettings> settings;
@@ -75,10 +75,12 @@ final class Reporter implements TlsReports {
     private final Dialer dialer;
     private final TlsReportsMetrics metrics;
     private final ReentrantLock sending = new ReentrantLock();
+    private boolean looked;
     private volatile Optional<String> trouble = Optional.empty();
 
     Reporter(
             Books books,
+            Shelf shelf,
             Store store,
             Clock clock,
             Supplier<TlsReportsSettings> settings,
@@ -86,6 +88,7 @@ final class Reporter implements TlsReports {
             Dialer dialer,
             TlsReportsMetrics metrics) {
         this.books = books;
+        this.shelf = shelf;
         this.store = store;
         this.clock = clock;
         this.settings = settings;
@@ -136,6 +139,10 @@ final class Reporter implements TlsReports {
     /** Sends what is due. */
     void sendDue() throws StoreException {
         Instant now = clock.instant();
+        if (looked) {
+            books.bringBack();
+        }
+        looked = true;
         List<Sent> sent = sendAll(
                 books.all().keySet().stream()
                         .filter(one -> one.day().isBefore(books.today()) && !now.isBefore(due(one.day())))
@@ -149,14 +156,15 @@ final class Reporter implements TlsReports {
 
     private List<Sent> sendAll(List<Subject> subjects, boolean gives) throws StoreException {
         List<Sent> sent = new ArrayList<>();
-        Map<Subject, Tally> unwanted = new HashMap<>();
+        Set<Subject> unwanted = new HashSet<>();
         sending.lock();
         try {
+            shelf.settle();
             for (Subject one : subjects) {
                 if (Thread.currentThread().isInterrupted()) {
                     break;
                 }
-                Optional<Tally> tally = books.take(one);
+                Optional<Tally> tally = shelf.take(one);
                 if (tally.isPresent()) {
                     sent.add(send(one, tally.get(), gives, unwanted));
                 }
@@ -166,15 +174,15 @@ final class Reporter implements TlsReports {
             }
             forget(unwanted);
         } finally {
-            unwanted.forEach(books::putBack);
+            unwanted.forEach(shelf::release);
             sending.unlock();
         }
         return sent;
     }
 
     /** Most domains want no reports: what was counted of them goes some hundred at a time. */
-    private void forget(Map<Subject, Tally> unwanted) throws StoreException {
-        books.drop(List.copyOf(unwanted.keySet()));
+    private void forget(Set<Subject> unwanted) throws StoreException {
+        shelf.drop(List.copyOf(unwanted));
         unwanted.clear();
     }
 
@@ -182,7 +190,7 @@ final class Reporter implements TlsReports {
      * @param gives whether what was tried for long is given up
      * @param unwanted takes what nobody wants to hear
      */
-    private Sent send(Subject subject, Tally tally, boolean gives, Map<Subject, Tally> unwanted) throws StoreException {
+    private Sent send(Subject subject, Tally tally, boolean gives, Set<Subject> unwanted) throws StoreException {
         boolean done = false;
         try {
             String outcome = sent(subject, tally, unwanted);
@@ -192,25 +200,25 @@ final class Reporter implements TlsReports {
             boolean over = gives && !clock.instant().isBefore(due(subject.day()).plus(PATIENCE));
             LOG.info("No report to {} of {}: {}", subject.domain(), subject.day(), unsent.getMessage());
             if (over) {
-                books.drop(List.of(subject));
+                shelf.drop(List.of(subject));
                 done = true;
                 metrics.failed();
             }
             return new Sent(subject.day(), subject.domain(), over, String.valueOf(unsent.getMessage()));
         } finally {
             if (!done) {
-                books.putBack(subject, tally);
+                shelf.release(subject);
             }
         }
     }
 
     /** @return what became of it, with its counts forgotten */
-    private String sent(Subject subject, Tally tally, Map<Subject, Tally> unwanted) throws IOException, StoreException {
+    private String sent(Subject subject, Tally tally, Set<Subject> unwanted) throws IOException, StoreException {
         Resolver resolver =
                 neighbours.resolver().orElseThrow(() -> new IOException("the DNS can't be asked, dns is missing"));
         List<ReportUri> places = places(resolver, subject.domain());
         if (places.isEmpty()) {
-            unwanted.put(subject, tally);
+            unwanted.add(subject);
             return "the domain wants no reports";
         }
         if (!settings.get().isNamed()) {
@@ -233,7 +241,7 @@ final class Reporter implements TlsReports {
                 .toList();
         String posted = posted(resolver, report, places, !mail.isEmpty());
         if (mail.isEmpty()) {
-            books.drop(List.of(subject));
+            shelf.drop(List.of(subject));
         } else {
             mailed(report, mail);
         }
@@ -293,7 +301,6 @@ final class Reporter implements TlsReports {
         List<Store.StagedBlob> staged = new ArrayList<>();
         try {
             Transaction transaction = store.open();
-            transaction.add(books.forgetting(report.subject()));
             for (ReportUri.Mail place : places) {
                 String id = "y" + UUID.randomUUID().toString().replace("-", "");
                 Content mail = new ReportMail(report, place.to(), clock.instant(), id).compose();
@@ -301,7 +308,7 @@ final class Reporter implements TlsReports {
                 staged.add(body);
                 queue.add(transaction, body, List.of(envelope(place, id, signed(report, mail))));
             }
-            transaction.commit();
+            shelf.commit(transaction, List.of(report.subject()));
         } finally {
             staged.forEach(Store.StagedBlob::close);
         }

@@ -33,6 +33,7 @@ public final class RunningReports {
 
     private final TlsReportsMetrics metrics = new TlsReportsMetrics();
     private final Books books;
+    private final Shelf shelf;
     private final Reporter reporter;
     private final ScheduledThreadPoolExecutor keeper = thread("palomar-tls-counts");
     private final ScheduledThreadPoolExecutor sender = thread("palomar-tls-reports");
@@ -40,8 +41,9 @@ public final class RunningReports {
 
     private RunningReports(
             Store store, Clock clock, Supplier<TlsReportsSettings> settings, Neighbours neighbours, Dialer dialer) {
-        this.books = new Books(store, clock, () -> settings.get().send());
-        this.reporter = new Reporter(books, store, clock, settings, neighbours, dialer, metrics);
+        this.books = new Books(clock, () -> settings.get().send());
+        this.shelf = new Shelf(store, books);
+        this.reporter = new Reporter(books, shelf, store, clock, settings, neighbours, dialer, metrics);
     }
 
     private static ScheduledThreadPoolExecutor thread(String name) {
@@ -61,13 +63,13 @@ public final class RunningReports {
             throws StoreException {
         RunningReports reports = new RunningReports(store, clock, settings, neighbours, dialer);
         store.settle();
-        reports.books.load();
+        reports.shelf.load();
         return reports;
     }
 
     void start() {
         Future<?> keeping = keeper.scheduleWithFixedDelay(
-                () -> surely(books::keep), KEEP.toMillis(), KEEP.toMillis(), TimeUnit.MILLISECONDS);
+                () -> surely(shelf::keep), KEEP.toMillis(), KEEP.toMillis(), TimeUnit.MILLISECONDS);
         Future<?> looking = sender.scheduleWithFixedDelay(
                 () -> surely(reporter::sendDue), KEEP.toMillis(), LOOK.toMillis(), TimeUnit.MILLISECONDS);
         LOG.debug("{} {}", keeping, looking);
@@ -99,8 +101,8 @@ public final class RunningReports {
         } catch (InterruptedException hurried) {
             Thread.currentThread().interrupt();
         }
-        surely(books::keep);
-        books.retire();
+        surely(shelf::keep);
+        shelf.retire();
     }
 
     TlsWatch watch() {
@@ -113,6 +115,10 @@ public final class RunningReports {
 
     Reporter reporter() {
         return reporter;
+    }
+
+    Shelf shelf() {
+        return shelf;
     }
 
     Books books() {
@@ -137,6 +143,6 @@ public final class RunningReports {
     }
 
     void report(MetricSink sink) {
-        metrics.report(sink, books.all().size());
+        metrics.report(sink, books.count());
     }
 }

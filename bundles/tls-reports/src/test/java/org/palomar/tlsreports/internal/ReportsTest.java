@@ -3,149 +3,26 @@ package org.palomar.tlsreports.internal;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import java.io.ByteArrayInputStream;
-import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
-import java.time.Clock;
-import java.time.Duration;
 import java.time.Instant;
-import java.time.InstantSource;
-import java.time.ZoneOffset;
-import java.util.ArrayList;
-import java.util.Base64;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.zip.GZIPInputStream;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.palomar.api.address.Domain;
-import org.palomar.api.config.Values;
 import org.palomar.api.message.HeaderField;
 import org.palomar.api.queue.BodyNeed;
-import org.palomar.api.queue.Outbound;
 import org.palomar.api.queue.OutboundQueue;
 import org.palomar.api.signing.Signatures;
 import org.palomar.api.signing.SigningException;
-import org.palomar.api.store.StagedBody;
 import org.palomar.api.store.StoreException;
-import org.palomar.api.store.UnitOfWork;
 import org.palomar.api.tlsreport.TlsFailure;
 import org.palomar.api.tlsreport.TlsPolicy;
 import org.palomar.api.tlsreport.TlsReports;
-import org.palomar.api.tlsreport.TlsSession;
-import org.palomar.storage.Contribution;
 import org.palomar.storage.FaultyEngine;
-import org.palomar.storage.Store;
-import org.palomar.storage.StoreSettings;
-import org.palomar.storage.Stores;
-import org.palomar.storage.Transaction;
-import org.palomar.storage.WriteBatch;
 
 /** Counting, keeping and reporting over a disk that fails by order. */
-class ReportsTest implements OutboundQueue {
-
-    private static final Domain FAR = Domain.of("far.test");
-    private static final TlsPolicy STS =
-            new TlsPolicy(TlsPolicy.Type.STS, FAR, List.of("version: STSv1", "mode: enforce"), List.of("mx.far.test"));
-    private static final TlsFailure EXPIRED =
-            new TlsFailure(TlsFailure.Kind.CERTIFICATE_EXPIRED, "192.0.2.1", "mx.far.test", "192.0.2.2");
-
-    /** What came to the queue. */
-    private record Queued(Outbound envelope, String text) {}
-
-    private final List<Queued> queued = new ArrayList<>();
-    private final KnownTexts dns = new KnownTexts();
-    private boolean signs;
-    private final Neighbours neighbours = new Neighbours(() -> signs);
-    private Instant now = Instant.parse("2026-03-01T12:00:00Z");
-    private boolean sends = true;
-    private FaultyEngine engine = new FaultyEngine();
-    private Store.Owned store;
-    private RunningReports reports;
-
-    @BeforeEach
-    void open() throws Exception {
-        neighbours.set(this);
-        neighbours.set(dns);
-        store = Stores.open(engine, StoreSettings.DEFAULT);
-        InstantSource source = () -> now;
-        Clock clock = source.withZone(ZoneOffset.UTC);
-        reports = RunningReports.open(store, clock, this::settings, neighbours, (remote, from, connect, write) -> {
-            throw new IOException("nobody is there");
-        });
-    }
-
-    private TlsReportsSettings settings() {
-        try {
-            return TlsReportsSettings.read(new Values(Map.of(
-                    "send", Boolean.toString(sends), "host-name", "mail.here.test", "organization", "Señor \"X\"")));
-        } catch (Exception impossible) {
-            throw new IllegalStateException(impossible);
-        }
-    }
-
-    @AfterEach
-    void close() {
-        store.close();
-    }
-
-    /** The process ends at once. */
-    private void crash() throws Exception {
-        engine = engine.crashed();
-        reports.books().retire();
-        store.close();
-        open();
-    }
-
-    @Override
-    public void add(UnitOfWork unit, StagedBody body, List<Outbound> messages) throws StoreException {
-        Store.StagedBlob blob = Store.StagedBlob.of(body);
-        Transaction.of(unit).add(new Contribution() {
-            @Override
-            public void write(WriteBatch batch) {
-                blob.refer(batch, messages.getFirst().transaction().getBytes(StandardCharsets.US_ASCII));
-            }
-
-            @Override
-            public void committed() {
-                queued.add(new Queued(messages.getFirst(), blob.id().toString()));
-            }
-        });
-        texts.add(blob);
-    }
-
-    private final List<Store.StagedBlob> texts = new ArrayList<>();
-
-    private String mail(int index) throws IOException {
-        try (InputStream in = store.blob(texts.get(index).id()).open()) {
-            return new String(in.readAllBytes(), StandardCharsets.US_ASCII);
-        }
-    }
-
-    private static String json(String mail) throws IOException {
-        String encoded = mail.substring(mail.indexOf(".json.gz\"\r\n\r\n") + 13, mail.lastIndexOf("\r\n--part"));
-        byte[] octets = Base64.getMimeDecoder().decode(encoded);
-        try (GZIPInputStream gzip = new GZIPInputStream(new ByteArrayInputStream(octets))) {
-            return new String(gzip.readAllBytes(), StandardCharsets.US_ASCII);
-        }
-    }
-
-    private void sees(Domain domain, TlsPolicy policy, TlsFailure... failure) {
-        reports.watch()
-                .saw(new TlsSession(
-                        domain,
-                        policy,
-                        Optional.of(List.of(failure))
-                                .filter(all -> !all.isEmpty())
-                                .map(List::getFirst)));
-    }
-
-    private void nextDay() {
-        now = now.plus(Duration.ofDays(1));
-    }
+class ReportsTest extends ReportsFixture {
 
     @Test
     void tellsADomainOfItsDayOnceByMailThatNeedsNoTls() throws Exception {
@@ -154,10 +31,10 @@ class ReportsTest implements OutboundQueue {
         sees(FAR, STS);
         sees(FAR, STS, EXPIRED);
         sees(Domain.of("silent.test"), TlsPolicy.none(Domain.of("silent.test")));
-        reports.reporter().sendDue();
+        sendDue();
         assertThat(queued).isEmpty();
         nextDay();
-        reports.reporter().sendDue();
+        sendDue();
         assertThat(queued).singleElement().satisfies(one -> {
             assertThat(one.envelope().recipients().getFirst().address()).hasToString("tls@far.test");
             assertThat(one.envelope().sender().isNull()).isTrue();
@@ -185,9 +62,9 @@ class ReportsTest implements OutboundQueue {
                         "\"failure-details\":[{\"result-type\":\"certificate-expired\",\"sending-mta-ip\":\"192.0.2.1\","
                                 + "\"receiving-mx-hostname\":\"mx.far.test\",\"receiving-ip\":\"192.0.2.2\",\"failed-session-count\":1}]",
                         "\"report-id\":\"2026-03-01.");
-        assertThat(reports.reports().counted()).isEmpty();
+        assertThat(counted()).isEmpty();
         crash();
-        reports.reporter().sendDue();
+        sendDue();
         assertThat(queued).hasSize(1);
     }
 
@@ -195,15 +72,15 @@ class ReportsTest implements OutboundQueue {
     void aCrashForgetsNoMoreThanTheLastMinute() throws Exception {
         dns.wants("far.test", "v=TLSRPTv1; rua=mailto:tls@far.test");
         sees(FAR, STS, EXPIRED);
-        reports.books().keep();
+        keep();
         sees(FAR, STS);
         crash();
-        assertThat(reports.reports().counted())
+        assertThat(counted())
                 .singleElement()
                 .satisfies(
                         one -> assertThat(one.succeeded() + "/" + one.failed()).isEqualTo("0/1"));
         nextDay();
-        reports.reporter().sendDue();
+        sendDue();
         assertThat(queued).hasSize(1);
     }
 
@@ -211,15 +88,15 @@ class ReportsTest implements OutboundQueue {
     void whatTheDiskDoesNotTakeIsReportedLater() throws Exception {
         dns.wants("far.test", "v=TLSRPTv1; rua=mailto:tls@far.test");
         sees(FAR, STS);
-        reports.books().keep();
+        keep();
         nextDay();
         engine.next(FaultyEngine.Fault.DISK_FULL);
-        assertThatThrownBy(() -> reports.reporter().sendDue()).isInstanceOf(StoreException.class);
+        assertThatThrownBy(() -> sendDue()).isInstanceOf(StoreException.class);
         engine.next(FaultyEngine.Fault.NONE);
         assertThat(queued).isEmpty();
-        assertThat(reports.reports().counted()).hasSize(1);
+        assertThat(counted()).hasSize(1);
         crash();
-        reports.reporter().sendDue();
+        sendDue();
         assertThat(queued).hasSize(1);
     }
 
@@ -228,25 +105,25 @@ class ReportsTest implements OutboundQueue {
         dns.fails("far.test");
         sees(FAR, STS);
         now = Instant.parse("2026-03-02T04:00:00Z");
-        reports.reporter().sendDue();
+        sendDue();
         assertThat(reports.findings())
                 .singleElement()
                 .satisfies(one -> assertThat(one.text()).contains("no server answered"));
-        assertThat(reports.reports().counted()).hasSize(1);
+        assertThat(counted()).hasSize(1);
         neighbours.unset((OutboundQueue) this);
         dns.wants("far.test", "v=TLSRPTv1; rua=mailto:tls@far.test");
         assertThat(reports.reports().send(Optional.empty()))
                 .extracting(TlsReports.Sent::outcome)
                 .containsExactly("the queue is missing");
         dns.wants("far.test", "v=TLSRPTv1; rua=https://reports.far.test/in");
-        reports.reporter().sendDue();
+        sendDue();
         assertThat(reports.findings())
                 .singleElement()
                 .satisfies(one -> assertThat(one.text())
                         .contains("reports.far.test is at 127.0.0.1, where no other server can be"));
         now = Instant.parse("2026-03-03T04:00:00Z");
-        reports.reporter().sendDue();
-        assertThat(reports.reports().counted()).isEmpty();
+        sendDue();
+        assertThat(counted()).isEmpty();
         assertThat(reports.findings()).isEmpty();
         assertThat(queued).isEmpty();
     }
@@ -255,7 +132,7 @@ class ReportsTest implements OutboundQueue {
     void anOperatorSendsTheDayThatGoesOnAndItsRestIsAnotherReport() throws Exception {
         dns.wants("far.test", "v=TLSRPTv1; rua=mailto:tls@far.test,mailto:two@far.test");
         sees(FAR, STS);
-        reports.books().keep();
+        keep();
         assertThat(reports.reports().send(Optional.empty())).isEmpty();
         assertThat(reports.reports().send(Optional.of(FAR)))
                 .containsExactly(
@@ -263,10 +140,10 @@ class ReportsTest implements OutboundQueue {
         assertThat(queued).hasSize(2);
         assertThat(json(mail(0))).contains("\"end-datetime\":\"2026-03-01T12:00:00Z\"");
         sees(FAR, STS);
-        reports.books().keep();
+        keep();
         crash();
         nextDay();
-        reports.reporter().sendDue();
+        sendDue();
         assertThat(queued).hasSize(4);
     }
 
@@ -291,14 +168,14 @@ class ReportsTest implements OutboundQueue {
                 .extracting(TlsReports.Sent::outcome)
                 .containsExactly("it can't be signed: the key can't be read");
         assertThat(queued).hasSize(1);
-        assertThat(reports.reports().counted()).hasSize(1);
+        assertThat(counted()).hasSize(1);
     }
 
     @Test
     void nothingIsCountedWhereNothingIsToBeSent() {
         sends = false;
         sees(FAR, STS);
-        assertThat(reports.reports().counted()).isEmpty();
+        assertThat(counted()).isEmpty();
     }
 
     @Test
@@ -307,9 +184,9 @@ class ReportsTest implements OutboundQueue {
             sees(FAR, STS, new TlsFailure(TlsFailure.Kind.CERTIFICATE_EXPIRED, "", "mx" + i + ".far.test", ""));
             sees(FAR, new TlsPolicy(TlsPolicy.Type.TLSA, Domain.of("mx" + i + ".far.test"), List.of(), List.of()));
         }
-        reports.books().keep();
+        keep();
         crash();
-        assertThat(reports.reports().counted()).singleElement().satisfies(one -> {
+        assertThat(counted()).singleElement().satisfies(one -> {
             assertThat(one.failed()).isEqualTo(200);
             assertThat(one.succeeded()).isEqualTo(19);
         });

@@ -20,13 +20,19 @@ public record Tally(Map<TlsPolicy, Count> policies) {
     /** Policies of a domain in a day; a domain with more servers that have records of their own is counted for the first. */
     public static final int MOST_POLICIES = 20;
 
-    /** Failures that are told apart; of more, only the kind. */
+    /** Failures of a domain in a day that are told apart, under all its policies; of more, only the kind. */
     public static final int MOST_FAILURES = 50;
 
     public static final Tally NONE = new Tally(Map.of());
 
     private static final int VERSION = 1;
     private static final int EXPECTED = 256;
+
+    // What objects of a JVM of 64 bits take, beside their characters.
+    private static final long OCTETS = 300;
+    private static final long OCTETS_OF_A_POLICY = 250;
+    private static final long OCTETS_OF_A_LINE = 60;
+    private static final long OCTETS_OF_A_FAILURE = 200;
 
     /**
      * What was counted under one policy.
@@ -46,25 +52,14 @@ public record Tally(Map<TlsPolicy, Count> policies) {
             return failures.values().stream().mapToLong(Long::longValue).sum();
         }
 
-        Count succeededOnceMore() {
-            return new Count(succeeded + 1, failures);
+        Count succeeded(long times) {
+            return new Count(succeeded + times, failures);
         }
 
         Count failed(TlsFailure failure, long times) {
-            TlsFailure known = failures.containsKey(failure) || failures.size() < MOST_FAILURES
-                    ? failure
-                    : TlsFailure.of(failure.kind());
             Map<TlsFailure, Long> more = new LinkedHashMap<>(failures);
-            more.merge(known, times, Long::sum);
+            more.merge(failure, times, Long::sum);
             return new Count(succeeded, more);
-        }
-
-        Count plus(Count other) {
-            Count sum = new Count(succeeded + other.succeeded, failures);
-            for (Map.Entry<TlsFailure, Long> one : other.failures.entrySet()) {
-                sum = sum.failed(one.getKey(), one.getValue());
-            }
-            return sum;
         }
     }
 
@@ -72,18 +67,60 @@ public record Tally(Map<TlsPolicy, Count> policies) {
         policies = Map.copyOf(policies);
     }
 
+    /** With one more session. */
     public Tally plus(TlsPolicy policy, Optional<TlsFailure> failure) {
-        Count before = policies.getOrDefault(policy, Count.NONE);
-        return with(policy, failure.map(one -> before.failed(one, 1)).orElseGet(before::succeededOnceMore));
+        return failure.map(one -> failed(policy, one, 1)).orElseGet(() -> succeeded(policy, 1));
     }
 
     public Tally plus(Tally other) {
         Tally sum = this;
         for (Map.Entry<TlsPolicy, Count> one : other.policies.entrySet()) {
-            Count before = sum.policies.getOrDefault(one.getKey(), Count.NONE);
-            sum = sum.with(one.getKey(), before.plus(one.getValue()));
+            sum = sum.succeeded(one.getKey(), one.getValue().succeeded());
+            for (Map.Entry<TlsFailure, Long> failure : one.getValue().failures().entrySet()) {
+                sum = sum.failed(one.getKey(), failure.getKey(), failure.getValue());
+            }
         }
         return sum;
+    }
+
+    /** The same without what strangers have worded: types of policies of its domain, and kinds of failures. */
+    public Tally brief(Domain domain) {
+        Tally brief = NONE;
+        for (Map.Entry<TlsPolicy, Count> one : policies.entrySet()) {
+            TlsPolicy policy = brief(one.getKey(), domain);
+            brief = brief.succeeded(policy, one.getValue().succeeded());
+            for (Map.Entry<TlsFailure, Long> failure : one.getValue().failures().entrySet()) {
+                brief = brief.failed(policy, TlsFailure.of(failure.getKey().kind()), failure.getValue());
+            }
+        }
+        return brief;
+    }
+
+    /** With one more session, of which no more is kept than what kind it is. */
+    public Tally plusBriefly(Domain domain, TlsPolicy policy, Optional<TlsFailure> failure) {
+        return plus(brief(policy, domain), failure.map(one -> TlsFailure.of(one.kind())));
+    }
+
+    private static TlsPolicy brief(TlsPolicy policy, Domain domain) {
+        return new TlsPolicy(policy.type(), domain, List.of(), List.of());
+    }
+
+    private Tally succeeded(TlsPolicy policy, long times) {
+        return with(policy, count(policy).succeeded(times));
+    }
+
+    private Tally failed(TlsPolicy policy, TlsFailure failure, long times) {
+        Count before = count(policy);
+        boolean apart = before.failures().containsKey(failure)
+                || policies.values().stream()
+                                .mapToInt(one -> one.failures().size())
+                                .sum()
+                        < MOST_FAILURES;
+        return with(policy, before.failed(apart ? failure : TlsFailure.of(failure.kind()), times));
+    }
+
+    private Count count(TlsPolicy policy) {
+        return policies.getOrDefault(policy, Count.NONE);
     }
 
     private Tally with(TlsPolicy policy, Count count) {
@@ -95,9 +132,23 @@ public record Tally(Map<TlsPolicy, Count> policies) {
         return new Tally(more);
     }
 
-    /** Characters of what its policies say. */
+    /** About so many octets of memory it takes. */
     public long size() {
-        return policies.keySet().stream().mapToLong(TlsPolicy::size).sum();
+        long octets = policies.isEmpty() ? 0 : OCTETS;
+        for (Map.Entry<TlsPolicy, Count> one : policies.entrySet()) {
+            TlsPolicy policy = one.getKey();
+            octets += OCTETS_OF_A_POLICY
+                    + policy.domain().name().length()
+                    + policy.size()
+                    + OCTETS_OF_A_LINE * (policy.lines().size() + policy.hosts().size());
+            for (TlsFailure failure : one.getValue().failures().keySet()) {
+                octets += OCTETS_OF_A_FAILURE
+                        + failure.ours().length()
+                        + failure.host().length()
+                        + failure.theirs().length();
+            }
+        }
+        return octets;
     }
 
     public long succeeded() {
