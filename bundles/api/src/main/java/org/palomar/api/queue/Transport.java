@@ -1,5 +1,8 @@
 package org.palomar.api.queue;
 
+import java.util.Optional;
+import org.palomar.api.address.Domain;
+
 /** Speaks to other servers. The queue calls it, and waits while there is none. Safe for any thread. */
 public interface Transport {
 
@@ -11,4 +14,12 @@ public interface Transport {
      * twice.
      */
     AttemptResult deliver(Attempt attempt);
+
+    /**
+     * The server through which mail for a destination goes now, if all of it goes through one that is not the destination's own: its bounds and pauses hold for all that goes there. Asked for each delivery, it answers
+     * at once from memory.
+     */
+    default Optional<Domain> through(Domain destination) {
+        return Optional.empty();
+    }
 }

@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
+import org.palomar.api.address.Domain;
 import org.palomar.api.delivery.DeliveryAgent;
 import org.palomar.api.directory.AccountId;
 import org.palomar.api.directory.Directory;
@@ -120,6 +121,22 @@ public final class Courier {
         return agent == null
                 ? new AttemptResult.Unreachable(NO_DELIVERY)
                 : new LocalHandover(knows, agent).deliver(attempt, witness);
+    }
+
+    /** The server through which mail for a destination goes that is not ours. Answers at once. */
+    Optional<Domain> through(Domain destination) {
+        Transport carrier = transport.get();
+        Directory knows = directory.get();
+        try {
+            return carrier == null || knows == null || knows.isLocal(destination)
+                    ? Optional.empty()
+                    : carrier.through(destination);
+        } catch (DirectoryUnavailableException unavailable) {
+            return Optional.empty();
+        } catch (RuntimeException bug) {
+            LOG.error("The way to {} can't be told by a programming error", destination, bug);
+            return Optional.empty();
+        }
     }
 
     /** Lets whoever watches accounts know how many recipients other servers have refused for good. */

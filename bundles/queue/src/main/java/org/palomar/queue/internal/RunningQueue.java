@@ -49,7 +49,7 @@ public final class RunningQueue {
             ExpectedService<MailSigner> signer) {
         this.terms = terms;
         this.entries = new Entries(store);
-        this.schedule = new SharedSchedule(new Schedule(terms.limits()));
+        this.schedule = new SharedSchedule(new Schedule(terms.limits(), courier::through));
         this.ids = new QueueIds(terms.clock());
         Telling telling = new Telling(storyteller, terms.clock());
         this.intake = new Intake(entries, schedule, ids, terms, telling);

@@ -31,6 +31,11 @@ public record Clientele(Addressees senders, Addressees recipients, Set<Domain> a
         return senders.isEmpty() && accounts.isEmpty() && recipients.addresses().isEmpty();
     }
 
+    /** Whether all mail for a destination is in it. */
+    boolean isAllFor(Domain destination) {
+        return isOfDestinations() && recipients.domains().contains(destination);
+    }
+
     /** @param account the domain of the account that submitted the message */
     boolean has(Outbound message, Address recipient, Optional<Domain> account) {
         return !isNobody()

@@ -55,6 +55,17 @@ public record Routes(Route ordinary, List<NamedRoute> named) {
         return new Choice(ordinary.name(), Optional.of(ordinary), true);
     }
 
+    /** The smart host of all mail for a destination, or of all that no route for some senders or recipients takes. */
+    public Optional<Domain> through(Domain destination) {
+        return named.stream()
+                .filter(one -> one.clientele().isAllFor(destination))
+                .findFirst()
+                .map(NamedRoute::route)
+                .orElse(Optional.of(ordinary))
+                .flatMap(Route::smartHost)
+                .map(SmartHost::host);
+    }
+
     /**
      * The next way after replies.
      *

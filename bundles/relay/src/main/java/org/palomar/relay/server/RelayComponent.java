@@ -33,6 +33,7 @@ import org.osgi.service.component.annotations.ReferenceCardinality;
 import org.osgi.service.component.annotations.ReferencePolicy;
 import org.osgi.service.component.annotations.ReferencePolicyOption;
 import org.osgi.service.metatype.annotations.Designate;
+import org.palomar.api.address.Domain;
 import org.palomar.api.config.LastGood;
 import org.palomar.api.destination.DestinationCheck;
 import org.palomar.api.destination.DestinationQuestion;
@@ -225,6 +226,11 @@ public final class RelayComponent implements Transport, DestinationCheck, Health
         } catch (SocketException unknown) {
             return false;
         }
+    }
+
+    @Override
+    public Optional<Domain> through(Domain destination) {
+        return settings.settings().flatMap(now -> routes(now.route()).through(destination));
     }
 
     @Override

@@ -91,6 +91,13 @@ final class House implements AutoCloseable {
         return this;
     }
 
+    /** The smart host of all mail for a destination. */
+    Optional<String> through(String destination) {
+        return new Routes(settings.route(), routes)
+                .through(Domain.of(destination))
+                .map(Domain::name);
+    }
+
     void change(int port, String... lines) throws InvalidConfigurationException {
         settings = settings(port, lines);
     }

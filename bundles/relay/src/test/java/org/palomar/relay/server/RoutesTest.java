@@ -334,4 +334,19 @@ class RoutesTest {
                             + " the start");
         }
     }
+
+    @Test
+    void theServerThroughWhichAllMailForADestinationGoesIsKnown() throws Exception {
+        try (House house = new House(25, "smart-host=smart.example")) {
+            house.route("a-few", "senders=boss@example.com", "smart-host=few.example");
+            house.route("far", "recipients=far.example", "smart-host=gateway.example");
+            house.route("near", "recipients=near.example");
+            assertThat(house.through("anywhere.example")).contains("smart.example");
+            assertThat(house.through("far.example")).contains("gateway.example");
+            assertThat(house.through("near.example")).isEmpty();
+        }
+        try (House direct = new House(25)) {
+            assertThat(direct.through("anywhere.example")).isEmpty();
+        }
+    }
 }

@@ -3,9 +3,11 @@ package org.palomar.queue.internal.schedule;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.palomar.api.address.Domain;
+import org.palomar.api.queue.QueueSummary;
 
-/** All entries for one destination, and what is known of it. */
+/** All entries for one destination, and what is known of it, or of the server through which they go. */
 final class Destination extends Turn {
 
     private final Domain domain;
@@ -14,6 +16,8 @@ final class Destination extends Turn {
     private final Turns<Lane> turns = new Turns<>();
     private int entries;
     private int underWay;
+    private int carried;
+    private @Nullable Hop hop;
 
     Destination(Domain domain, Throttle throttle) {
         this.domain = domain;
@@ -24,8 +28,24 @@ final class Destination extends Turn {
         return domain;
     }
 
+    /** What bounds it: that of the server through which its mail goes, if it goes through one. */
     Throttle throttle() {
+        return hop == null ? throttle : hop.throttle();
+    }
+
+    /** What bounds what goes to the destination itself. */
+    Throttle own() {
         return throttle;
+    }
+
+    /** The server through which its mail goes. */
+    Optional<Hop> hop() {
+        return Optional.ofNullable(hop);
+    }
+
+    /** Its mail goes through this server, or to itself. */
+    void goes(Optional<Hop> through) {
+        hop = through.orElse(null);
     }
 
     int entries() {
@@ -43,15 +63,30 @@ final class Destination extends Turn {
 
     @Override
     long due() {
-        return underWay >= throttle.limit() ? NEVER : Math.max(throttle.next(), turns.earliest());
+        if (hop != null) {
+            return turns.earliest();
+        }
+        return direct() >= throttle.limit() ? NEVER : Math.max(throttle.next(), turns.earliest());
     }
 
     void counts(int more) {
         entries += more;
     }
 
-    void delivers(int more) {
+    /** @param through whether that goes through a server for many */
+    void delivers(int more, boolean through) {
         underWay += more;
+        carried += through ? more : 0;
+    }
+
+    /** Deliveries under way to the destination itself. */
+    int direct() {
+        return underWay - carried;
+    }
+
+    QueueSummary.Destination summary(long now) {
+        return new QueueSummary.Destination(
+                domain, entries, underWay, throttle().limit(), throttle().pause(now));
     }
 
     /** The lane of a sender, a new one if there is none. */
@@ -82,7 +117,7 @@ final class Destination extends Turn {
 
     /** Whether it bears another delivery now. */
     boolean isOpen(long now) {
-        return underWay < throttle.limit() && throttle.next() <= now;
+        return hop != null ? hop.isFree(now) : direct() < throttle.limit() && throttle.next() <= now;
     }
 
     /** Takes the first entry of a lane. */

@@ -3,11 +3,10 @@ package org.palomar.queue.internal.schedule;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
+import java.util.function.Function;
 import org.palomar.api.address.Domain;
 import org.palomar.api.queue.AttemptResult;
 import org.palomar.api.queue.QueueId;
@@ -22,35 +21,33 @@ public final class Schedule {
     /** Destinations without entries whose limits are remembered. */
     private static final int REMEMBERED = 4096;
 
-    /** So that destinations that are dead, or may be, each of which waits for its time-outs, leave room to others. */
-    private static final int PROBES_SHARE = 2;
-
     private final Slots slots = new Slots();
     private final SlotHeap deadlines = slots.heapByDeadline();
     private final Map<Domain, Destination> destinations = new HashMap<>();
     private final LinkedHashMap<Domain, Destination> idle = new LinkedHashMap<>();
     private final Turns<Destination> turns = new Turns<>();
-    /** Due, but too many probes run. */
-    private final Set<Destination> parked = new LinkedHashSet<>();
-
+    private final Probes probes = new Probes();
     private final Senders senders = new Senders();
+    private final Hops hops;
 
     private Limits limits;
     private int delivering;
     /** When the next delivery was asked for last. */
     private long present = Long.MIN_VALUE;
 
-    private int probing;
     private int underWay;
     private int held;
 
-    public Schedule(Limits limits) {
+    /** @param through the server through which mail for a destination goes, if it goes to others than its own; asked often, it answers at once and throws nothing */
+    public Schedule(Limits limits, Function<Domain, Optional<Domain>> through) {
         this.limits = limits;
+        this.hops = new Hops(through);
     }
 
     /** New bounds, from the next delivery on; pauses of known destinations stay. */
     public void adjust(Limits other) {
         limits = other;
+        hops.adjust(other);
         destinations.values().forEach(this::allow);
         idle.values().forEach(this::allow);
         unpark();
@@ -58,7 +55,7 @@ public final class Schedule {
     }
 
     private void allow(Destination destination) {
-        destination.throttle().allow(limits.of(destination.domain()));
+        destination.own().allow(limits.of(destination.domain()));
         turns.update(destination);
     }
 
@@ -73,17 +70,12 @@ public final class Schedule {
     public Optional<Ticket> next(long now) {
         present = now;
         while (delivering < limits.deliveries()) {
-            Optional<Destination> turn = turns.poll(now);
+            Optional<Destination> turn = hops.poll(now).or(() -> turns.poll(now));
             if (turn.isEmpty()) {
                 return Optional.empty();
             }
             Destination destination = turn.get();
-            if (mustWait(destination)) {
-                parked.add(destination);
-                continue;
-            }
-            Optional<Ticket> ticket = next(destination, now);
-            turns.update(destination);
+            Optional<Ticket> ticket = waits(destination, now) ? Optional.empty() : next(destination, now);
             if (ticket.isPresent()) {
                 return ticket;
             }
@@ -91,12 +83,31 @@ public final class Schedule {
         return Optional.empty();
     }
 
-    /** Whether there are as many deliveries to destinations of its kind as there may be. */
-    private boolean mustWait(Destination destination) {
-        return destination.throttle().isProbing() && probing >= Math.max(1, limits.deliveries() / PROBES_SHARE);
+    /** Whether a destination whose turn it is has to wait; by what it waits for it comes again. */
+    private boolean waits(Destination destination, long now) {
+        if (hops.turned(destination, limits)) {
+            turns.update(destination);
+            return true;
+        }
+        Optional<Hop> hop = destination.hop();
+        if (hop.isPresent() && !hop.get().isOpen(now)) {
+            hop.get().awaits(destination);
+            return true;
+        }
+        if (probes.mustWait(destination, limits)) {
+            probes.park(destination);
+            return true;
+        }
+        return false;
     }
 
     private Optional<Ticket> next(Destination destination, long now) {
+        Optional<Ticket> ticket = ticket(destination, now);
+        turns.update(destination);
+        return ticket;
+    }
+
+    private Optional<Ticket> ticket(Destination destination, long now) {
         for (Optional<Lane> next = destination.next(now); next.isPresent(); next = destination.next(now)) {
             Lane lane = next.get();
             if (senders.underWay(lane.sender()) < limits.perSender()) {
@@ -110,11 +121,16 @@ public final class Schedule {
     private Ticket deliver(int slot, Lane lane, long now) {
         Destination destination = lane.destination();
         deadlines.remove(slot);
-        destination.delivers(1);
-        destination.throttle().begins(now);
+        Optional<Hop> hop = destination.hop();
+        destination.delivers(1, hop.isPresent());
+        if (hop.isPresent()) {
+            hops.begins(slot, hop.get(), now);
+        } else {
+            destination.own().begins(now);
+            probes.count(destination, 1);
+        }
         senders.begins(lane.sender());
         delivering++;
-        probing += destination.throttle().isProbing() ? 1 : 0;
         return begin(slot, true);
     }
 
@@ -136,30 +152,36 @@ public final class Schedule {
 
     /** As {@link #wakeAt}, for {@link #next} alone. */
     public long nextAt() {
-        return delivering < limits.deliveries() ? turns.earliest() : Turn.NEVER;
+        return delivering < limits.deliveries() ? Math.min(turns.earliest(), hops.nextAt()) : Turn.NEVER;
     }
 
     /** Learns from what a delivery came to. Before its ticket is given back. */
     public void learn(Ticket ticket, AttemptResult result, long now) {
         Destination destination = slots.lane(ticket.slot()).destination();
-        boolean probed = destination.throttle().isProbing();
+        Optional<Hop> hop = hops.of(ticket.slot());
+        boolean probed = destination.own().isProbing();
+        learn(hop.map(Hop::throttle).orElseGet(destination::own), hop.isPresent(), result, now);
+        if (hop.isEmpty()) {
+            probes.turned(destination, probed);
+        }
+    }
+
+    /** @param shared whether it is a server for many destinations: what it puts off for one says nothing of what it bears */
+    private static void learn(Throttle throttle, boolean shared, AttemptResult result, long now) {
         switch (result) {
             case AttemptResult.Unreachable unreachable ->
-                destination.throttle().unreachable(unreachable.reason(), isOurs(unreachable), now);
+                throttle.unreachable(unreachable.reason(), isOurs(unreachable), now);
             case AttemptResult.Answered answered -> {
                 List<RecipientResult> results = answered.results();
                 if (results.stream().anyMatch(RecipientResult.Delivered.class::isInstance)) {
-                    destination.throttle().succeeded();
-                } else if (results.stream().anyMatch(RecipientResult.Deferred.class::isInstance)) {
-                    destination.throttle().deferred();
+                    throttle.succeeded();
+                } else if (!shared && results.stream().anyMatch(RecipientResult.Deferred.class::isInstance)) {
+                    throttle.deferred();
                 } else {
-                    destination.throttle().answered();
+                    throttle.answered();
                 }
-                Haste.in(results).ifPresent(words -> destination.throttle().slowed(words, now));
+                Haste.in(results).ifPresent(words -> throttle.slowed(words, now));
             }
-        }
-        if (probed != destination.throttle().isProbing()) {
-            probing += (probed ? -1 : 1) * destination.underWay();
         }
     }
 
@@ -238,8 +260,9 @@ public final class Schedule {
         return slots.lane(ticket.slot()).destination().throttle().reason();
     }
 
-    /** Ends the pause of one destination. */
+    /** Ends the pause of one destination, or of a server through which mail goes. */
     public void resume(Domain domain) {
+        hops.resume(domain);
         Destination destination = destinations.get(domain);
         if (destination != null) {
             destination.throttle().resume();
@@ -249,9 +272,10 @@ public final class Schedule {
 
     /** Ends all pauses. */
     public void resumeAll() {
-        idle.values().forEach(destination -> destination.throttle().resume());
+        hops.resumeAll();
+        idle.values().forEach(destination -> destination.own().resume());
         for (Destination destination : destinations.values()) {
-            destination.throttle().resume();
+            destination.own().resume();
             turns.update(destination);
         }
     }
@@ -289,12 +313,7 @@ public final class Schedule {
         List<QueueSummary.Destination> named = destinations.values().stream()
                 .sorted(Comparator.comparingInt(Destination::entries).reversed().thenComparing(Destination::domain))
                 .limit(most)
-                .map(one -> new QueueSummary.Destination(
-                        one.domain(),
-                        one.entries(),
-                        one.underWay(),
-                        one.throttle().limit(),
-                        one.throttle().pause(now)))
+                .map(one -> one.summary(now))
                 .toList();
         long oldest = slots.oldest();
         return new QueueSummary(
@@ -330,12 +349,14 @@ public final class Schedule {
         Destination destination = slots.lane(slot).destination();
         destination.counts(-1);
         if (ticket.delivers()) {
-            destination.delivers(-1);
+            boolean through = hops.of(slot).isPresent();
+            destination.delivers(-1, through);
+            hops.ends(slot);
+            if (!through) {
+                probes.count(destination, -1);
+            }
             senders.ends(slots.lane(slot).sender());
             delivering--;
-            if (destination.throttle().isProbing()) {
-                probing--;
-            }
             unpark();
         }
         long sender = slots.lane(slot).sender();
@@ -350,9 +371,7 @@ public final class Schedule {
     }
 
     private void unpark() {
-        List<Destination> waiting = List.copyOf(parked);
-        parked.clear();
-        waiting.forEach(turns::update);
+        probes.unpark().forEach(turns::update);
     }
 
     /** A sender has room for one delivery more: the lane that has waited longest and could use it takes turns again. */
@@ -377,7 +396,9 @@ public final class Schedule {
         }
         lane.destination().wake(lane);
         turns.update(lane.destination());
-        return lane.destination().isOpen(present) && lane.due() <= present && !mustWait(lane.destination());
+        return lane.destination().isOpen(present)
+                && lane.due() <= present
+                && !probes.mustWait(lane.destination(), limits);
     }
 
     private void put(int slot, Place place) {

@@ -46,7 +46,7 @@ class ScheduleTest {
     }
 
     private Schedule schedule(int deliveries, int perDestination) {
-        return new Schedule(limits(deliveries, deliveries, perDestination));
+        return new Schedule(limits(deliveries, deliveries, perDestination), none -> Optional.empty());
     }
 
     private QueueId add(Domain destination, long sender, long due) {
@@ -312,7 +312,7 @@ class ScheduleTest {
 
     @Test
     void deliversNoMoreOfOneSenderAtATimeThanItsShare() {
-        schedule = new Schedule(limits(1000, 3, 20));
+        schedule = new Schedule(limits(1000, 3, 20), none -> Optional.empty());
         for (int i = 0; i < 10; i++) {
             add(Domain.of("d" + i + ".test"), 1, NOW);
             add(Domain.of("d" + i + ".test"), 2 + i, NOW);
@@ -330,7 +330,7 @@ class ScheduleTest {
 
     @Test
     void aLaneThatCantUseItsTurnKeepsNoOtherOfItsSenderWaiting() {
-        schedule = new Schedule(limits(1000, 1, 20));
+        schedule = new Schedule(limits(1000, 1, 20), none -> Optional.empty());
         QueueId first = add(A, 1, NOW);
         QueueId gone = add(B, 1, NOW);
         QueueId last = add(Domain.of("c.test"), 1, NOW);
@@ -344,7 +344,7 @@ class ScheduleTest {
 
     @Test
     void aLaneWhoseTimeHasNotComeKeepsNoOtherOfItsSenderWaiting() {
-        schedule = new Schedule(limits(1000, 1, 20));
+        schedule = new Schedule(limits(1000, 1, 20), none -> Optional.empty());
         add(A, 1, NOW);
         QueueId gone = add(B, 1, NOW);
         add(B, 1, NOW + 1000 * MINUTE);
@@ -358,7 +358,7 @@ class ScheduleTest {
 
     @Test
     void anEntryThatIsTakenAwayInsteadOfDeliveredLeavesItsRoomToAnother() {
-        schedule = new Schedule(limits(1000, 1, 20));
+        schedule = new Schedule(limits(1000, 1, 20), none -> Optional.empty());
         add(A, 1, NOW);
         QueueId woken = add(B, 1, NOW);
         QueueId last = add(Domain.of("c.test"), 1, NOW);
@@ -372,7 +372,7 @@ class ScheduleTest {
     @Test
     void givesADestinationNoMoreMessagesAMinuteThanItMayHave() {
         Limits limits = new Limits(1000, 1000, new Bound(20, Bound.ANY), Map.of(A, new Bound(20, 6)), pauses);
-        schedule = new Schedule(limits);
+        schedule = new Schedule(limits, none -> Optional.empty());
         add(100, A, 1);
         add(100, B, 2);
         long now = NOW;
@@ -574,7 +574,7 @@ class ScheduleTest {
 
     @Test
     void losesNothingInAnyOrderOfEventsWhereAllIsScarce() {
-        schedule = new Schedule(limits(12, 3, 5));
+        schedule = new Schedule(limits(12, 3, 5), none -> Optional.empty());
         deliversEachOnce();
     }
 
