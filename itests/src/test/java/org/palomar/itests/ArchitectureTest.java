@@ -43,6 +43,7 @@ class ArchitectureTest {
             Map.entry("pipeline", List.of("org.apache.camel", "org.palomar.mime.")),
             Map.entry("filter-tagger", List.of("org.palomar.mime.")),
             Map.entry("filter-policy", List.of("org.palomar.mime.")),
+            Map.entry("filter-threshold", List.of()),
             Map.entry("sieve", List.of("org.palomar.mime.", "com.google.re2j")),
             Map.entry("scripts", List.of("org.palomar.sieve.", "org.palomar.storage.")),
             Map.entry("delivery", List.of("org.palomar.mime.", "org.palomar.sieve.")),

@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
@@ -22,14 +23,17 @@ class LiveRoutesTest {
 
     private final Distribution distribution;
     private Account account = new Account("", "");
+    private Account strict = account;
 
     LiveRoutesTest(Distribution distribution) {
         this.distribution = distribution;
     }
 
     @BeforeAll
-    void createAccount() {
-        account = Account.create(distribution, "routes.example", "nora").getFirst();
+    void createAccounts() {
+        List<Account> accounts = Account.create(distribution, "routes.example", "nora", "rita");
+        account = accounts.getFirst();
+        strict = accounts.getLast();
     }
 
     @Test
@@ -55,6 +59,32 @@ class LiveRoutesTest {
             await().until(this::steps, steps -> !steps.contains(DEPLOYED));
             assertThat(delivered("removed")).doesNotContain(TAG, "X-Mended");
         }
+    }
+
+    @Test
+    void pointsOfARouteCountAsMuchAsTheirRecipientWants() throws Exception {
+        try (EditedFile route = new EditedFile(distribution, "deploy/points.yaml")) {
+            route.save("""
+                    - route:
+                        from:
+                          uri: palomar:content
+                          steps:
+                            - to: palomar:score?rule=TRY&points=3&detail=${body.subject}
+                    """);
+            await().until(this::steps, steps -> steps.contains("points.yaml"));
+            distribution.succeed("mail:step-set threshold " + strict.address() + " junk 2.5");
+            assertThat(delivered("points")).contains("X-Spam-Status: No, score=3.0 required=6.0 tests=TRY=3.0\r\n");
+            try (SmtpSender sender = new SmtpSender(distribution)) {
+                assertThat(sender.send(strict.address(), "Subject: points\r\n\r\nx\r\n"))
+                        .startsWith("250");
+            }
+            assertThat(new AngusClient(distribution, strict).readBySubject("Junk", "points"))
+                    .contains("X-Spam-Flag: YES\r\n", "required=2.5");
+            assertThat(distribution.succeed("mail:trace --recipient " + strict.address()))
+                    .contains("TRY 3.0 (points)");
+        }
+        await().until(this::steps, steps -> !steps.contains("points.yaml"));
+        assertThat(distribution.succeed("mail:step-settings threshold --json")).contains(strict.address(), "2.5");
     }
 
     @Test

@@ -14,6 +14,7 @@ import org.palomar.api.service.ExpectedService;
 import org.palomar.api.signing.SenderRewriting;
 import org.palomar.directory.internal.DirectoryCore;
 import org.palomar.directory.internal.login.LoginSettings;
+import org.palomar.directory.internal.preference.KeptPreferences;
 import org.palomar.directory.internal.records.MemoryRecords;
 
 /** A real directory without OSGi and without a database, for tests of other bundles. Needs Bouncy Castle on the class path. Safe for any thread. */
@@ -65,6 +66,11 @@ public final class Directories implements AutoCloseable {
 
     public DirectoryAdmin admin() {
         return core.admin();
+    }
+
+    /** For whoever changes preferences and for whoever asks for them. */
+    public KeptPreferences preferences() {
+        return core.preferences();
     }
 
     public Authenticator authenticator() {

@@ -5,6 +5,7 @@ import java.util.Set;
 import org.palomar.api.config.LastGood;
 import org.palomar.api.pipeline.FilterStep;
 import org.palomar.api.pipeline.Pipeline;
+import org.palomar.api.preference.Preferences;
 import org.palomar.pipeline.internal.StepPipeline;
 
 /** Makes pipelines without OSGi around them, as tests of other bundles need them. */
@@ -14,7 +15,7 @@ public final class Pipelines {
     public static Pipeline of(FilterStep... steps) {
         LastGood<PipelineSettings> settings = new LastGood<>("palomar.pipeline", PipelineSettings::read);
         settings.update(Map.of());
-        StepPipeline pipeline = new StepPipeline(settings, address -> Set.of());
+        StepPipeline pipeline = new StepPipeline(settings, address -> Set.of(), Preferences.NONE);
         for (FilterStep step : steps) {
             pipeline.add(step, "fixed");
         }

@@ -16,6 +16,8 @@ import org.palomar.api.queue.OutboundOptions;
  * @param added header fields put before the content so far, the newest first
  * @param junk whether a step has judged it to be spam, so that it goes to the recipients' Junk
  * @param options how it wants to be carried; of its needs, SMTPUTF8 says that the client gave that parameter
+ * @param hits the rules that it met so far, by what earlier steps said
+ * @param tuned what its recipients want of the step that is asked; nothing outside of a step
  * @param reports what steps have said, once they all have: nothing is decided by it
  */
 public record MailTransaction(
@@ -28,11 +30,14 @@ public record MailTransaction(
         List<HeaderField> added,
         boolean junk,
         OutboundOptions options,
+        List<RuleHit> hits,
+        Tuned tuned,
         List<StepReport> reports) {
 
     public MailTransaction {
         recipients = List.copyOf(recipients);
         added = List.copyOf(added);
+        hits = List.copyOf(hits);
         reports = List.copyOf(reports);
     }
 
@@ -47,7 +52,7 @@ public record MailTransaction(
             List<HeaderField> added,
             boolean junk,
             OutboundOptions options) {
-        this(id, received, origin, sender, recipients, content, added, junk, options, List.of());
+        this(id, received, origin, sender, recipients, content, added, junk, options, List.of(), Tuned.NONE, List.of());
     }
 
     /** A message that wants nothing in particular. */
@@ -65,23 +70,38 @@ public record MailTransaction(
 
     /** The same message for others. */
     public MailTransaction to(List<Recipient> others) {
-        return new MailTransaction(id, received, origin, sender, others, content, added, junk, options, reports);
+        return new MailTransaction(
+                id, received, origin, sender, others, content, added, junk, options, hits, tuned, reports);
     }
 
     /** The same message with more header fields in front. */
     public MailTransaction withAdded(List<HeaderField> fields) {
         List<HeaderField> all = new ArrayList<>(fields);
         all.addAll(added);
-        return new MailTransaction(id, received, origin, sender, recipients, content, all, junk, options, reports);
+        return new MailTransaction(
+                id, received, origin, sender, recipients, content, all, junk, options, hits, tuned, reports);
     }
 
     /** The same message, judged to be spam. */
     public MailTransaction asJunk() {
-        return new MailTransaction(id, received, origin, sender, recipients, content, added, true, options, reports);
+        return new MailTransaction(
+                id, received, origin, sender, recipients, content, added, true, options, hits, tuned, reports);
     }
 
     /** The same message, with what steps have said of it. */
     public MailTransaction withReports(List<StepReport> all) {
-        return new MailTransaction(id, received, origin, sender, recipients, content, added, junk, options, all);
+        return new MailTransaction(
+                id, received, origin, sender, recipients, content, added, junk, options, hits, tuned, all);
+    }
+
+    /** The same message, as a step sees it. */
+    public MailTransaction seenWith(List<RuleHit> hitSoFar, Tuned wanted) {
+        return new MailTransaction(
+                id, received, origin, sender, recipients, content, added, junk, options, hitSoFar, wanted, reports);
+    }
+
+    /** What the points of all rules that it met come to. */
+    public double score() {
+        return hits.stream().mapToDouble(RuleHit::points).sum();
     }
 }

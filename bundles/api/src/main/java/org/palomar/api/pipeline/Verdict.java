@@ -24,6 +24,14 @@ public sealed interface Verdict {
         }
     }
 
+    /** Goes on with points for or against it and header fields added; what the points of all steps come to, a later step judges. */
+    record Score(List<RuleHit> hits, List<HeaderField> fields) implements Verdict {
+        public Score {
+            hits = List.copyOf(hits);
+            fields = List.copyOf(fields);
+        }
+    }
+
     /** Is refused for good; the reply is permanent. Later steps are not asked. */
     record Reject(Reply reply) implements Verdict {
         public Reject {

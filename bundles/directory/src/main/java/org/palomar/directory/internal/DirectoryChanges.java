@@ -4,6 +4,7 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.palomar.api.address.Address;
 import org.palomar.api.address.Domain;
@@ -17,6 +18,7 @@ import org.palomar.api.directory.DirectoryUnavailableException;
 import org.palomar.api.directory.DomainEntry;
 import org.palomar.api.directory.Resolution;
 import org.palomar.api.directory.Unlisted;
+import org.palomar.api.preference.Holder;
 import org.palomar.directory.internal.records.Credential;
 import org.palomar.directory.internal.records.Departure;
 import org.palomar.directory.internal.records.Records;
@@ -31,13 +33,20 @@ public final class DirectoryChanges implements DirectoryAdmin {
     private final Residents residents;
     private final Credentials credentials;
     private final Supplier<Optional<Address>> postmaster;
+    private final Consumer<Holder> gone;
 
+    /** @param gone told of each domain and account that is removed, while the monitor is held */
     DirectoryChanges(
-            Records records, Residents residents, Credentials credentials, Supplier<Optional<Address>> postmaster) {
+            Records records,
+            Residents residents,
+            Credentials credentials,
+            Supplier<Optional<Address>> postmaster,
+            Consumer<Holder> gone) {
         this.records = records;
         this.residents = residents;
         this.credentials = credentials;
         this.postmaster = postmaster;
+        this.gone = gone;
     }
 
     @Override
@@ -65,6 +74,7 @@ public final class DirectoryChanges implements DirectoryAdmin {
                     "The domain " + domain + " still has accounts or aliases; delete them first.");
             records.deleteDomain(domain);
             residents.remove(domain);
+            gone.accept(new Holder.OfDomain(domain));
         }
     }
 
@@ -136,6 +146,7 @@ public final class DirectoryChanges implements DirectoryAdmin {
             records.deleteAccount(departure);
             residents.remove(departure);
             credentials.changed(departure.account().id(), Optional.empty());
+            gone.accept(new Holder.OfAccount(departure.account().id()));
         }
     }
 

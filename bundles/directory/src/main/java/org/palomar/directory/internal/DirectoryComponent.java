@@ -33,6 +33,8 @@ import org.palomar.api.health.HealthFinding;
 import org.palomar.api.health.HealthIndicator;
 import org.palomar.api.metric.MetricSink;
 import org.palomar.api.metric.MetricSource;
+import org.palomar.api.preference.PreferenceAdmin;
+import org.palomar.api.preference.Preferences;
 import org.palomar.api.service.ExpectedService;
 import org.palomar.api.service.OfferingBundles;
 import org.palomar.api.signing.SenderRewriting;
@@ -109,6 +111,8 @@ public final class DirectoryComponent implements HealthIndicator, MetricSource {
         failure = Optional.empty();
         services.add(context.registerService(Directory.class, ready.directory(), null));
         services.add(context.registerService(DirectoryAdmin.class, ready.admin(), null));
+        services.add(context.registerService(Preferences.class, ready.preferences(), null));
+        services.add(context.registerService(PreferenceAdmin.class, ready.preferences(), null));
         services.add(context.registerService(Authenticator.class, ready.authenticator(), null));
     }
 

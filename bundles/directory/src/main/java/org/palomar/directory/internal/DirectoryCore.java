@@ -6,15 +6,19 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.palomar.api.address.Address;
+import org.palomar.api.address.Domain;
 import org.palomar.api.auth.Authenticator;
+import org.palomar.api.directory.AccountId;
 import org.palomar.api.directory.Directory;
 import org.palomar.api.directory.DirectoryAdmin;
 import org.palomar.api.directory.DirectoryUnavailableException;
 import org.palomar.api.metric.MetricSink;
+import org.palomar.api.preference.Holder;
 import org.palomar.api.service.ExpectedService;
 import org.palomar.api.signing.SenderRewriting;
 import org.palomar.directory.internal.login.LoginService;
 import org.palomar.directory.internal.login.LoginSettings;
+import org.palomar.directory.internal.preference.KeptPreferences;
 import org.palomar.directory.internal.records.Records;
 
 /** The directory with its logins, over any records. */
@@ -24,6 +28,7 @@ public final class DirectoryCore implements AutoCloseable {
     private final LoginService logins;
     private final Directory directory;
     private final DirectoryAdmin admin;
+    private final KeptPreferences preferences;
     private final Authenticator authenticator;
 
     /** As below, where nobody rewrites senders. */
@@ -44,7 +49,8 @@ public final class DirectoryCore implements AutoCloseable {
         this.residents = new Residents(records.load());
         this.logins = new LoginService(records, settings, clock);
         this.directory = new MailDirectory(residents, postmaster, rewriting);
-        this.admin = new DirectoryChanges(records, residents, logins.credentials(), postmaster);
+        this.preferences = new KeptPreferences(records.preferences(), residents, this::exists);
+        this.admin = new DirectoryChanges(records, residents, logins.credentials(), postmaster, preferences::forget);
         boolean ready = false;
         try {
             this.authenticator = logins.authenticator(directory);
@@ -62,6 +68,19 @@ public final class DirectoryCore implements AutoCloseable {
 
     public DirectoryAdmin admin() {
         return admin;
+    }
+
+    /** What domains and accounts want, for whoever asks and for whoever changes it. */
+    public KeptPreferences preferences() {
+        return preferences;
+    }
+
+    private boolean exists(Holder holder) {
+        return switch (holder) {
+            case Holder.OfDomain(Domain domain) -> residents.domain(domain).isPresent();
+            case Holder.OfAccount(AccountId account) ->
+                residents.account(account).isPresent();
+        };
     }
 
     public Authenticator authenticator() {

@@ -11,7 +11,7 @@ import org.palomar.api.message.HeaderField;
 import org.palomar.api.pipeline.Opinion;
 import org.palomar.api.pipeline.Recipient;
 import org.palomar.api.pipeline.Reply;
-import org.palomar.api.pipeline.Scope;
+import org.palomar.api.pipeline.RuleHit;
 import org.palomar.api.pipeline.Verdict;
 import org.palomar.api.queue.Notify;
 import org.palomar.api.queue.OutboundRecipient;
@@ -45,20 +45,20 @@ sealed interface Fate {
         return new Open(List.of(recipient), 0, Marks.NONE);
     }
 
-    /** This fate after a step's opinion, which counts for targets that the scope covers. */
-    static Fate after(Open open, Opinion opinion, Scope scope, AccountLookup accounts)
+    /** This fate after a step's opinion, which counts for the targets that it was asked about. */
+    static Fate after(Open open, Opinion opinion, Set<Recipient> asked, AccountLookup accounts)
             throws DirectoryUnavailableException {
         Combination combination = new Combination(open.redirects());
         for (Recipient target : open.targets()) {
-            combination.add(target, scope.covers(target) ? opinion.of(target) : new Verdict.Accept(), accounts);
+            combination.add(target, asked.contains(target) ? opinion.of(target) : new Verdict.Accept(), accounts);
         }
         return combination.fate(open);
     }
 
     /** As {@link #after}, for a verdict that redirects nobody. */
-    static Fate afterFailure(Open open, Verdict verdict, Scope scope) {
+    static Fate afterFailure(Open open, Verdict verdict, Set<Recipient> asked) {
         try {
-            return after(open, Opinion.of(verdict), scope, address -> Set.of());
+            return after(open, Opinion.of(verdict), asked, address -> Set.of());
         } catch (DirectoryUnavailableException unasked) {
             throw new IllegalStateException(unasked);
         }
@@ -71,6 +71,7 @@ sealed interface Fate {
 
         private final Set<Recipient> next = new LinkedHashSet<>();
         private final List<HeaderField> fields = new ArrayList<>();
+        private final List<RuleHit> hits = new ArrayList<>();
         private final Set<Verdict> counted = new HashSet<>();
         private final int redirectsBefore;
         private boolean redirected;
@@ -95,6 +96,11 @@ sealed interface Fate {
                     fields.addAll(first ? spam.fields() : List.of());
                     junk = true;
                 }
+                case Verdict.Score score -> {
+                    next.add(target);
+                    fields.addAll(first ? score.fields() : List.of());
+                    hits.addAll(first ? score.hits() : List.of());
+                }
                 case Verdict.Redirect redirect -> {
                     redirected = true;
                     Set<Notify> notices = notices(target, redirect);
@@ -113,7 +119,7 @@ sealed interface Fate {
         }
 
         private Fate fate(Open open) {
-            Marks marks = open.marks().with(fields, junk);
+            Marks marks = open.marks().with(fields, junk, hits);
             if (gravity(gravest) > gravity(DISCARD) || next.isEmpty()) {
                 return new Closed(gravest, open.targets(), open.redirects(), marks);
             }

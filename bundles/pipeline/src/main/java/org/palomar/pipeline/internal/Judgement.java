@@ -12,9 +12,11 @@ import org.palomar.api.pipeline.Disposition;
 import org.palomar.api.pipeline.MailTransaction;
 import org.palomar.api.pipeline.Opinion;
 import org.palomar.api.pipeline.Recipient;
-import org.palomar.api.pipeline.Scope;
+import org.palomar.api.pipeline.StepDescription;
 import org.palomar.api.pipeline.StepReport;
+import org.palomar.api.pipeline.Tuned;
 import org.palomar.api.pipeline.Verdict;
+import org.palomar.api.preference.Preferences;
 import org.palomar.pipeline.AccountLookup;
 
 /**
@@ -27,14 +29,20 @@ final class Judgement {
     private final List<Recipient> envelope;
     private final Fate[] fates;
     private final AccountLookup accounts;
+    private final Preferences preferences;
     private final Reports reports;
 
     /** @param earlier what has become of a recipient in an earlier stage */
-    Judgement(MailTransaction transaction, Function<Recipient, Fate> earlier, AccountLookup accounts) {
+    Judgement(
+            MailTransaction transaction,
+            Function<Recipient, Fate> earlier,
+            AccountLookup accounts,
+            Preferences preferences) {
         this.transaction = transaction;
         this.envelope = List.copyOf(new LinkedHashSet<>(transaction.recipients()));
         this.fates = envelope.stream().map(earlier).toArray(Fate[]::new);
         this.accounts = accounts;
+        this.preferences = preferences;
         this.reports = new Reports(envelope);
     }
 
@@ -46,31 +54,49 @@ final class Judgement {
     /**
      * What a step is asked about at once.
      *
-     * @param seen the transaction with all marks, for the targets that the step's scope covers
+     * @param seen the transaction with all marks, for the targets that the step is asked about, who want the same of it
      * @param members indexes in the envelope
      */
     record Part(MailTransaction seen, List<Integer> members) {}
 
-    /** The parts that a step of this scope is to be asked about; empty if nobody in its scope goes on. */
-    List<Part> parts(Scope scope) {
-        Map<Marks, List<Integer>> groups = new LinkedHashMap<>();
+    /** What recipients must have in common to be asked about at once. */
+    private record Group(Marks marks, Tuned tuned) {}
+
+    /** The parts that a step is to be asked about; empty if nobody whom it covers goes on. */
+    List<Part> parts(StepDescription step) {
+        Coverage coverage = new Coverage(step, preferences);
+        Map<Group, List<Integer>> groups = new LinkedHashMap<>();
+        Map<Group, Set<Recipient>> targets = new LinkedHashMap<>();
         for (int i = 0; i < fates.length; i++) {
-            if (fates[i] instanceof Fate.Open open && open.targets().stream().anyMatch(scope::covers)) {
-                groups.computeIfAbsent(open.marks(), marks -> new ArrayList<>()).add(i);
+            if (fates[i] instanceof Fate.Open open) {
+                List<Recipient> covered = coverage.covered(open.targets());
+                if (!covered.isEmpty()) {
+                    Group group = new Group(open.marks(), coverage.tuned(covered));
+                    groups.computeIfAbsent(group, fresh -> new ArrayList<>()).add(i);
+                    targets.computeIfAbsent(group, fresh -> new LinkedHashSet<>())
+                            .addAll(covered);
+                }
             }
         }
         List<Part> parts = new ArrayList<>(groups.size());
-        groups.forEach((marks, members) -> parts.add(new Part(transaction(marks, covered(members, scope)), members)));
+        groups.forEach((group, members) -> parts.add(new Part(
+                transaction(group.marks(), List.copyOf(targets.get(group)))
+                        .seenWith(group.marks().hits(), group.tuned()),
+                members)));
         return parts;
     }
 
     /** Applies an opinion to a part. On an exception nothing was applied. */
-    void apply(Part part, Opinion opinion, Scope scope) throws UnusableOpinionException, DirectoryUnavailableException {
+    void apply(Part part, Opinion opinion) throws UnusableOpinionException, DirectoryUnavailableException {
+        Set<Recipient> asked = Set.copyOf(part.seen().recipients());
         List<Fate> next = new ArrayList<>(part.members().size());
         for (int member : part.members()) {
-            Fate fate = Fate.after((Fate.Open) fates[member], opinion, scope, accounts);
+            Fate fate = Fate.after((Fate.Open) fates[member], opinion, asked, accounts);
             if (fate.marks().octets() > Marks.MAX_OCTETS) {
                 throw new UnusableOpinionException("its header fields are longer than all steps together may add");
+            }
+            if (fate.marks().hits().size() > Marks.MAX_HITS) {
+                throw new UnusableOpinionException("it tells more rules than all steps together may");
             }
             next.add(fate);
         }
@@ -79,10 +105,11 @@ final class Judgement {
         }
     }
 
-    /** Gives the targets of a part that the scope covers a verdict of the pipeline's own, which neither redirects nor counts against the bound. */
-    void applyFailure(Part part, Verdict verdict, Scope scope) {
+    /** Gives the targets of a part a verdict of the pipeline's own, which neither redirects nor counts against the bound. */
+    void applyFailure(Part part, Verdict verdict) {
+        Set<Recipient> asked = Set.copyOf(part.seen().recipients());
         for (int member : part.members()) {
-            fates[member] = Fate.afterFailure((Fate.Open) fates[member], verdict, scope);
+            fates[member] = Fate.afterFailure((Fate.Open) fates[member], verdict, asked);
         }
     }
 
@@ -116,6 +143,7 @@ final class Judgement {
     private Disposition disposition(Outcome outcome, List<Recipient> recipients, List<StepReport> said) {
         MailTransaction part = transaction(
                         outcome.marks(), outcome.redirected().isEmpty() ? recipients : outcome.redirected())
+                .seenWith(outcome.marks().hits(), Tuned.NONE)
                 .withReports(said);
         return switch (outcome.verdict()) {
             case Verdict.Reject reject -> new Disposition.Refuse(recipients, part, reject.reply());
@@ -124,18 +152,6 @@ final class Judgement {
             case Verdict.Discard discard -> new Disposition.Drop(recipients, part, discard.reason());
             default -> new Disposition.Deliver(recipients, part);
         };
-    }
-
-    private List<Recipient> covered(List<Integer> members, Scope scope) {
-        Set<Recipient> covered = new LinkedHashSet<>();
-        for (int member : members) {
-            for (Recipient target : fates[member].targets()) {
-                if (scope.covers(target)) {
-                    covered.add(target);
-                }
-            }
-        }
-        return List.copyOf(covered);
     }
 
     private MailTransaction transaction(Marks marks, List<Recipient> recipients) {

@@ -32,6 +32,7 @@ import org.palomar.api.pipeline.MailTransaction;
 import org.palomar.api.pipeline.Pipeline;
 import org.palomar.api.pipeline.PipelineInspection;
 import org.palomar.api.pipeline.Reply;
+import org.palomar.api.preference.Preferences;
 import org.palomar.pipeline.PipelineSettings;
 import org.palomar.pipeline.internal.route.DeployFolder;
 
@@ -44,12 +45,15 @@ public final class PipelineComponent implements Pipeline, PipelineInspection, Me
 
     private final LastGood<PipelineSettings> settings = new LastGood<>("palomar.pipeline", PipelineSettings::read);
     private final Directory directory;
-    private final StepPipeline pipeline = new StepPipeline(settings, this::accounts);
-    private final DeployFolder folder = deployFolder(Path.of(System.getProperty("palomar.data", "data")));
+    private final StepPipeline pipeline;
+    private final DeployFolder folder;
 
     @Activate
-    public PipelineComponent(@Reference Directory directory, Map<String, Object> values) {
+    public PipelineComponent(
+            @Reference Directory directory, @Reference Preferences preferences, Map<String, Object> values) {
         this.directory = directory;
+        pipeline = new StepPipeline(settings, this::accounts, preferences);
+        folder = deployFolder(Path.of(System.getProperty("palomar.data", "data")));
         settings.update(values);
         folder.watch();
     }

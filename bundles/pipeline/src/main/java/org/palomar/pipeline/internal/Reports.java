@@ -6,10 +6,12 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.palomar.api.address.Address;
 import org.palomar.api.message.HeaderField;
 import org.palomar.api.pipeline.Opinion;
 import org.palomar.api.pipeline.Recipient;
+import org.palomar.api.pipeline.RuleHit;
 import org.palomar.api.pipeline.StepReport;
 import org.palomar.api.pipeline.Verdict;
 
@@ -82,6 +84,10 @@ final class Reports {
             case Verdict.Accept accept -> "";
             case Verdict.Tag(List<HeaderField> fields) -> text(fields);
             case Verdict.Junk(List<HeaderField> fields) -> text(fields);
+            case Verdict.Score(List<RuleHit> hits, List<HeaderField> fields) ->
+                Stream.concat(hits.stream().map(Reports::text), Stream.of(text(fields)))
+                        .filter(said -> !said.isEmpty())
+                        .collect(Collectors.joining("; "));
             case Verdict.Reject(var reply) -> reply.toString();
             case Verdict.Defer(var reply) -> reply.toString();
             case Verdict.Quarantine(String reason) -> reason;
@@ -89,6 +95,10 @@ final class Reports {
             case Verdict.Redirect(List<Address> targets) ->
                 targets.stream().map(Address::toString).collect(Collectors.joining(", "));
         };
+    }
+
+    private static String text(RuleHit hit) {
+        return hit.rule() + " " + hit.points() + (hit.detail().isEmpty() ? "" : " (" + hit.detail() + ")");
     }
 
     private static String text(List<HeaderField> fields) {

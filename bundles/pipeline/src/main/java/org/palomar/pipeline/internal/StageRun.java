@@ -13,7 +13,6 @@ import org.palomar.api.message.HeaderField;
 import org.palomar.api.pipeline.MailTransaction;
 import org.palomar.api.pipeline.Opinion;
 import org.palomar.api.pipeline.Reply;
-import org.palomar.api.pipeline.Scope;
 import org.palomar.api.pipeline.Stage;
 import org.palomar.api.pipeline.StepDescription;
 import org.palomar.api.pipeline.Verdict;
@@ -104,7 +103,7 @@ final class StageRun {
     /** Whether there is a part that some step is still to be asked about; takes it up. */
     private boolean hasNext() {
         while (parts.isEmpty() && taken < slots.size()) {
-            parts.addAll(judgement.parts(slots.get(taken++).description().scope()));
+            parts.addAll(judgement.parts(slots.get(taken++).description()));
         }
         return !parts.isEmpty();
     }
@@ -124,7 +123,7 @@ final class StageRun {
             case DEFER -> defer("a filter is not available, please try again later");
             case ACCEPT_AND_MARK -> new Verdict.Tag(List.of(new HeaderField("X-Palomar-Unchecked", step.name())));
         };
-        judgement.applyFailure(part, verdict, step.scope());
+        judgement.applyFailure(part, verdict);
         judgement.reports().addFailure(step.name(), kind, reason, part.seen().recipients(), took);
     }
 
@@ -247,9 +246,8 @@ final class StageRun {
                 fail(asked, StepStatistics.Result.FAILED, reason);
                 return;
             }
-            Scope scope = asked.slot.description().scope();
             try {
-                judgement.apply(asked.part, opinion, scope);
+                judgement.apply(asked.part, opinion);
                 judgement
                         .reports()
                         .add(
@@ -269,7 +267,7 @@ final class StageRun {
                 fail(asked, StepStatistics.Result.FAILED, OneLine.of(unusable));
             } catch (DirectoryUnavailableException unavailable) {
                 LOG.debug("a redirection could not be looked up", unavailable);
-                judgement.applyFailure(asked.part, defer("the directory is not available, try again later"), scope);
+                judgement.applyFailure(asked.part, defer("the directory is not available, try again later"));
             }
         }
     }

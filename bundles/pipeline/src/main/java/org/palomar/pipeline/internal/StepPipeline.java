@@ -23,6 +23,7 @@ import org.palomar.api.pipeline.Reply;
 import org.palomar.api.pipeline.Stage;
 import org.palomar.api.pipeline.StepReport;
 import org.palomar.api.pipeline.Verdict;
+import org.palomar.api.preference.Preferences;
 import org.palomar.pipeline.AccountLookup;
 import org.palomar.pipeline.PipelineSettings;
 import org.palomar.pipeline.internal.StepRegistry.Slot;
@@ -32,16 +33,21 @@ public final class StepPipeline implements Pipeline, MetricSource, HealthIndicat
 
     private final LastGood<PipelineSettings> settings;
     private final AccountLookup accounts;
+    private final Preferences preferences;
     private final StepRegistry registry = new StepRegistry();
     private final EnvelopeMemory envelopes = new EnvelopeMemory();
     private final Timing contentTiming = new Timing();
     private final ReentrantLock starting = new ReentrantLock();
     private volatile Optional<StageRoutes> routes = Optional.empty();
 
-    /** @param accounts asked when a step redirects */
-    public StepPipeline(LastGood<PipelineSettings> settings, AccountLookup accounts) {
+    /**
+     * @param accounts asked when a step redirects
+     * @param preferences what domains and accounts want of steps
+     */
+    public StepPipeline(LastGood<PipelineSettings> settings, AccountLookup accounts, Preferences preferences) {
         this.settings = settings;
         this.accounts = accounts;
+        this.preferences = preferences;
     }
 
     /**
@@ -73,7 +79,7 @@ public final class StepPipeline implements Pipeline, MetricSource, HealthIndicat
 
     @Override
     public Optional<Reply> judgeRecipient(MailTransaction transaction) {
-        Judgement judgement = new Judgement(transaction, Fate::start, accounts);
+        Judgement judgement = new Judgement(transaction, Fate::start, accounts, preferences);
         judge(Stage.ENVELOPE, transaction, judgement);
         Fate fate = judgement.only();
         return switch (fate) {
@@ -98,8 +104,8 @@ public final class StepPipeline implements Pipeline, MetricSource, HealthIndicat
         long start = System.nanoTime();
         boolean asked = asksAboutEnvelopes();
         List<StepReport> said = new ArrayList<>();
-        Judgement judgement =
-                new Judgement(transaction, recipient -> earlier(transaction, recipient, asked, said), accounts);
+        Judgement judgement = new Judgement(
+                transaction, recipient -> earlier(transaction, recipient, asked, said), accounts, preferences);
         judgement.reports().addAll(said);
         judge(Stage.CONTENT, transaction, judgement);
         contentTiming.recordSince(start);

@@ -17,6 +17,7 @@ final class StepStatistics {
         ACCEPT,
         TAG,
         JUNK,
+        SCORE,
         REJECT,
         DEFER,
         QUARANTINE,
@@ -30,6 +31,7 @@ final class StepStatistics {
                 case Verdict.Accept accept -> ACCEPT;
                 case Verdict.Tag tag -> TAG;
                 case Verdict.Junk junk -> JUNK;
+                case Verdict.Score score -> SCORE;
                 case Verdict.Reject reject -> REJECT;
                 case Verdict.Defer defer -> DEFER;
                 case Verdict.Quarantine quarantine -> QUARANTINE;

@@ -33,6 +33,7 @@ import org.palomar.api.pipeline.Recipient;
 import org.palomar.api.pipeline.Reply;
 import org.palomar.api.pipeline.Scope;
 import org.palomar.api.pipeline.Verdict;
+import org.palomar.api.preference.Preferences;
 import org.palomar.api.queue.Notify;
 import org.palomar.pipeline.PipelineSettings;
 
@@ -41,7 +42,7 @@ class StepPipelineTest {
     private static final Reply NO = new Reply(550, "5.7.1", "not wanted");
 
     private final LastGood<PipelineSettings> settings = new LastGood<>("palomar.pipeline", PipelineSettings::read);
-    private final StepPipeline pipeline = new StepPipeline(settings, address -> Set.of());
+    private final StepPipeline pipeline = new StepPipeline(settings, address -> Set.of(), Preferences.NONE);
 
     @AfterEach
     void close() {

@@ -13,6 +13,7 @@ import org.palomar.api.directory.AccountId;
 import org.palomar.api.directory.Alias;
 import org.palomar.api.directory.DomainEntry;
 import org.palomar.api.directory.Unlisted;
+import org.palomar.api.preference.Holder;
 
 /** Records without a database, for tests. */
 public final class MemoryRecords implements Records {
@@ -22,6 +23,7 @@ public final class MemoryRecords implements Records {
     private final Map<AccountId, Credential> credentials = new HashMap<>();
     private final Map<Address, Alias> aliases = new HashMap<>();
     private final Map<String, String> settings = new HashMap<>();
+    private final MemoryPreferences preferences = new MemoryPreferences();
     private long lastId;
 
     /** The same as it is now; what happens to one of them does not happen to the other. */
@@ -32,8 +34,14 @@ public final class MemoryRecords implements Records {
         copy.credentials.putAll(credentials);
         copy.aliases.putAll(aliases);
         copy.settings.putAll(settings);
+        copy.preferences.putAll(preferences.all());
         copy.lastId = lastId;
         return copy;
+    }
+
+    @Override
+    public PreferenceRecords preferences() {
+        return preferences;
     }
 
     @Override
@@ -49,6 +57,7 @@ public final class MemoryRecords implements Records {
     @Override
     public synchronized void deleteDomain(Domain domain) {
         domains.remove(domain);
+        preferences.forget(new Holder.OfDomain(domain));
     }
 
     @Override
@@ -67,6 +76,7 @@ public final class MemoryRecords implements Records {
     @Override
     public synchronized void deleteAccount(Departure departure) {
         accounts.remove(departure.account().id());
+        preferences.forget(new Holder.OfAccount(departure.account().id()));
         credentials.remove(departure.account().id());
         departure.shortened().forEach(this::putAlias);
         departure.emptied().forEach(aliases::remove);

@@ -15,6 +15,9 @@ public interface Records {
 
     Rows load() throws DirectoryUnavailableException;
 
+    /** What domains and accounts want, kept beside them. */
+    PreferenceRecords preferences();
+
     void insertDomain(Domain domain) throws DirectoryUnavailableException;
 
     void deleteDomain(Domain domain) throws DirectoryUnavailableException;

@@ -40,7 +40,8 @@ public final class SqlRecords implements Records {
 
     /** Brings the tables to their newest shape first. */
     public SqlRecords(DataSource database, Migrations migrations) throws MigrationException {
-        migrations.migrate("directory", List.of(script(1, "tables"), script(2, "relayed-domains")));
+        migrations.migrate(
+                "directory", List.of(script(1, "tables"), script(2, "relayed-domains"), script(3, "preferences")));
         this.database = database;
     }
 
@@ -51,6 +52,11 @@ public final class SqlRecords implements Records {
         } catch (IOException brokenJar) {
             throw new UncheckedIOException(brokenJar);
         }
+    }
+
+    @Override
+    public PreferenceRecords preferences() {
+        return new SqlPreferences(database);
     }
 
     @Override

@@ -13,6 +13,8 @@ import org.palomar.api.directory.AccountId;
 import org.palomar.api.directory.Alias;
 import org.palomar.api.directory.DirectoryUnavailableException;
 import org.palomar.api.directory.Unlisted;
+import org.palomar.api.preference.Holder;
+import org.palomar.api.preference.Preference;
 
 /** What every kind of records keeps. */
 abstract class RecordsContract {
@@ -60,6 +62,27 @@ abstract class RecordsContract {
         delete(id, ALICE);
         assertThat(records.credential(id)).isEmpty();
         assertThat(records.load().accounts()).isEmpty();
+    }
+
+    @Test
+    void keepsOneValueOfAPreferenceUntilItsHolderGoes() throws Exception {
+        AccountId id = insert(ALICE);
+        Holder domain = new Holder.OfDomain(DOMAIN);
+        Holder account = new Holder.OfAccount(id);
+        PreferenceRecords preferences = records.preferences();
+        preferences.put(new Preference(domain, "greylist", "use", "no"));
+        preferences.put(new Preference(domain, "greylist", "use", "yes"));
+        preferences.put(new Preference(account, "greylist", "use", "no"));
+        preferences.put(new Preference(account, "greylist", "delay", "5"));
+        preferences.remove(account, "greylist", "delay");
+        assertThat(preferences.all())
+                .containsExactlyInAnyOrder(
+                        new Preference(domain, "greylist", "use", "yes"),
+                        new Preference(account, "greylist", "use", "no"));
+        delete(id, ALICE);
+        assertThat(preferences.all()).containsExactly(new Preference(domain, "greylist", "use", "yes"));
+        records.deleteDomain(DOMAIN);
+        assertThat(preferences.all()).isEmpty();
     }
 
     @Test

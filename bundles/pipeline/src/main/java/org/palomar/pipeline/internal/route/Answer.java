@@ -9,10 +9,11 @@ import org.palomar.api.message.HeaderField;
 import org.palomar.api.pipeline.MailTransaction;
 import org.palomar.api.pipeline.Opinion;
 import org.palomar.api.pipeline.Recipient;
+import org.palomar.api.pipeline.RuleHit;
 import org.palomar.api.pipeline.Verdict;
 
 /**
- * What a route has answered so far, for each recipient. Tags add up; junk keeps tags; an answer that ends (reject, defer, quarantine, discard, redirect)
+ * What a route has answered so far, for each recipient. Tags and points add up; junk keeps tags, and needs no points any more; an answer that ends (reject, defer, quarantine, discard, redirect)
  * replaces what was said for the recipients it is given for. For one thread.
  */
 final class Answer {
@@ -51,12 +52,24 @@ final class Answer {
         return switch (now) {
             case Verdict.Accept accept -> before;
             case Verdict.Tag tag ->
-                before instanceof Verdict.Junk
-                        ? new Verdict.Junk(both(tag.fields(), before))
-                        : new Verdict.Tag(both(tag.fields(), before));
+                switch (before) {
+                    case Verdict.Junk junk -> new Verdict.Junk(both(tag.fields(), before));
+                    case Verdict.Score score -> new Verdict.Score(score.hits(), both(tag.fields(), before));
+                    default -> new Verdict.Tag(both(tag.fields(), before));
+                };
             case Verdict.Junk junk -> new Verdict.Junk(both(junk.fields(), before));
+            case Verdict.Score score ->
+                before instanceof Verdict.Junk
+                        ? before
+                        : new Verdict.Score(hits(score, before), both(score.fields(), before));
             default -> now;
         };
+    }
+
+    private static List<RuleHit> hits(Verdict.Score now, Verdict before) {
+        List<RuleHit> all = new ArrayList<>(before instanceof Verdict.Score(var hits, var fields) ? hits : List.of());
+        all.addAll(now.hits());
+        return all;
     }
 
     private static boolean ends(Verdict verdict) {
@@ -64,6 +77,7 @@ final class Answer {
             case Verdict.Accept accept -> false;
             case Verdict.Tag tag -> false;
             case Verdict.Junk junk -> false;
+            case Verdict.Score score -> false;
             default -> true;
         };
     }
@@ -73,6 +87,7 @@ final class Answer {
         switch (before) {
             case Verdict.Tag tag -> all.addAll(tag.fields());
             case Verdict.Junk junk -> all.addAll(junk.fields());
+            case Verdict.Score score -> all.addAll(score.fields());
             default -> all.addAll(List.of());
         }
         return all;

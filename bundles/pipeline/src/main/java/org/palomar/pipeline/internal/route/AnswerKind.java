@@ -6,6 +6,7 @@ import java.util.Map;
 import org.palomar.api.address.Address;
 import org.palomar.api.message.HeaderField;
 import org.palomar.api.pipeline.Reply;
+import org.palomar.api.pipeline.RuleHit;
 import org.palomar.api.pipeline.Verdict;
 
 /** The answers that a route can give, each {@code palomar:<name>} with options. */
@@ -21,6 +22,14 @@ enum AnswerKind {
         @Override
         Verdict verdict(Map<String, String> options) {
             return new Verdict.Junk(options.getOrDefault("name", "").isEmpty() ? List.of() : List.of(field(options)));
+        }
+    },
+    SCORE(List.of("rule", "points"), Map.of("detail", "")) {
+        @Override
+        Verdict verdict(Map<String, String> options) {
+            double points = Double.parseDouble(text(options, "points"));
+            return new Verdict.Score(
+                    List.of(new RuleHit(text(options, "rule"), points, text(options, "detail"))), List.of());
         }
     },
     REJECT(List.of(), Map.of("code", "550", "status", "5.7.1", "text", "the message is not accepted here")) {

@@ -97,6 +97,11 @@ public final class MailView {
                 .orElse("");
     }
 
+    /** What the points of earlier steps come to. */
+    public double getScore() {
+        return transaction.score();
+    }
+
     /** Whether an earlier step has judged it to be spam. */
     public boolean isJunk() {
         return transaction.junk();

@@ -42,6 +42,7 @@ import org.palomar.api.pipeline.PipelineInspection.RouteProblem;
 import org.palomar.api.pipeline.Recipient;
 import org.palomar.api.pipeline.Scope;
 import org.palomar.api.pipeline.StepDescription;
+import org.palomar.api.preference.Preferences;
 import org.palomar.pipeline.PipelineSettings;
 import org.palomar.pipeline.internal.StepPipeline;
 
@@ -67,8 +68,8 @@ class DeployFolderTest {
     @TempDir
     private Path copies;
 
-    private final StepPipeline pipeline =
-            new StepPipeline(new LastGood<>("palomar.pipeline", PipelineSettings::read), address -> Set.of());
+    private final StepPipeline pipeline = new StepPipeline(
+            new LastGood<>("palomar.pipeline", PipelineSettings::read), address -> Set.of(), Preferences.NONE);
     private DeployFolder folder = new DeployFolder(Path.of("none"), Path.of("none"), pipeline);
     private long clock;
 

@@ -20,6 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.palomar.api.config.LastGood;
 import org.palomar.api.health.HealthFinding;
+import org.palomar.api.preference.Preferences;
 import org.palomar.pipeline.PipelineSettings;
 import org.palomar.pipeline.internal.StepPipeline;
 
@@ -206,6 +207,7 @@ class DeployTroubleTest {
     }
 
     private static StepPipeline pipeline() {
-        return new StepPipeline(new LastGood<>("palomar.pipeline", PipelineSettings::read), address -> Set.of());
+        return new StepPipeline(
+                new LastGood<>("palomar.pipeline", PipelineSettings::read), address -> Set.of(), Preferences.NONE);
     }
 }

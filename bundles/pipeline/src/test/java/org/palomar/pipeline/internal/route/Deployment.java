@@ -8,14 +8,15 @@ import java.util.Set;
 import org.palomar.api.config.LastGood;
 import org.palomar.api.health.HealthFinding;
 import org.palomar.api.pipeline.PipelineInspection.StepState;
+import org.palomar.api.preference.Preferences;
 import org.palomar.pipeline.PipelineSettings;
 import org.palomar.pipeline.internal.StepPipeline;
 
 /** A pipeline with a folder for routes, which is looked at when it is said. */
 final class Deployment implements AutoCloseable {
 
-    final StepPipeline pipeline =
-            new StepPipeline(new LastGood<>("palomar.pipeline", PipelineSettings::read), address -> Set.of());
+    final StepPipeline pipeline = new StepPipeline(
+            new LastGood<>("palomar.pipeline", PipelineSettings::read), address -> Set.of(), Preferences.NONE);
 
     private final Path deploy;
     private final Disk disk;

@@ -43,7 +43,7 @@ class RolesTest {
 
     @Test
     void everyCommandIsFoundByKarafAndExplainsItself() throws Exception {
-        assertThat(commands()).hasSize(55);
+        assertThat(commands()).hasSizeGreaterThan(50);
         for (Class<?> command : commands()) {
             assertThat(command.isAnnotationPresent(Service.class))
                     .as(command.getSimpleName())

@@ -1,0 +1,25 @@
+package org.palomar.api.pipeline;
+
+/**
+ * A rule that a message met, and what that counts for the question whether it is spam.
+ *
+ * @param rule its name as operators know it, such as {@code SPF_FAIL}; capital letters, digits and underscores, at most 63
+ * @param points above 0 for spam, below 0 against it; at most {@value #MAX_POINTS} either way
+ * @param detail what it saw, in one line; may be empty; at most {@value #MAX_DETAIL} characters, what is longer is cut
+ */
+public record RuleHit(String rule, double points, String detail) {
+
+    public static final double MAX_POINTS = 1000;
+    public static final int MAX_DETAIL = 200;
+
+    public RuleHit {
+        if (!rule.matches("[A-Z][A-Z0-9_]{0,62}")) {
+            throw new IllegalArgumentException("not the name of a rule");
+        }
+        if (!(Math.abs(points) <= MAX_POINTS)) {
+            throw new IllegalArgumentException("points are at most " + MAX_POINTS);
+        }
+        String line = detail.replaceAll("\\p{Cntrl}+", " ").strip();
+        detail = line.length() > MAX_DETAIL ? line.substring(0, MAX_DETAIL) : line;
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package org.palomar.directory.internal.preference;
+
+import org.jspecify.annotations.NullMarked;

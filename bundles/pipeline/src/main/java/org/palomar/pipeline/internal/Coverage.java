@@ -1,0 +1,56 @@
+package org.palomar.pipeline.internal;
+
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.palomar.api.directory.AccountId;
+import org.palomar.api.pipeline.Recipient;
+import org.palomar.api.pipeline.StepDescription;
+import org.palomar.api.pipeline.Tunable;
+import org.palomar.api.pipeline.Tuned;
+import org.palomar.api.preference.Holder;
+import org.palomar.api.preference.Preferences;
+
+/**
+ * About whom a step is asked, and what they want of it: what an account prefers goes before what its domain does, and that before the step's own settings. An address that stands for several
+ * accounts has its domain's preferences alone, as they may want different things. For one message.
+ */
+record Coverage(StepDescription step, Preferences preferences) {
+
+    boolean covers(Recipient recipient) {
+        String use = preferences.isEmpty(step.name()) ? null : wanted(recipient).get(Tunable.USE.key());
+        return use == null ? step.scope().covers(recipient) : use.equals("yes");
+    }
+
+    /** Those among some that it is asked about. */
+    List<Recipient> covered(List<Recipient> targets) {
+        return targets.stream().filter(this::covers).toList();
+    }
+
+    /** What all of these want; nothing where they differ, as targets of one recipient who was redirected may: one fate has one answer. */
+    Tuned tuned(List<Recipient> covered) {
+        if (preferences.isEmpty(step.name())) {
+            return Tuned.NONE;
+        }
+        Set<Map<String, String>> wishes = new LinkedHashSet<>();
+        covered.forEach(recipient -> wishes.add(wanted(recipient)));
+        return wishes.size() == 1 ? new Tuned(wishes.iterator().next()) : Tuned.NONE;
+    }
+
+    /** Only what the step understands: it may have been updated since somebody wanted it. */
+    private Map<String, String> wanted(Recipient recipient) {
+        Map<String, String> all = new HashMap<>(
+                preferences.of(new Holder.OfDomain(recipient.address().domain()), step.name()));
+        if (recipient.accounts().size() == 1) {
+            AccountId only = recipient.accounts().iterator().next();
+            all.putAll(preferences.of(new Holder.OfAccount(only), step.name()));
+        }
+        all.entrySet()
+                .removeIf(one -> step.tunable(one.getKey())
+                        .map(tunable -> tunable.problem(one.getValue()).isPresent())
+                        .orElse(true));
+        return all;
+    }
+}
