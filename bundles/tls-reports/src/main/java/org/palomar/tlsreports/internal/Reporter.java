@@ -1,346 +1,206 @@
 package org.palomar.tlsreports.internal;
 
-import java.io.IOException;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
-import java.util.HashSet;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.UUID;
-import java.util.concurrent.locks.ReentrantLock;
-import java.util.function.Supplier;
+import java.util.concurrent.ConcurrentHashMap;
 import org.palomar.api.address.Domain;
-import org.palomar.api.address.ReversePath;
-import org.palomar.api.dns.Answer;
-import org.palomar.api.dns.Resolver;
-import org.palomar.api.message.Content;
-import org.palomar.api.message.HeaderField;
-import org.palomar.api.queue.BodyNeed;
-import org.palomar.api.queue.Notify;
-import org.palomar.api.queue.Outbound;
-import org.palomar.api.queue.OutboundOptions;
-import org.palomar.api.queue.OutboundQueue;
-import org.palomar.api.queue.OutboundRecipient;
-import org.palomar.api.service.Presence;
-import org.palomar.api.signing.MailSigner;
-import org.palomar.api.signing.Signatures;
-import org.palomar.api.signing.SigningException;
 import org.palomar.api.store.StoreException;
 import org.palomar.api.tlsreport.TlsReports;
-import org.palomar.net.Dialer;
-import org.palomar.net.https.Https;
-import org.palomar.net.https.HttpsAnswer;
-import org.palomar.net.https.HttpsRequest;
-import org.palomar.storage.Store;
-import org.palomar.storage.Transaction;
 import org.palomar.tlsreports.internal.record.Subject;
 import org.palomar.tlsreports.internal.record.Tally;
-import org.palomar.tlsreports.internal.report.Report;
-import org.palomar.tlsreports.internal.report.ReportMail;
-import org.palomar.tlsreports.internal.report.ReportUri;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Sends reports. A report by mail and the end of its counts are one commit, so that a domain hears of a day once, or later, whatever happens to the process; one that is posted may arrive twice, under one id. What can't be sent
- * is tried again for a day. Safe for any thread; one at a time sends.
+ * Says when which report is sent. A domain hears of a day once, or later, whatever happens to the process; what is posted may arrive twice after a crash, under one id. What can't be sent is tried again for a day. Safe for any thread: a report
+ * is in the hands of one at a time.
  */
 final class Reporter implements TlsReports {
 
     /** RFC 8460 §4.1: reports of a day are sent within so long after it, not all at its first second. */
     static final Duration SPREAD = Duration.ofHours(4);
 
-    /** RFC 8460 §5.5: for so long a report is tried. */
-    static final Duration PATIENCE = Duration.ofHours(24);
+    /** For so long a pass takes up reports; those that have come due meanwhile come before those that have failed, in the next one. */
+    static final Duration PASS = Duration.ofMinutes(10);
 
-    private static final Duration POST = Duration.ofSeconds(30);
+    /** What is older interests nobody, and may fill the books. */
+    static final int STALE_DAYS = 7;
+
     /** Counts that are forgotten in one commit. */
     private static final int TOGETHER = 256;
 
-    private static final int MOST_ANSWER = 64 * 1024;
     private static final Logger LOG = LoggerFactory.getLogger(Reporter.class);
 
+    private final Surroundings surroundings;
     private final Books books;
     private final Shelf shelf;
-    private final Store store;
-    private final Clock clock;
-    private final Supplier<TlsReportsSettings> settings;
-    private final Neighbours neighbours;
-    private final Dialer dialer;
     private final TlsReportsMetrics metrics;
-    private final ReentrantLock sending = new ReentrantLock();
-    private boolean looked;
-    private volatile Optional<String> trouble = Optional.empty();
+    private final Attempts attempts;
+    private final Dispatch dispatch;
+    /** What is out of the books, and nobody wants to hear: most domains want no reports. */
+    private final Set<Subject> unwanted = ConcurrentHashMap.newKeySet();
 
-    Reporter(
-            Books books,
-            Shelf shelf,
-            Store store,
-            Clock clock,
-            Supplier<TlsReportsSettings> settings,
-            Neighbours neighbours,
-            Dialer dialer,
-            TlsReportsMetrics metrics) {
+    private boolean looked;
+
+    Reporter(Surroundings surroundings, Books books, Shelf shelf, TlsReportsMetrics metrics) {
+        this.surroundings = surroundings;
         this.books = books;
         this.shelf = shelf;
-        this.store = store;
-        this.clock = clock;
-        this.settings = settings;
-        this.neighbours = neighbours;
-        this.dialer = dialer;
         this.metrics = metrics;
+        this.attempts = new Attempts(surroundings.nanos());
+        this.dispatch = new Dispatch(surroundings, shelf, attempts);
     }
 
-    /** Why the last report that was due could not be sent; empty if it was. */
+    /** What is missing here, so that a report that is due could not be sent; empty if nothing is. */
     Optional<String> trouble() {
-        return trouble;
+        return attempts.missing();
     }
 
     @Override
     public List<Counted> counted() {
-        LocalDate today = books.today();
         List<Counted> all = new ArrayList<>();
-        books.all().forEach((subject, tally) -> {
-            String state = subject.day().equals(today)
-                    ? "is counted"
-                    : clock.instant().isBefore(due(subject.day()))
-                            ? "is reported after " + due(subject.day())
-                            : "is tried again until " + due(subject.day()).plus(PATIENCE);
-            all.add(new Counted(subject.day(), subject.domain(), tally.succeeded(), tally.failed(), state));
-        });
+        books.all()
+                .forEach((subject, tally) -> all.add(new Counted(
+                        subject.day(), subject.domain(), tally.succeeded(), tally.failed(), state(subject))));
         return all;
+    }
+
+    private String state(Subject subject) {
+        Instant now = surroundings.clock().instant();
+        if (!subject.day().isBefore(books.today())) {
+            return "is counted";
+        }
+        if (now.isBefore(due(subject.day()))) {
+            return "is reported after " + due(subject.day());
+        }
+        Duration pause = attempts.pause(subject);
+        return pause.isZero()
+                ? "is due"
+                : "is tried again after " + now.plus(pause).truncatedTo(ChronoUnit.SECONDS);
     }
 
     /** The same for a day at each start; another server has another. */
     private Instant due(LocalDate day) {
-        long spread = Math.floorMod(
-                31L * settings.get().submitter().host().hashCode() + day.toEpochDay() * 7919, SPREAD.toSeconds());
+        String host = surroundings.settings().get().submitter().host().name();
+        long spread = Math.floorMod(31L * host.hashCode() + day.toEpochDay() * 7919, SPREAD.toSeconds());
         return day.plusDays(1).atStartOfDay(ZoneOffset.UTC).toInstant().plusSeconds(spread);
     }
 
     @Override
     public List<Sent> send(Optional<Domain> domain) throws StoreException {
         LocalDate today = books.today();
-        return sendAll(
-                books.all().keySet().stream()
-                        .filter(one -> domain.isPresent()
-                                ? one.domain().equals(domain.get())
-                                : one.day().isBefore(today))
-                        .toList(),
-                false);
+        List<Subject> subjects = books.all().keySet().stream()
+                .filter(one -> domain.isPresent()
+                        ? one.domain().equals(domain.get())
+                        : one.day().isBefore(today))
+                .toList();
+        return send(subjects, new Pass(one -> send(one, false), () -> true));
     }
 
-    /** Sends what is due. */
+    /** Sends what is due. For one thread. */
     void sendDue() throws StoreException {
-        Instant now = clock.instant();
-        if (looked) {
+        if (looked) { // just after the start the clock may not be right yet
             books.bringBack();
         }
         looked = true;
-        List<Sent> sent = sendAll(
-                books.all().keySet().stream()
-                        .filter(one -> one.day().isBefore(books.today()) && !now.isBefore(due(one.day())))
-                        .toList(),
-                true);
-        if (!sent.isEmpty()) {
-            trouble =
-                    sent.stream().filter(one -> !one.done()).map(Sent::outcome).findFirst();
+        Instant now = surroundings.clock().instant();
+        LocalDate today = books.today();
+        Set<Subject> all = books.all().keySet();
+        attempts.keepOnly(all);
+        List<Subject> subjects = all.stream()
+                .filter(one -> one.day().isBefore(today)
+                        && !now.isBefore(due(one.day()))
+                        && attempts.pause(one).isZero())
+                .toList();
+        long start = surroundings.nanos().getAsLong();
+        send(
+                subjects,
+                new Pass(one -> send(one, true), () -> surroundings.nanos().getAsLong() - start < PASS.toNanos()));
+    }
+
+    private List<Sent> send(Collection<Subject> subjects, Pass pass) throws StoreException {
+        shelf.settle();
+        try {
+            List<Sent> sent = pass.run(Pass.inTurns(subjects, attempts));
+            forgetUnwanted(1);
+            return sent;
+        } finally {
+            takenUnwanted(1).forEach(shelf::release);
         }
     }
 
-    private List<Sent> sendAll(List<Subject> subjects, boolean gives) throws StoreException {
-        List<Sent> sent = new ArrayList<>();
-        Set<Subject> unwanted = new HashSet<>();
-        sending.lock();
+    /** Some hundred go at a time. */
+    private void forgetUnwanted(int least) throws StoreException {
+        List<Subject> taken = takenUnwanted(least);
         try {
-            shelf.settle();
-            for (Subject one : subjects) {
-                if (Thread.currentThread().isInterrupted()) {
-                    break;
-                }
-                Optional<Tally> tally = shelf.take(one);
-                if (tally.isPresent()) {
-                    sent.add(send(one, tally.get(), gives, unwanted));
-                }
-                if (unwanted.size() >= TOGETHER) {
-                    forget(unwanted);
-                }
-            }
-            forget(unwanted);
+            shelf.drop(taken);
         } finally {
-            unwanted.forEach(shelf::release);
-            sending.unlock();
+            taken.forEach(shelf::release);
         }
-        return sent;
     }
 
-    /** Most domains want no reports: what was counted of them goes some hundred at a time. */
-    private void forget(Set<Subject> unwanted) throws StoreException {
-        shelf.drop(List.copyOf(unwanted));
-        unwanted.clear();
+    private List<Subject> takenUnwanted(int least) {
+        synchronized (unwanted) {
+            List<Subject> taken = unwanted.size() < least ? List.of() : List.copyOf(unwanted);
+            taken.forEach(unwanted::remove);
+            return taken;
+        }
     }
 
-    /**
-     * @param gives whether what was tried for long is given up
-     * @param unwanted takes what nobody wants to hear
-     */
-    private Sent send(Subject subject, Tally tally, boolean gives, Set<Subject> unwanted) throws StoreException {
-        boolean done = false;
+    /** @param gives whether what was tried for long is given up */
+    private Optional<Sent> send(Subject subject, boolean gives) throws StoreException {
+        Optional<Tally> tally = shelf.take(subject);
+        if (tally.isEmpty()) {
+            return Optional.empty();
+        }
+        boolean others = false;
         try {
-            String outcome = sent(subject, tally, unwanted);
-            done = true;
-            return new Sent(subject.day(), subject.domain(), true, outcome);
-        } catch (IOException unsent) {
-            boolean over = gives && !clock.instant().isBefore(due(subject.day()).plus(PATIENCE));
-            LOG.info("No report to {} of {}: {}", subject.domain(), subject.day(), unsent.getMessage());
-            if (over) {
-                shelf.drop(List.of(subject));
-                done = true;
-                metrics.failed();
+            Optional<String> outcome = dispatch.send(subject, tally.get());
+            attempts.over(subject);
+            if (outcome.isEmpty()) {
+                others = unwanted.add(subject);
+                forgetUnwanted(TOGETHER);
+                return Optional.of(new Sent(subject.day(), subject.domain(), true, "the domain wants no reports"));
             }
-            return new Sent(subject.day(), subject.domain(), over, String.valueOf(unsent.getMessage()));
+            metrics.sent();
+            LOG.info(
+                    "A report to {} of {}: {} sessions as they should be, {} not",
+                    subject.domain(),
+                    subject.day(),
+                    tally.get().succeeded(),
+                    tally.get().failed());
+            return Optional.of(new Sent(subject.day(), subject.domain(), true, outcome.get()));
+        } catch (NotSentException unsent) {
+            return Optional.of(unsent(subject, unsent, gives));
+        } catch (RuntimeException bug) {
+            LOG.error("A report to {} failed by a programming error; it is tried again", subject.domain(), bug);
+            return Optional.of(unsent(subject, NotSentException.ours("a programming error, see the log"), false));
         } finally {
-            if (!done) {
+            if (!others) {
                 shelf.release(subject);
             }
         }
     }
 
-    /** @return what became of it, with its counts forgotten */
-    private String sent(Subject subject, Tally tally, Set<Subject> unwanted) throws IOException, StoreException {
-        Resolver resolver =
-                neighbours.resolver().orElseThrow(() -> new IOException("the DNS can't be asked, dns is missing"));
-        List<ReportUri> places = places(resolver, subject.domain());
-        if (places.isEmpty()) {
-            unwanted.add(subject);
-            return "the domain wants no reports";
-        }
-        if (!settings.get().isNamed()) {
-            throw new IOException("set host-name in etc/palomar.tlsreports.cfg, as this machine has no name");
-        }
-        Instant end = subject.day()
-                .plusDays(1)
-                .atStartOfDay(ZoneOffset.UTC)
-                .toInstant()
-                .minusSeconds(1);
-        Instant now = clock.instant();
-        Report report = new Report(
-                settings.get().submitter(),
-                subject,
-                now.isBefore(end) ? now.truncatedTo(ChronoUnit.SECONDS) : end,
-                tally);
-        List<ReportUri.Mail> mail = places.stream()
-                .filter(ReportUri.Mail.class::isInstance)
-                .map(ReportUri.Mail.class::cast)
-                .toList();
-        String posted = posted(resolver, report, places, !mail.isEmpty());
-        if (mail.isEmpty()) {
+    private Sent unsent(Subject subject, NotSentException unsent, boolean gives) throws StoreException {
+        boolean stale = subject.day().plusDays(STALE_DAYS).isBefore(books.today());
+        boolean over = attempts.failed(subject, unsent, stale) && gives;
+        if (over) {
             shelf.drop(List.of(subject));
+            attempts.over(subject);
+            metrics.failed();
+            LOG.info("The report to {} of {} is given up: {}", subject.domain(), subject.day(), unsent.getMessage());
         } else {
-            mailed(report, mail);
+            LOG.debug("No report to {} of {}: {}", subject.domain(), subject.day(), unsent.getMessage());
         }
-        metrics.sent();
-        LOG.info(
-                "A report to {} of {}: {} sessions as they should be, {} not",
-                subject.domain(),
-                subject.day(),
-                tally.succeeded(),
-                tally.failed());
-        return mail.isEmpty() ? posted : "mailed to " + mail.getFirst().to() + (mail.size() > 1 ? " and others" : "");
-    }
-
-    private static List<ReportUri> places(Resolver resolver, Domain domain) throws IOException {
-        Optional<Domain> name = Domain.parse("_smtp._tls." + domain);
-        if (name.isEmpty()) {
-            return List.of();
-        }
-        return switch (resolver.txt(name.get())) {
-            case Answer.Found<List<String>> found -> ReportUri.read(found.value());
-            case Answer.Failed<List<String>> failed ->
-                throw new IOException("where it wants reports can't be found out: " + failed.detail());
-            default -> List.of();
-        };
-    }
-
-    /** @param enough whether there are other places, so that a web server that fails is no failure */
-    private String posted(Resolver resolver, Report report, List<ReportUri> places, boolean enough) throws IOException {
-        Https https = new Https(dialer, resolver, settings.get()::allows);
-        HttpsRequest.Body body = new HttpsRequest.Body("application/tlsrpt+gzip", Content.of(report.compressed()));
-        Optional<String> taken = Optional.empty();
-        IOException failure = new IOException("it names no place that can be used");
-        for (ReportUri place : places) {
-            if (place instanceof ReportUri.Web(String uri)) {
-                try {
-                    HttpsRequest request = HttpsRequest.post(uri, body, MOST_ANSWER)
-                            .orElseThrow(() -> new IOException("it is no place on the web"));
-                    HttpsAnswer answer = https.send(request, POST);
-                    if (!answer.isSuccess()) {
-                        throw new IOException("HTTP status " + answer.status());
-                    }
-                    taken = Optional.of("posted to " + request.host());
-                } catch (IOException unposted) {
-                    LOG.debug("{} takes no report: {}", uri, unposted.getMessage());
-                    failure = new IOException("its web server takes no report: " + unposted.getMessage(), unposted);
-                }
-            }
-        }
-        if (taken.isEmpty() && !enough) {
-            throw failure;
-        }
-        return taken.orElse("");
-    }
-
-    private void mailed(Report report, List<ReportUri.Mail> places) throws IOException, StoreException {
-        OutboundQueue queue = neighbours.queue().orElseThrow(() -> new IOException("the queue is missing"));
-        List<Store.StagedBlob> staged = new ArrayList<>();
-        try {
-            Transaction transaction = store.open();
-            for (ReportUri.Mail place : places) {
-                String id = "y" + UUID.randomUUID().toString().replace("-", "");
-                Content mail = new ReportMail(report, place.to(), clock.instant(), id).compose();
-                Store.StagedBlob body = store.stage(mail);
-                staged.add(body);
-                queue.add(transaction, body, List.of(envelope(place, id, signed(report, mail))));
-            }
-            shelf.commit(transaction, List.of(report.subject()));
-        } finally {
-            staged.forEach(Store.StagedBlob::close);
-        }
-    }
-
-    /** RFC 8460 §3: signed by the domain that reports, if it signs at all. */
-    private Content signed(Report report, Content mail) throws IOException {
-        try {
-            Optional<Signatures> signatures = switch (neighbours.signer().awaited()) {
-                case Presence.There<MailSigner>(MailSigner signer) ->
-                    signer.draft(mail).sign(report.submitter().host(), List.of());
-                case Presence.Missing<MailSigner> missing -> throw new SigningException("the signer is missing");
-                case Presence.Unwanted<MailSigner> unwanted -> Optional.empty();
-            };
-            return Content.of(
-                    HeaderField.octets(signatures.map(Signatures::fields).orElse(List.of())));
-        } catch (SigningException unsigned) {
-            throw new IOException("it can't be signed: " + unsigned.getMessage(), unsigned);
-        }
-    }
-
-    private Outbound envelope(ReportUri.Mail place, String id, Content signatures) {
-        Set<BodyNeed> needs = place.to().isInternationalized()
-                ? Set.of(BodyNeed.SMTPUTF8, BodyNeed.TLS_OPTIONAL)
-                : Set.of(BodyNeed.TLS_OPTIONAL);
-        return new Outbound(
-                id,
-                clock.instant(),
-                ReversePath.none(),
-                List.of(new OutboundRecipient(place.to(), "", Set.of(Notify.NEVER))),
-                signatures,
-                OutboundOptions.NONE.withNeeds(needs),
-                Optional.empty());
+        return new Sent(subject.day(), subject.domain(), over, String.valueOf(unsent.getMessage()));
     }
 }

@@ -1,20 +1,16 @@
 package org.palomar.tlsreports.internal;
 
-import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Supplier;
 import org.palomar.api.health.HealthFinding;
 import org.palomar.api.metric.MetricSink;
 import org.palomar.api.store.StoreException;
 import org.palomar.api.tlsreport.TlsReports;
 import org.palomar.api.tlsreport.TlsWatch;
-import org.palomar.net.Dialer;
-import org.palomar.storage.Store;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -26,7 +22,7 @@ public final class RunningReports {
     /** A crash forgets what was counted for so long. */
     static final Duration KEEP = Duration.ofMinutes(1);
 
-    /** How often what is due is looked for; what failed is tried again so often. */
+    /** How often what is due is looked for; what failed waits for at least so long. */
     static final Duration LOOK = Duration.ofMinutes(15);
 
     private static final Duration PATIENCE = Duration.ofSeconds(5);
@@ -37,13 +33,14 @@ public final class RunningReports {
     private final Reporter reporter;
     private final ScheduledThreadPoolExecutor keeper = thread("palomar-tls-counts");
     private final ScheduledThreadPoolExecutor sender = thread("palomar-tls-reports");
-    private volatile Optional<String> failure = Optional.empty();
+    private volatile Optional<String> unkept = Optional.empty();
+    private volatile Optional<String> unsent = Optional.empty();
 
-    private RunningReports(
-            Store store, Clock clock, Supplier<TlsReportsSettings> settings, Neighbours neighbours, Dialer dialer) {
-        this.books = new Books(clock, () -> settings.get().send());
-        this.shelf = new Shelf(store, books);
-        this.reporter = new Reporter(books, shelf, store, clock, settings, neighbours, dialer, metrics);
+    private RunningReports(Surroundings surroundings) {
+        this.books = new Books(
+                surroundings.clock(), () -> surroundings.settings().get().send());
+        this.shelf = new Shelf(surroundings.store(), books);
+        this.reporter = new Reporter(surroundings, books, shelf, metrics);
     }
 
     private static ScheduledThreadPoolExecutor thread(String name) {
@@ -58,20 +55,21 @@ public final class RunningReports {
      *
      * @throws StoreException when the store can't be read
      */
-    static RunningReports open(
-            Store store, Clock clock, Supplier<TlsReportsSettings> settings, Neighbours neighbours, Dialer dialer)
-            throws StoreException {
-        RunningReports reports = new RunningReports(store, clock, settings, neighbours, dialer);
-        store.settle();
+    static RunningReports open(Surroundings surroundings) throws StoreException {
+        RunningReports reports = new RunningReports(surroundings);
+        surroundings.store().settle();
         reports.shelf.load();
         return reports;
     }
 
     void start() {
         Future<?> keeping = keeper.scheduleWithFixedDelay(
-                () -> surely(shelf::keep), KEEP.toMillis(), KEEP.toMillis(), TimeUnit.MILLISECONDS);
+                () -> unkept = failure(shelf::keep, unkept), KEEP.toMillis(), KEEP.toMillis(), TimeUnit.MILLISECONDS);
         Future<?> looking = sender.scheduleWithFixedDelay(
-                () -> surely(reporter::sendDue), KEEP.toMillis(), LOOK.toMillis(), TimeUnit.MILLISECONDS);
+                () -> unsent = failure(reporter::sendDue, unsent),
+                KEEP.toMillis(),
+                LOOK.toMillis(),
+                TimeUnit.MILLISECONDS);
         LOG.debug("{} {}", keeping, looking);
     }
 
@@ -80,14 +78,16 @@ public final class RunningReports {
         void run() throws StoreException;
     }
 
-    private void surely(Step step) {
+    /** @return why a step failed; as before, if a bug ends it */
+    private static Optional<String> failure(Step step, Optional<String> before) {
         try {
             step.run();
-            failure = Optional.empty();
+            return Optional.empty();
         } catch (StoreException refused) {
-            failure = Optional.of(String.valueOf(refused.getMessage()));
+            return Optional.of(String.valueOf(refused.getMessage()));
         } catch (RuntimeException | Error bug) {
             LOG.error("TLS reports failed by a programming error; it is tried again", bug);
+            return before;
         }
     }
 
@@ -101,7 +101,7 @@ public final class RunningReports {
         } catch (InterruptedException hurried) {
             Thread.currentThread().interrupt();
         }
-        surely(shelf::keep);
+        unkept = failure(shelf::keep, unkept);
         shelf.retire();
     }
 
@@ -126,18 +126,21 @@ public final class RunningReports {
     }
 
     List<HealthFinding> findings() {
-        return failure
+        return unkept
+                .or(() -> unsent)
                 .map(reason -> new HealthFinding(
                         HealthFinding.Severity.DEGRADED,
                         "tls-reports",
                         "What was counted for TLS reports can't be written: " + reason,
                         "Look at the disk of the store and at what else it says of itself."))
-                .or(() -> reporter.trouble()
-                        .map(reason -> new HealthFinding(
-                                HealthFinding.Severity.DEGRADED,
-                                "tls-reports",
-                                "A TLS report could not be sent yet: " + reason,
-                                "It is tried again for a day; mail:tls-reports shows which wait.")))
+                .or(
+                        () -> reporter.trouble()
+                                .map(
+                                        reason -> new HealthFinding(
+                                                HealthFinding.Severity.DEGRADED,
+                                                "tls-reports",
+                                                "A TLS report could not be sent yet: " + reason,
+                                                "It is sent once that is mended; mail:tls-reports shows which wait, and after a week they are given up.")))
                 .stream()
                 .toList();
     }

@@ -64,7 +64,13 @@ public final class TlsReportsComponent implements HealthIndicator, MetricSource 
         reports = Opening.begin(
                 "tls-reports",
                 pause,
-                () -> RunningReports.open(store, Clock.systemUTC(), settings::settings, neighbours, dialer),
+                () -> RunningReports.open(new Surroundings(
+                        store,
+                        Clock.systemUTC(),
+                        System::nanoTime,
+                        settings::settings,
+                        neighbours,
+                        new HttpsPlaces(dialer, settings::settings))),
                 this::publish);
     }
 

@@ -18,6 +18,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.zip.GZIPInputStream;
 import org.junit.jupiter.api.AfterEach;
@@ -66,7 +67,13 @@ abstract class ReportsFixture implements OutboundQueue {
     boolean signs;
     final Neighbours neighbours = new Neighbours(() -> signs);
     Instant now = Instant.parse("2026-03-01T12:00:00Z");
+    private final AtomicLong nanos = new AtomicLong();
     boolean sends = true;
+    WebPlaces web = new HttpsPlaces(
+            (remote, from, connect, write) -> {
+                throw new IOException("nobody is there");
+            },
+            this::settings);
     FaultyEngine engine = new FaultyEngine();
     Store.Owned store;
     RunningReports reports;
@@ -81,10 +88,13 @@ abstract class ReportsFixture implements OutboundQueue {
         store = Stores.open(slowly(engine), SETTINGS);
         InstantSource source = () -> now;
         Clock clock = source.withZone(ZoneOffset.UTC);
-        reports = RunningReports.open(
-                interruptible(), clock, this::settings, neighbours, (remote, from, connect, write) -> {
-                    throw new IOException("nobody is there");
-                });
+        reports = RunningReports.open(new Surroundings(
+                interruptible(),
+                clock,
+                nanos::get,
+                this::settings,
+                neighbours,
+                (resolver, uri, report, limit) -> web.post(resolver, uri, report, limit)));
     }
 
     TlsReportsSettings settings() {
@@ -199,7 +209,13 @@ abstract class ReportsFixture implements OutboundQueue {
     }
 
     void nextDay() {
-        now = now.plus(Duration.ofDays(1));
+        passes(Duration.ofDays(1));
+    }
+
+    /** Time goes on. */
+    void passes(Duration time) {
+        now = now.plus(time);
+        nanos.addAndGet(time.toNanos());
     }
 
     void keep() throws StoreException {

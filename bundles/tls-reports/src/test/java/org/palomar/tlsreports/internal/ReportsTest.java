@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
-import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -101,30 +100,33 @@ class ReportsTest extends ReportsFixture {
     }
 
     @Test
-    void whatCanNotBeSentIsTriedForADayAndTold() throws Exception {
-        dns.fails("far.test");
-        sees(FAR, STS);
-        now = Instant.parse("2026-03-02T04:00:00Z");
-        sendDue();
-        assertThat(reports.findings())
-                .singleElement()
-                .satisfies(one -> assertThat(one.text()).contains("no server answered"));
-        assertThat(counted()).hasSize(1);
-        neighbours.unset((OutboundQueue) this);
+    void whatIsMissingHereIsTold() throws Exception {
         dns.wants("far.test", "v=TLSRPTv1; rua=mailto:tls@far.test");
-        assertThat(reports.reports().send(Optional.empty()))
+        sees(FAR, STS);
+        neighbours.unset((OutboundQueue) this);
+        assertThat(reports.reports().send(Optional.of(FAR)))
                 .extracting(TlsReports.Sent::outcome)
                 .containsExactly("the queue is missing");
-        dns.wants("far.test", "v=TLSRPTv1; rua=https://reports.far.test/in");
-        sendDue();
         assertThat(reports.findings())
                 .singleElement()
-                .satisfies(one -> assertThat(one.text())
-                        .contains("reports.far.test is at 127.0.0.1, where no other server can be"));
-        now = Instant.parse("2026-03-03T04:00:00Z");
-        sendDue();
-        assertThat(counted()).isEmpty();
+                .satisfies(one -> assertThat(one.text()).contains("the queue is missing"));
+        neighbours.set((OutboundQueue) this);
+        assertThat(reports.reports().send(Optional.of(FAR)).getFirst().done()).isTrue();
         assertThat(reports.findings()).isEmpty();
+    }
+
+    @Test
+    void whatOthersDoNotTakeIsNoFindingHere() throws Exception {
+        dns.fails("far.test");
+        sees(FAR, STS);
+        assertThat(reports.reports().send(Optional.of(FAR)))
+                .extracting(TlsReports.Sent::outcome)
+                .containsExactly("where it wants reports can't be found out: no server answered");
+        dns.wants("far.test", "v=TLSRPTv1; rua=https://reports.far.test/in");
+        assertThat(reports.reports().send(Optional.of(FAR)).getFirst().outcome())
+                .contains("reports.far.test is at 127.0.0.1, where no other server can be");
+        assertThat(reports.findings()).isEmpty();
+        assertThat(counted()).hasSize(1);
         assertThat(queued).isEmpty();
     }
 

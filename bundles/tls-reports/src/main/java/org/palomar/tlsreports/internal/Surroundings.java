@@ -1,0 +1,20 @@
+package org.palomar.tlsreports.internal;
+
+import java.time.Clock;
+import java.util.function.LongSupplier;
+import java.util.function.Supplier;
+import org.palomar.storage.Store;
+
+/**
+ * What reports are made and sent with.
+ *
+ * @param clock says what day it is
+ * @param nanos as {@link System#nanoTime}
+ */
+record Surroundings(
+        Store store,
+        Clock clock,
+        LongSupplier nanos,
+        Supplier<TlsReportsSettings> settings,
+        Neighbours neighbours,
+        WebPlaces web) {}
