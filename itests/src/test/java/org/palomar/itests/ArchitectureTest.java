@@ -50,7 +50,8 @@ class ArchitectureTest {
             Map.entry("queue", List.of("org.palomar.mime.", "org.palomar.storage.")),
             Map.entry("trace", List.of("org.palomar.storage.")),
             Map.entry("limits", List.of("org.palomar.mime.", "org.palomar.storage.")),
-            Map.entry("signing", List.of("org.palomar.mime.")),
+            Map.entry("dkim", List.of("org.palomar.mime.")),
+            Map.entry("signing", List.of("org.palomar.dkim.", "org.palomar.mime.")),
             Map.entry("dns", List.of("org.xbill.DNS")),
             Map.entry(
                     "relay",

@@ -14,7 +14,6 @@ import org.palomar.api.signing.BrokenKey;
 import org.palomar.api.signing.MailSigner;
 import org.palomar.api.signing.Signatures;
 import org.palomar.api.signing.SigningException;
-import org.palomar.signing.internal.dkim.MessageSigning;
 import org.palomar.signing.internal.key.DomainKeys;
 import org.palomar.signing.internal.key.KeyEntry;
 import org.palomar.signing.internal.key.Ring;

@@ -1,10 +1,13 @@
 package org.palomar.signing.internal.key;
 
+import java.security.GeneralSecurityException;
 import java.time.Instant;
 import org.palomar.api.address.Domain;
+import org.palomar.api.signing.KeyAlgorithm;
 import org.palomar.api.signing.KeyState;
 import org.palomar.api.signing.Publication;
 import org.palomar.api.signing.SigningKey;
+import org.palomar.dkim.DkimKey;
 
 /**
  * A key as its file has it.
@@ -12,7 +15,8 @@ import org.palomar.api.signing.SigningKey;
  * @param selector canonical; labels as of a domain
  * @param since when it came to its state
  */
-public record KeyEntry(Domain domain, String selector, Secret secret, KeyState state, Instant created, Instant since) {
+public record KeyEntry(Domain domain, String selector, Secret secret, KeyState state, Instant created, Instant since)
+        implements DkimKey {
 
     /** The longest name that a domain may have (RFC 1035 §2.3.4) is that of the record. */
     public static boolean isSelector(String selector, Domain domain) {
@@ -34,6 +38,16 @@ public record KeyEntry(Domain domain, String selector, Secret secret, KeyState s
     /** The same key in another state. */
     public KeyEntry in(KeyState other, Instant now) {
         return new KeyEntry(domain, selector, secret, other, created, now);
+    }
+
+    @Override
+    public KeyAlgorithm algorithm() {
+        return secret.algorithm();
+    }
+
+    @Override
+    public byte[] sign(byte[] octets) throws GeneralSecurityException {
+        return secret.sign(octets);
     }
 
     /** Where its record stands. */

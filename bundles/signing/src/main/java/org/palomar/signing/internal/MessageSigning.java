@@ -1,6 +1,5 @@
-package org.palomar.signing.internal.dkim;
+package org.palomar.signing.internal;
 
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.security.GeneralSecurityException;
 import java.time.Instant;
@@ -12,16 +11,18 @@ import org.palomar.api.message.Content;
 import org.palomar.api.message.HeaderField;
 import org.palomar.api.signing.Signatures;
 import org.palomar.api.signing.SigningException;
+import org.palomar.dkim.DkimMessage;
+import org.palomar.dkim.DkimSigner;
 import org.palomar.signing.internal.key.KeyEntry;
 
 /** Signs one message, as often as it is asked to, and reads it once. For one thread. */
-public final class MessageSigning {
+final class MessageSigning {
 
-    private final Content message;
-    private @Nullable MessageOctets octets;
+    private final Content content;
+    private @Nullable DkimMessage message;
 
-    public MessageSigning(Content message) {
-        this.message = message;
+    MessageSigning(Content content) {
+        this.content = content;
     }
 
     /**
@@ -30,18 +31,14 @@ public final class MessageSigning {
      * @throws SigningException when a key can't be used
      * @throws IOException when the message can't be read
      */
-    public Signatures sign(Domain domain, List<KeyEntry> keys, List<HeaderField> front, Instant now)
+    Signatures sign(Domain domain, List<KeyEntry> keys, List<HeaderField> front, Instant now)
             throws SigningException, IOException {
-        MessageOctets read = read();
-        ByteArrayOutputStream header = new ByteArrayOutputStream(read.header().length + 256);
-        front.forEach(field -> header.writeBytes(field.toOctets()));
-        header.writeBytes(read.header());
-        SignedHeader signed = SignedHeader.of(header.toByteArray());
+        DkimSigner signer = DkimSigner.of(read(), front);
         List<String> selectors = new ArrayList<>();
         List<HeaderField> fields = new ArrayList<>();
         for (KeyEntry key : keys) {
             try {
-                fields.add(SignatureField.of(key, signed, read.bodyHash(), now));
+                fields.add(signer.sign(key, now));
             } catch (GeneralSecurityException unusable) {
                 throw new SigningException("the key " + key.name() + " can't be used: " + unusable, unusable);
             }
@@ -50,11 +47,11 @@ public final class MessageSigning {
         return new Signatures(domain, selectors, fields);
     }
 
-    private MessageOctets read() throws IOException {
-        MessageOctets read = octets;
+    private DkimMessage read() throws IOException {
+        DkimMessage read = message;
         if (read == null) {
-            read = MessageOctets.of(message);
-            octets = read;
+            read = DkimMessage.of(content);
+            message = read;
         }
         return read;
     }

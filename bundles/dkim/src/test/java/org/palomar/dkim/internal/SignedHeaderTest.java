@@ -1,4 +1,4 @@
-package org.palomar.signing.internal.dkim;
+package org.palomar.dkim.internal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
