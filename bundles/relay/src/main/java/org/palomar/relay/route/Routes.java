@@ -66,6 +66,16 @@ public record Routes(Route ordinary, List<NamedRoute> named) {
                 .map(SmartHost::host);
     }
 
+    /** A way that is taken after replies, by its name, if it still is one. */
+    public Optional<NamedRoute> alternative(String name, Predicate<Route> safe) {
+        return alternatives(safe).filter(one -> one.name().equals(name)).findFirst();
+    }
+
+    private Stream<NamedRoute> alternatives(Predicate<Route> safe) {
+        return named.stream()
+                .filter(one -> one.turn() > 0 && one.route().filter(safe).isPresent());
+    }
+
     /**
      * The next way after replies.
      *
@@ -74,9 +84,8 @@ public record Routes(Route ordinary, List<NamedRoute> named) {
      * @param safe whether the message may go that way
      */
     public Optional<NamedRoute> next(Set<String> taken, Predicate<Refusals> replied, Predicate<Route> safe) {
-        return named.stream()
-                .filter(one -> one.turn() > 0 && one.route().isPresent() && !taken.contains(one.name()))
-                .filter(one -> one.route().filter(safe).isPresent())
+        return alternatives(safe)
+                .filter(one -> !taken.contains(one.name()))
                 .filter(one -> replied.test(one.refusals()))
                 .min(Comparator.comparingInt(NamedRoute::turn).thenComparing(NamedRoute::name));
     }

@@ -45,6 +45,7 @@ final class Journey {
     private final Relay.Means means;
     private final Sessions sessions;
     private final RelayMetrics metrics;
+    private final Detours detours;
     private final Clock clock;
     private final Results results;
     private final Set<String> taken = new HashSet<>();
@@ -53,11 +54,12 @@ final class Journey {
     private final long start = System.nanoTime();
     private Optional<Words> words = Optional.empty();
 
-    Journey(Attempt attempt, Relay.Means means, Sessions sessions, RelayMetrics metrics, Clock clock) {
+    Journey(Attempt attempt, Relay.Means means, Sessions sessions, RelayMetrics metrics, Detours detours, Clock clock) {
         this.attempt = attempt;
         this.means = means;
         this.sessions = sessions;
         this.metrics = metrics;
+        this.detours = detours;
         this.clock = clock;
         this.results = new Results(attempt.message().recipients());
         this.sight = attempt.redirected() || isLenient()
@@ -72,13 +74,21 @@ final class Journey {
      */
     AttemptResult run(Router router, Route first) {
         try {
+            if (isThereByDetour(router, first)) {
+                return results.result(reason);
+            }
             Optional<RecipientResult> end = travel(router, first);
             if (end.isPresent()) {
                 return Results.all(attempt.message().recipients(), end.get());
             }
             for (Optional<NamedRoute> next = next(); next.isPresent(); next = next()) {
                 turn(next.get());
+                int before = results.delivered();
                 next.get().route().ifPresent(route -> travel(router, route));
+                if (results.delivered() > before) {
+                    detours.learn(
+                            attempt.destination(), first.name(), next.get().name());
+                }
             }
             return results.result(reason);
         } catch (RuntimeException | Error bug) {
@@ -90,6 +100,27 @@ final class Journey {
             results.missed();
             return results.result(FAULT);
         }
+    }
+
+    /**
+     * Takes the way at once that brought mail there lately when the usual one was refused.
+     *
+     * @return whether that leaves nobody for the usual one
+     */
+    private boolean isThereByDetour(Router router, Route usual) {
+        Optional<NamedRoute> detour = attempt.redirected()
+                ? Optional.empty()
+                : detours.of(attempt.destination(), usual.name())
+                        .flatMap(name -> means.routes().alternative(name, this::isSafe));
+        if (detour.isEmpty()) {
+            return false;
+        }
+        detour.get().route().ifPresent(route -> travel(router, route));
+        if (results.delivered() == 0) {
+            detours.forget(attempt.destination(), usual.name());
+            results.reopen(detour.get().refusals()::has);
+        }
+        return results.isComplete() || Thread.currentThread().isInterrupted();
     }
 
     /** The next way, if a server has said something for which there is one. A redirection is an operator's word, and has no other. */
@@ -168,7 +199,9 @@ final class Journey {
                 results.visited(new Visit(shown(hop, route), "", Optional.of(failed.reply())));
                 reason = named(hop, failed.reply());
                 ourselves &= failed.reason() == Cause.OURSELVES;
-                if (failed.reason() != Cause.OURSELVES) {
+                if (failed.isForGood()) {
+                    results.lacks(new RecipientResult.Failed(failed.said(), hop.name()));
+                } else if (failed.reason() != Cause.OURSELVES) {
                     results.missed();
                 }
                 if (failed.reason() == Cause.REFUSED) {

@@ -58,6 +58,7 @@ final class Relay implements Transport {
     private final Clock clock;
     private final Sessions sessions;
     private final RelayMetrics metrics;
+    private final Detours detours;
 
     /** @param means empty while nobody knows the settings: nothing goes anywhere then, least of all by the defaults */
     Relay(Supplier<Optional<Means>> means, Clock clock, Sessions sessions, RelayMetrics metrics) {
@@ -65,6 +66,7 @@ final class Relay implements Transport {
         this.clock = clock;
         this.sessions = sessions;
         this.metrics = metrics;
+        this.detours = new Detours(clock);
     }
 
     @Override
@@ -160,7 +162,7 @@ final class Relay implements Transport {
 
     private AttemptResult deliver(Attempt attempt, Means now, Choice choice) {
         AttemptResult result = choice.route()
-                .map(route -> new Journey(attempt, now, sessions, metrics, clock)
+                .map(route -> new Journey(attempt, now, sessions, metrics, detours, clock)
                         .run(now.router().get(), route))
                 .orElseGet(() -> new AttemptResult.Unreachable(RemoteReply.of(
                         451,

@@ -1,6 +1,7 @@
 package org.palomar.relay.session;
 
 import java.util.Optional;
+import java.util.Set;
 import org.palomar.api.queue.RemoteReply;
 import org.palomar.api.tlsreport.TlsFailure;
 
@@ -22,6 +23,9 @@ public final class NoSessionException extends Exception {
     }
 
     private static final long serialVersionUID = 1;
+
+    /** What a host says that takes no mail at all, and one of a domain that takes none (RFC 7504). */
+    private static final Set<Integer> NEVER = Set.of(521, 556);
 
     private final Cause reason;
     private final transient RemoteReply reply;
@@ -66,6 +70,11 @@ public final class NoSessionException extends Exception {
 
     public Cause reason() {
         return reason;
+    }
+
+    /** Whether the server, or its domain, never takes mail (RFC 7504 §3 and §4): it is not to be asked again. */
+    public boolean isForGood() {
+        return reason == Cause.REFUSED && NEVER.contains(said.code());
     }
 
     /** In the server's own words, if it has said something; its code may be a permanent one. */

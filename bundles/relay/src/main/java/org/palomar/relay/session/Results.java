@@ -92,7 +92,7 @@ public final class Results {
     }
 
     /** This server lacks something; if all do whom we could ask, that is the end. */
-    void lacks(RecipientResult.Failed what) {
+    public void lacks(RecipientResult.Failed what) {
         if (!suited && lack.isEmpty()) {
             lack = Optional.of(what);
         }
@@ -121,11 +121,15 @@ public final class Results {
 
     /** How many recipients got the message, and what was said last; for the log. */
     public String summary() {
-        long delivered = known.stream()
+        return delivered() + " of " + known.size() + ": " + lastWords;
+    }
+
+    /** How many recipients got the message. */
+    public int delivered() {
+        return Math.toIntExact(known.stream()
                 .flatMap(Optional::stream)
                 .filter(one -> one.result() instanceof RecipientResult.Delivered)
-                .count();
-        return delivered + " of " + known.size() + ": " + lastWords;
+                .count());
     }
 
     /** Whether nothing is known of anybody. */

@@ -152,6 +152,50 @@ class RelayTest {
         }
     }
 
+    private static Script greeting(String words) {
+        return peer -> {
+            peer.says(words);
+            peer.hearsTheEndOrQuit();
+        };
+    }
+
+    /** RFC 7504 §3: 521 is no server that is busy. */
+    @Test
+    void whereNoServerEverTakesMailItComesBackAtOnce() throws Exception {
+        Script never = greeting("521 5.3.2 No mail here, ever");
+        try (ScriptedServer first = new ScriptedServer(never, never, never, greeting("554 5.3.2 Not you"));
+                ScriptedServer second = new ScriptedServer(
+                        beside(first, "127.0.0.2"), never, taking(1), greeting("421 4.3.2 Busy"), never);
+                House house = house(first, "idle-connections=0")) {
+            assertThat(house.deliver("bo@example.org"))
+                    .containsExactly("Failed first.example 521 5.3.2 No mail here, ever");
+            assertThat(house.deliver("bo@example.org")).containsExactly("Delivered second.example 250 2.0.0 Taken");
+            for (int i = 0; i < 2; i++) { // whoever of them may take it later is waited for
+                assertThat(house.deliver("bo@example.org"))
+                        .first()
+                        .asString()
+                        .startsWith("Deferred ")
+                        .contains("No mail here, ever");
+            }
+        }
+    }
+
+    @Test
+    void whoNeverTakesMailMaySaySoToEhlo() throws Exception {
+        Script never = peer -> {
+            peer.says("220 first.example");
+            peer.on("EHLO palomar.example", "556 5.3.2 We take no mail");
+            peer.on("HELO palomar.example", "556 5.3.2 We take no mail");
+            peer.hearsTheEndOrQuit();
+        };
+        try (ScriptedServer first = new ScriptedServer(never);
+                House house = house(first)) {
+            house.dns.mx("example.org", "10 first.example");
+            assertThat(house.deliver("bo@example.org"))
+                    .containsExactly("Failed first.example 556 5.3.2 We take no mail");
+        }
+    }
+
     private static Script breakingAfterTheText() {
         return peer -> {
             peer.greets();

@@ -127,6 +127,36 @@ class RoutesTest {
         }
     }
 
+    /** Whoever is refused again and again makes its name no better. */
+    @Test
+    void whoRefusedOneAddressLatelyIsNotAskedFromItAgain() throws Exception {
+        try (ScriptedServer server = new ScriptedServer(
+                        refusing("127.0.0.1", "bo@example.org", BLOCK),
+                        taking("127.0.0.2", "bo@example.org"),
+                        taking("127.0.0.2", "cy@example.org"));
+                House house = house(server)) {
+            house.change(server.address().getPort(), "idle-connections=0");
+            assertThat(house.deliver("bo@example.org")).containsExactly(TAKEN);
+            assertThat(house.deliver("cy@example.org")).containsExactly(TAKEN);
+        }
+    }
+
+    @Test
+    void whoRefusesTheOtherAddressTooIsAskedFromTheFirstOneAgain() throws Exception {
+        try (ScriptedServer server = new ScriptedServer(
+                        refusing("127.0.0.1", "bo@example.org", BLOCK),
+                        taking("127.0.0.2", "bo@example.org"),
+                        refusing("127.0.0.2", "cy@example.org", BLOCK),
+                        taking("127.0.0.1", "cy@example.org"),
+                        taking("127.0.0.1", "di@example.org"));
+                House house = house(server)) {
+            house.change(server.address().getPort(), "idle-connections=0");
+            for (String recipient : List.of("bo@example.org", "cy@example.org", "di@example.org")) {
+                assertThat(house.deliver(recipient)).containsExactly(TAKEN);
+            }
+        }
+    }
+
     @Test
     void theStoryOfAnAttemptTellsOfTheTurn() throws Exception {
         try (ScriptedServer server = new ScriptedServer(
