@@ -30,7 +30,8 @@ public final class SettingsReader {
                 data.resolve("spool"),
                 postmaster(values),
                 bareCrAccepted(values),
-                anySender(values),
+                addresses(values, "any-sender"),
+                addresses(values, "group-senders"),
                 limits(values),
                 deadlines(values));
     }
@@ -77,15 +78,15 @@ public final class SettingsReader {
         };
     }
 
-    private static Set<Address> anySender(Values values) throws InvalidConfigurationException {
-        Set<Address> accounts = new HashSet<>();
-        for (String account : values.list("any-sender")) {
-            accounts.add(Address.parse(account)
+    private static Set<Address> addresses(Values values, String key) throws InvalidConfigurationException {
+        Set<Address> addresses = new HashSet<>();
+        for (String address : values.list(key)) {
+            addresses.add(Address.parse(address)
                     .orElseThrow(() -> new InvalidConfigurationException(
-                            "any-sender", "must be mail addresses, separated by commas; " + account + " is none"))
+                            key, "must be mail addresses, separated by commas; " + address + " is none"))
                     .folded());
         }
-        return accounts;
+        return addresses;
     }
 
     private static String systemName() {

@@ -19,6 +19,9 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
     @AttributeDefinition(name = "%any-sender", required = false)
     String[] any$_$sender() default {};
 
+    @AttributeDefinition(name = "%group-senders", required = false)
+    String[] group$_$senders() default {};
+
     @AttributeDefinition(name = "%max-size", required = false)
     String max$_$size() default "50M";
 

@@ -1,7 +1,9 @@
 package org.palomar.smtp.session;
 
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -15,13 +17,16 @@ import org.palomar.mime.AddressLists;
 import org.palomar.smtp.grammar.HeaderSurvey;
 
 /**
- * In whose name an account sends (RFC 6409 §6.1): its own address, or one whose mail it receives, in the envelope and in the header's {@code From} and {@code Sender}, which
+ * In whose name an account sends (RFC 6409 §6.1): its own address, or one whose mail it alone receives, in the envelope and in the header's {@code From} and {@code Sender}, which
  * readers are shown. Accounts that the settings name may send in anybody's.
  */
 final class Authorship {
 
     private static final Pattern LOOKS_LIKE_ONE =
             Pattern.compile("[^\\s<>()\\[\\],;:\"@\\\\]+@[^\\s<>()\\[\\],;:\"@\\\\]+");
+
+    /** Of a domain where nobody else has them, they come to somebody of another one (RFC 5321 §4.5.1, RFC 2142 §4). */
+    private static final Set<String> OFFICES = Set.of("postmaster", "abuse");
 
     private final Conversation conversation;
 
@@ -95,7 +100,7 @@ final class Authorship {
      * Readers differ in what they take for an address: behind another one, in a comment, in an open quotation, in a name. So each {@code @} must be that of an address of the account's,
      * wherever it is.
      */
-    private static boolean ownsEverythingIn(String value, int authors, Directory directory, Account account)
+    private boolean ownsEverythingIn(String value, int authors, Directory directory, Account account)
             throws DirectoryUnavailableException {
         List<Optional<Address>> looks = LOOKS_LIKE_ONE
                 .matcher(value)
@@ -106,7 +111,7 @@ final class Authorship {
         return (signs == looks.size() || signs == authors) && ownsAll(directory, looks, account);
     }
 
-    private static boolean ownsAll(Directory directory, List<Optional<Address>> addresses, Account account)
+    private boolean ownsAll(Directory directory, List<Optional<Address>> addresses, Account account)
             throws DirectoryUnavailableException {
         for (Optional<Address> address : addresses) {
             if (address.isEmpty() || !owns(directory, address.get(), account)) {
@@ -120,9 +125,22 @@ final class Authorship {
         return conversation.settings().anySender().contains(account.address());
     }
 
-    private static boolean owns(Directory directory, Address address, Account account)
-            throws DirectoryUnavailableException {
-        return directory.resolve(address) instanceof Resolution.Deliverable deliverable
-                && deliverable.accounts().contains(account.id());
+    /** An address that stands for others too is nobody's own, unless the settings let its members write in its name; nor is one that this account gets because there must be somebody who does. */
+    private boolean owns(Directory directory, Address address, Account account) throws DirectoryUnavailableException {
+        if (!(directory.resolve(address) instanceof Resolution.Deliverable deliverable)
+                || !deliverable.accounts().contains(account.id())) {
+            return false;
+        }
+        boolean alone =
+                deliverable.accounts().size() == 1 && deliverable.foreign().isEmpty();
+        boolean byOffice = OFFICES.contains(address.localPart().toLowerCase(Locale.ROOT))
+                && !address.domain().equals(account.address().domain());
+        return (alone && !byOffice) || isGroup(address);
+    }
+
+    private boolean isGroup(Address address) {
+        Set<Address> groups = conversation.settings().groupSenders();
+        return groups.contains(address.folded())
+                || groups.contains(address.folded().withoutSubaddress());
     }
 }

@@ -14,6 +14,7 @@ import org.palomar.api.address.Address;
  * @param postmaster who gets mail for {@code <postmaster>} without a domain; if empty, the postmaster of the host's own domain
  * @param bareCrAccepted whether a CR that no LF follows is let into the store, in the body of a message that was not submitted here
  * @param anySender addresses of accounts that may submit mail in anybody's name
+ * @param groupSenders addresses of groups in whose name each of their members may submit mail
  * @param limits how much a client may send
  * @param deadlines how long a client may take
  */
@@ -23,11 +24,13 @@ public record SmtpSettings(
         Optional<Address> postmaster,
         boolean bareCrAccepted,
         Set<Address> anySender,
+        Set<Address> groupSenders,
         Limits limits,
         Deadlines deadlines) {
 
     public SmtpSettings {
         anySender = Set.copyOf(anySender);
+        groupSenders = Set.copyOf(groupSenders);
     }
 
     /**

@@ -38,6 +38,11 @@ class AuthorshipTest {
                 "nobody@example.org",
                 "alice@elsewhere.example",
                 "away@example.org",
+                "team@example.org",
+                "team+tag@example.org",
+                "both@example.org",
+                "postmaster@customer.example",
+                "abuse@customer.example",
                 "alice@[127.0.0.1]"
             })
     void refusesTheAddressOfSomebodyElse(String sender) throws IOException {
@@ -138,6 +143,23 @@ class AuthorshipTest {
                 MailClient writer = MailClient.loggedIn(free)) {
             writer.mails("bob@example.org", "bob@example.org", "From: boss@elsewhere.example\r\n\r\nhi\r\n", "250");
             assertThat(free.onlyMessage().orElseThrow()).contains("From: boss@elsewhere.example\r\n");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"team@example.org", "Team+tag@example.org", "both@example.org"})
+    void membersOfGroupsThatTheSettingsNameWriteInTheirName(String group) throws Exception {
+        try (MailHouse open = MailHouse.with(Map.of("group-senders", "team@example.org, both@example.org"));
+                MailClient member = MailClient.loggedIn(open)) {
+            member.mails(group, "bob@example.org", "From: " + group + "\r\n\r\nhi\r\n", "250");
+        }
+    }
+
+    @Test
+    void whoIsNoMemberOfAGroupDoesNot() throws Exception {
+        try (MailHouse open = MailHouse.with(Map.of("group-senders", "away@example.org"));
+                MailClient stranger = MailClient.loggedIn(open)) {
+            stranger.says("MAIL FROM:<away@example.org>", "553 5.7.1");
         }
     }
 }

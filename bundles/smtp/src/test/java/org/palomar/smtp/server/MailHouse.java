@@ -124,6 +124,7 @@ final class MailHouse implements AutoCloseable {
                 read.postmaster(),
                 read.bareCrAccepted(),
                 read.anySender(),
+                read.groupSenders(),
                 read.limits(),
                 read.deadlines());
     }
@@ -141,6 +142,10 @@ final class MailHouse implements AutoCloseable {
             admin.setAlias(new Alias(
                     Address.of("both@example.org"),
                     List.of(Address.of("alice@example.org"), Address.of("x@elsewhere.example"))));
+            admin.setAlias(new Alias(
+                    Address.of("team@example.org"),
+                    List.of(Address.of("alice@example.org"), Address.of("bob@example.org"))));
+            admin.createDomain(Domain.of("customer.example"));
             return directories;
         } catch (DirectoryRefusalException | DirectoryUnavailableException e) {
             throw new IllegalStateException(e);
