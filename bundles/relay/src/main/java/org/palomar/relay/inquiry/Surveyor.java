@@ -14,6 +14,7 @@ import org.palomar.api.dns.HostAddresses;
 import org.palomar.api.dns.MailRoute;
 import org.palomar.api.dns.Security;
 import org.palomar.api.dns.TlsaRecord;
+import org.palomar.api.tlsreport.TlsWatch;
 import org.palomar.relay.route.Router;
 import org.palomar.relay.sts.StsPolicy;
 
@@ -62,7 +63,7 @@ record Surveyor(Router router, Clock clock) {
     }
 
     private Landscape landscape(Domain domain, String route, Security security, Stream<MailHost> hosts) {
-        Optional<StsPolicy> policy = router.policies().of(domain);
+        Optional<StsPolicy> policy = router.policies().of(domain, TlsWatch.NONE);
         List<MailHost> seen = hosts.map(host -> policy.filter(one -> one.isEnforced() && !one.names(host.name()))
                         .map(one -> with(host, "its domain's MTA-STS policy does not name it"))
                         .orElse(host))

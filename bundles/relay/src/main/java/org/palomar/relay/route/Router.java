@@ -16,6 +16,7 @@ import java.util.stream.Stream;
 import org.palomar.api.address.Domain;
 import org.palomar.api.dns.Answer;
 import org.palomar.api.dns.Exchanger;
+import org.palomar.api.dns.Failure;
 import org.palomar.api.dns.HostAddresses;
 import org.palomar.api.dns.MailRoute;
 import org.palomar.api.dns.Resolver;
@@ -83,8 +84,10 @@ public record Router(
             case Answer.NoData<MailRoute> none ->
                 never("5.4.4", destination + " has neither mail exchangers nor addresses");
             case Answer.NoSuchName<MailRoute> none -> never("5.1.2", "The domain " + destination + " does not exist");
-            case Answer.Failed<MailRoute> failed ->
-                notNow("The mail exchangers of " + destination + " can't be found out: " + failed.detail());
+            case Answer.Failed<MailRoute> failed -> {
+                tellIfForged(failed, destination, destination, "");
+                yield notNow("The mail exchangers of " + destination + " can't be found out: " + failed.detail());
+            }
         };
     }
 
@@ -139,6 +142,21 @@ public record Router(
                 : new Directions.Hops(hops);
     }
 
+    /** RFC 8460 §4.3.2.1: signatures do not hold. */
+    private void tellIfForged(Answer.Failed<?> failed, Domain destination, Domain name, String host) {
+        if (failed.failure() == Failure.BOGUS && rules.asksFor(destination)) {
+            tell(
+                    destination,
+                    new TlsPolicy(TlsPolicy.Type.TLSA, name, List.of(), List.of()),
+                    TlsFailure.Kind.DNSSEC_INVALID,
+                    host);
+        }
+    }
+
+    private void tell(Domain destination, TlsPolicy demanded, TlsFailure.Kind kind, String host) {
+        watch.saw(new TlsSession(destination, demanded, Optional.of(new TlsFailure(kind, "", host, ""))));
+    }
+
     private static Directions never(String status, String text) {
         return new Directions.Never(RemoteReply.of(550, status, text));
     }
@@ -184,7 +202,7 @@ public record Router(
             this.destination = destination;
             this.route = route;
             this.security = security;
-            this.policy = rules.asksFor(destination) ? policies.of(destination) : Optional.empty();
+            this.policy = rules.asksFor(destination) ? policies.of(destination, watch) : Optional.empty();
         }
 
         void add(Exchanger exchanger) {
@@ -194,6 +212,11 @@ public record Router(
             switch (resolver.addresses(exchanger.host())) {
                 case Answer.Found<HostAddresses> found -> found(exchanger, found.value(), found.security());
                 case Answer.Failed<HostAddresses> failed -> {
+                    tellIfForged(
+                            failed,
+                            destination,
+                            exchanger.host(),
+                            exchanger.host().name());
                     unfound.put(exchanger.host(), exchanger.preference());
                     trouble = "The addresses of " + exchanger.host() + " can't be found out: " + failed.detail();
                 }
@@ -221,8 +244,9 @@ public record Router(
                 unfound.put(host, preference);
                 trouble = "Not all addresses of " + host + " can be found out";
             }
-            if (policy.filter(strict -> strict.isEnforced() && !strict.names(host))
-                    .isPresent()) {
+            Optional<StsPolicy> other = policy.filter(strict -> strict.isEnforced() && !strict.names(host));
+            if (other.isPresent()) {
+                tellOfStranger(host, other.get());
                 unfound.put(host, preference);
                 trouble = "The MTA-STS policy of " + destination + " does not name " + host;
                 return;
@@ -250,10 +274,22 @@ public record Router(
         }
 
         private void tellOfForgery(Domain host) {
-            watch.saw(new TlsSession(
+            tell(
                     destination,
                     new TlsPolicy(TlsPolicy.Type.TLSA, host, List.of(), List.of()),
-                    Optional.of(new TlsFailure(TlsFailure.Kind.DNSSEC_INVALID, "", host.name(), ""))));
+                    TlsFailure.Kind.DNSSEC_INVALID,
+                    host.name());
+        }
+
+        /** A server that is preferred would have been asked; one behind others perhaps never. */
+        private void tellOfStranger(Domain host, StsPolicy strict) {
+            if (hops.isEmpty()) {
+                tell(
+                        destination,
+                        new TlsPolicy(TlsPolicy.Type.STS, destination, strict.lines(), strict.mx()),
+                        TlsFailure.Kind.VALIDATION_FAILURE,
+                        host.name());
+            }
         }
 
         private Hop hop(Domain host, InetSocketAddress address) {

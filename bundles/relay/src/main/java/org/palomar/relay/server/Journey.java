@@ -168,8 +168,8 @@ final class Journey {
         taken.add(route.name());
         words = Optional.empty();
         Router way = isLenient() ? router.lenient() : router;
-        Directions directions = attempt.redirected()
-                ? way.directlyTo(attempt.destination(), route)
+        Directions directions = attempt.redirected() // what an operator has chosen is no destination's to mend
+                ? way.silent().directlyTo(attempt.destination(), route)
                 : way.to(attempt.destination(), route);
         return switch (directions) {
             case Directions.Hops(List<Hop> hops) -> over(hops, route);

@@ -194,7 +194,7 @@ public final class RelayComponent implements Transport, DestinationCheck, Health
 
     private Router router(Resolver dns, RelaySettings now) {
         Policies policies = now.mtaSts()
-                ? strict.by(dns, new HttpsPolicyHost(new Https(dialer, dns, now.rules()::allows)), watch())
+                ? strict.by(dns, new HttpsPolicyHost(new Https(dialer, dns, now.rules()::allows)))
                 : Policies.NONE;
         return new Router(dns, now.rules(), policies, this::isOurs, random, watch());
     }

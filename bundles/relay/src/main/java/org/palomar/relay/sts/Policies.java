@@ -2,19 +2,24 @@ package org.palomar.relay.sts;
 
 import java.util.Optional;
 import org.palomar.api.address.Domain;
+import org.palomar.api.tlsreport.TlsWatch;
 
 /** Who knows the policies of domains. Safe for any thread. */
 @FunctionalInterface
 public interface Policies {
 
     /** Nobody's. */
-    Policies NONE = domain -> Optional.empty();
+    Policies NONE = (domain, watch) -> Optional.empty();
 
-    /** The policy for mail to a domain now, to be enforced or tried out. May ask the DNS and fetch it, within deadlines. */
-    Optional<StsPolicy> of(Domain domain);
+    /**
+     * The policy for mail to a domain now, to be enforced or tried out. May ask the DNS and fetch it, within deadlines.
+     *
+     * @param watch hears of a policy that can't be fetched, if that is tried
+     */
+    Optional<StsPolicy> of(Domain domain, TlsWatch watch);
 
     /** The policy, if it is to be enforced. */
     default Optional<StsPolicy> enforced(Domain domain) {
-        return of(domain).filter(StsPolicy::isEnforced);
+        return of(domain, TlsWatch.NONE).filter(StsPolicy::isEnforced);
     }
 }

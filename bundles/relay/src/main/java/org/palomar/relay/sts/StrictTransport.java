@@ -64,12 +64,8 @@ public final class StrictTransport {
 
     /** The policies, with records that this resolver finds, and texts from there. */
     public Policies by(Resolver resolver, PolicyHost host) {
-        return by(resolver, host, TlsWatch.NONE);
-    }
-
-    /** @param watch hears of policies that can't be fetched, each time that is tried */
-    public Policies by(Resolver resolver, PolicyHost host, TlsWatch watch) {
-        return domain -> policy(resolver, host, domain, watch).filter(policy -> policy.mode() != StsPolicy.Mode.NONE);
+        return (domain, watch) ->
+                policy(resolver, host, domain, watch).filter(policy -> policy.mode() != StsPolicy.Mode.NONE);
     }
 
     private Optional<StsPolicy> policy(Resolver resolver, PolicyHost host, Domain domain, TlsWatch watch) {

@@ -74,7 +74,7 @@ class InquiryTest {
 
     private DestinationReport look(Optional<Address> recipient, Duration deadline) {
         Rules rules = new Rules(port, true, true, List.of(), Map.of(), TlsDemand.IF_OFFERED, true);
-        Policies known = domain -> Optional.ofNullable(policies.get(domain));
+        Policies known = (domain, watch) -> Optional.ofNullable(policies.get(domain));
         Router router = new Router(dns, rules, known, address -> false, new Random(1));
         return new Inquiry(router, routes, net, Clock.systemUTC())
                 .look(new DestinationQuestion(THERE, recipient, deadline), told::add);

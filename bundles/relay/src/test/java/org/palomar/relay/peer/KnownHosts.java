@@ -57,6 +57,17 @@ public final class KnownHosts implements Resolver {
         return route(domain, new Answer.Failed<>(Failure.TIMEOUT, "no server answered"));
     }
 
+    /** A domain whose exchangers are signed, and not by its keys. */
+    public KnownHosts forged(String domain) {
+        return route(domain, new Answer.Failed<>(Failure.BOGUS, "forged"));
+    }
+
+    /** A host likewise. */
+    public KnownHosts forgedHost(String name) {
+        hosts.put(Domain.of(name), new Answer.Failed<>(Failure.BOGUS, "forged"));
+        return this;
+    }
+
     private KnownHosts route(String domain, Answer<MailRoute> answer) {
         routes.put(Domain.of(domain), answer);
         return this;

@@ -136,8 +136,8 @@ class ProtectionTest {
     @Test
     void aPolicyThatIsEnforcedNamesTheServers() {
         dane = false;
-        policies =
-                domain -> Optional.of(new StsPolicy(StsPolicy.Mode.ENFORCE, List.of("mx.example"), Duration.ofDays(1)));
+        policies = (domain, watch) ->
+                Optional.of(new StsPolicy(StsPolicy.Mode.ENFORCE, List.of("mx.example"), Duration.ofDays(1)));
         dns.mx("example.org", "5 other.example", "10 mx.example").host("other.example", "192.0.2.9");
         assertThat(directions())
                 .asInstanceOf(type(Directions.Hops.class))
@@ -156,8 +156,8 @@ class ProtectionTest {
     /** RFC 8461 §2: a policy does not let a server by whose records do not hold. */
     @Test
     void recordsOutweighAPolicy() {
-        policies =
-                domain -> Optional.of(new StsPolicy(StsPolicy.Mode.ENFORCE, List.of("mx.example"), Duration.ofDays(1)));
+        policies = (domain, watch) ->
+                Optional.of(new StsPolicy(StsPolicy.Mode.ENFORCE, List.of("mx.example"), Duration.ofDays(1)));
         assertThat(demand()).isEqualTo("VERIFIED mx.example");
     }
 }
