@@ -12,7 +12,7 @@ import org.palomar.queue.internal.schedule.Ticket;
 import org.palomar.storage.Transaction;
 
 /** Gives entries new rows. For one thread, once. */
-final class Editing extends Claims {
+class Editing extends Claims {
 
     /** What a row becomes; empty if it stays as it is. */
     @FunctionalInterface

@@ -57,7 +57,8 @@ public final class RunningQueue {
                 new Settlement(entries, intake, new Notices(ids, terms, signer), metrics, telling, terms);
         this.work = new Work(entries, settlement, schedule, terms);
         this.admin = new Administration(entries, work, ids, telling);
-        this.time = new Timekeeper(work, new Correction(entries, work, telling), ahead);
+        this.time = new Timekeeper(
+                work, new Correction(entries, work, telling), new LostTime(entries, work, telling), ahead);
         this.dispatcher = new Dispatcher(work, courier, metrics, telling, time);
     }
 

@@ -7,9 +7,11 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
 import org.palomar.api.address.ReversePath;
 import org.palomar.api.config.InvalidConfigurationException;
+import org.palomar.api.queue.AttemptResult;
 import org.palomar.api.queue.OutboundOptions;
 import org.palomar.api.queue.QueueEntry;
 import org.palomar.api.store.StoreException;
@@ -23,6 +25,8 @@ class ClockJumpTest extends QueueFixture {
     void whatIsTooOldOnlyByAClockThatWasSetForwardIsTriedBeforeItComesBack() throws Exception {
         transport.isDown();
         addToBob();
+        clock.advance(Duration.ofMinutes(1));
+        crash(true); // its time did not begin under this clock
         queue.start();
         awaitAttempts(1);
         awaitQuiet();
@@ -40,6 +44,68 @@ class ClockJumpTest extends QueueFixture {
         assertThat(local.received())
                 .singleElement()
                 .satisfies(notice -> assertThat(notice).contains("Status: 5.4.7"));
+    }
+
+    /** As on a machine whose clock has no battery, until the network has told it the time. */
+    @Test
+    void whatCameInByAClockThatWasBehindHasItsWholeTime() throws Exception {
+        transport.isDown();
+        queue.start();
+        addToBob();
+        awaitAttempts(1);
+        awaitQuiet();
+        for (int jumps = 1; jumps <= 2; jumps++) {
+            int before = transport.attempts().size();
+            jump(Duration.ofDays(2000));
+            await().until(() -> transport.attempts().size() > before);
+            awaitQuiet();
+            advance(Duration.ofMinutes(16));
+            awaitQuiet();
+            assertThat(entries()).hasSize(1);
+            assertThat(local.received()).isEmpty();
+        }
+        crash(true);
+        queue.start();
+        advance(Duration.ofMinutes(16));
+        awaitQuiet();
+        assertThat(entries()).hasSize(1);
+        advance(Duration.ofDays(5));
+        awaitEmpty();
+        assertThat(local.received())
+                .last()
+                .satisfies(notice -> assertThat(notice).contains("Status: 5.4.7"));
+    }
+
+    private static void awaitUninterruptibly(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException ending) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    @Test
+    void soHasWhatIsUnderWayWhileTheClockIsSet() throws Exception {
+        CountDownLatch answers = new CountDownLatch(1);
+        transport.answers(attempt -> {
+            awaitUninterruptibly(answers);
+            return new AttemptResult.Unreachable(ScriptedTransport.NOBODY);
+        });
+        queue.start();
+        addToBob();
+        awaitAttempts(1);
+        jump(Duration.ofDays(2000));
+        await().until(() -> queue.admin().summary(0).underWay() == 1);
+        transport.isDown();
+        answers.countDown();
+        awaitQuiet();
+        advance(Duration.ofMinutes(10));
+        await().until(() -> transport.attempts().size() > 1);
+        awaitQuiet();
+        advance(Duration.ofMinutes(16));
+        awaitQuiet();
+        assertThat(entries()).hasSize(1);
+        assertThat(local.received()).isEmpty();
     }
 
     @Test
