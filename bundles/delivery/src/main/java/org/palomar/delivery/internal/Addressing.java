@@ -158,7 +158,13 @@ final class Addressing {
         }
         Map<Recipient, Map<AccountId, Filtered>> filtered = new LinkedHashMap<>();
         for (Map.Entry<Recipient, Ends> one : all.entrySet()) {
-            Map<AccountId, Filtered> wishes = filter(one.getKey(), one.getValue(), part);
+            Map<AccountId, Filtered> wishes;
+            try {
+                wishes = filter(one.getKey(), one.getValue(), part);
+            } catch (UndecidedException undecided) {
+                LOG.warn("Message {} has to come again: {}", part.transaction().id(), undecided.getMessage());
+                return Replies.UNDECIDED;
+            }
             Optional<Reply> obstacle =
                     obstacle(wishes, all.size() == 1 && one.getValue().isMailbox(), part);
             if (obstacle.isPresent()) {
@@ -177,7 +183,7 @@ final class Addressing {
 
     /** What the owners' filters want. What is kept in Junk, for whatever reason but a filter step's verdict of spam, is theirs to see, not to move. */
     private Map<AccountId, Filtered> filter(Recipient target, Ends ends, Settlement.Part part)
-            throws StoreException, IOException {
+            throws StoreException, IOException, UndecidedException {
         Map<AccountId, Filtered> wishes = new LinkedHashMap<>();
         if (part.kept().isPresent() || mustWait(target, ends, part) || comesBack(ends)) {
             return wishes;

@@ -95,12 +95,13 @@ final class Allowance {
         };
     }
 
-    /** Whether rules of an account may send nothing. Without the service that knows, they may only where the operator wants none. */
-    boolean isFrozen(Account account) {
-        return switch (limits.look()) {
-            case Presence.There<SendingLimits>(SendingLimits service) -> service.isFrozen(account);
-            case Presence.Missing<SendingLimits> missing -> true;
-            case Presence.Unwanted<SendingLimits> unwanted -> false;
+    /** Whether rules of an account may send. While the service that knows is being updated it is waited for; where the operator wants none they may. */
+    Standing standing(Account account) {
+        return switch (limits.awaited()) {
+            case Presence.There<SendingLimits>(SendingLimits service) ->
+                service.isFrozen(account) ? Standing.FROZEN : Standing.FREE;
+            case Presence.Missing<SendingLimits> missing -> Standing.UNKNOWN;
+            case Presence.Unwanted<SendingLimits> unwanted -> Standing.FREE;
         };
     }
 

@@ -54,9 +54,11 @@ record EventShipments(
             List<String> visited = Headers.read(message.content()).all("Delivered-To").stream()
                     .map(field -> field.text().strip().toLowerCase(Locale.ROOT))
                     .toList();
-            OwnFilters own = new OwnFilters(filters, held, destinations, allowance::isFrozen, visited);
+            OwnFilters own = new OwnFilters(filters, held, destinations, allowance::standing, visited);
             Filtered filtered = own.run(owner, message, event);
             return send(owner, message, filtered) ? Optional.of(filtered) : Optional.empty();
+        } catch (UndecidedException undecided) {
+            throw new StoreException(StoreException.Reason.UNAVAILABLE, undecided.toString(), undecided);
         }
     }
 

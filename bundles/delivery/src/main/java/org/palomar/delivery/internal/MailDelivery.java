@@ -186,7 +186,7 @@ public final class MailDelivery
             boolean alone = refusable
                     || (dispositions.size() == 1 && message.recipients().size() == 1);
             Headers headers = Headers.read(message.content());
-            OwnFilters own = new OwnFilters(filters, held, destinations, allowance::isFrozen, deliveredTo(headers));
+            OwnFilters own = new OwnFilters(filters, held, destinations, allowance::standing, deliveredTo(headers));
             Addressing addressing = new Addressing(destinations, mailStore, own, alone);
             for (Settlement.Part part : settlement.deliveries()) {
                 addressing.add(part);
@@ -364,7 +364,7 @@ public final class MailDelivery
             throws ScriptRefusalException, IOException, StoreException {
         try (Claims.Held held = filters.open()) {
             List<String> visited = deliveredTo(Headers.read(transaction.content()));
-            return new OwnFilters(filters, held, destinations, owner -> false, visited)
+            return new OwnFilters(filters, held, destinations, owner -> Standing.FREE, visited)
                     .rehearse(account, transaction, script);
         }
     }

@@ -5,7 +5,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.function.Predicate;
+import java.util.function.BooleanSupplier;
+import java.util.function.Function;
 import org.palomar.api.address.Address;
 import org.palomar.api.address.ReversePath;
 import org.palomar.api.directory.Account;
@@ -27,32 +28,63 @@ import org.palomar.delivery.internal.script.Subject;
 /**
  * The filters of those who get one message. For one thread.
  *
- * @param frozen whose filters send nothing
+ * @param standings whose filters may send
  * @param visited owners whose mailboxes the message has been in, in lower case
  */
 record OwnFilters(
-        Filters filters, Claims.Held held, Destinations destinations, Predicate<Account> frozen, List<String> visited) {
+        Filters filters,
+        Claims.Held held,
+        Destinations destinations,
+        Function<Account, Standing> standings,
+        List<String> visited) {
+
+    /** Whether an owner's filter may send nothing, asked once, and only if it wants to send. */
+    private final class Silence implements BooleanSupplier {
+
+        private final Account owner;
+        private Optional<Standing> standing = Optional.empty();
+
+        Silence(Account owner) {
+            this.owner = owner;
+        }
+
+        @Override
+        public boolean getAsBoolean() {
+            Standing known = standing.orElseGet(() -> standings.apply(owner));
+            standing = Optional.of(known);
+            return known != Standing.FREE;
+        }
+
+        void requireDecision() throws UndecidedException {
+            if (standing.equals(Optional.of(Standing.UNKNOWN))) {
+                throw new UndecidedException(owner.address());
+            }
+        }
+    }
 
     /** What the filters of an owner want done with the copy; empty where there are none. */
     Optional<Filtered> run(Account owner, Recipient recipient, Ends ends, MailTransaction transaction)
-            throws IOException, StoreException {
+            throws IOException, StoreException, UndecidedException {
         if (!filters.concern(owner.id())) {
             return Optional.empty();
         }
         Subject subject = new Subject(owner, recipient.address(), own(owner, recipient, ends), transaction, visited);
-        return Optional.of(filters.run(
-                subject,
-                Copies.added(transaction),
-                address -> isNowhere(address, owner),
-                () -> frozen.test(owner),
-                held));
+        Silence silence = new Silence(owner);
+        Filtered filtered =
+                filters.run(subject, Copies.added(transaction), address -> isNowhere(address, owner), silence, held);
+        silence.requireDecision();
+        return Optional.of(filtered);
     }
 
     /** What they want done with a message in a mailbox, to which a client did something. */
-    Filtered run(Account owner, MailTransaction transaction, Event event) throws IOException, StoreException {
+    Filtered run(Account owner, MailTransaction transaction, Event event)
+            throws IOException, StoreException, UndecidedException {
         Subject subject =
                 new Subject(owner, owner.address(), List.of(owner.address()), transaction, visited, Optional.of(event));
-        return filters.run(subject, new byte[0], address -> isNowhere(address, owner), () -> frozen.test(owner), held);
+        Silence silence = new Silence(owner);
+        Filtered filtered = filters.run(subject, new byte[0], address -> isNowhere(address, owner), silence, held);
+        silence.requireDecision();
+        return filtered;
     }
 
     /** What they would want, and why. */

@@ -22,6 +22,9 @@ final class Replies {
     static final Reply FULL = new Reply(452, "4.3.1", "The mail store is nearly full, try again later");
     static final Reply NO_STORE = new Reply(451, "4.3.0", "The mail store is not available, try again later");
 
+    static final Reply UNDECIDED =
+            new Reply(451, "4.3.2", "What the recipient's filter wants can't be done now, try again later");
+
     static final Reply NOT_COUNTED = new Reply(
             451,
             "4.7.0",

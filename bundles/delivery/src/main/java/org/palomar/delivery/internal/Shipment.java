@@ -201,7 +201,10 @@ final class Shipment implements AutoCloseable {
                 recipients,
                 signatures,
                 OutboundOptions.NONE.withNeeds(EightBit.of(letter.content()).needs(letter.sender())),
-                Optional.empty());
+                // a freeze is to reach what the owner's filter wrote, and no report of this server
+                letter.voice() == Letter.Voice.OWNER
+                        ? Optional.of(written.owner().id())
+                        : Optional.empty());
     }
 
     /** Lets what was staged go; to be called after the commit. */

@@ -156,9 +156,11 @@ final class FilterFixture implements AutoCloseable {
         }
     }
 
+    final SendingLimits limits = new Frost();
+
     FilterFixture(Path global) throws Exception {
         Allowance allowance = new Allowance(new ExpectedService<>(() -> true, Duration.ZERO));
-        allowance.set(new Frost());
+        allowance.set(limits);
         Filters filters =
                 Filters.of(store.mail(), scripts.scripts(), scripts.memory(), new GlobalScripts(global), clock);
         delivery = new MailDelivery(

@@ -20,12 +20,15 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.palomar.api.address.Address;
 import org.palomar.api.address.ReversePath;
+import org.palomar.api.directory.AccountId;
 import org.palomar.api.directory.Alias;
 import org.palomar.api.pipeline.MailTransaction;
 import org.palomar.api.pipeline.Reply;
 import org.palomar.api.queue.Notify;
 import org.palomar.api.queue.Outbound;
 import org.palomar.api.queue.OutboundRecipient;
+import org.palomar.api.queue.QueueFilter;
+import org.palomar.api.queue.QueueState;
 import org.palomar.storage.FaultyEngine;
 
 /** What filters send: redirections, refusals, answers, notices. */
@@ -88,6 +91,32 @@ class FilteredSendingTest {
         fixture.frozen.clear();
         assertDelivered(MESSAGE.replace("1@remote", "2@remote"), ANNA);
         assertThat(fixture.entries()).hasSize(3);
+    }
+
+    @Test
+    void whatAFilterWouldSendComesAgainWhileNobodyKnowsWhetherItMay() throws Exception {
+        fixture.filter(ANNA, "redirect \"x@far.test\";");
+        fixture.filter(BERTA, "keep;");
+        fixture.delivery.unsetLimits(fixture.limits);
+        assertThat(fixture.deliver(MESSAGE, ANNA)).containsOnly(Replies.UNDECIDED);
+        assertDelivered(MESSAGE, BERTA);
+        assertThat(fixture.entries()).isEmpty();
+        assertThat(fixture.count(ANNA, "INBOX")).isZero();
+        fixture.delivery.setLimits(fixture.limits);
+        assertDelivered(MESSAGE, ANNA);
+        assertThat(fixture.entries()).hasSize(1);
+        assertThat(fixture.count(ANNA, "INBOX")).isZero();
+    }
+
+    @Test
+    void whatAFilterWritesIsItsOwnersInTheQueueSoThatAFreezeHoldsIt() throws Exception {
+        AccountId anna = fixture.account(ANNA).id();
+        fixture.filter(ANNA, "require [\"enotify\", \"vacation\"]; vacation \"away\"; notify \"mailto:y@far.test\";");
+        assertDelivered(MESSAGE, ANNA);
+        fixture.queue.admin().hold(QueueFilter.ALL.of(anna));
+        assertThat(fixture.entries())
+                .hasSize(2)
+                .allSatisfy(entry -> assertThat(entry.state()).isEqualTo(QueueState.HELD));
     }
 
     @Test

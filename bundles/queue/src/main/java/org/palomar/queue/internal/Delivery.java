@@ -73,7 +73,11 @@ final class Delivery implements Runnable {
 
     private void settle(Entry entry, JointEnd end, AttemptResult.Answered answered, Consumer<Schedule> lesson) {
         work.settleSurely(entry, end.draft(), Ends.of(entry, answered, work), lesson);
-        entry.letter().account().ifPresent(account -> courier.noteRefusals(account, answered.results()));
+        if (!entry.letter()
+                .sender()
+                .isNull()) { // answers to whom forgers name are refused through no fault of the owner's
+            entry.letter().account().ifPresent(account -> courier.noteRefusals(account, answered.results()));
+        }
     }
 
     /** Whatever goes wrong in a transport concerns this attempt alone. */

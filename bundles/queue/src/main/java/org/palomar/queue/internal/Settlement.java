@@ -49,16 +49,28 @@ final class Settlement {
     Draft draft(Entry entry, Outcome outcome) throws StoreException {
         long now = terms.now();
         Optional<Address> bounded = bounded(entry, outcome);
-        boolean leftOut = bounded.filter(address -> isTooMany(address, now)).isPresent();
-        Optional<Notices.Made> notice = leftOut ? Optional.empty() : notices.make(entry, outcome.told());
+        boolean leftOut =
+                bounded.filter(address -> isTooMany(address, outcome, now)).isPresent();
+        boolean made = false;
         try {
+            Optional<Notices.Made> notice = leftOut ? Optional.empty() : notices.make(entry, outcome.told());
             Optional<Store.StagedBlob> body = notice.isEmpty()
                     ? Optional.empty()
                     : Optional.of(entries.store().stage(notice.get().content()));
+            made = true;
             return new Draft(entry, outcome, notice, body, bounded, now);
         } catch (IOException impossible) {
             throw new IllegalStateException("a notice is in memory", impossible);
+        } finally {
+            if (!made && !leftOut) {
+                bounded.ifPresent(address -> storms.giveBack(address, fails(outcome), now));
+            }
         }
+    }
+
+    /** Counts it, unless there are too many: who settles beside this sees it. */
+    private boolean isTooMany(Address address, Outcome outcome, long now) {
+        return !storms.take(address, fails(outcome), terms.settings().noticesPerHour(), now);
     }
 
     /** What became of an entry, ready to be written in whichever commit; closing it lets go of what is staged. For one thread. */
@@ -70,6 +82,7 @@ final class Settlement {
         private final Optional<Store.StagedBlob> body;
         private final Optional<Address> bounded;
         private final long now;
+        private boolean committed;
 
         private Draft(
                 Entry entry,
@@ -101,10 +114,9 @@ final class Settlement {
 
         /** It is durable: counts it, and says so. */
         void committed() {
-            if (notice.isPresent()) {
-                bounded.ifPresent(address -> storms.count(address, now));
-            } else {
-                bounded.ifPresent(address -> leaveOut(address, entry, now));
+            committed = true;
+            if (notice.isEmpty()) {
+                bounded.ifPresent(address -> leaveOut(address, entry, fails(outcome), now));
             }
             if (entry.letter().sender().isNull()) {
                 metrics.untold(outcome.told().stream()
@@ -118,6 +130,9 @@ final class Settlement {
         @Override
         public void close() {
             body.ifPresent(Store.StagedBlob::close);
+            if (!committed && notice.isPresent()) {
+                bounded.ifPresent(address -> storms.giveBack(address, fails(outcome), now));
+            }
         }
     }
 
@@ -133,18 +148,19 @@ final class Settlement {
                 : Optional.empty();
     }
 
-    private boolean isTooMany(Address address, long now) {
-        return storms.had(address, now) >= terms.settings().noticesPerHour();
+    private static boolean fails(Outcome outcome) {
+        return outcome.told().stream().anyMatch(told -> told.action() == Action.FAILED);
     }
 
     /** The trace has the words of each; the log has one line an hour for an address. */
-    private void leaveOut(Address address, Entry entry, long now) {
+    private void leaveOut(Address address, Entry entry, boolean failure, long now) {
         metrics.leftOut();
-        if (storms.isFirst(address, now)) {
+        if (storms.isFirst(address, failure, now)) {
             LOG.warn(
-                    "{} has had {} notices in an hour (notices-per-hour): further ones are left out, the first about queue entry {}; mail:trace has them all",
+                    "{} has had {} notices of {} in an hour (notices-per-hour): further ones are left out, the first about queue entry {}; mail:trace has them all",
                     address,
                     terms.settings().noticesPerHour(),
+                    failure ? "failures" : "delays",
                     entry.ticket().id());
         }
     }

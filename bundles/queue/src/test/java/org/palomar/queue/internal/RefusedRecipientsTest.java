@@ -14,6 +14,7 @@ import org.palomar.api.config.InvalidConfigurationException;
 import org.palomar.api.directory.Account;
 import org.palomar.api.directory.AccountId;
 import org.palomar.api.limit.SendingWatch;
+import org.palomar.api.queue.Outbound;
 import org.palomar.api.queue.OutboundOptions;
 import org.palomar.api.queue.RecipientResult;
 import org.palomar.api.store.StoreException;
@@ -64,6 +65,24 @@ class RefusedRecipientsTest extends QueueFixture {
         add(message(ReversePath.of(Address.of("stranger@else.test")), OutboundOptions.NONE, CARLA));
         await().until(() -> transport.attempts().size() == 3); // the last one is the notice to the stranger
         await().until(() -> queue.entries() == 1);
+        assertThat(noted).isEmpty();
+    }
+
+    @Test
+    void answersOfAnAccountThatAreRefusedAreNotNoted() throws Exception {
+        transport.refusesAll();
+        Outbound answer = message(ReversePath.of(ANA), OutboundOptions.NONE, BOB);
+        add(new Outbound(
+                answer.transaction(),
+                answer.received(),
+                ReversePath.none(),
+                answer.recipients(),
+                answer.prefix(),
+                answer.options(),
+                answer.account()));
+        queue.start();
+        awaitAttempts(1);
+        awaitEmpty();
         assertThat(noted).isEmpty();
     }
 }

@@ -175,6 +175,26 @@ class RunningQueueTest extends QueueFixture {
     }
 
     @Test
+    void noticesOfDelaysLeaveRoomToThoseOfFailures() throws Exception {
+        transport.answers(attempt -> ScriptedTransport.each(
+                        recipient -> recipient.address().equals(FOREIGN)
+                                ? new RecipientResult.Delivered(ScriptedTransport.TAKEN, "mx.test", false)
+                                : new RecipientResult.Deferred(ScriptedTransport.LATER, "mx.test"))
+                .apply(attempt));
+        int all = settings.noticesPerHour() + 10;
+        for (int i = 0; i < all; i++) {
+            add(message(ReversePath.of(FOREIGN), OutboundOptions.NONE, BOB));
+        }
+        queue.start();
+        awaitAttempts(all);
+        advance(Duration.ofHours(5));
+        await().untilAsserted(() -> assertThat(noticesToFred()).isEqualTo(settings.noticesPerHour()));
+        queue.admin().remove(QueueFilter.ALL, true);
+        awaitEmpty();
+        assertThat(noticesToFred()).isEqualTo(2L * settings.noticesPerHour());
+    }
+
+    @Test
     void whatAServerSaidOfARecipientIsToldWhenItsTimeIsOver() throws Exception {
         transport.defersAll();
         addToBob();
