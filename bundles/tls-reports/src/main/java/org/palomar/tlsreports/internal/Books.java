@@ -26,6 +26,9 @@ final class Books implements TlsWatch {
     /** Domains of all days; of more, nothing is counted, since each takes a row of the store. */
     static final int MOST = 50_000;
 
+    /** Names of one zone, once half of the places are taken: they cost whoever owns it nothing. */
+    static final int MOST_OF_A_ZONE = 500;
+
     /** Octets of memory; of more, only kinds of policies and failures are told apart. Strangers name domains and servers, and word policies. */
     static final long MOST_TEXT = 32L << 20;
 
@@ -74,6 +77,9 @@ final class Books implements TlsWatch {
     private final Map<Subject, Tally> out = new HashMap<>();
     private final Set<Subject> changed = new HashSet<>();
     private final Set<Subject> gone = new HashSet<>();
+    /** How many of each zone there are. */
+    private final Map<String, Integer> zones = new HashMap<>();
+
     private long octets;
     private long uncounted;
 
@@ -93,9 +99,8 @@ final class Books implements TlsWatch {
         try {
             Page page = pages.get(subject);
             Tally known = page == null ? Tally.NONE : page.tally;
-            Optional<Tally> more = page == null && pages.size() + out.size() >= MOST
-                    ? Optional.empty()
-                    : more(known, subject, session);
+            Optional<Tally> more =
+                    page == null && !hasPlace(subject) ? Optional.empty() : more(known, subject, session);
             if (more.isPresent()) {
                 replace(subject, more.get());
             } else {
@@ -104,6 +109,15 @@ final class Books implements TlsWatch {
         } finally {
             lock.unlock();
         }
+    }
+
+    private boolean hasPlace(Subject subject) {
+        int taken = pages.size() + out.size();
+        return taken < MOST / 2 || (taken < MOST && zones.getOrDefault(subject.zone(), 0) < MOST_OF_A_ZONE);
+    }
+
+    private void add(Subject subject, int more) {
+        zones.merge(subject.zone(), more, (before, change) -> before + change == 0 ? null : before + change);
     }
 
     private Optional<Tally> more(Tally known, Subject subject, TlsSession session) {
@@ -118,7 +132,10 @@ final class Books implements TlsWatch {
     }
 
     private void replace(Subject subject, Tally tally) {
-        Page page = pages.computeIfAbsent(subject, one -> new Page());
+        Page page = pages.computeIfAbsent(subject, one -> {
+            add(one, 1);
+            return new Page();
+        });
         octets += tally.size() - page.tally.size();
         page.tally = tally;
         changed.add(subject);
@@ -137,6 +154,7 @@ final class Books implements TlsWatch {
             Page page = new Page();
             page.tally = whole ? kept : kept.brief(subject.domain());
             pages.put(subject, page);
+            add(subject, 1);
             octets += page.tally.size();
             return pages.size() < MOST && octets < MOST_OCTETS;
         } finally {
@@ -165,6 +183,16 @@ final class Books implements TlsWatch {
         lock.lock();
         try {
             return pages.size() + out.size();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Whether there is no room for other domains. */
+    boolean isFull() {
+        lock.lock();
+        try {
+            return pages.size() + out.size() >= MOST || octets + MOST_OF_ONE > MOST_OCTETS;
         } finally {
             lock.unlock();
         }
@@ -202,6 +230,7 @@ final class Books implements TlsWatch {
             Tally back = out.remove(subject);
             if (back != null) {
                 octets -= back.size();
+                add(subject, -1);
                 Page page = pages.get(subject);
                 replace(subject, page == null ? back : page.tally.plus(back));
             }
@@ -216,7 +245,10 @@ final class Books implements TlsWatch {
         try {
             for (Subject one : subjects) {
                 Tally reported = out.remove(one);
-                octets -= reported == null ? 0 : reported.size();
+                if (reported != null) {
+                    octets -= reported.size();
+                    add(one, -1);
+                }
                 if (pages.containsKey(one)) {
                     changed.add(one);
                 }
@@ -285,6 +317,7 @@ final class Books implements TlsWatch {
                 Subject ahead = last.getKey();
                 Tally tally = last.getValue().tally;
                 pages.remove(ahead);
+                add(ahead, -1);
                 octets -= tally.size();
                 gone.add(ahead);
                 Subject now = new Subject(today, ahead.domain());

@@ -1,6 +1,9 @@
 package org.palomar.tlsreports.internal;
 
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.NetworkInterface;
+import java.net.SocketException;
 import java.time.Duration;
 import java.util.Set;
 import java.util.function.Supplier;
@@ -25,12 +28,27 @@ record HttpsPlaces(Dialer dialer, Supplier<TlsReportsSettings> settings) impleme
         HttpsRequest.Body body = new HttpsRequest.Body("application/tlsrpt+gzip", Content.of(report));
         HttpsRequest request = HttpsRequest.post(uri, body, MOST_ANSWER)
                 .orElseThrow(() -> NotSentException.refused("it is no place on the web"));
-        HttpsAnswer answer = new Https(dialer, resolver, settings.get()::allows).send(request, limit);
+        TlsReportsSettings now = settings.get();
+        if (request.port() != HttpsRequest.PORT && !now.allowsAll()) {
+            throw NotSentException.refused(
+                    "it is at port " + request.port() + ", and only 443 is for strangers to name");
+        }
+        HttpsAnswer answer = new Https(dialer, resolver, address -> allows(now, address)).send(request, limit);
         if (answer.status() / 100 == 4 && !LATER.contains(answer.status())) {
             throw NotSentException.refused("HTTP status " + answer.status());
         }
         if (!answer.isSuccess()) {
             throw new IOException("HTTP status " + answer.status());
+        }
+    }
+
+    /** Not this machine, by whatever address: it may trust what comes from itself. */
+    private static boolean allows(TlsReportsSettings settings, InetAddress address) {
+        try {
+            return settings.allowsAll()
+                    || (settings.allows(address) && NetworkInterface.getByInetAddress(address) == null);
+        } catch (SocketException unknown) {
+            return false;
         }
     }
 }

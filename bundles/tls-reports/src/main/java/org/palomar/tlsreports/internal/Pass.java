@@ -88,7 +88,7 @@ final class Pass {
     static List<Subject> inTurns(Collection<Subject> subjects, Attempts attempts) {
         Map<String, Integer> zones = new HashMap<>();
         Map<Subject, Integer> places = new HashMap<>();
-        subjects.forEach(one -> places.put(one, zones.merge(zone(one), 1, Integer::sum)));
+        subjects.forEach(one -> places.put(one, zones.merge(one.zone(), 1, Integer::sum)));
         Map<Subject, Boolean> failed = new HashMap<>();
         subjects.forEach(one -> failed.put(one, attempts.hasFailed(one)));
         return subjects.stream()
@@ -96,12 +96,5 @@ final class Pass {
                         .thenComparing(one -> places.getOrDefault(one, 0))
                         .thenComparing(Comparator.naturalOrder()))
                 .toList();
-    }
-
-    /** Its last two labels. */
-    private static String zone(Subject subject) {
-        String name = subject.domain().name();
-        int last = name.lastIndexOf('.');
-        return name.substring(last < 0 ? 0 : name.lastIndexOf('.', last - 1) + 1);
     }
 }

@@ -111,6 +111,10 @@ final class Reporter implements TlsReports {
             books.bringBack();
         }
         looked = true;
+        if (!surroundings.settings().get().send()) {
+            forgetAll();
+            return;
+        }
         Instant now = surroundings.clock().instant();
         LocalDate today = books.today();
         Set<Subject> all = books.all().keySet();
@@ -124,6 +128,13 @@ final class Reporter implements TlsReports {
         send(
                 subjects,
                 new Pass(one -> send(one, true), () -> surroundings.nanos().getAsLong() - start < PASS.toNanos()));
+    }
+
+    /** Reports were ended: nobody is to hear of what was counted before. */
+    private void forgetAll() throws StoreException {
+        shelf.settle();
+        books.all().keySet().stream().filter(one -> shelf.take(one).isPresent()).forEach(unwanted::add);
+        forgetUnwanted(1);
     }
 
     private List<Sent> send(Collection<Subject> subjects, Pass pass) throws StoreException {

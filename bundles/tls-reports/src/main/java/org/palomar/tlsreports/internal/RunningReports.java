@@ -25,6 +25,12 @@ public final class RunningReports {
     /** How often what is due is looked for; what failed waits for at least so long. */
     static final Duration LOOK = Duration.ofMinutes(15);
 
+    private static final HealthFinding FULL = new HealthFinding(
+            HealthFinding.Severity.DEGRADED,
+            "tls-reports",
+            "There is no room to count TLS with more domains for their reports.",
+            "mail:tls-reports shows whose names take it; it is there again once their days are reported.");
+
     private static final Duration PATIENCE = Duration.ofSeconds(5);
 
     private final TlsReportsMetrics metrics = new TlsReportsMetrics();
@@ -141,11 +147,12 @@ public final class RunningReports {
                                                 "tls-reports",
                                                 "A TLS report could not be sent yet: " + reason,
                                                 "It is sent once that is mended; mail:tls-reports shows which wait, and after a week they are given up.")))
+                .or(() -> books.isFull() ? Optional.of(FULL) : Optional.empty())
                 .stream()
                 .toList();
     }
 
     void report(MetricSink sink) {
-        metrics.report(sink, books.count());
+        metrics.report(sink, books.count(), books.uncounted(), shelf.damaged());
     }
 }

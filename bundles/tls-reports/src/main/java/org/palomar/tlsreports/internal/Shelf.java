@@ -17,11 +17,15 @@ import org.palomar.storage.WriteBatch;
 import org.palomar.tlsreports.internal.record.Keys;
 import org.palomar.tlsreports.internal.record.Subject;
 import org.palomar.tlsreports.internal.record.Tally;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Keeps {@link Books} in the store, and forgets there what is reported. After a commit of which nobody knows whether it was written, its counts stay out until that is known: they are reported once. Safe for any thread.
  */
 final class Shelf {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Shelf.class);
 
     private final Store store;
     private final Books books;
@@ -29,6 +33,7 @@ final class Shelf {
     private final Set<Subject> doubtful = ConcurrentHashMap.newKeySet();
 
     private final ReentrantLock settling = new ReentrantLock();
+    private volatile int damaged;
     private volatile boolean retired;
 
     Shelf(Store store, Books books) {
@@ -36,19 +41,28 @@ final class Shelf {
         this.books = books;
     }
 
-    /** Reads what was kept; damaged counts are left out, and gone. */
+    /** Reads what was kept. Damaged counts are told and gone; those of another version are left alone, for the server that wrote them. */
     void load() throws StoreException {
-        List<Subject> damaged = new ArrayList<>();
+        List<Subject> unreadable = new ArrayList<>();
         store.scan(Keys.all(), Keys.afterAll(), (key, record) -> {
             Optional<Subject> subject = Keys.subject(key);
+            if (subject.isEmpty()) {
+                return true;
+            }
+            if (!Tally.isOurs(record)) {
+                LOG.warn("What was counted of TLS with {} is of another version, and left alone", subject.get());
+                return true;
+            }
             try {
-                return subject.isEmpty() || books.load(subject.get(), Tally.decode(record));
-            } catch (StoreException unreadable) {
-                damaged.add(subject.orElseThrow());
+                return books.load(subject.get(), Tally.decode(record));
+            } catch (StoreException failure) {
+                LOG.warn("What was counted of TLS with {} is lost: {}", subject.get(), failure.getMessage());
+                unreadable.add(subject.get());
                 return true;
             }
         });
-        drop(damaged);
+        damaged = unreadable.size();
+        drop(unreadable);
     }
 
     /** Writes what has changed since the last time. Whatever is not kept when the process dies was never counted. */
@@ -82,6 +96,11 @@ final class Shelf {
                 books.again(news);
             }
         }
+    }
+
+    /** Counts found damaged at the start. */
+    int damaged() {
+        return damaged;
     }
 
     /** See {@link Books#take}. */

@@ -20,6 +20,5 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
     String contact() default "";
 
     @AttributeDefinition(name = "%refused-networks", required = false)
-    String refused$_$networks() default
-            "0.0.0.0/8, 10.0.0.0/8, 100.64.0.0/10, 127.0.0.0/8, 169.254.0.0/16, 172.16.0.0/12, 192.168.0.0/16, 224.0.0.0/3, ::/127, fc00::/7, fe80::/10, ff00::/8";
+    String refused$_$networks() default "";
 }

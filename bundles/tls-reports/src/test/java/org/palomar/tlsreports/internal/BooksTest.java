@@ -15,6 +15,9 @@ import org.palomar.api.address.Domain;
 import org.palomar.api.store.StoreException;
 import org.palomar.api.tlsreport.TlsFailure;
 import org.palomar.api.tlsreport.TlsPolicy;
+import org.palomar.storage.Transaction;
+import org.palomar.tlsreports.internal.record.Keys;
+import org.palomar.tlsreports.internal.record.Subject;
 import org.palomar.tlsreports.internal.record.Tally;
 
 /** What is counted is reported once, however slow the disk, wrong the clock, or many the strangers. */
@@ -190,5 +193,33 @@ class BooksTest extends ReportsFixture {
         assertThat(counted().getFirst().failed())
                 .isEqualTo(
                         IntStream.of(Tally.MOST_POLICIES, Tally.MOST_FAILURES).reduce(1, Math::multiplyExact));
+    }
+
+    /** Names of one zone cost nothing, and are not to take everybody's place. */
+    @Test
+    void whenTheBooksFillTheNamesOfOneZoneComeToAnEnd() {
+        for (int i = 0; i < Books.MOST / 2 + 2 * Books.MOST_OF_A_ZONE; i++) {
+            sees(Domain.of("a" + i + ".evil.test"), STS);
+        }
+        sees(FAR, STS);
+        assertThat(reports.books().count()).isEqualTo(Books.MOST / 2 + 1);
+        assertThat(reports.books().uncounted()).isEqualTo(2 * Books.MOST_OF_A_ZONE);
+    }
+
+    @Test
+    void damagedCountsAreToldAndThoseOfAnotherVersionLeftAlone() throws Exception {
+        byte[] damaged = Keys.counts(new Subject(reports.books().today(), FAR));
+        byte[] later = Keys.counts(new Subject(reports.books().today(), Domain.of("later.test")));
+        Transaction transaction = store.open();
+        transaction.add(batch -> {
+            batch.put(damaged, new byte[] {1, 2, 3, 4, 5, 6});
+            batch.put(later, new byte[] {99, 2, 3, 4, 5, 6});
+        });
+        transaction.commit();
+        crash();
+        assertThat(counted()).isEmpty();
+        assertThat(store.get(damaged)).isEmpty();
+        assertThat(store.get(later)).isPresent();
+        assertThat(reports.shelf().damaged()).isEqualTo(1);
     }
 }

@@ -23,7 +23,18 @@ class ReportUriTest {
                 .containsExactly(new ReportUri.Mail(Address.of("a+b@c.test")));
         assertThat(read("v=TLSRPTv1;rua=mailto:a+b@c.test"))
                 .containsExactly(new ReportUri.Mail(Address.of("a+b@c.test")));
-        assertThat(read("v=TLSRPTv1; rua=" + "https://a.test/,".repeat(20))).hasSize(ReportUri.MOST);
+        assertThat(read("v=TLSRPTv1; rua=https://a.test/1,https://a.test/2,https://a.test/3,https://a.test/4,"
+                        + "https://a.test/5,https://a.test/6"))
+                .hasSize(ReportUri.MOST);
+    }
+
+    /** Whoever is named is often a stranger to the domain that names them. */
+    @Test
+    void aPlaceIsOneHoweverOftenItIsNamed() {
+        assertThat(read("v=TLSRPTv1; rua=mailto:v@x.test,mailto:V@X.test,mailto:v@x.test; rua=mailto:v@x.test"))
+                .containsExactly(new ReportUri.Mail(Address.of("v@x.test")));
+        assertThat(read("v=TLSRPTv1; rua=https://x.test/a,HTTPS://X.test/a,https://x.test/A"))
+                .containsExactly(new ReportUri.Web("https://x.test/a"), new ReportUri.Web("https://x.test/A"));
     }
 
     @Test

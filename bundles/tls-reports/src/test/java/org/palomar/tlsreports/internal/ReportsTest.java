@@ -5,8 +5,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.palomar.api.address.Domain;
 import org.palomar.api.message.HeaderField;
@@ -171,6 +174,36 @@ class ReportsTest extends ReportsFixture {
                 .containsExactly("it can't be signed: the key can't be read");
         assertThat(queued).hasSize(1);
         assertThat(counted()).hasSize(1);
+    }
+
+    @Test
+    void whoEndsReportsSendsNoneOfWhatWasCounted() throws Exception {
+        dns.wants("far.test", "v=TLSRPTv1; rua=mailto:tls@far.test");
+        sees(FAR, STS);
+        keep();
+        sends = false;
+        nextDay();
+        passes(Duration.ofHours(4));
+        sendDue();
+        assertThat(queued).isEmpty();
+        assertThat(counted()).isEmpty();
+        crash();
+        assertThat(counted()).isEmpty();
+    }
+
+    /** A report that arrives twice is known by its id, also when a restart lies between. */
+    @Test
+    void theSameCountsMakeTheSameReport() throws Exception {
+        dns.wants("far.test", "v=TLSRPTv1; rua=mailto:tls@far.test");
+        for (String id : List.of("7", "3", "9", "1", "5", "2", "8", "4", "6")) {
+            sees(FAR, new TlsPolicy(TlsPolicy.Type.STS, FAR, List.of("id: " + id), List.of("mx.far.test")));
+        }
+        sees(FAR, new TlsPolicy(TlsPolicy.Type.STS, FAR, List.of("id: 9"), List.of("a.far.test")));
+        assertThat(reports.reports().send(Optional.of(FAR)).getFirst().done()).isTrue();
+        assertThat(Pattern.compile("id: \\d").matcher(json(mail(0))).results().map(MatchResult::group))
+                .hasSize(10)
+                .isSorted();
+        assertThat(json(mail(0)).indexOf("a.far.test")).isLessThan(json(mail(0)).lastIndexOf("mx.far.test"));
     }
 
     @Test

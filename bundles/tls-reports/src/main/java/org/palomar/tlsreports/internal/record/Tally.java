@@ -175,6 +175,11 @@ public record Tally(Map<TlsPolicy, Count> policies) {
         });
     }
 
+    /** Whether a record is of the version that is written here; another one's may be a later server's. */
+    public static boolean isOurs(byte[] record) {
+        return record.length > 0 && record[0] == VERSION;
+    }
+
     public static Tally decode(byte[] record) throws StoreException {
         return Seal.open(VERSION, record, "a count of TLS sessions", in -> {
             Map<TlsPolicy, Count> policies = new LinkedHashMap<>();

@@ -73,7 +73,9 @@ public record Report(Submitter submitter, Subject subject, Instant until, Tally 
         tally.policies().entrySet().stream()
                 .sorted(Comparator.comparing((Map.Entry<TlsPolicy, Tally.Count> one) ->
                                 one.getKey().type())
-                        .thenComparing(one -> one.getKey().domain()))
+                        .thenComparing(one -> one.getKey().domain())
+                        .thenComparing(one -> one.getKey().lines().toString())
+                        .thenComparing(one -> one.getKey().hosts().toString()))
                 .forEach(one -> policies.add(policy(one.getKey(), one.getValue())));
         all.put("policies", policies);
         return all;

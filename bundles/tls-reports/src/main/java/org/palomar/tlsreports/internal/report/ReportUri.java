@@ -14,7 +14,7 @@ public sealed interface ReportUri {
     /** Of more than that the first count: each costs a message or a connection. */
     int MOST = 5;
 
-    /** As mail. */
+    /** As mail; folded, so that an address is one however it is written. */
     record Mail(Address to) implements ReportUri {}
 
     /** Posted to a web server. */
@@ -38,7 +38,9 @@ public sealed interface ReportUri {
             String[] parts = field.strip().split("=", 2);
             if (parts.length == 2 && parts[0].strip().equals("rua")) {
                 for (String uri : parts[1].split(",", -1)) {
-                    uri(uri.strip()).filter(one -> uris.size() < MOST).ifPresent(uris::add);
+                    uri(uri.strip())
+                            .filter(one -> uris.size() < MOST && !uris.contains(one))
+                            .ifPresent(uris::add);
                 }
             }
         }
@@ -48,9 +50,16 @@ public sealed interface ReportUri {
     private static Optional<ReportUri> uri(String text) {
         String lower = text.toLowerCase(Locale.ROOT);
         if (lower.startsWith("https:")) {
-            return Optional.of(new Web(text));
+            return Optional.of(new Web(folded(text)));
         }
         return lower.startsWith("mailto:") ? address(text.substring("mailto:".length())) : Optional.empty();
+    }
+
+    /** Scheme and host are the same in any case (RFC 3986 §6.2.2.1), the rest may not be. */
+    private static String folded(String uri) {
+        int path = uri.indexOf('/', "https://".length());
+        int end = path < 0 ? uri.length() : path;
+        return uri.substring(0, end).toLowerCase(Locale.ROOT) + uri.substring(end);
     }
 
     /** What may stand behind a question mark (RFC 6068 §2) has no meaning here. */
@@ -58,6 +67,7 @@ public sealed interface ReportUri {
         try {
             String plain = text.split("\\?", 2)[0].replace("+", "%2B");
             return Address.parse(URLDecoder.decode(plain, StandardCharsets.UTF_8))
+                    .map(Address::folded)
                     .map(Mail::new);
         } catch (IllegalArgumentException malformed) {
             return Optional.empty();
