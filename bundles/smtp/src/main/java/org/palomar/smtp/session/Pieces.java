@@ -18,7 +18,7 @@ final class Pieces {
     }
 
     /** Adds what a URL stands for to a message; the failure if that can't be. What is missing is never left out in silence: the message ends with it. */
-    Optional<Response> add(String url, State.Peer peer, ChunkedBody chunks) throws IOException {
+    Optional<Response> add(String url, State.Peer peer, ChunkedBody chunks) {
         Optional<UrlContents> urls = conversation
                 .services()
                 .urls()
@@ -28,11 +28,7 @@ final class Pieces {
             return Optional.of(Responses.NO_URLS);
         }
         try {
-            return switch (urls.get().forSubmission(url, account.get())) {
-                case UrlContents.NotTrusted elsewhere -> Optional.of(Responses.URL_UNTRUSTED);
-                case UrlContents.Refused refused -> Optional.of(Responses.URL_REFUSED);
-                case UrlContents.Octets octets -> copy(octets.content(), chunks);
-            };
+            return added(urls.get(), url, account.get(), chunks);
         } catch (StoreException failure) {
             return Optional.of(failure(failure.reason()));
         } catch (IOException unreadable) {
@@ -43,6 +39,23 @@ final class Pieces {
             }
             return Optional.of(Responses.NO_URLS);
         }
+    }
+
+    private Optional<Response> added(UrlContents urls, String url, Account account, ChunkedBody chunks)
+            throws IOException, StoreException {
+        return switch (urls.forSubmission(url, account)) {
+            case UrlContents.NotTrusted elsewhere -> Optional.of(Responses.URL_UNTRUSTED);
+            case UrlContents.Refused refused -> Optional.of(Responses.URL_REFUSED);
+            case UrlContents.Octets octets -> {
+                try {
+                    yield copy(octets.content(), chunks);
+                } catch (IOException unreadable) {
+                    // A message that another session removes while it is read is not damaged: nobody has it now.
+                    boolean gone = urls.forSubmission(url, account) instanceof UrlContents.Refused;
+                    yield Optional.of(gone ? Responses.URL_REFUSED : failure(StoreException.reasonOf(unreadable)));
+                }
+            }
+        };
     }
 
     private static Response failure(StoreException.Reason reason) {

@@ -71,8 +71,10 @@ final class Responses {
             Response.of(501, "5.5.4", "A message is held for " + Carriage.MAX_HOLD.toDays() + " days at the most");
     static final Response HELD_TOO_LATE = Response.of(501, "5.5.4", "The message would be held until it is late (BY)");
     static final Response NEEDS_UTF8 = Response.of(553, "5.6.7", "This address needs SMTPUTF8");
+    /** RFC 4468 §5, errata 895 and 896: 5.7.8 means a wrong password, and clients ask for another. */
     static final Response URL_UNTRUSTED = Response.of(
-            554, "5.7.8", "Only URLs of this server's mailboxes are taken, with an authorization (URLAUTH)");
+            554, "5.7.14", "Only URLs of this server's mailboxes are taken, with an authorization (URLAUTH)");
+
     static final Response URL_REFUSED =
             Response.of(554, "5.7.0", "The URL is not authorized for you, not any more, or names nothing");
     static final Response URL_DAMAGED = Response.of(554, "5.6.6", "What the URL names can't be read: it is damaged");

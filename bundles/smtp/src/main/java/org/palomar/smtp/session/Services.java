@@ -27,7 +27,7 @@ public record Services(
         Available<SendingWatch> watch,
         Available<UrlContents> urls) {
 
-    /** How many of them have left so far; see {@link Available#departures()}. */
+    /** How many of those have left so far whose departure may break a conversation; that of {@code urls} is an answer. See {@link Available#departures()}. */
     int departures() {
         return directory.departures()
                 + pipeline.departures()
@@ -35,8 +35,7 @@ public record Services(
                 + authenticator.departures()
                 + queue.departures()
                 + limits.departures()
-                + watch.departures()
-                + urls.departures();
+                + watch.departures();
     }
 
     /** All of them absent. */

@@ -99,12 +99,13 @@ class BurlTest {
 
     @ParameterizedTest
     @CsvSource({
-        "http://127.0.0.1/, 554 5.7.8",
+        "http://127.0.0.1/, 554 5.7.14",
         "imap://none, 554 5.7.0",
         "imap://bob, 554 5.7.0",
         "imap://down, 451 4.4.1",
         "imap://damaged, 554 5.6.6",
-        "imap://short, 554 5.6.6"
+        "imap://short, 554 5.6.6",
+        "imap://removed, 554 5.7.0"
     })
     void aUrlThatComesToNothingEndsTheMessage(String url, String reply) throws IOException {
         try (MailClient client = addressed()) {

@@ -28,6 +28,9 @@ final class SharedMailboxes implements UrlContents {
             "imap://nul",
             "x\0\r\n"));
 
+    /** Whether {@code imap://removed} has been read, and went meanwhile: the next who asks for it hears so, and then it is there again. */
+    private volatile boolean removed;
+
     void add(String url, String text) {
         octets.put(url, text);
     }
@@ -39,6 +42,10 @@ final class SharedMailboxes implements UrlContents {
             case "imap://damaged" -> throw new StoreException(StoreException.Reason.DAMAGED, "damaged");
             case "imap://short" -> {
                 return new Octets(new Shortened());
+            }
+            case "imap://removed" -> {
+                removed = !removed;
+                return removed ? new Octets(new Shortened()) : new Refused();
             }
             default -> {
                 // in the map, or not
