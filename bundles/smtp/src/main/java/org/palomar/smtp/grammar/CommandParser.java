@@ -170,8 +170,17 @@ public final class CommandParser {
      * it for one.
      */
     public static boolean mayAnnounceChunk(String line) {
+        return begins(line, Verb.BDAT);
+    }
+
+    /** Whether a line may have meant a piece of a message, though it is none that can be understood: it begins as BURL does. */
+    public static boolean mayNamePiece(String line) {
+        return begins(line, Verb.BURL);
+    }
+
+    private static boolean begins(String line, Verb verb) {
         return line.stripLeading()
-                .regionMatches(true, 0, Verb.BDAT.name(), 0, Verb.BDAT.name().length());
+                .regionMatches(true, 0, verb.name(), 0, verb.name().length());
     }
 
     private static Parsed unread(String line, Reply reply) {

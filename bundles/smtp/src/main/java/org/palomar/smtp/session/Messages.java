@@ -46,13 +46,13 @@ final class Messages {
         };
     }
 
-    /** Reads a chunk and throws it away. */
+    /** Reads a chunk and throws it away. If others were to follow it the message ends: they would be taken for the whole of it. */
     Outcome refusedChunk(Command.Bdat bdat, State state, Response response) throws IOException {
         if (conversation.bodies().isFlood(0, bdat.size())) {
             return Outcome.end(Responses.TOO_LARGE);
         }
         conversation.bodies().skipChunk(bdat.size());
-        return Outcome.of(state, response);
+        return Outcome.of(bdat.last() ? state : state.withoutMessage(), response);
     }
 
     private Outcome chunk(Command.Bdat bdat, State.Chunking state) throws IOException {
@@ -80,7 +80,7 @@ final class Messages {
         }
     }
 
-    /** What is in a mailbox, as a piece or the whole of a message (RFC 4468 §3.2). A URL that comes to nothing ends the transaction. */
+    /** What is in a mailbox, as a piece or the whole of a message (RFC 4468 §3.2). A URL that comes to nothing ends the transaction; so does the session for every other refusal. */
     Outcome burl(Command.Burl burl, State state) throws IOException {
         return switch (state) {
             case State.Chunking chunking -> piece(burl, chunking);

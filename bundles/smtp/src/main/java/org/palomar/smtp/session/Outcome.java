@@ -9,6 +9,11 @@ record Outcome(State next, List<Response> responses) {
         responses = List.copyOf(responses);
     }
 
+    /** Whether the first reply says no, for now or for ever; where all were sent already, it does not. */
+    boolean refuses() {
+        return !responses.isEmpty() && responses.getFirst().code() >= 400;
+    }
+
     static Outcome of(State next, Response response) {
         return new Outcome(next, List.of(response));
     }

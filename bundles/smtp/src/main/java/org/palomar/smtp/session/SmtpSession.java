@@ -138,8 +138,23 @@ public final class SmtpSession {
         }
     }
 
+    /** A message ends with a piece that it lacks, for whatever reason: pieces that are on their way already would else be taken for the whole of it. */
+    private static Outcome withoutHole(String line, Outcome outcome) {
+        Optional<Envelope> envelope = outcome.next().transaction();
+        boolean hole = outcome.refuses() && CommandParser.mayNamePiece(line);
+        if (!hole || envelope.isEmpty()) {
+            return outcome;
+        }
+        outcome.responses().getFirst().reply().ifPresent(envelope.get()::noteVerdict);
+        return new Outcome(outcome.next().withoutMessage(), outcome.responses());
+    }
+
     private Outcome outcome(LineChannel.Line line) throws IOException {
         String text = conversation.input().text(line);
+        return withoutHole(text, outcome(line, text));
+    }
+
+    private Outcome outcome(LineChannel.Line line, String text) throws IOException {
         if (!line.crlf()) { // RFC 5321 §2.3.8
             return CommandParser.mayAnnounceChunk(text) ? Outcome.end(Responses.BARE_LF) : wrong(Responses.BARE_LF);
         }
@@ -176,7 +191,7 @@ public final class SmtpSession {
         } else if (!FOLLOWERS.contains(command.verb())) {
             forgiven = 0;
         }
-        boolean futile = sender || leadsNowhere(command, outcome.next());
+        boolean futile = sender || leadsNowhere(command, outcome);
         if (!futile || outcome.next() instanceof State.Over || !conversation.tooManyFutileCommands()) {
             return outcome;
         }
@@ -188,16 +203,17 @@ public final class SmtpSession {
         return new Outcome(new State.Over(), responses);
     }
 
-    /** Whether it is not on the way to a message, or is DATA without a recipient, after which the transaction is as before. */
-    private static boolean leadsNowhere(Command command, State next) {
-        if (command instanceof Command.Bdat bdat && bdat.size() == 0 && !bdat.last()) {
-            return true;
-        }
-        if (command instanceof Command.Burl burl && !burl.last()) {
-            return true; // each reads the store, and may add nothing
-        }
-        boolean data = command.verb() == Verb.DATA || command.verb() == Verb.BDAT || command.verb() == Verb.BURL;
-        return data ? next instanceof State.Addressing : !LEADING.contains(command.verb());
+    /** Whether it is not on the way to a message, or is a piece that adds nothing, or DATA without a recipient, after which the transaction is as before. */
+    private static boolean leadsNowhere(Command command, Outcome outcome) {
+        return switch (command) {
+            case Command.Bdat bdat -> outcome.refuses() || (bdat.size() == 0 && !bdat.last());
+            // each reads the store, and may add nothing
+            case Command.Burl burl -> outcome.refuses() || !burl.last();
+            default ->
+                command.verb() == Verb.DATA
+                        ? outcome.next() instanceof State.Addressing
+                        : !LEADING.contains(command.verb());
+        };
     }
 
     // RFC 2920 §3.1: recipients and data may be on their way before the client hears that the sender was refused.

@@ -9,6 +9,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.palomar.api.trace.Happening;
 import org.palomar.api.trace.TraceEvent;
 
@@ -127,6 +128,60 @@ class BurlTest {
                 .containsOnly(reply);
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "BURL imap://caf\u00e9\r\n",
+                "BURL imap://a header\r\n",
+                "BURL imap://header FIRST\r\n",
+                "BURL\r\n",
+                "BURL\timap://header\r\n",
+                "burl imap://header\u0007\r\n",
+                " BURL imap://header\r\n",
+                "Burl imap://header\n"
+            })
+    void aPieceThatCantBeReadEndsTheMessage(String line) throws IOException {
+        try (MailClient client = addressed()) {
+            leavesNoHole(client, line);
+        }
+    }
+
+    @Test
+    void aPieceWhoseLineIsTooLongEndsTheMessage() throws IOException {
+        try (MailClient client = addressed()) {
+            leavesNoHole(client, "BURL imap://" + "x".repeat(2048) + "\r\n");
+        }
+    }
+
+    /** Whether nothing is taken of a message that lacks a piece, in the middle or at its beginning. */
+    private void leavesNoHole(MailClient client, String line) throws IOException {
+        client.sends("BURL imap://header\r\n" + line + "BDAT 6 LAST\r\ntail\r\n");
+        client.hears("250 2.5.0");
+        client.hears("50");
+        client.hears("503 5.5.1");
+        client.says("MAIL FROM:<alice@example.org>", "250");
+        client.says("RCPT TO:<bob@example.org>", "250");
+        client.sends(line + "BURL imap://header LAST\r\n");
+        client.hears("50");
+        client.hears("503 5.5.1");
+        client.says("NOOP", "250");
+        assertThat(house.office().mails()).isEmpty();
+        assertThat(house.told().stream().map(TraceEvent::what).filter(Happening.Refused.class::isInstance))
+                .hasSize(2);
+    }
+
+    @Test
+    void aPieceBeforeTheFirstRecipientEndsTheMessage() throws IOException {
+        try (MailClient client = MailClient.loggedIn(house)) {
+            client.says("MAIL FROM:<alice@example.org>", "250");
+            client.sends("BURL imap://header\r\nRCPT TO:<bob@example.org>\r\nBDAT 6 LAST\r\ntail\r\n");
+            client.hears("503 5.5.1");
+            client.hears("503 5.5.1");
+            client.hears("503 5.5.1");
+        }
+        assertThat(house.office().mails()).isEmpty();
+    }
+
     @Test
     void whatComesFromAMailboxIsLookedAtAsEverythingIs() throws IOException {
         try (MailClient client = addressed()) {
@@ -165,6 +220,19 @@ class BurlTest {
             // hello, TLS, hello and the login led to no message either
             for (int i = 0; i < 97; i++) {
                 client.says("BURL imap://empty", "250 2.5.0");
+            }
+            client.hears("421 4.7.0");
+            client.hearsTheEnd();
+        }
+    }
+
+    @Test
+    void urlsThatComeToNothingAreTooManyCommandsWithoutAMessage() throws IOException {
+        try (MailClient client = MailClient.loggedIn(house)) {
+            for (int i = 0; i < 97; i++) {
+                client.says("MAIL FROM:<alice@example.org>", "250");
+                client.says("RCPT TO:<bob@example.org>", "250");
+                client.says("BURL imap://none LAST", "554 5.7.0");
             }
             client.hears("421 4.7.0");
             client.hearsTheEnd();

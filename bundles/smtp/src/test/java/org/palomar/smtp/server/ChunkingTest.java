@@ -168,6 +168,18 @@ class ChunkingTest {
     }
 
     @Test
+    void aFirstChunkThatIsRefusedEndsTheMessage() throws IOException {
+        try (MailClient client = MailClient.introduced(house.mx())) {
+            client.says("MAIL FROM:<x@peer.example>", "250");
+            client.sends("BDAT 6\r\nQUIT\r\nRCPT TO:<alice@example.org>\r\nBDAT 6 LAST\r\nQUIT\r\n");
+            client.hears("503 5.5.1");
+            client.hears("503 5.5.1");
+            client.hears("503 5.5.1");
+        }
+        assertThat(house.office().mails()).isEmpty();
+    }
+
+    @Test
     void takesNothingElseBetweenChunks() throws IOException {
         try (MailClient client = addressed()) {
             client.sends("BDAT 3\r\na\r\n").hears("250");
