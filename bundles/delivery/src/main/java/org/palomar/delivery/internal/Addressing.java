@@ -62,25 +62,60 @@ final class Addressing {
     }
 
     /**
-     * Where there is one reply for all, a recipient to whom the message comes back keeps it from nobody else: it is addressed by way of the queue, to which it is refused again, alone, so that the sender
-     * hears of it. To be called once, when all parts were added.
+     * Where there is one reply for all, a recipient to whom the message comes back keeps it from nobody else: it is addressed by way of the queue, to which it is refused again, alone. Whoever logged in hears of
+     * it; a stranger does not, as he could have notices sent to anybody so, and a message that has really come back has been where it was to go. To be called once, when all parts were added.
      */
-    void queueLoops() {
+    void queueLoops() throws StoreException, IOException {
         Set<Reply> obstacles = new HashSet<>(replies.values());
         if (loopsRefusable || !obstacles.remove(Replies.DELIVERED) || !obstacles.equals(Set.of(Replies.LOOP))) {
             return;
         }
-        boolean queueing = destinations.queueing().getAsBoolean();
         for (Settlement.Part part : parts) {
-            for (Recipient recipient : part.recipients()) {
-                if (!replies.replace(recipient, Replies.LOOP, queueing ? Replies.DELIVERED : Replies.NO_QUEUE)) {
-                    continue;
+            if (part.isDirect()) {
+                for (Recipient recipient : part.recipients()) {
+                    if (Replies.LOOP.equals(replies.get(recipient))) {
+                        replies.put(recipient, withoutLoops(List.of(recipient), part));
+                    }
                 }
-                MailTransaction transaction = part.transaction();
-                List<Recipient> targets = part.isDirect() ? List.of(recipient) : transaction.recipients();
-                targets.forEach(
-                        target -> outgoing.add(told(target.outbound(), transaction), Optional.empty(), transaction));
+            } else if (part.recipients().stream().anyMatch(one -> Replies.LOOP.equals(replies.get(one)))) {
+                Reply shared = withoutLoops(part.transaction().recipients(), part);
+                part.recipients().forEach(recipient -> replies.put(recipient, shared));
             }
+        }
+    }
+
+    /** Adds copies for those targets to whom it does not come back; what is not to be sent on at all comes back to nobody. */
+    private Reply withoutLoops(List<Recipient> targets, Settlement.Part part) throws StoreException, IOException {
+        List<Recipient> others = new ArrayList<>();
+        List<Recipient> looping = new ArrayList<>();
+        for (Recipient target : targets) {
+            (comesBack(target, part) ? looping : others).add(target);
+        }
+        Reply reply = others.isEmpty() ? part.kept().orElse(Replies.DELIVERED) : add(others, part);
+        if (!reply.equals(Replies.DELIVERED) || part.kept().isPresent()) {
+            return reply;
+        }
+        if (!destinations.queueing().getAsBoolean()) {
+            return Replies.NO_QUEUE;
+        }
+        MailTransaction transaction = part.transaction();
+        boolean stranger = transaction.origin().account().isEmpty();
+        for (Recipient target : looping) {
+            OutboundRecipient told = told(target.outbound(), transaction);
+            outgoing.add(stranger ? untold(told) : told, Optional.empty(), transaction);
+        }
+        return Replies.DELIVERED;
+    }
+
+    private boolean comesBack(Recipient target, Settlement.Part part) {
+        try {
+            Ends ends = Ends.none();
+            return destinations
+                            .find(target.address(), part.transaction().sender(), mayLeave(part), ends)
+                            .equals(Replies.DELIVERED)
+                    && obstacle(target, ends, part).equals(Optional.of(Replies.LOOP));
+        } catch (DirectoryUnavailableException unavailable) {
+            return false; // whoever adds it meets that again, and says so
         }
     }
 
@@ -348,9 +383,11 @@ final class Addressing {
 
     /** Nobody hears what became of spam, whose sender is forged as a rule, unless somebody logged in to send it. */
     private static OutboundRecipient told(OutboundRecipient recipient, MailTransaction transaction) {
-        return transaction.junk() && transaction.origin().account().isEmpty()
-                ? new OutboundRecipient(recipient.address(), recipient.original(), Set.of(Notify.NEVER))
-                : recipient;
+        return transaction.junk() && transaction.origin().account().isEmpty() ? untold(recipient) : recipient;
+    }
+
+    private static OutboundRecipient untold(OutboundRecipient recipient) {
+        return new OutboundRecipient(recipient.address(), recipient.original(), Set.of(Notify.NEVER));
     }
 
     /** What the store can't say now is left to the delivery, which fails as a whole then. */
