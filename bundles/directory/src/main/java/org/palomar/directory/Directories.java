@@ -1,5 +1,6 @@
 package org.palomar.directory;
 
+import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.HashMap;
@@ -24,17 +25,19 @@ public final class Directories implements AutoCloseable {
     private static final Map<String, String> QUICK =
             Map.of("argon2-memory", "7M", "argon2-passes", "1", "scram-iterations", "4096", "refusal-time", "0s");
 
+    private static final Path NO_LISTS = Path.of("no-lists");
+
     private final MemoryRecords records;
     private final DirectoryCore core;
     private final ExpectedService<SenderRewriting> rewriting = new ExpectedService<>(() -> false, Duration.ZERO);
 
-    private Directories(MemoryRecords records, Map<String, String> configuration) {
+    private Directories(MemoryRecords records, Map<String, String> configuration, Path relayed) {
         this.records = records;
         try {
             Map<String, String> values = new HashMap<>(QUICK);
             values.putAll(configuration);
             LoginSettings settings = LoginSettings.read(new Values(values));
-            core = new DirectoryCore(records, () -> settings, Clock.systemUTC(), rewriting);
+            core = new DirectoryCore(records, () -> settings, Clock.systemUTC(), rewriting, relayed);
         } catch (InvalidConfigurationException | DirectoryUnavailableException wrong) {
             throw new IllegalArgumentException(wrong.getMessage(), wrong);
         }
@@ -47,12 +50,17 @@ public final class Directories implements AutoCloseable {
 
     /** The same with settings of {@code etc/palomar.directory.cfg} besides. */
     public static Directories inMemory(Map<String, String> configuration) {
-        return new Directories(new MemoryRecords(), configuration);
+        return new Directories(new MemoryRecords(), configuration, NO_LISTS);
+    }
+
+    /** The same with a folder of lists of names that other servers of relayed domains have. */
+    public static Directories inMemory(Path relayed) {
+        return new Directories(new MemoryRecords(), Map.of(), relayed);
     }
 
     /** Another with what is in this one now, so that tests which need the same accounts hash their passwords once. */
     public Directories copy(Map<String, String> configuration) {
-        return new Directories(records.copy(), configuration);
+        return new Directories(records.copy(), configuration, NO_LISTS);
     }
 
     public Directory directory() {

@@ -254,7 +254,7 @@ public final class DirectoryChanges implements DirectoryAdmin {
     }
 
     private void requireReachable(Residents among, Address target) throws DirectoryRefusalException {
-        Resolution resolution = new Resolver(among, postmaster.get()).resolve(target);
+        Resolution resolution = new Resolver(among, postmaster.get(), relayed -> true).resolve(target);
         refuseIf(
                 resolution instanceof Resolution.UnknownRecipient,
                 "There is no account or alias " + target + "; create it first.");

@@ -94,7 +94,11 @@ public final class DirectoryComponent implements HealthIndicator, MetricSource {
     void open(Duration pause) {
         try {
             publish(new DirectoryCore(
-                    new SqlRecords(database, migrations), settings::settings, Clock.systemUTC(), rewriting));
+                    new SqlRecords(database, migrations),
+                    settings::settings,
+                    Clock.systemUTC(),
+                    rewriting,
+                    RelayedNames.folder()));
         } catch (MigrationException | DirectoryUnavailableException failed) {
             failed(String.valueOf(failed.getMessage()), pause);
         } catch (RuntimeException | LinkageError unexpected) {
@@ -182,6 +186,7 @@ public final class DirectoryComponent implements HealthIndicator, MetricSource {
         core.map(DirectoryCore::withoutScram)
                 .filter(missing -> !missing.isEmpty())
                 .ifPresent(missing -> findings.add(notOffered(missing)));
+        core.map(DirectoryCore::findings).ifPresent(findings::addAll);
         return findings;
     }
 

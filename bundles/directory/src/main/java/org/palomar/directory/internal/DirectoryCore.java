@@ -1,7 +1,9 @@
 package org.palomar.directory.internal;
 
+import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -12,6 +14,7 @@ import org.palomar.api.directory.AccountId;
 import org.palomar.api.directory.Directory;
 import org.palomar.api.directory.DirectoryAdmin;
 import org.palomar.api.directory.DirectoryUnavailableException;
+import org.palomar.api.health.HealthFinding;
 import org.palomar.api.metric.MetricSink;
 import org.palomar.api.preference.Holder;
 import org.palomar.api.service.ExpectedService;
@@ -27,6 +30,7 @@ public final class DirectoryCore implements AutoCloseable {
     private final Residents residents;
     private final LoginService logins;
     private final Directory directory;
+    private final RelayedNames relayed;
     private final DirectoryAdmin admin;
     private final KeptPreferences preferences;
     private final Authenticator authenticator;
@@ -34,21 +38,27 @@ public final class DirectoryCore implements AutoCloseable {
     /** As below, where nobody rewrites senders. */
     public DirectoryCore(Records records, Supplier<LoginSettings> settings, Clock clock)
             throws DirectoryUnavailableException {
-        this(records, settings, clock, new ExpectedService<>(() -> false, Duration.ZERO));
+        this(records, settings, clock, new ExpectedService<>(() -> false, Duration.ZERO), RelayedNames.folder());
     }
 
     /**
      * Reads everything into memory.
      *
      * @param rewriting who knows whom rewritten senders stand for
+     * @param relayed folder of lists of names that other servers of relayed domains have
      */
     public DirectoryCore(
-            Records records, Supplier<LoginSettings> settings, Clock clock, ExpectedService<SenderRewriting> rewriting)
+            Records records,
+            Supplier<LoginSettings> settings,
+            Clock clock,
+            ExpectedService<SenderRewriting> rewriting,
+            Path relayed)
             throws DirectoryUnavailableException {
         Supplier<Optional<Address>> postmaster = () -> settings.get().postmaster();
         this.residents = new Residents(records.load());
         this.logins = new LoginService(records, settings, clock);
-        this.directory = new MailDirectory(residents, postmaster, rewriting);
+        this.relayed = new RelayedNames(relayed, clock);
+        this.directory = new MailDirectory(residents, postmaster, rewriting, this.relayed);
         this.preferences = new KeptPreferences(records.preferences(), residents, this::exists);
         this.admin = new DirectoryChanges(records, residents, logins.credentials(), postmaster, preferences::forget);
         boolean ready = false;
@@ -64,6 +74,11 @@ public final class DirectoryCore implements AutoCloseable {
 
     public Directory directory() {
         return directory;
+    }
+
+    /** Lists of names of relayed domains that are wrong. */
+    List<HealthFinding> findings() {
+        return relayed.findings();
     }
 
     public DirectoryAdmin admin() {

@@ -23,12 +23,17 @@ public final class MailDirectory implements Directory {
     private final Supplier<Optional<Address>> postmaster;
 
     private final ExpectedService<SenderRewriting> rewriting;
+    private final RelayedNames relayed;
 
     MailDirectory(
-            Residents residents, Supplier<Optional<Address>> postmaster, ExpectedService<SenderRewriting> rewriting) {
+            Residents residents,
+            Supplier<Optional<Address>> postmaster,
+            ExpectedService<SenderRewriting> rewriting,
+            RelayedNames relayed) {
         this.residents = residents;
         this.postmaster = postmaster;
         this.rewriting = rewriting;
+        this.relayed = relayed;
     }
 
     @Override
@@ -39,9 +44,7 @@ public final class MailDirectory implements Directory {
     @Override
     public Resolution resolve(Address address) throws DirectoryUnavailableException {
         Optional<Address> original = original(address);
-        return original.isPresent()
-                ? meant(original.get())
-                : new Resolver(residents, postmaster.get()).resolve(address);
+        return original.isPresent() ? meant(original.get()) : resolved(address);
     }
 
     /** Whom a rewritten sender stands for. Names of accounts and aliases that look like one are theirs. */
@@ -66,11 +69,18 @@ public final class MailDirectory implements Directory {
     }
 
     /** Of a domain that came here since, whoever has the address now. */
-    private Resolution meant(Address original) {
+    private Resolution meant(Address original) throws DirectoryUnavailableException {
         return new Resolution.RewrittenSender(
                 isLocal(original.domain())
-                        ? new Resolver(residents, postmaster.get()).resolve(original)
+                        ? resolved(original)
                         : new Resolution.Deliverable(Set.of(), List.of(original)));
+    }
+
+    private Resolution resolved(Address address) throws DirectoryUnavailableException {
+        RelayedNames.Question question = relayed.question();
+        Resolution resolution = new Resolver(residents, postmaster.get(), question).resolve(address);
+        question.requireAnswers();
+        return resolution;
     }
 
     @Override

@@ -6,6 +6,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 import org.palomar.api.address.Address;
 import org.palomar.api.address.Domain;
 import org.palomar.api.directory.Account;
@@ -29,10 +30,16 @@ final class Resolver {
     private final Residents residents;
     private final Optional<Address> fallbackPostmaster;
 
-    /** @param fallbackPostmaster who gets mail for the postmaster of a domain that names nobody */
-    Resolver(Residents residents, Optional<Address> fallbackPostmaster) {
+    private final Predicate<Address> elsewhere;
+
+    /**
+     * @param fallbackPostmaster who gets mail for the postmaster of a domain that names nobody
+     * @param elsewhere whether the other server of a relayed domain has such an address
+     */
+    Resolver(Residents residents, Optional<Address> fallbackPostmaster, Predicate<Address> elsewhere) {
         this.residents = residents;
         this.fallbackPostmaster = fallbackPostmaster;
+        this.elsewhere = elsewhere;
     }
 
     Resolution resolve(Address address) {
@@ -75,7 +82,7 @@ final class Resolver {
             if (other.isPresent()) {
                 return follow(other.get());
             }
-            if (isRelayed(address.domain())) {
+            if (isRelayed(address.domain()) && elsewhere.test(address)) {
                 foreign.add(address);
             }
             return inBounds();
