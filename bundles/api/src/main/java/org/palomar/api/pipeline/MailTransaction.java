@@ -100,8 +100,8 @@ public record MailTransaction(
                 id, received, origin, sender, recipients, content, added, junk, options, hitSoFar, wanted, reports);
     }
 
-    /** What the points of all rules that it met come to. */
+    /** What the points of all rules that it met come to, to a thousandth: sums of tenths are not to miss a threshold by what doubles can't hold. */
     public double score() {
-        return hits.stream().mapToDouble(RuleHit::points).sum();
+        return Math.rint(hits.stream().mapToDouble(RuleHit::points).sum() * 1000) / 1000;
     }
 }

@@ -19,7 +19,6 @@ public record RuleHit(String rule, double points, String detail) {
         if (!(Math.abs(points) <= MAX_POINTS)) {
             throw new IllegalArgumentException("points are at most " + MAX_POINTS);
         }
-        String line = detail.replaceAll("\\p{Cntrl}+", " ").strip();
-        detail = line.length() > MAX_DETAIL ? line.substring(0, MAX_DETAIL) : line;
+        detail = StepReport.line(detail, MAX_DETAIL);
     }
 }

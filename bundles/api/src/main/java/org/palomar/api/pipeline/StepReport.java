@@ -19,7 +19,15 @@ public record StepReport(String step, String verdict, String detail, Duration to
 
     public StepReport {
         recipients = List.copyOf(recipients);
-        String line = detail.replaceAll("\\p{Cntrl}+", " ").strip();
-        detail = line.length() > MAX_DETAIL ? line.substring(0, MAX_DETAIL) : line;
+        detail = line(detail, MAX_DETAIL);
+    }
+
+    /** One line without control characters of any kind, cut between characters. */
+    static String line(String text, int most) {
+        String line = text.replaceAll("[\\p{Cntrl}\\x{80}-\\x{9f}\\x{2028}\\x{2029}]+", " ")
+                .strip();
+        int end = Math.min(line.length(), most);
+        boolean halved = end > 0 && end < line.length() && Character.isHighSurrogate(line.charAt(end - 1));
+        return line.substring(0, halved ? end - 1 : end);
     }
 }

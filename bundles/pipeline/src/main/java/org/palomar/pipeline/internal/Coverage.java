@@ -4,6 +4,7 @@ import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import org.palomar.api.directory.AccountId;
 import org.palomar.api.pipeline.Recipient;
@@ -15,13 +16,14 @@ import org.palomar.api.preference.Preferences;
 
 /**
  * About whom a step is asked, and what they want of it: what an account prefers goes before what its domain does, and that before the step's own settings. An address that stands for several
- * accounts has its domain's preferences alone, as they may want different things. For one message.
+ * accounts has its domain's preferences alone, as they may want different things. From a step without which no mail is taken nobody is left out. For one message.
  */
-record Coverage(StepDescription step, Preferences preferences) {
+record Coverage(StepDescription step, boolean required, Preferences preferences) {
 
     boolean covers(Recipient recipient) {
         String use = preferences.isEmpty(step.name()) ? null : wanted(recipient).get(Tunable.USE.key());
-        return use == null ? step.scope().covers(recipient) : use.equals("yes");
+        boolean asItsScopeSays = use == null || (required && use.equals("no"));
+        return asItsScopeSays ? step.scope().covers(recipient) : Objects.equals(use, "yes");
     }
 
     /** Those among some that it is asked about. */
@@ -35,7 +37,11 @@ record Coverage(StepDescription step, Preferences preferences) {
             return Tuned.NONE;
         }
         Set<Map<String, String>> wishes = new LinkedHashSet<>();
-        covered.forEach(recipient -> wishes.add(wanted(recipient)));
+        for (Recipient recipient : covered) {
+            Map<String, String> wanted = wanted(recipient);
+            wanted.remove(Tunable.USE.key());
+            wishes.add(wanted);
+        }
         return wishes.size() == 1 ? new Tuned(wishes.iterator().next()) : Tuned.NONE;
     }
 

@@ -119,7 +119,9 @@ sealed interface Fate {
         }
 
         private Fate fate(Open open) {
-            Marks marks = open.marks().with(fields, junk, hits);
+            // What a verdict comes to does not hang on whether there is room to tell it.
+            boolean judged = junk || !hits.isEmpty();
+            Marks marks = open.marks().with(judged ? open.marks().fitting(fields) : fields, junk, hits);
             if (gravity(gravest) > gravity(DISCARD) || next.isEmpty()) {
                 return new Closed(gravest, open.targets(), open.redirects(), marks);
             }

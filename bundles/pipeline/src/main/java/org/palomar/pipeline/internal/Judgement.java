@@ -30,19 +30,25 @@ final class Judgement {
     private final Fate[] fates;
     private final AccountLookup accounts;
     private final Preferences preferences;
+    private final Set<String> required;
     private final Reports reports;
 
-    /** @param earlier what has become of a recipient in an earlier stage */
+    /**
+     * @param earlier what has become of a recipient in an earlier stage
+     * @param required names of steps without which no mail is taken
+     */
     Judgement(
             MailTransaction transaction,
             Function<Recipient, Fate> earlier,
             AccountLookup accounts,
-            Preferences preferences) {
+            Preferences preferences,
+            Set<String> required) {
         this.transaction = transaction;
         this.envelope = List.copyOf(new LinkedHashSet<>(transaction.recipients()));
         this.fates = envelope.stream().map(earlier).toArray(Fate[]::new);
         this.accounts = accounts;
         this.preferences = preferences;
+        this.required = required;
         this.reports = new Reports(envelope);
     }
 
@@ -59,19 +65,25 @@ final class Judgement {
      */
     record Part(MailTransaction seen, List<Integer> members) {}
 
+    /** Groups with wishes of their own that a step is asked about one after the other; the settings hold for those beyond, as many recipients must not use up the time of all steps. */
+    static final int MAX_WISHES = 50;
+
     /** What recipients must have in common to be asked about at once. */
     private record Group(Marks marks, Tuned tuned) {}
 
     /** The parts that a step is to be asked about; empty if nobody whom it covers goes on. */
     List<Part> parts(StepDescription step) {
-        Coverage coverage = new Coverage(step, preferences);
+        Coverage coverage = new Coverage(step, required.contains(step.name()), preferences);
         Map<Group, List<Integer>> groups = new LinkedHashMap<>();
         Map<Group, Set<Recipient>> targets = new LinkedHashMap<>();
         for (int i = 0; i < fates.length; i++) {
             if (fates[i] instanceof Fate.Open open) {
                 List<Recipient> covered = coverage.covered(open.targets());
                 if (!covered.isEmpty()) {
-                    Group group = new Group(open.marks(), coverage.tuned(covered));
+                    Group wanted = new Group(open.marks(), coverage.tuned(covered));
+                    Group group = groups.containsKey(wanted) || groups.size() < MAX_WISHES
+                            ? wanted
+                            : new Group(open.marks(), Tuned.NONE);
                     groups.computeIfAbsent(group, fresh -> new ArrayList<>()).add(i);
                     targets.computeIfAbsent(group, fresh -> new LinkedHashSet<>())
                             .addAll(covered);
@@ -94,9 +106,6 @@ final class Judgement {
             Fate fate = Fate.after((Fate.Open) fates[member], opinion, asked, accounts);
             if (fate.marks().octets() > Marks.MAX_OCTETS) {
                 throw new UnusableOpinionException("its header fields are longer than all steps together may add");
-            }
-            if (fate.marks().hits().size() > Marks.MAX_HITS) {
-                throw new UnusableOpinionException("it tells more rules than all steps together may");
             }
             next.add(fate);
         }

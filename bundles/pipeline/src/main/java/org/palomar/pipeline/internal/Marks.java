@@ -16,8 +16,10 @@ record Marks(List<HeaderField> added, boolean junk, List<RuleHit> hits) {
     /** All fields together; they must fit before one copy of a message ({@link org.palomar.api.mailbox.NewMessage#MAX_PREFIX}) with its trace. */
     static final int MAX_OCTETS = 12 * 1024;
 
-    /** Rules that a message can meet; a step that tells thousands of them says nothing. */
+    /** Rules that are told one by one; the points of more come under {@link #OTHERS}. */
     static final int MAX_HITS = 500;
+
+    static final String OTHERS = "OTHER_RULES";
 
     static final Marks NONE = new Marks(List.of(), false, List.of());
 
@@ -30,11 +32,38 @@ record Marks(List<HeaderField> added, boolean junk, List<RuleHit> hits) {
         if (fields.isEmpty() && moreHits.isEmpty() && junk == (junk || nowJunk)) {
             return this;
         }
-        List<RuleHit> allHits = new ArrayList<>(hits);
-        allHits.addAll(moreHits);
         List<HeaderField> all = new ArrayList<>(fields);
         all.addAll(added);
-        return new Marks(all, junk || nowJunk, allHits);
+        return new Marks(all, junk || nowJunk, together(hits, moreHits));
+    }
+
+    /** None is lost: a sender who makes a message meet thousands of rules is not to be rid of the points of any. */
+    private static List<RuleHit> together(List<RuleHit> before, List<RuleHit> more) {
+        List<RuleHit> all = new ArrayList<>(before);
+        all.addAll(more);
+        if (all.size() <= MAX_HITS) {
+            return all;
+        }
+        List<RuleHit> others = all.subList(MAX_HITS - 1, all.size());
+        double points = others.stream().mapToDouble(RuleHit::points).sum();
+        List<RuleHit> told = new ArrayList<>(all.subList(0, MAX_HITS - 1));
+        told.add(
+                new RuleHit(OTHERS, Math.clamp(points, -RuleHit.MAX_POINTS, RuleHit.MAX_POINTS), "more than are told"));
+        return told;
+    }
+
+    /** Those of some fields that all steps together may still add. */
+    List<HeaderField> fitting(List<HeaderField> fields) {
+        List<HeaderField> fitting = new ArrayList<>();
+        int octets = octets();
+        for (HeaderField field : fields) {
+            int more = field.toOctets().length;
+            if (octets + more <= MAX_OCTETS) {
+                fitting.add(field);
+                octets += more;
+            }
+        }
+        return fitting;
     }
 
     int octets() {

@@ -79,7 +79,12 @@ public final class StepPipeline implements Pipeline, MetricSource, HealthIndicat
 
     @Override
     public Optional<Reply> judgeRecipient(MailTransaction transaction) {
-        Judgement judgement = new Judgement(transaction, Fate::start, accounts, preferences);
+        Judgement judgement = new Judgement(
+                transaction,
+                Fate::start,
+                accounts,
+                preferences,
+                settings.settings().requiredSteps());
         judge(Stage.ENVELOPE, transaction, judgement);
         Fate fate = judgement.only();
         return switch (fate) {
@@ -105,7 +110,11 @@ public final class StepPipeline implements Pipeline, MetricSource, HealthIndicat
         boolean asked = asksAboutEnvelopes();
         List<StepReport> said = new ArrayList<>();
         Judgement judgement = new Judgement(
-                transaction, recipient -> earlier(transaction, recipient, asked, said), accounts, preferences);
+                transaction,
+                recipient -> earlier(transaction, recipient, asked, said),
+                accounts,
+                preferences,
+                settings.settings().requiredSteps());
         judgement.reports().addAll(said);
         judge(Stage.CONTENT, transaction, judgement);
         contentTiming.recordSince(start);

@@ -18,6 +18,7 @@ import org.palomar.api.pipeline.Disposition;
 import org.palomar.api.pipeline.Opinion;
 import org.palomar.api.pipeline.RuleHit;
 import org.palomar.api.pipeline.StepReport;
+import org.palomar.api.pipeline.Tuned;
 import org.palomar.api.pipeline.Verdict;
 import org.palomar.api.preference.Preferences;
 import org.palomar.pipeline.PipelineSettings;
@@ -95,13 +96,39 @@ class ScoreTest {
     }
 
     @Test
-    void aStepThatCountsWithoutEndFails() {
-        List<RuleHit> many = IntStream.range(0, Marks.MAX_HITS + 1)
-                .mapToObj(i -> new RuleHit("R" + i, 1, ""))
+    void whoMeetsThousandsOfRulesIsRidOfNoPoints() {
+        List<RuleHit> many = IntStream.range(0, 3000)
+                .mapToObj(i -> new RuleHit("R" + i, 0.1, ""))
                 .toList();
         pipeline.add(step("a", 1, mail -> Opinion.of(new Verdict.Score(many, List.of()))), "test");
+        pipeline.add(step("b", 2, mail -> Opinion.of(new Verdict.Score(many, List.of()))), "test");
         assertThat(pipeline.judgeContent(mail("a@example.test")))
                 .singleElement()
-                .isInstanceOf(Disposition.Refuse.class);
+                .satisfies(all -> {
+                    assertThat(all.transaction().score()).isEqualTo(600);
+                    assertThat(all.transaction().hits()).hasSize(Marks.MAX_HITS);
+                });
+    }
+
+    @Test
+    void junkIsJunkThoughThereIsNoRoomToTellWhy() {
+        HeaderField large = new HeaderField("X-Large", "x".repeat(900));
+        for (int i = 0; i < 13; i++) {
+            pipeline.add(step("a" + i, 1, mail -> Opinion.of(new Verdict.Tag(List.of(large)))), "test");
+        }
+        HeaderField small = new HeaderField("X-Small", "x");
+        pipeline.add(step("z", 2, mail -> Opinion.of(new Verdict.Junk(List.of(large, small)))), "test");
+        assertThat(pipeline.judgeContent(mail("a@example.test")))
+                .singleElement()
+                .satisfies(all -> {
+                    assertThat(all.transaction().junk()).isTrue();
+                    assertThat(all.transaction().added()).contains(small).hasSize(14);
+                });
+    }
+
+    @Test
+    void tenthsAddUp() {
+        List<RuleHit> hits = List.of(new RuleHit("A", 0.1, ""), new RuleHit("B", 4.1, ""), new RuleHit("C", 1.8, ""));
+        assertThat(mail("a@example.test").seenWith(hits, Tuned.NONE).score()).isEqualTo(6);
     }
 }

@@ -39,10 +39,9 @@ class TunedStepTest {
 
     private final Map<Holder, Map<String, String>> wishes = new HashMap<>();
     private final List<MailTransaction> asked = new ArrayList<>();
+    private final LastGood<PipelineSettings> settings = new LastGood<>("palomar.pipeline", PipelineSettings::read);
     private final StepPipeline pipeline = new StepPipeline(
-            new LastGood<>("palomar.pipeline", PipelineSettings::read),
-            address -> Set.of(address.localPart().equals("alice") ? ALICE : BOB),
-            new Preferences() {
+            settings, address -> Set.of(address.localPart().equals("alice") ? ALICE : BOB), new Preferences() {
                 @Override
                 public boolean isEmpty(String subject) {
                     return wishes.isEmpty();
@@ -130,6 +129,29 @@ class TunedStepTest {
             assertThat(seen.recipients()).hasSize(2);
             assertThat(seen.tuned().values()).isEmpty();
         });
+    }
+
+    @Test
+    void nobodyIsLeftOutOfAStepWithoutWhichNoMailIsTaken() {
+        settings.update(Map.of("required-steps", "gauge"));
+        add(new Scope.All());
+        wishes.put(DOMAIN, Map.of("use", "no"));
+        pipeline.judgeContent(mail(recipient("alice", ALICE)));
+        assertThat(asked).hasSize(1);
+    }
+
+    @Test
+    void manyWishesDoNotUseUpTheTimeOfAll() {
+        add(new Scope.All());
+        Recipient[] many = new Recipient[Judgement.MAX_WISHES * 4];
+        for (int i = 0; i < many.length; i++) {
+            many[i] = recipient("r" + i, new AccountId(100 + i));
+            wishes.put(new Holder.OfAccount(new AccountId(100 + i)), Map.of("limit", String.valueOf(i / 100.0)));
+        }
+        pipeline.judgeContent(mail(many));
+        assertThat(asked).hasSize(Judgement.MAX_WISHES + 1);
+        assertThat(asked.stream().mapToInt(seen -> seen.recipients().size()).sum())
+                .isEqualTo(many.length);
     }
 
     private void add(Scope scope) {

@@ -1,18 +1,24 @@
 package org.palomar.directory.internal.records;
 
 import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import javax.sql.DataSource;
 import org.palomar.api.address.Domain;
 import org.palomar.api.directory.AccountId;
 import org.palomar.api.directory.DirectoryUnavailableException;
 import org.palomar.api.preference.Holder;
 import org.palomar.api.preference.Preference;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Preferences in two tables, whose rows the database removes with the domain or account that they are of. */
 final class SqlPreferences implements PreferenceRecords {
+
+    private static final Logger LOG = LoggerFactory.getLogger(SqlPreferences.class);
 
     private final DataSource database;
 
@@ -23,24 +29,26 @@ final class SqlPreferences implements PreferenceRecords {
     @Override
     public List<Preference> all() throws DirectoryUnavailableException {
         return Sql.transaction(database, connection -> {
-            List<Preference> all = new ArrayList<>(Sql.query(
+            List<Optional<Preference>> all = new ArrayList<>(Sql.query(
                     connection,
                     "select domain, subject, name, content from directory_domain_preference",
-                    row -> new Preference(
-                            new Holder.OfDomain(Domain.of(row.getString(1))),
-                            row.getString(2),
-                            row.getString(3),
-                            row.getString(4))));
+                    row -> preference(new Holder.OfDomain(Domain.of(row.getString(1))), row)));
             all.addAll(Sql.query(
                     connection,
                     "select account, subject, name, content from directory_account_preference",
-                    row -> new Preference(
-                            new Holder.OfAccount(new AccountId(row.getLong(1))),
-                            row.getString(2),
-                            row.getString(3),
-                            row.getString(4))));
-            return all;
+                    row -> preference(new Holder.OfAccount(new AccountId(row.getLong(1))), row)));
+            return all.stream().flatMap(Optional::stream).toList();
         });
+    }
+
+    /** A row that somebody has edited by hand is left out: a wish about a filter is no reason to take no mail. */
+    private static Optional<Preference> preference(Holder holder, ResultSet row) throws SQLException {
+        try {
+            return Optional.of(new Preference(holder, row.getString(2), row.getString(3), row.getString(4)));
+        } catch (IllegalArgumentException malformed) {
+            LOG.warn("A preference of {} is left out: {}", holder, malformed.getMessage());
+            return Optional.empty();
+        }
     }
 
     @Override
