@@ -5,19 +5,27 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.palomar.api.mailbox.AccessKeys;
 import org.palomar.api.mailbox.Annotated;
 import org.palomar.api.mailbox.AnnotationName;
+import org.palomar.api.mailbox.Flags;
 import org.palomar.api.mailbox.MailAccount;
+import org.palomar.api.mailbox.MailStore;
 import org.palomar.api.mailbox.Mailbox;
 import org.palomar.api.mailbox.MailboxException;
 import org.palomar.api.mailbox.MailboxName;
+import org.palomar.api.mailbox.Waking;
+import org.palomar.api.mailbox.Wakings;
 import org.palomar.api.store.StoreException;
+import org.palomar.api.store.UnitOfWork;
 
 /** What the mail store does, whatever engine is below: the lists of mailboxes, and by what it extends the mailboxes and messages. */
 public abstract class MailStoreContract extends SharedMailboxContract {
@@ -208,6 +216,62 @@ public abstract class MailStoreContract extends SharedMailboxContract {
         assertThat(mail.account(BOB).accessKeys().find(MailboxName.INBOX)).contains(bobs);
         mail.erase(BOB);
         assertThat(mail.account(BOB).accessKeys().find(MailboxName.INBOX)).isEmpty();
+        assertSound();
+    }
+
+    @Test
+    void keepsWhenMessagesWakeWithTheirDelivery() throws StoreException, IOException, MailboxException {
+        MailAccount account = mail.account(ALICE);
+        account.create(MailboxName.of("Later"), Set.of());
+        Instant first = Instant.parse("2026-03-04T05:06:07Z");
+        UnitOfWork unit = store.open();
+        mail.deliver(
+                unit,
+                List.of(
+                        new MailStore.Placement(
+                                ALICE,
+                                MailboxName.of("Later"),
+                                fresh("second", Flags.NONE),
+                                Optional.of(new Waking(first.plusSeconds(60), "two"))),
+                        new MailStore.Placement(
+                                ALICE,
+                                MailboxName.of("Later"),
+                                fresh("first", Flags.NONE),
+                                Optional.of(new Waking(first, "one ñ"))),
+                        // there is no such mailbox: it is in INBOX at once
+                        new MailStore.Placement(
+                                ALICE,
+                                MailboxName.of("No such"),
+                                fresh("none", Flags.NONE),
+                                Optional.of(new Waking(first, "none")))));
+        assertThat(mail.wakings().next()).isEmpty();
+        unit.commit();
+        restart();
+        Wakings wakings = mail.wakings();
+        assertThat(wakings.next()).contains(first);
+        assertThat(wakings.due(first.minusMillis(1), 10)).isEmpty();
+        List<Wakings.Due> due = wakings.due(first, 10);
+        assertThat(due)
+                .containsExactly(new Wakings.Due(
+                        first, ALICE, open("Later").id(), Optional.of(MailboxName.of("Later")), 2, "one ñ"));
+        assertThat(wakings.due(first.plusSeconds(60), 10)).hasSize(2);
+        assertThat(wakings.due(first.plusSeconds(60), 1)).hasSize(1);
+        // noted by a clock that was ahead
+        assertThat(wakings.due(first.minus(Wakings.FARTHEST).minusSeconds(1), 10))
+                .hasSize(2);
+        wakings.done(due);
+        restart();
+        assertThat(mail.wakings().due(first.plusSeconds(60), 10))
+                .singleElement()
+                .satisfies(one -> assertThat(one.uid()).isEqualTo(1));
+        mail.account(ALICE).delete(MailboxName.of("Later"));
+        assertThat(mail.wakings().due(first.plusSeconds(60), 10))
+                .singleElement()
+                .satisfies(one -> assertThat(one.name()).isEmpty());
+        mail.erase(ALICE);
+        assertThat(mail.wakings().due(first.plusSeconds(60), 10))
+                .singleElement()
+                .satisfies(one -> assertThat(one.name()).isEmpty());
         assertSound();
     }
 

@@ -1,6 +1,7 @@
 package org.palomar.sieve;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.palomar.api.address.Address;
@@ -26,6 +27,17 @@ public sealed interface Action {
 
     /** Into a mailbox. */
     record FileInto(Content message, Destination destination, int line) implements Action {}
+
+    /**
+     * Into a mailbox later; until then it waits where its owner sees it.
+     *
+     * @param destination where it goes at last; its flags are those that it waits with
+     * @param until within eight days
+     * @param added flags that it gets when it wakes
+     * @param removed flags that it loses then
+     */
+    record Snooze(Content message, Destination destination, Instant until, Flags added, Flags removed, int line)
+            implements Action {}
 
     /** On to another address. */
     record Redirect(Content message, Address to, int line) implements Action {}

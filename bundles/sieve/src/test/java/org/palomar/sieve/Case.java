@@ -146,6 +146,10 @@ record Case(String script, String message, SmtpEnvelope envelope, World world) {
                     switch (action) {
                         case Action.Keep keep -> (keep.implicit() ? "implicit keep" : "keep") + flags(keep.flags());
                         case Action.FileInto file -> "fileinto " + told(file.destination());
+                        case Action.Snooze snooze ->
+                            "snooze " + told(snooze.destination()) + " " + snooze.until()
+                                    + (snooze.added().set().isEmpty() ? "" : " +" + snooze.added())
+                                    + (snooze.removed().set().isEmpty() ? "" : " -" + snooze.removed());
                         case Action.Redirect redirect -> "redirect " + redirect.to();
                         case Action.RedirectToList redirect -> "redirect :list " + redirect.list();
                         case Action.Reject reject -> (reject.extended() ? "ereject " : "reject ") + reject.reason();

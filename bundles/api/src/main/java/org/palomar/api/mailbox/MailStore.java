@@ -2,6 +2,7 @@ package org.palomar.api.mailbox;
 
 import java.io.IOException;
 import java.util.List;
+import java.util.Optional;
 import org.palomar.api.directory.AccountId;
 import org.palomar.api.message.Content;
 import org.palomar.api.store.StoreException;
@@ -22,8 +23,21 @@ public interface MailStore {
      */
     void deliver(UnitOfWork unit, List<Placement> placements) throws StoreException;
 
-    /** One copy on its way to an account. */
-    record Placement(AccountId account, MailboxName mailbox, NewMessage message) {}
+    /** Messages that were delivered to wait in their mailbox. */
+    Wakings wakings();
+
+    /**
+     * One copy on its way to an account.
+     *
+     * @param waking when it leaves the mailbox again, if it does; noted in the same commit, unless INBOX takes the place of the mailbox
+     */
+    record Placement(AccountId account, MailboxName mailbox, NewMessage message, Optional<Waking> waking) {
+
+        /** One that stays. */
+        public Placement(AccountId account, MailboxName mailbox, NewMessage message) {
+            this(account, mailbox, message, Optional.empty());
+        }
+    }
 
     /**
      * Removes everything of an account: in one commit for all who look, its records afterwards in slices, also after a crash; what can't

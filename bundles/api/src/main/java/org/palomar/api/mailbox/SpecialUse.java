@@ -6,6 +6,8 @@ public enum SpecialUse {
     DRAFTS("\\Drafts"),
     JUNK("\\Junk"),
     SENT("\\Sent"),
+    /** Messages that wait for their time (draft-ietf-extra-sieve-snooze §8.3). */
+    SNOOZED("\\Snoozed"),
     TRASH("\\Trash");
 
     private final String attribute;

@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 import org.osgi.framework.BundleContext;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Deactivate;
 import org.osgi.service.component.annotations.Reference;
 import org.osgi.service.component.annotations.ReferenceCardinality;
 import org.osgi.service.component.annotations.ReferencePolicy;
@@ -61,6 +62,7 @@ import org.palomar.delivery.internal.event.ClientFilters;
 import org.palomar.delivery.internal.script.Claims;
 import org.palomar.delivery.internal.script.Filters;
 import org.palomar.delivery.internal.script.GlobalScripts;
+import org.palomar.delivery.internal.snooze.Waker;
 import org.palomar.mime.Headers;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -95,6 +97,7 @@ public final class MailDelivery
     private final Filters filters;
     private final SentCopies sent;
     private final ClientFilters clients;
+    private final Waker waker;
     private final Counter inbox = new Counter();
     private final Counter junk = new Counter();
     private final Counter queued = new Counter();
@@ -121,6 +124,17 @@ public final class MailDelivery
                         new ExpectedService<>(new OfferingBundles(context, MailSigner.class), PATIENCE),
                         new ExpectedService<>(new OfferingBundles(context, SenderRewriting.class), PATIENCE),
                         directory));
+        waker.start();
+    }
+
+    @Deactivate
+    void stop() {
+        waker.close();
+    }
+
+    /** Who wakes messages that filters have put off; a test that wants it starts it. */
+    Waker waker() {
+        return waker;
     }
 
     /** Without a framework, where nobody counts what accounts send, or signs it. */
@@ -171,6 +185,7 @@ public final class MailDelivery
                 storyteller,
                 clock);
         this.clients = new ClientFilters(mailStore, filters, shipments, clock);
+        this.waker = new Waker(mailStore, clock);
     }
 
     @Override
@@ -276,6 +291,9 @@ public final class MailDelivery
                 storyteller.add(unit, story);
                 beside.addTo(unit);
                 unit.commit();
+                if (shipment.hasNaps()) {
+                    waker.told();
+                }
             } else {
                 storyteller.tell(story);
             }
@@ -387,7 +405,7 @@ public final class MailDelivery
 
     @Override
     public List<HealthFinding> findings() {
-        return Stream.of(filters.findings(), allowance.findings(), signatory.findings())
+        return Stream.of(filters.findings(), allowance.findings(), signatory.findings(), waker.findings())
                 .flatMap(List::stream)
                 .toList();
     }
@@ -396,6 +414,7 @@ public final class MailDelivery
     public void report(MetricSink sink) {
         filters.report(sink);
         clients.report(sink);
+        waker.report(sink);
         String help = "Copies put into mailboxes";
         sink.counter("palomar_delivery_copies", help, Map.of("mailbox", "inbox"), inbox.value());
         sink.counter("palomar_delivery_copies", help, Map.of("mailbox", "junk"), junk.value());

@@ -17,6 +17,7 @@ import org.palomar.api.mailbox.MailboxName;
 import org.palomar.api.mailbox.NewMessage;
 import org.palomar.api.mailbox.SpecialUse;
 import org.palomar.api.mailbox.StagedMessage;
+import org.palomar.api.mailbox.Waking;
 import org.palomar.api.message.Content;
 import org.palomar.api.message.HeaderField;
 import org.palomar.api.pipeline.MailTransaction;
@@ -30,6 +31,8 @@ import org.palomar.api.store.UnitOfWork;
 import org.palomar.delivery.internal.letter.Letter;
 import org.palomar.delivery.internal.script.Filtered;
 import org.palomar.delivery.internal.script.Mailboxes;
+import org.palomar.delivery.internal.snooze.Bedroom;
+import org.palomar.delivery.internal.snooze.Wish;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -109,7 +112,9 @@ final class Shipment implements AutoCloseable {
     private void file(AccountId account, Copies.Copy copy, Filtered filtered) throws StoreException, IOException {
         Set<MailboxName> filled = new HashSet<>(); // RFC 5228 §2.10.3: one copy in a mailbox, however it is called
         for (Filtered.Filing filing : filtered.filings()) {
-            MailboxName mailbox = mailbox(account, copy, filing);
+            Optional<MailboxName> bedroom =
+                    filing.nap().isPresent() ? Bedroom.of(mailStore.account(account)) : Optional.empty();
+            MailboxName mailbox = bedroom.isPresent() ? bedroom.get() : mailbox(account, copy, filing);
             if (filled.add(mailbox)) {
                 boolean unchanged = filtered.isUnchanged(filing.message());
                 placed.add(place(
@@ -117,7 +122,8 @@ final class Shipment implements AutoCloseable {
                         mailbox,
                         unchanged ? message.content() : filing.message(),
                         unchanged ? copy.prefix() : copy.trace(),
-                        filing.flags()));
+                        flags(filing, bedroom.isPresent()),
+                        waking(filing, bedroom.isPresent())));
             }
         }
         for (Letter letter : filtered.letters()) {
@@ -138,6 +144,29 @@ final class Shipment implements AutoCloseable {
         }
     }
 
+    /** One that can't wait, as too many do, comes as though it had woken. */
+    private static Flags flags(Filtered.Filing filing, boolean waits) {
+        return waits || filing.nap().isEmpty()
+                ? filing.flags()
+                : filing.flags()
+                        .without(filing.nap().get().removed())
+                        .with(filing.nap().get().added());
+    }
+
+    private static Optional<Waking> waking(Filtered.Filing filing, boolean waits) {
+        return waits
+                ? filing.nap()
+                        .map(nap -> new Waking(
+                                nap.until(),
+                                new Wish(filing.destination().orElseThrow(), nap.added(), nap.removed()).note()))
+                : Optional.empty();
+    }
+
+    /** Whether a message waits for its time. */
+    boolean hasNaps() {
+        return placements.stream().anyMatch(placement -> placement.waking().isPresent());
+    }
+
     /** The message that a script keeps by its own words goes to INBOX though a filter step calls it spam. */
     private MailboxName mailbox(AccountId account, Copies.Copy copy, Filtered.Filing filing) throws StoreException {
         if (filing.destination().isPresent()) {
@@ -155,8 +184,14 @@ final class Shipment implements AutoCloseable {
 
     private Placement place(AccountId account, MailboxName mailbox, Content body, Content prefix, Flags flags)
             throws StoreException, IOException {
-        Placement placement =
-                new Placement(account, mailbox, new NewMessage(stage(body), prefix, flags, message.received()));
+        return place(account, mailbox, body, prefix, flags, Optional.empty());
+    }
+
+    private Placement place(
+            AccountId account, MailboxName mailbox, Content body, Content prefix, Flags flags, Optional<Waking> waking)
+            throws StoreException, IOException {
+        NewMessage copy = new NewMessage(stage(body), prefix, flags, message.received());
+        Placement placement = new Placement(account, mailbox, copy, waking);
         placements.add(placement);
         return placement;
     }

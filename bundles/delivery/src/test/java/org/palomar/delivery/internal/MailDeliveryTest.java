@@ -30,6 +30,7 @@ import org.palomar.api.mailbox.Mailbox;
 import org.palomar.api.mailbox.MailboxName;
 import org.palomar.api.mailbox.StagedMessage;
 import org.palomar.api.mailbox.UidSet;
+import org.palomar.api.mailbox.Wakings;
 import org.palomar.api.message.Content;
 import org.palomar.api.message.HeaderField;
 import org.palomar.api.pipeline.Disposition;
@@ -294,6 +295,11 @@ class MailDeliveryTest {
         @Override
         public StagedMessage stage(Content content) throws StoreException, IOException {
             return whole.stage(content);
+        }
+
+        @Override
+        public Wakings wakings() {
+            return whole.wakings();
         }
 
         @Override

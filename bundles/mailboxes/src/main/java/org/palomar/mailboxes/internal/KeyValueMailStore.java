@@ -9,6 +9,7 @@ import org.palomar.api.mailbox.MailStore;
 import org.palomar.api.mailbox.MailboxException;
 import org.palomar.api.mailbox.MailboxName;
 import org.palomar.api.mailbox.StagedMessage;
+import org.palomar.api.mailbox.Wakings;
 import org.palomar.api.message.Content;
 import org.palomar.api.store.StoreException;
 import org.palomar.api.store.UnitOfWork;
@@ -156,7 +157,13 @@ public final class KeyValueMailStore implements MailStore {
                     .orElseThrow(() ->
                             new StoreException(StoreException.Reason.UNAVAILABLE, "the account is being removed"));
             StoredMailbox mailbox = find(account, placement.mailbox()).orElse(inbox);
-            transaction.add(new DeliveryChange(shelf, mailbox, inbox, StagedMail.copy(placement.message())));
+            transaction.add(new DeliveryChange(
+                    shelf,
+                    mailbox,
+                    inbox,
+                    StagedMail.copy(placement.message()),
+                    placement.account(),
+                    placement.waking()));
         }
     }
 
@@ -168,6 +175,16 @@ public final class KeyValueMailStore implements MailStore {
             Problems.requireDamage(failure);
             return Optional.empty();
         }
+    }
+
+    @Override
+    public Wakings wakings() {
+        return new StoredWakings(this);
+    }
+
+    /** An account's list as it is, without making anything. */
+    AccountRecord record(AccountId id) throws StoreException {
+        return accounts.get(id.value(), key -> load(id)).record().committed();
     }
 
     @Override

@@ -18,6 +18,7 @@ import org.palomar.delivery.internal.letter.Occasion;
 import org.palomar.delivery.internal.script.Filtered.Filing;
 import org.palomar.delivery.internal.script.Filtered.Forwarding;
 import org.palomar.delivery.internal.script.Filtered.Memo;
+import org.palomar.delivery.internal.script.Filtered.Nap;
 import org.palomar.sieve.Action;
 import org.palomar.sieve.Outcome;
 import org.palomar.sieve.VacationRules;
@@ -114,6 +115,13 @@ final class Consequences {
                         Optional.of(file.destination()),
                         file.destination().flags(),
                         false));
+            case Action.Snooze snooze ->
+                filings.add(new Filing(
+                        snooze.message(),
+                        Optional.of(snooze.destination()),
+                        snooze.destination().flags(),
+                        false,
+                        Optional.of(new Nap(snooze.until(), snooze.added(), snooze.removed()))));
             case Action.Redirect redirect -> redirect(redirect.message(), redirect.to());
             // No list has members here, so that no script comes to this.
             case Action.RedirectToList redirect -> undeliverable = Optional.of(redirect.message());

@@ -59,8 +59,24 @@ public record Filtered(
      *
      * @param destination empty for INBOX, or Junk for spam, if {@code implicit}
      * @param implicit whether no script asked for it
+     * @param nap when it goes there, if not at once
      */
-    public record Filing(Content message, Optional<Destination> destination, Flags flags, boolean implicit) {}
+    public record Filing(
+            Content message, Optional<Destination> destination, Flags flags, boolean implicit, Optional<Nap> nap) {
+
+        /** At once. */
+        public Filing(Content message, Optional<Destination> destination, Flags flags, boolean implicit) {
+            this(message, destination, flags, implicit, Optional.empty());
+        }
+    }
+
+    /**
+     * Not at once: until then the message waits in the mailbox for that.
+     *
+     * @param added flags that it gets when it wakes
+     * @param removed flags that it loses then
+     */
+    public record Nap(Instant until, Flags added, Flags removed) {}
 
     /** On to another address, the sender unchanged. */
     public record Forwarding(Content message, Address to) {}

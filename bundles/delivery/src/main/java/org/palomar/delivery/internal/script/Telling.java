@@ -18,7 +18,10 @@ final class Telling {
         for (Filtered.Filing filing : filtered.filings()) {
             String place =
                     filing.destination().map(Telling::place).orElse(junk && filing.implicit() ? "Junk" : "INBOX");
-            results.add((filing.implicit() ? "It is kept, as nothing says otherwise, in " : "It goes to ") + place
+            String first = filing.nap()
+                    .map(nap -> "It waits until " + nap.until() + ", then it goes to ")
+                    .orElse("It goes to ");
+            results.add((filing.implicit() ? "It is kept, as nothing says otherwise, in " : first) + place
                     + flags(filing.flags()) + changed(filtered, filing.message()) + ".");
         }
         for (Filtered.Forwarding forwarding : filtered.forwardings()) {

@@ -10,6 +10,7 @@ import java.nio.ByteBuffer;
  * a &lt;account:8&gt;              an account's list of mailboxes
  * d &lt;mailbox:8&gt;              a deleted mailbox whose records still have to go
  * n &lt;account:8&gt; &lt;name&gt;       an annotation of an account
+ * w &lt;instant:8&gt; &lt;mailbox:8&gt; &lt;uid:4&gt; when a message leaves its mailbox, and what is to be done with it
  * c &lt;mailbox:8&gt; &lt;uid:4&gt;      what an unfinished COPY has brought into a mailbox so far
  * m &lt;mailbox:8&gt; 0            state: account, UIDVALIDITY, UIDNEXT, HIGHESTMODSEQ, keywords
  * m &lt;mailbox:8&gt; 1 &lt;uid:4&gt;    row: what never changes of a message, and its first flags
@@ -75,6 +76,36 @@ public final class Keys {
 
     public static byte[] afterCopies() {
         return new byte[] {'c' + 1};
+    }
+
+    /** The note that a message leaves its mailbox at an instant, in milliseconds. */
+    public static byte[] waking(long at, long mailbox, long uid) {
+        return ByteBuffer.allocate(1 + 2 * Long.BYTES + Integer.BYTES)
+                .put((byte) 'w')
+                .putLong(at)
+                .putLong(mailbox)
+                .putInt((int) uid)
+                .array();
+    }
+
+    public static byte[] wakings() {
+        return new byte[] {'w'};
+    }
+
+    public static byte[] afterWakings() {
+        return new byte[] {'w' + 1};
+    }
+
+    public static long wakingAt(byte[] key) {
+        return ByteBuffer.wrap(key).getLong(1);
+    }
+
+    public static long wakingMailbox(byte[] key) {
+        return ByteBuffer.wrap(key).getLong(1 + Long.BYTES);
+    }
+
+    public static long wakingUid(byte[] key) {
+        return ByteBuffer.wrap(key).getInt(1 + 2 * Long.BYTES) & 0xFFFF_FFFFL;
     }
 
     /** The number in a key of an account or mailbox, a deleted mailbox or the target of a COPY. */

@@ -35,7 +35,9 @@ final class Commands {
             Map.entry("break", Rule.of(Extension.FOREVERYPART, PartLoops::breakOff)),
             Map.entry("extracttext", Rule.of(Extension.EXTRACTTEXT, PartLoops::extractText)),
             Map.entry("replace", Rule.of(Extension.REPLACE, Replacements::replace)),
-            Map.entry("enclose", Rule.of(Extension.ENCLOSE, Replacements::enclose)));
+            Map.entry("enclose", Rule.of(Extension.ENCLOSE, Replacements::enclose)),
+            Map.entry("snooze", Rule.of(Extension.SNOOZE, SnoozeCommand::compile)),
+            Map.entry("convert", Rule.of(Extension.CONVERT, ConvertCommand::action)));
 
     private Commands() {}
 

@@ -46,6 +46,27 @@ record DestinationArguments(
                 : Optional.empty();
     }
 
+    // [":mailbox" string] [":create"] [":specialuse" string] [":mailboxid" string], draft-ietf-extra-sieve-snooze §4.4
+    static DestinationArguments snoozed(Arguments arguments) throws SieveSyntaxException {
+        Optional<Text> mailbox = arguments.tagged("mailbox");
+        DestinationArguments tags = tags(arguments, mailbox.orElse(new Text.Constant("INBOX")), true);
+        if (tags.flags.isPresent()) {
+            throw arguments
+                    .compilation()
+                    .error(
+                            arguments.node().start(),
+                            "\"snooze\" has no \":flags\"; write \":addflags\" or \":removeflags\", or \"setflag\" before.");
+        }
+        if (tags.create && mailbox.isEmpty()) {
+            throw arguments
+                    .compilation()
+                    .error(
+                            arguments.node().start(),
+                            "\":create\" makes the mailbox of \":mailbox\"; add that, or take it away.");
+        }
+        return tags.checked(arguments);
+    }
+
     private static DestinationArguments tags(Arguments arguments, Text mailbox, boolean internalFlags)
             throws SieveSyntaxException {
         boolean create = arguments.flag("create", Extension.MAILBOX);

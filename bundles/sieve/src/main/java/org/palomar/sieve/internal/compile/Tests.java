@@ -40,6 +40,7 @@ final class Tests {
             Map.entry("ihave", Rule.of(Extension.IHAVE, Conditionals::have)),
             Map.entry("valid_notify_method", Rule.of(Extension.ENOTIFY, NotifyCommand::valid)),
             Map.entry("notify_method_capability", Rule.of(Extension.ENOTIFY, NotifyCommand::capability)),
+            Map.entry("convert", Rule.of(Extension.CONVERT, ConvertCommand::test)),
             Map.entry("spamtest", Rule.of(Extension.SPAMTEST, WorldTests::spam)),
             Map.entry("virustest", Rule.of(Extension.VIRUSTEST, WorldTests::virus)),
             Map.entry("valid_ext_list", Rule.of(Extension.EXTLISTS, WorldTests::validList)));

@@ -79,6 +79,7 @@ public final class Decisions {
                 actions.stream()
                         .anyMatch(other -> other instanceof RedirectToList earlier
                                 && earlier.list().equals(redirect.list()));
+            case Action.Snooze snooze -> actions.stream().anyMatch(snooze.getClass()::isInstance); // it waits once
             case Action.Discard discard -> actions.stream().anyMatch(discard.getClass()::isInstance);
             case Notify notice ->
                 actions.stream() // RFC 5436 §2.7
@@ -112,7 +113,10 @@ public final class Decisions {
     }
 
     private static boolean delivers(Action action) {
-        return redirects(action) || action instanceof Keep || action instanceof FileInto;
+        return redirects(action)
+                || action instanceof Keep
+                || action instanceof FileInto
+                || action instanceof Action.Snooze;
     }
 
     /** All actions, with the implicit keep of this content if nothing cancelled it. */

@@ -42,6 +42,8 @@ public enum Extension {
     EXTRACTTEXT,
     REPLACE,
     ENCLOSE,
+    CONVERT,
+    SNOOZE,
     SPAMTEST,
     SPAMTESTPLUS,
     VIRUSTEST,
@@ -89,7 +91,7 @@ public enum Extension {
     /** Whether it makes no sense when an IMAP event runs the script (RFC 6785 §3.11, RFC 7352 §3.4). */
     public boolean isForDeliveryOnly() {
         return switch (this) {
-            case REJECT, EREJECT, VACATION, VACATION_SECONDS, DUPLICATE -> true;
+            case REJECT, EREJECT, VACATION, VACATION_SECONDS, DUPLICATE, SNOOZE -> true;
             default -> false;
         };
     }

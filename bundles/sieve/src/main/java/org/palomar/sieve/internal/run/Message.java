@@ -155,6 +155,15 @@ public final class Message {
         current = Optional.empty();
     }
 
+    /** As {@link #replace}, if there is room; answers whether it did. */
+    public boolean replaceIfRoom(BodyStructure part, byte[] entity) throws SieveFailure {
+        boolean room = replacedOctets + entity.length <= REPLACED;
+        if (room) {
+            replace(part, entity);
+        }
+        return room;
+    }
+
     /** Whether the part, or one around it, was replaced. */
     public boolean isReplaced(BodyStructure part) {
         Optional<Map.Entry<Long, Replacement>> before =

@@ -31,7 +31,7 @@ public final class Parts {
     static final int TEXT = 1024 * 1024;
 
     /** Octets of a body before it is decoded: an octet is three of quoted-printable, with soft line ends. */
-    private static final int ENCODED = 4 * TEXT;
+    static final int ENCODED = 4 * TEXT;
 
     /** Steps of work that it counts for to go to a place in the message. */
     static final int READING = 200;
