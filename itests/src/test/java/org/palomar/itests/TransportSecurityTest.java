@@ -186,11 +186,25 @@ class TransportSecurityTest {
         await().untilAsserted(() -> assertThat(distribution.succeed("mail:tls-reports dane.signed.test --json"))
                 .contains("\"domain\":\"dane.signed.test\"", "\"failed\":0"));
         assertThat(distribution.succeed("mail:tls-reports dane.signed.test --send"))
+                .contains("no key signs for mx.here.test");
+        String record = distribution
+                .succeed("mail:dkim-create mx.here.test --foreign --algorithm rsa")
+                .lines()
+                .filter(line -> line.contains(" IN TXT "))
+                .findFirst()
+                .orElseThrow();
+        distribution.succeed(
+                "mail:dkim-activate mx.here.test " + record.substring(0, record.indexOf("._domainkey.")).strip());
+        assertThat(distribution.succeed("mail:tls-reports dane.signed.test --send"))
                 .contains("mailed to sol@dane.signed.test");
         await().untilAsserted(() -> assertThat(postfix.mail("dane"))
                 .anySatisfy(mail -> assertThat(mail)
                         .contains(
-                                "TLS-Report-Domain: dane.signed.test", "TLS-Required: No", "application/tlsrpt+gzip")));
+                                "DKIM-Signature:",
+                                "d=mx.here.test",
+                                "TLS-Report-Domain: dane.signed.test",
+                                "TLS-Required: No",
+                                "application/tlsrpt+gzip")));
         assertThat(distribution.succeed("mail:tls-reports dane.signed.test")).contains("Nothing is counted");
     }
 

@@ -198,19 +198,22 @@ final class Dispatch {
         }
     }
 
-    /** RFC 8460 §3: signed by the domain that reports, if it signs at all. */
+    /** RFC 8460 §3: signed by the domain that reports. Whoever gets it otherwise must ignore it, so it is not sent. */
     private Content signed(Report report, Content mail) throws IOException, NotSentException {
+        Domain host = report.submitter().host();
         try {
-            Optional<Signatures> signatures =
-                    switch (surroundings.neighbours().signer().awaited()) {
-                        case Presence.There<MailSigner>(MailSigner signer) ->
-                            signer.draft(mail).sign(report.submitter().host(), List.of());
-                        case Presence.Missing<MailSigner> missing ->
-                            throw new SigningException("the signer is missing");
-                        case Presence.Unwanted<MailSigner> unwanted -> Optional.empty();
-                    };
-            return Content.of(
-                    HeaderField.octets(signatures.map(Signatures::fields).orElse(List.of())));
+            Signatures signatures = switch (surroundings.neighbours().signer().awaited()) {
+                case Presence.There<MailSigner>(MailSigner signer) ->
+                    signer.draft(mail)
+                            .sign(host, List.of())
+                            .orElseThrow(() -> NotSentException.ours("no key signs for " + host
+                                    + ": run mail:dkim-create " + host
+                                    + " --foreign, or mail:dkim-create for the domain that it is in"));
+                case Presence.Missing<MailSigner> missing -> throw NotSentException.ours("the signer is missing");
+                case Presence.Unwanted<MailSigner> unwanted ->
+                    throw NotSentException.ours("nobody signs it: run feature:install palomar-signing");
+            };
+            return Content.of(HeaderField.octets(signatures.fields()));
         } catch (SigningException unsigned) {
             throw NotSentException.ours("it can't be signed: " + unsigned.getMessage());
         }

@@ -25,8 +25,11 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.palomar.api.address.Domain;
 import org.palomar.api.config.Values;
+import org.palomar.api.message.HeaderField;
 import org.palomar.api.queue.Outbound;
 import org.palomar.api.queue.OutboundQueue;
+import org.palomar.api.signing.MailSigner;
+import org.palomar.api.signing.Signatures;
 import org.palomar.api.store.StagedBody;
 import org.palomar.api.store.StoreException;
 import org.palomar.api.store.UnitOfWork;
@@ -59,6 +62,9 @@ abstract class ReportsFixture implements OutboundQueue {
             Duration.ofMillis(300),
             StoreSettings.DEFAULT.readThreads());
 
+    static final MailSigner SIGNER = message -> (author, front) -> Optional.of(
+            new Signatures(author, List.of("s1"), List.of(new HeaderField("DKIM-Signature", "d=" + author))));
+
     /** What came to the queue. */
     record Queued(Outbound envelope, String text) {}
 
@@ -85,6 +91,7 @@ abstract class ReportsFixture implements OutboundQueue {
     void open() throws Exception {
         neighbours.set(this);
         neighbours.set(dns);
+        neighbours.signer().set(SIGNER);
         store = Stores.open(slowly(engine), SETTINGS);
         InstantSource source = () -> now;
         Clock clock = source.withZone(ZoneOffset.UTC);

@@ -6,16 +6,15 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.palomar.api.address.Domain;
-import org.palomar.api.message.HeaderField;
 import org.palomar.api.queue.BodyNeed;
 import org.palomar.api.queue.OutboundQueue;
-import org.palomar.api.signing.Signatures;
 import org.palomar.api.signing.SigningException;
 import org.palomar.api.store.StoreException;
 import org.palomar.api.tlsreport.TlsFailure;
@@ -153,13 +152,9 @@ class ReportsTest extends ReportsFixture {
     }
 
     @Test
-    void aReportIsSignedWhereMailIsSigned() throws Exception {
+    void aReportByMailIsSigned() throws Exception {
         dns.wants("far.test", "v=TLSRPTv1; rua=mailto:tls@far.test");
         sees(FAR, STS);
-        neighbours
-                .signer()
-                .set(message -> (author, front) -> Optional.of(new Signatures(
-                        author, List.of("s1"), List.of(new HeaderField("DKIM-Signature", "d=" + author)))));
         assertThat(reports.reports().send(Optional.of(FAR)).getFirst().done()).isTrue();
         try (InputStream prefix = queued.getFirst().envelope().prefix().open()) {
             assertThat(new String(prefix.readAllBytes(), StandardCharsets.US_ASCII))
@@ -174,6 +169,31 @@ class ReportsTest extends ReportsFixture {
                 .containsExactly("it can't be signed: the key can't be read");
         assertThat(queued).hasSize(1);
         assertThat(counted()).hasSize(1);
+    }
+
+    /** RFC 8460 §3: whoever gets it unsigned must ignore it. */
+    @Test
+    void oneThatNobodySignsIsNotMailedButPosted() throws Exception {
+        List<String> posts = new ArrayList<>();
+        web = (resolver, uri, report, limit) -> posts.add(uri);
+        dns.wants("far.test", "v=TLSRPTv1; rua=mailto:tls@far.test,https://far.test/in");
+        sees(FAR, STS);
+        neighbours.signer().set(message -> (author, front) -> Optional.empty());
+        assertThat(reports.reports().send(Optional.of(FAR)))
+                .extracting(TlsReports.Sent::outcome)
+                .containsExactly("no key signs for mail.here.test: run mail:dkim-create mail.here.test --foreign, "
+                        + "or mail:dkim-create for the domain that it is in");
+        neighbours.signer().set(SIGNER);
+        neighbours.signer().unset(SIGNER);
+        assertThat(reports.reports().send(Optional.of(FAR)))
+                .extracting(TlsReports.Sent::outcome)
+                .containsExactly("nobody signs it: run feature:install palomar-signing");
+        assertThat(queued).isEmpty();
+        assertThat(posts).containsExactly("https://far.test/in");
+        assertThat(counted()).hasSize(1);
+        assertThat(reports.findings())
+                .singleElement()
+                .satisfies(one -> assertThat(one.text()).contains("palomar-signing"));
     }
 
     @Test
