@@ -44,6 +44,8 @@ class ArchitectureTest {
             Map.entry("filter-tagger", List.of("org.palomar.mime.")),
             Map.entry("filter-policy", List.of("org.palomar.mime.")),
             Map.entry("filter-threshold", List.of()),
+            Map.entry("connector-clamav", List.of("org.palomar.net.", "org.palomar.net.backend.")),
+            Map.entry("connector-spamassassin", List.of("org.palomar.net.", "org.palomar.net.backend.")),
             Map.entry("sieve", List.of("org.palomar.mime.", "com.google.re2j")),
             Map.entry("scripts", List.of("org.palomar.sieve.", "org.palomar.storage.")),
             Map.entry("delivery", List.of("org.palomar.mime.", "org.palomar.sieve.")),

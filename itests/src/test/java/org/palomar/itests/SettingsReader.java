@@ -19,6 +19,8 @@ record SettingsReader(Method read) {
     private static final Map<String, String> CLASSES = Map.ofEntries(
             entry("palomar.certificates", "certificates.internal.CertificateSettings"),
             entry("palomar.database", "database.internal.DatabaseSettings"),
+            entry("palomar.connector.clamav", "connector.clamav.internal.ClamAvSettings"),
+            entry("palomar.connector.spamassassin", "connector.spamassassin.internal.SpamAssassinSettings"),
             entry("palomar.directory", "directory.internal.login.LoginSettings"),
             entry("palomar.dns", "dns.internal.DnsSettings"),
             entry("palomar.filter.policy", "filter.policy.internal.PolicySettings"),

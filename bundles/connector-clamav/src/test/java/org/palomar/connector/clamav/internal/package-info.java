@@ -1,0 +1,4 @@
+@NullMarked
+package org.palomar.connector.clamav.internal;
+
+import org.jspecify.annotations.NullMarked;

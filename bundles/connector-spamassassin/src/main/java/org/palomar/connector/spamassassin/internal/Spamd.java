@@ -1,0 +1,65 @@
+package org.palomar.connector.spamassassin.internal;
+
+import java.io.IOException;
+import java.util.HashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.palomar.api.message.Content;
+import org.palomar.net.backend.Call;
+
+/**
+ * One question by the protocol of spamd, version 1.5 (SpamAssassin's {@code spamd/PROTOCOL}): {@code SYMBOLS}, which answers the points and the names of tests. The daemon closes the connection behind its answer.
+ *
+ * @param user whose rules count; empty for the daemon's own
+ */
+record Spamd(Content message, String user) {
+
+    private static final int MAX_FIELD = 1000;
+    private static final int MAX_FIELDS = 50;
+
+    /** The names of all tests that there are would fit. */
+    private static final int MAX_SYMBOLS = 64 * 1024;
+
+    private static final String NUMBER = "(-?\\d{1,6}(?:\\.\\d{1,6})?)";
+
+    /** {@code True ; 6.5 / 5.0}. */
+    private static final Pattern SCORE = Pattern.compile("[A-Za-z]{2,5} ?; ?" + NUMBER + " ?/ ?" + NUMBER);
+
+    SpamdAnswer ask(Call call) throws IOException {
+        call.channel()
+                .write("SYMBOLS SPAMC/1.5\r\nContent-length: " + message.size() + "\r\n"
+                        + (user.isEmpty() ? "" : "User: " + user + "\r\n") + "\r\n");
+        call.send(message, (octets, length) -> call.channel().write(octets, 0, length));
+        String status = call.line(MAX_FIELD);
+        if (!status.matches("SPAMD/\\d\\S{0,10} 0 .*")) {
+            throw new IOException("it answers: " + status);
+        }
+        Map<String, String> header = header(call);
+        Matcher score = SCORE.matcher(header.getOrDefault("spam", ""));
+        String length = header.getOrDefault("content-length", "0");
+        if (!score.matches() || !length.matches("\\d{1,6}") || Integer.parseInt(length) > MAX_SYMBOLS) {
+            throw new IOException("its answer makes no sense: " + header);
+        }
+        return new SpamdAnswer(
+                Double.parseDouble(score.group(1)),
+                Double.parseDouble(score.group(2)),
+                call.text(Integer.parseInt(length)).strip());
+    }
+
+    /** Its fields, by names in lower case. */
+    private static Map<String, String> header(Call call) throws IOException {
+        Map<String, String> fields = new HashMap<>();
+        for (String line = call.line(MAX_FIELD); !line.isEmpty(); line = call.line(MAX_FIELD)) {
+            int colon = line.indexOf(':');
+            if (colon < 0 || fields.size() == MAX_FIELDS) {
+                throw new IOException("its answer has a header that is none");
+            }
+            fields.put(
+                    line.substring(0, colon).toLowerCase(Locale.ROOT),
+                    line.substring(colon + 1).strip());
+        }
+        return fields;
+    }
+}

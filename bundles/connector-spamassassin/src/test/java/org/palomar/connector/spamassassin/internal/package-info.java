@@ -1,0 +1,4 @@
+@NullMarked
+package org.palomar.connector.spamassassin.internal;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,90 @@
+package org.palomar.net.backend;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.SocketTimeoutException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import org.palomar.api.message.Content;
+import org.palomar.net.LineChannel;
+import org.palomar.net.OutgoingConnection;
+
+/** A connection to a server while it is asked something, with the time that is left. For one thread. */
+public final class Call {
+
+    private static final int PIECE = 16 * 1024;
+
+    private final OutgoingConnection connection;
+    private final long end;
+
+    Call(OutgoingConnection connection, long end) {
+        this.connection = connection;
+        this.end = end;
+    }
+
+    public LineChannel channel() {
+        return connection.channel();
+    }
+
+    /** What is left of the deadline; above 0. */
+    public Duration left() throws IOException {
+        return left(end);
+    }
+
+    static Duration left(long end) throws IOException {
+        long nanos = end - System.nanoTime();
+        if (nanos <= 0) {
+            throw new SocketTimeoutException("no answer within the deadline");
+        }
+        // A wait of less than a millisecond would be none at all for a socket, that is for ever.
+        return Duration.ofNanos(Math.max(nanos, 1_000_000));
+    }
+
+    /** Puts a piece of a message on the wire: the octets are at the start of the array. */
+    @FunctionalInterface
+    public interface Piece {
+        void write(byte[] octets, int length) throws IOException;
+    }
+
+    /** Sends a message piece by piece, each within what is left of the deadline. */
+    public void send(Content content, Piece piece) throws IOException {
+        byte[] octets = new byte[PIECE];
+        try (InputStream in = content.open()) {
+            for (int read = in.readNBytes(octets, 0, PIECE); read > 0; read = in.readNBytes(octets, 0, PIECE)) {
+                connection.hurry(left());
+                piece.write(octets, read);
+            }
+        }
+        connection.hurry(left());
+        channel().flush();
+    }
+
+    /** Reads so many octets, one character for each. */
+    public String text(int octets) throws IOException {
+        byte[] text = new byte[octets];
+        for (int read = 0; read < octets; ) {
+            int more = channel().read(text, read, octets - read, left());
+            if (more < 0) {
+                throw new IOException("it closed the connection within its answer");
+            }
+            read += more;
+        }
+        return new String(text, StandardCharsets.ISO_8859_1);
+    }
+
+    /**
+     * Reads a line.
+     *
+     * @param limit most octets
+     */
+    public String line(int limit) throws IOException {
+        return switch (channel().readLine(limit, left())) {
+            case LineChannel.Line line -> channel().text(line);
+            case LineChannel.TooLong() ->
+                throw new IOException("it answers with a line of more than " + limit + " octets");
+            case LineChannel.EndOfStream() -> throw new IOException("it closed the connection before its answer");
+            case LineChannel.Drained() -> throw new IOException("this server stops");
+            case LineChannel.TimedOut() -> throw new SocketTimeoutException("no answer within the deadline");
+        };
+    }
+}

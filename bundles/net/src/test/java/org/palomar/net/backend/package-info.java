@@ -1,0 +1,4 @@
+@NullMarked
+package org.palomar.net.backend;
+
+import org.jspecify.annotations.NullMarked;
