@@ -3,6 +3,7 @@ package org.palomar.api.queue;
 import java.util.List;
 import java.util.Optional;
 import org.palomar.api.address.Domain;
+import org.palomar.api.message.Content;
 import org.palomar.api.store.StoreException;
 
 /**
@@ -15,6 +16,9 @@ public interface QueueAdmin {
     List<QueueEntry> list(QueueFilter filter, int most) throws StoreException;
 
     Optional<QueueEntry> show(QueueId id) throws StoreException;
+
+    /** What would be sent of an entry: the fields that this server has put before the message, and the message. Empty if there is no such entry. */
+    Optional<Content> content(QueueId id) throws StoreException;
 
     /** From memory. */
     QueueSummary summary(int destinations);

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
 import org.palomar.api.address.Domain;
+import org.palomar.api.message.Content;
 import org.palomar.api.queue.Outbound;
 import org.palomar.api.queue.OutboundRecipient;
 import org.palomar.api.queue.QueueAdmin;
@@ -57,6 +58,11 @@ final class Administration implements QueueAdmin {
     public Optional<QueueEntry> show(QueueId id) throws StoreException {
         Optional<byte[]> row = entries.row(id);
         return row.isEmpty() ? Optional.empty() : entry(id, EntryRow.decode(row.get()));
+    }
+
+    @Override
+    public Optional<Content> content(QueueId id) throws StoreException {
+        return entries.content(id);
     }
 
     @Override

@@ -78,8 +78,7 @@ final class Entries {
                 .anyMatch(one -> one.index() >= letter.recipients().size())) {
             throw new StoreException(StoreException.Reason.DAMAGED, "the records of an entry disagree");
         }
-        Content content = store.blob(decoded.body()).prefixedBy(Letter.octets(letter.prefix()));
-        return Optional.of(new Entry(ticket, decoded, letter, content));
+        return Optional.of(new Entry(ticket, decoded, letter, content(decoded, letter)));
     }
 
     /** @throws StoreException {@code DAMAGED} if it is damaged or missing */
@@ -99,6 +98,20 @@ final class Entries {
             }
             return Optional.empty();
         }
+    }
+
+    /**
+     * What would be sent; empty if there is no such entry.
+     *
+     * @throws StoreException {@code DAMAGED} if a part of it is damaged or missing
+     */
+    Optional<Content> content(QueueId id) throws StoreException {
+        Optional<byte[]> row = row(id);
+        return row.isEmpty() ? Optional.empty() : Optional.of(content(EntryRow.decode(row.get()), letter(id)));
+    }
+
+    private Content content(EntryRow row, Outbound letter) throws StoreException {
+        return store.blob(row.body()).prefixedBy(Letter.octets(letter.prefix()));
     }
 
     Optional<byte[]> row(QueueId id) throws StoreException {

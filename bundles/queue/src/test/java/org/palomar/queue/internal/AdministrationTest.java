@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
@@ -21,6 +22,7 @@ import org.palomar.api.queue.OutboundOptions;
 import org.palomar.api.queue.QueueAdmin.Changed;
 import org.palomar.api.queue.QueueEntry;
 import org.palomar.api.queue.QueueFilter;
+import org.palomar.api.queue.QueueId;
 import org.palomar.api.queue.QueueState;
 import org.palomar.api.queue.RecipientResult;
 import org.palomar.api.store.StoreException;
@@ -345,5 +347,16 @@ class AdministrationTest extends QueueFixture {
         await().until(() -> local.received().size() == 1);
         assertThat(queue.entries()).isOne();
         assertThat(queue.admin().remove(QueueFilter.ALL, false)).isEqualTo(new Changed(1, 0));
+    }
+
+    @Test
+    void showsWhatWouldBeSent() throws Exception {
+        addToBob();
+        QueueId id = entries().getFirst().id();
+        assertThat(queue.admin().content(id).orElseThrow().open().readAllBytes())
+                .asString(StandardCharsets.US_ASCII)
+                .isEqualTo("Received: by us\r\n" + BODY);
+        queue.admin().remove(QueueFilter.ALL, false);
+        assertThat(queue.admin().content(id)).isEmpty();
     }
 }

@@ -1,9 +1,11 @@
 package org.palomar.shell.internal.command;
 
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.palomar.api.address.Domain;
+import org.palomar.api.message.Content;
 import org.palomar.api.queue.QueueAdmin;
 import org.palomar.api.queue.QueueEntry;
 import org.palomar.api.queue.QueueFilter;
@@ -18,6 +20,7 @@ final class ListedQueue implements QueueAdmin {
     private final List<QueueSummary.Destination> destinations = new ArrayList<>();
     private final List<String> asked = new ArrayList<>();
     private boolean damaged;
+    private String text = "";
     private Optional<QueueFilter> filter = Optional.empty();
 
     ListedQueue with(QueueEntry entry) {
@@ -74,6 +77,17 @@ final class ListedQueue implements QueueAdmin {
         return entries.stream()
                 .filter(entry -> entry.id().equals(id) && !damaged)
                 .findFirst();
+    }
+
+    @Override
+    public Optional<Content> content(QueueId id) {
+        return show(id).map(entry -> Content.of(text.getBytes(StandardCharsets.UTF_8)));
+    }
+
+    /** What every entry's message is. */
+    ListedQueue saying(String message) {
+        text = message;
+        return this;
     }
 
     @Override

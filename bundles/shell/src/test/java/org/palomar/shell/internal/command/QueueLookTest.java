@@ -234,4 +234,25 @@ class QueueLookTest {
                     .hasMessageContaining("bundle:start palomar-queue");
         }
     }
+
+    @Test
+    void showsAMessageSoThatNoTerminalObeysIt() throws Exception {
+        queue.with(entry(2, QueueState.WAITING, "bo@slow.example"))
+                .saying("Received: by us\r\nSubject: \u001b[2Jhi\r\n\r\nh\u00e9llo\r\n");
+        assertThat(shell.run(new QueueMessage(), id(2).toString()))
+                .isEqualTo("Received: by us\nSubject: ?[2Jhi\n\nh\u00e9llo\n");
+        assertThat(shell.run(new QueueMessage(), id(2).toString(), "--header"))
+                .isEqualTo("Received: by us\nSubject: ?[2Jhi\n");
+        assertThat(shell.run(new QueueMessage(), id(2).toString(), "--json"))
+                .contains("\"complete\":true", "\\u001b[2Jhi");
+    }
+
+    @Test
+    void aLongMessageIsCut() throws Exception {
+        queue.with(entry(2, QueueState.WAITING, "bo@slow.example")).saying("A: b\r\n\r\n" + "x".repeat(1000));
+        assertThat(shell.run(new QueueMessage(), id(2).toString(), "--octets", "10"))
+                .isEqualTo("A: b\n\nxx\n\nThese are 10 of 1008 octets; --octets shows more.\n");
+        assertThat(shell.run(new QueueMessage(), id(2).toString(), "--octets", "10", "--header"))
+                .isEqualTo("A: b\n");
+    }
 }
