@@ -8,9 +8,11 @@ import org.palomar.api.dns.Failure;
 import org.palomar.api.dns.Resolver;
 import org.palomar.api.dns.Security;
 import org.palomar.api.dns.TlsaRecord;
+import org.palomar.api.tlsreport.TlsPolicy;
 import org.palomar.relay.session.Dane;
 import org.palomar.relay.session.Hop;
 import org.palomar.relay.session.TlsDemand;
+import org.palomar.relay.session.TlsSight;
 
 /**
  * What TLSA records demand of a host (RFC 7672 §2).
@@ -29,11 +31,14 @@ record Protection(Resolver resolver, int port) {
      * TLS is demanded.
      *
      * @param dane what the certificate must be; empty where no record can be used, so that it may be any (RFC 7672 §2.2)
+     * @param records what is said
      */
-    record Demanded(Optional<Dane> dane) implements Known {
+    record Demanded(Optional<Dane> dane, TlsPolicy records) implements Known {
 
         Hop over(Hop hop) {
-            return dane.map(hop::with).orElseGet(() -> hop.tls().isBinding() ? hop : hop.with(TlsDemand.ENCRYPTED));
+            return dane.map(hop::with)
+                    .orElseGet(
+                            () -> (hop.tls().isBinding() ? hop : hop.with(TlsDemand.ENCRYPTED)).withUnusable(records));
         }
     }
 
@@ -71,6 +76,8 @@ record Protection(Resolver resolver, int port) {
 
     private static Known demanded(Domain base, Domain destination, List<TlsaRecord> records) {
         List<TlsaRecord> usable = records.stream().filter(Dane::isUsable).toList();
-        return new Demanded(usable.isEmpty() ? Optional.empty() : Optional.of(new Dane(base, destination, usable)));
+        return new Demanded(
+                usable.isEmpty() ? Optional.empty() : Optional.of(new Dane(base, destination, usable)),
+                TlsSight.policy(base, records));
     }
 }

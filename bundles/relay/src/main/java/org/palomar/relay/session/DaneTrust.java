@@ -24,14 +24,14 @@ final class DaneTrust extends ServerTrust {
     private static final int DNS_NAME = 2;
 
     private final Dane dane;
-    private Optional<String> doubt = Optional.of("no certificate was shown");
+    private Optional<CertificateException> doubt = Optional.of(new CertificateException("no certificate was shown"));
 
     DaneTrust(Dane dane) {
         this.dane = dane;
     }
 
     @Override
-    Optional<String> doubt() {
+    Optional<CertificateException> doubt() {
         return doubt;
     }
 

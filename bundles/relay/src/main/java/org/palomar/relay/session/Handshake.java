@@ -2,6 +2,7 @@ package org.palomar.relay.session;
 
 import java.io.IOException;
 import java.security.GeneralSecurityException;
+import java.security.cert.CertificateException;
 import java.time.Duration;
 import java.util.Optional;
 import javax.net.ssl.SSLContext;
@@ -23,7 +24,7 @@ final class Handshake {
      * @param by how it was found out who the server is
      * @param doubt why the server may be another; empty if it is who it should be
      */
-    record Agreed(String description, String by, Optional<String> doubt) {}
+    record Agreed(String description, String by, Optional<CertificateException> doubt) {}
 
     private Handshake() {}
 

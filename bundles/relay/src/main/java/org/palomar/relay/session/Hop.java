@@ -3,6 +3,7 @@ package org.palomar.relay.session;
 import java.net.InetSocketAddress;
 import java.util.Optional;
 import org.palomar.api.address.Domain;
+import org.palomar.api.tlsreport.TlsPolicy;
 import org.palomar.relay.sts.StsPolicy;
 
 /**
@@ -15,6 +16,7 @@ import org.palomar.relay.sts.StsPolicy;
  * @param named whether an operator has named it: it may have our own name, as another server on this machine has
  * @param self who we are to it
  * @param dane what its certificate must be, whatever authorities say
+ * @param unusable TLSA records that nobody can use, so that any certificate will do (RFC 7672 §2.2)
  * @param sts what its destination says of it over HTTPS; what that demands is in {@code tls}
  */
 public record Hop(
@@ -25,6 +27,7 @@ public record Hop(
         boolean named,
         Identity self,
         Optional<Dane> dane,
+        Optional<TlsPolicy> unusable,
         Optional<StsPolicy> sts) {
 
     public Hop(
@@ -34,7 +37,7 @@ public record Hop(
             Optional<Login> login,
             boolean named,
             Identity self) {
-        this(host, address, tls, login, named, self, Optional.empty(), Optional.empty());
+        this(host, address, tls, login, named, self, Optional.empty(), Optional.empty(), Optional.empty());
     }
 
     /** A server that anybody may hand mail to. */
@@ -44,17 +47,22 @@ public record Hop(
 
     /** The same server, which is verified by its TLSA records. */
     public Hop with(Dane records) {
-        return new Hop(host, address, TlsDemand.VERIFIED, login, named, self, Optional.of(records), sts);
+        return new Hop(host, address, TlsDemand.VERIFIED, login, named, self, Optional.of(records), unusable, sts);
+    }
+
+    /** The same server, whose TLSA records nobody can use. */
+    public Hop withUnusable(TlsPolicy records) {
+        return new Hop(host, address, tls, login, named, self, dane, Optional.of(records), sts);
     }
 
     /** The same server under a policy of its destination. */
     public Hop with(StsPolicy policy) {
-        return new Hop(host, address, tls, login, named, self, dane, Optional.of(policy));
+        return new Hop(host, address, tls, login, named, self, dane, unusable, Optional.of(policy));
     }
 
     /** The same server with other demands. */
     public Hop with(TlsDemand other) {
-        return new Hop(host, address, other, login, named, self, dane, sts);
+        return new Hop(host, address, other, login, named, self, dane, unusable, sts);
     }
 
     /** For people: the name if there is one, and the address. */

@@ -27,7 +27,12 @@ final class Inspection extends ServerTrust {
     }
 
     @Override
-    Optional<String> doubt() {
+    Optional<CertificateException> doubt() {
+        return mismatch().map(CertificateException::new);
+    }
+
+    /** Why the certificate is not what is demanded. */
+    Optional<String> mismatch() {
         return shown.isEmpty()
                 ? Optional.of("no certificate was shown")
                 : shown.flatMap(dane.isPresent() ? ShownCertificate::mismatch : ShownCertificate::doubt);
@@ -41,7 +46,7 @@ final class Inspection extends ServerTrust {
                 names(chain[0]),
                 printable(chain[0].getIssuerX500Principal().getName()),
                 chain[0].getNotAfter().toInstant(),
-                authorities.doubt().map(Inspection::printable),
+                authorities.doubt().map(one -> printable(String.valueOf(one.getMessage()))),
                 dane.flatMap(records -> mismatch(records, chain, kind, engine))));
     }
 

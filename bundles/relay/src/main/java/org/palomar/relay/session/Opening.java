@@ -145,6 +145,9 @@ public record Opening(Dialer dialer, Waits waits, Set<String> names) {
             try {
                 tls = Optional.of(Handshake.shake(connection, hop, waits.reply()));
             } catch (IOException failed) {
+                if (Thread.currentThread().isInterrupted()) {
+                    throw SmtpClient.broken(failed); // that was us, and says nothing of the server
+                }
                 throw NoSessionException.withoutTls(TlsSight.kind(failed), "TLS failed: " + SmtpClient.words(failed));
             }
         }

@@ -19,7 +19,7 @@ final class PeerTrust extends ServerTrust {
     private static final X509ExtendedTrustManager AUTHORITIES = authorities();
 
     private final boolean demanding;
-    private Optional<String> doubt = Optional.of("no certificate was shown");
+    private Optional<CertificateException> doubt = Optional.of(new CertificateException("no certificate was shown"));
 
     PeerTrust(boolean demanding) {
         this.demanding = demanding;
@@ -42,7 +42,7 @@ final class PeerTrust extends ServerTrust {
     }
 
     @Override
-    Optional<String> doubt() {
+    Optional<CertificateException> doubt() {
         return doubt;
     }
 
@@ -52,7 +52,7 @@ final class PeerTrust extends ServerTrust {
             AUTHORITIES.checkServerTrusted(chain, kind, engine);
             doubt = Optional.empty();
         } catch (CertificateException untrusted) {
-            doubt = Optional.of(String.valueOf(untrusted.getMessage()));
+            doubt = Optional.of(untrusted);
             if (demanding) {
                 throw untrusted;
             }

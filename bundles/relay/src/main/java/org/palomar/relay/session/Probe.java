@@ -164,7 +164,9 @@ public record Probe(Dialer dialer, Waits waits) {
             }
             certificate = inspection.shown();
             if (hop.tls().verifies()) {
-                inspection.doubt().ifPresent(doubt -> obstacle = "The certificate is not what is demanded: " + doubt);
+                inspection
+                        .mismatch()
+                        .ifPresent(doubt -> obstacle = "The certificate is not what is demanded: " + doubt);
             }
             return hello(dialogue, name);
         }

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 abstract class ServerTrust extends X509ExtendedTrustManager {
 
     /** Why the server may be another than its name says; empty if it is who it should be. */
-    abstract Optional<String> doubt();
+    abstract Optional<CertificateException> doubt();
 
     @Override
     public abstract void checkServerTrusted(X509Certificate[] chain, String kind, SSLEngine engine)

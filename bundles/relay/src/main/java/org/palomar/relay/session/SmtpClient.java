@@ -3,6 +3,7 @@ package org.palomar.relay.session;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
+import java.security.cert.CertificateException;
 import java.time.Duration;
 import java.util.Optional;
 import org.palomar.api.queue.RemoteReply;
@@ -78,7 +79,7 @@ public final class SmtpClient implements AutoCloseable {
     }
 
     /** Why the server may be another than its name says; empty if it is who it should be, or there is no TLS. */
-    Optional<String> doubt() {
+    Optional<CertificateException> doubt() {
         return tls.flatMap(Handshake.Agreed::doubt);
     }
 

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.palomar.api.address.Domain;
@@ -70,6 +72,49 @@ class TlsSightTest {
                 House house = house(server)) {
             house.deliver("bo@example.org");
             assertThat(house.seen).containsExactly(seen(TlsFailure.Kind.STARTTLS_NOT_SUPPORTED, "127.0.0.1"));
+        }
+    }
+
+    /** RFC 7672 §2.2: any certificate will do then, and nobody would know why. */
+    @Test
+    void tellsOfRecordsThatNobodyCanUse() throws Exception {
+        try (ScriptedServer server = new ScriptedServer(peer -> {
+                    peer.greets("STARTTLS");
+                    peer.on("STARTTLS", "220 go");
+                    peer.shakesHands(Certificate.STRANGER);
+                    peer.on("EHLO palomar.example", "250 mail.example.org");
+                    takes(peer);
+                });
+                House house = house(server)) {
+            house.dns
+                    .signed("example.org", "mail.example.org")
+                    .tlsa("mail.example.org", new TlsaRecord(1, 1, 1, "00".repeat(32)));
+            assertThat(house.deliver("bo@example.org").getFirst()).startsWith("Delivered");
+            assertThat(house.seen).singleElement().satisfies(one -> {
+                assertThat(one.policy().type()).isEqualTo(TlsPolicy.Type.TLSA);
+                assertThat(one.policy().lines()).containsExactly("1 1 1 " + "00".repeat(32));
+                assertThat(one.failure()).map(TlsFailure::kind).contains(TlsFailure.Kind.TLSA_INVALID);
+            });
+        }
+    }
+
+    /** The queue stops amid a handshake: that says nothing of the server. */
+    @Test
+    void saysNothingOfAHandshakeThatWeBrokeOff() throws Exception {
+        CountDownLatch shaking = new CountDownLatch(1);
+        try (ScriptedServer server = new ScriptedServer(peer -> {
+                    peer.greets("STARTTLS");
+                    peer.on("STARTTLS", "220 go");
+                    shaking.countDown();
+                    peer.discardsTheRest();
+                });
+                House house = house(server)) {
+            Thread delivery =
+                    Thread.ofVirtual().start(() -> house.relay.deliver(House.attempt(1, false, "bo@example.org")));
+            assertThat(shaking.await(1, TimeUnit.MINUTES)).isTrue();
+            delivery.interrupt();
+            delivery.join();
+            assertThat(house.seen).isEmpty();
         }
     }
 
