@@ -65,6 +65,7 @@ class SigningTest {
         edit(
                 "etc/palomar.relay.cfg",
                 "host-name = mx." + HERE + "\nport = " + postfix.port() + "\nrefused-networks = none\n");
+        edit("etc/palomar.signing.cfg", "host-name = mx." + HERE);
         edit("etc/palomar.queue.cfg", "host-name = mx." + HERE);
         await().untilAsserted(() -> assertThat(distribution.succeed("mail:config palomar.queue")
                         + distribution.succeed("mail:config palomar.relay"))
@@ -118,9 +119,13 @@ class SigningTest {
 
     /** A line for each signature. */
     private List<String> verified(String message) throws IOException {
+        return asked("verify_dkim.py", message);
+    }
+
+    private List<String> asked(String program, String message) throws IOException {
         Path file = Files.writeString(work.resolve("message"), message, StandardCharsets.ISO_8859_1);
-        String script = Objects.requireNonNull(SigningTest.class.getResource("verify_dkim.py"))
-                .getPath();
+        String script =
+                Objects.requireNonNull(SigningTest.class.getResource(program)).getPath();
         Distribution.Output output =
                 Distribution.run("", "/usr/bin/python3", script, Integer.toString(nameServer.port()), file.toString());
         assertThat(output.status()).as(output.text()).isZero();
@@ -150,6 +155,47 @@ class SigningTest {
         distribution.succeed("bundle:update palomar-signing");
         submit("bob@" + THERE, "updated");
         assertThat(verified(received("updated"))).containsExactly("good rsa-sha256", "good ed25519-sha256");
+    }
+
+    /** From Postfix to an alias here, and on to Postfix; and once more, so that there is a chain before. */
+    @Test
+    void whatIsForwardedIsSealedAndTheChainValidatesElsewhere() throws IOException {
+        distribution.succeed("mail:alias-set away@" + HERE + " bob@" + THERE);
+        String message = "From: eva@" + THERE + "\nTo: away@" + HERE + "\nSubject: round\n\nsaid: round\n";
+        for (String chain : List.of("none", "pass")) {
+            Distribution.Output output = Distribution.run(
+                    message,
+                    "swaks",
+                    "--server",
+                    "127.0.0.1:" + postfix.port(),
+                    "--from",
+                    "eva@" + THERE,
+                    "--to",
+                    "away@" + HERE,
+                    "--data",
+                    "-");
+            assertThat(output.status()).as(output.text()).isZero();
+            String forwarded = received("round, after " + chain, chain);
+            assertThat(forwarded.replaceAll("\r?\n[ \t]+", " "))
+                    .contains("cv=" + chain + "; d=" + HERE, "; mx." + HERE + "; arc=" + chain);
+            assertThat(asked("verify_arc.py", forwarded))
+                    .singleElement()
+                    .asString()
+                    .startsWith("pass");
+            message = forwarded.replaceFirst("(?s)^.*?(?=ARC-Seal)", "").replaceAll("(?m)^Delivered-To:.*\n", "");
+        }
+        assertThat(distribution.succeed("mail:trace --recipient bob@" + THERE + " --subject round"))
+                .containsPattern("sealed .*d=" + HERE + ", s=\\d{8}-rsa, cv=none");
+    }
+
+    private String received(String what, String chain) {
+        await().untilAsserted(() -> assertThat(postfix.mail("bob"))
+                .as(what)
+                .anySatisfy(mail -> assertThat(mail).contains("said: round", "cv=" + chain)));
+        return postfix.mail("bob").stream()
+                .filter(mail -> mail.contains("said: round") && mail.contains("cv=" + chain))
+                .findFirst()
+                .orElseThrow();
     }
 
     /** The server's name is in the domain, which signs for it. */

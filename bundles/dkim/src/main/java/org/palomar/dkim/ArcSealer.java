@@ -39,8 +39,9 @@ public final class ArcSealer {
     }
 
     /**
+     * @param message as it is passed on
      * @param front fields that will stand before the message, behind the set
-     * @param chain what {@link ArcVerifier} has found; not a temporary failure, of which nobody knows what it is
+     * @param chain what {@link ArcVerifier} has found of the message as it came; not a temporary failure, of which nobody knows what it is
      * @throws IOException when the message can't be read
      */
     public static ArcSealer of(DkimMessage message, List<HeaderField> front, ArcResult chain) throws IOException {

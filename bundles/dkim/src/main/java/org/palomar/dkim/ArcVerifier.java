@@ -48,10 +48,10 @@ public final class ArcVerifier {
                 seal(sets, i, seals.get(i - 1));
             }
             List<Domain> sealers = seals.stream().map(SignatureTags::domain).toList();
-            return new ArcResult(Status.PASS, sealers, oldest(message, sets), false, "");
+            return new ArcResult(Status.PASS, sealers, sets.results(), oldest(message, sets), false, "");
         } catch (Rejection rejection) {
             return new ArcResult(
-                    Status.FAIL, List.of(), 0, rejection.verdict() == Verdict.TEMPERROR, rejection.reason());
+                    Status.FAIL, List.of(), List.of(), 0, rejection.verdict() == Verdict.TEMPERROR, rejection.reason());
         }
     }
 

@@ -78,13 +78,18 @@ public record AuthenticationResults(String authority, List<Method> methods) {
 
     /** The field's value, in one line. */
     public String value() {
+        return value(HeaderField.MAX_VALUE);
+    }
+
+    /** The same with as many results as fit into so many characters. */
+    public String value(int most) {
         StringBuilder text = new StringBuilder(authority);
         if (methods.isEmpty()) {
             text.append("; none");
         }
         for (Method method : methods) {
             String next = "; " + method.text();
-            if (text.length() + next.length() <= HeaderField.MAX_VALUE) {
+            if (text.length() + next.length() <= most) {
                 text.append(next);
             }
         }
@@ -110,6 +115,57 @@ public record AuthenticationResults(String authority, List<Method> methods) {
                 .filter(c -> c >= 0x20 && c < 0x7f && without.indexOf(c) < 0)
                 .forEach(c -> plain.append((char) c));
         return plain.toString().strip();
+    }
+
+    /** What a field says, comments left out; what can't be read of it is passed over. Whether to believe it is the caller's to know. */
+    public static List<Method> read(String value) {
+        String bare = Reading.of(value)
+                .map(Reading::rest)
+                .map(AuthenticationResults::uncommented)
+                .orElse("");
+        List<Method> methods = new ArrayList<>();
+        for (String part : bare.split(";", -1)) {
+            String[] words = part.strip().replaceAll(" *= *", "=").split(" +", -1);
+            String[] first = words[0].split("=", 2);
+            String method = first[0].replaceAll("/.*", "").toLowerCase(Locale.ROOT);
+            if (first.length < 2 || !isToken(method) || !isToken(first[1])) {
+                continue;
+            }
+            List<Property> properties = new ArrayList<>();
+            for (String word : words) {
+                int equals = word.indexOf('=');
+                if (equals > 0 && word.indexOf('.') > 0 && word.indexOf('.') < equals) {
+                    properties.add(new Property(
+                            word.substring(0, equals).toLowerCase(Locale.ROOT), word.substring(equals + 1)));
+                }
+            }
+            methods.add(new Method(method, first[1].toLowerCase(Locale.ROOT), "", properties));
+        }
+        return methods;
+    }
+
+    /** Without comments; what is quoted is one word without anything that separates. */
+    private static String uncommented(String text) {
+        StringBuilder plain = new StringBuilder(text.length());
+        int depth = 0;
+        boolean quoted = false;
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (c == '\\' && (quoted || depth > 0)) {
+                i++;
+            } else if (c == '"' && depth == 0) {
+                quoted = !quoted;
+            } else if (quoted) {
+                plain.append("; =".indexOf(c) < 0 ? c : '_');
+            } else if (c == '(') {
+                depth++;
+            } else if (c == ')' && depth > 0) {
+                depth--;
+            } else if (depth == 0) {
+                plain.append(c);
+            }
+        }
+        return plain.toString();
     }
 
     /** Who a field says it is from, in lower case; empty where nobody can tell. Whatever a reader may take for a name is found. */

@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import org.palomar.api.message.Content;
+import org.palomar.dkim.internal.ArcSets;
 import org.palomar.dkim.internal.BodyForm;
 import org.palomar.dkim.internal.BodyHash;
 import org.palomar.mime.FieldWalk;
@@ -73,6 +74,11 @@ public final class DkimMessage {
     /** The header's octets without the empty line, not a copy: for reading only. */
     byte[] header() {
         return header;
+    }
+
+    /** Whether another message has the same chain (RFC 8617), octet by octet: what is known of one then holds for the other. */
+    public boolean hasChainOf(DkimMessage other) {
+        return ArcSets.of(header).isSame(ArcSets.of(other.header));
     }
 
     /** Reads the body once for all of these forms that are not known yet. */

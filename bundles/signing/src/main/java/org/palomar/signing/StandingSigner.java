@@ -9,6 +9,7 @@ import org.palomar.api.config.Values;
 import org.palomar.api.directory.Directory;
 import org.palomar.api.directory.DirectoryAdmin;
 import org.palomar.api.signing.KeyAdmin;
+import org.palomar.api.signing.MailSealer;
 import org.palomar.api.signing.MailSigner;
 import org.palomar.api.signing.SenderRewriting;
 import org.palomar.signing.internal.Neighbours;
@@ -37,6 +38,10 @@ public final class StandingSigner implements AutoCloseable {
 
     public MailSigner signer() {
         return signing.signer();
+    }
+
+    public MailSealer sealer() {
+        return signing.sealer();
     }
 
     public SenderRewriting rewriting() {

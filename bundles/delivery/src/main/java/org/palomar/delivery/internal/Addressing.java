@@ -338,7 +338,7 @@ final class Addressing {
             if (wish.isUnchanged(forwarding.message())) {
                 outgoing.add(recipient, Optional.of(owner.address()), transaction);
             } else {
-                outgoing.addChanged(recipient, owner, forwarding.message());
+                outgoing.addChanged(recipient, owner, forwarding.message(), transaction);
             }
         }
     }

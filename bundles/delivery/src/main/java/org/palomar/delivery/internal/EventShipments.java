@@ -80,7 +80,7 @@ record EventShipments(
             if (filtered.isUnchanged(forwarding.message())) {
                 outgoing.add(recipient, Optional.of(owner.address()), message);
             } else {
-                outgoing.addChanged(recipient, owner, forwarding.message());
+                outgoing.addChanged(recipient, owner, forwarding.message(), message);
             }
         }
         int recipients = outgoing.count()

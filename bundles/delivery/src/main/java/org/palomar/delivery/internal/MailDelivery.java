@@ -49,6 +49,7 @@ import org.palomar.api.script.ScriptRehearsal;
 import org.palomar.api.script.Scripts;
 import org.palomar.api.service.ExpectedService;
 import org.palomar.api.service.OfferingBundles;
+import org.palomar.api.signing.MailSealer;
 import org.palomar.api.signing.MailSigner;
 import org.palomar.api.signing.SenderRewriting;
 import org.palomar.api.store.StoreException;
@@ -122,6 +123,7 @@ public final class MailDelivery
                 new Allowance(new ExpectedService<>(new OfferingBundles(context, SendingLimits.class), PATIENCE)),
                 new Signatory(
                         new ExpectedService<>(new OfferingBundles(context, MailSigner.class), PATIENCE),
+                        new ExpectedService<>(new OfferingBundles(context, MailSealer.class), PATIENCE),
                         new ExpectedService<>(new OfferingBundles(context, SenderRewriting.class), PATIENCE),
                         directory));
         waker.start();
@@ -357,6 +359,18 @@ public final class MailDelivery
 
     void unsetSigner(MailSigner signer) {
         signatory.signer().unset(signer);
+    }
+
+    @Reference(
+            cardinality = ReferenceCardinality.OPTIONAL,
+            policy = ReferencePolicy.DYNAMIC,
+            policyOption = ReferencePolicyOption.GREEDY)
+    void setSealer(MailSealer sealer) {
+        signatory.sealer().set(sealer);
+    }
+
+    void unsetSealer(MailSealer sealer) {
+        signatory.sealer().unset(sealer);
     }
 
     @Reference(

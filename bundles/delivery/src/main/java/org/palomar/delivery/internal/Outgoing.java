@@ -28,7 +28,11 @@ final class Outgoing {
     /** What a filter has made of a message, with what was added before. */
     private record Edition(Account editor, Content content) {}
 
-    /** What recipients have in common who get the same octets. */
+    /**
+     * What recipients have in common who get the same octets.
+     *
+     * @param added fields of steps; what a filter has changed has them already
+     */
     private record Way(Optional<Address> forwarder, List<HeaderField> added, Optional<Edition> changed) {}
 
     private final Map<Way, List<OutboundRecipient>> recipients = new LinkedHashMap<>();
@@ -40,8 +44,10 @@ final class Outgoing {
     }
 
     /** Adds a recipient of the message as a filter has changed it, unless it gets the message already. */
-    void addChanged(OutboundRecipient recipient, Account editor, Content changed) {
-        add(recipient, new Way(Optional.of(editor.address()), List.of(), Optional.of(new Edition(editor, changed))));
+    void addChanged(OutboundRecipient recipient, Account editor, Content changed, MailTransaction transaction) {
+        add(
+                recipient,
+                new Way(Optional.of(editor.address()), transaction.added(), Optional.of(new Edition(editor, changed))));
     }
 
     private void add(OutboundRecipient recipient, Way way) {
@@ -97,7 +103,7 @@ final class Outgoing {
     // Who forwards is named, so that we see a loop when the message comes back; other recipients are nobody's business.
     // A name beyond ASCII would ask for SMTPUTF8 where the message does not: then the hops alone end the loop.
     private static byte[] prefix(Way way, MailTransaction transaction, Pen pen) throws IOException, UnsignedException {
-        List<HeaderField> added = fitting(way.added());
+        List<HeaderField> added = way.changed().isPresent() ? List.of() : fitting(way.added());
         List<HeaderField> signatures = way.changed().isPresent()
                 ? pen.changed(
                         transaction,
@@ -106,6 +112,13 @@ final class Outgoing {
                 : pen.unchanged(transaction, added);
         ByteArrayOutputStream octets = new ByteArrayOutputStream(1024);
         octets.writeBytes(HeaderField.octets(signatures));
+        if (way.forwarder().isPresent()) {
+            octets.writeBytes(HeaderField.octets(pen.seal(
+                    new Pen.Arrival(transaction, way.added()),
+                    way.forwarder().get().domain(),
+                    way.changed().map(Edition::content).orElse(transaction.content()),
+                    added)));
+        }
         way.forwarder()
                 .filter(forwarder -> !forwarder.isInternationalized())
                 .ifPresent(forwarder ->

@@ -2,9 +2,11 @@ package org.palomar.delivery.internal;
 
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
@@ -19,9 +21,12 @@ import org.palomar.api.directory.Resolution;
 import org.palomar.api.message.Content;
 import org.palomar.api.message.HeaderField;
 import org.palomar.api.pipeline.MailTransaction;
+import org.palomar.api.pipeline.Origin;
 import org.palomar.api.pipeline.Origin.Door;
 import org.palomar.api.service.Presence;
+import org.palomar.api.signing.MailSealer;
 import org.palomar.api.signing.MailSigner;
+import org.palomar.api.signing.Seal;
 import org.palomar.api.signing.SenderRewriting;
 import org.palomar.api.signing.Signatures;
 import org.palomar.api.signing.SigningException;
@@ -40,6 +45,7 @@ final class Pen {
             Pattern.compile("[^\\s<>()\\[\\],;:\"@\\\\]+@[^\\s<>()\\[\\],;:\"@\\\\]+");
 
     private final Supplier<Presence<MailSigner>> signer;
+    private final Supplier<Presence<MailSealer>> sealer;
     private final Supplier<Presence<SenderRewriting>> rewriting;
     private final Directory directory;
     private final boolean vouched;
@@ -47,20 +53,24 @@ final class Pen {
     private final IdentityHashMap<Content, Optional<Domain>> authors = new IdentityHashMap<>();
 
     private final IdentityHashMap<Content, MailSigner.Draft> drafts = new IdentityHashMap<>();
-    private final Set<Signatures> told = new HashSet<>();
+    private final Set<Object> told = new HashSet<>();
+    private final Map<List<HeaderField>, MailSealer.Draft> sealings = new HashMap<>();
     private final List<Happening> happenings = new ArrayList<>();
 
     /**
      * @param signer asked once something is to be signed; may wait
+     * @param sealer asked once something from elsewhere is forwarded; may wait
      * @param rewriting asked once something of another sender is forwarded; may wait
      * @param vouched whether a message that comes from an account has an author who was asked about
      */
     Pen(
             Supplier<Presence<MailSigner>> signer,
+            Supplier<Presence<MailSealer>> sealer,
             Supplier<Presence<SenderRewriting>> rewriting,
             Directory directory,
             boolean vouched) {
         this.signer = signer;
+        this.sealer = sealer;
         this.rewriting = rewriting;
         this.directory = directory;
         this.vouched = vouched;
@@ -126,6 +136,56 @@ final class Pen {
             case Presence.Missing<SenderRewriting> missing ->
                 throw new UnsignedException("who rewrites senders of forwarded mail is missing");
             case Presence.Unwanted<SenderRewriting> unwanted -> message.sender();
+        };
+    }
+
+    /**
+     * A message as it came.
+     *
+     * @param added what steps have put before it, for some recipients
+     */
+    record Arrival(MailTransaction message, List<HeaderField> added) {}
+
+    /**
+     * For a message from elsewhere that an address here forwards, as it is or as a filter has changed it: says who it was from when it came, since receivers can't see that any more (RFC 8617).
+     *
+     * @return fields to put before all of it; none where it came from an account here, which is its author or is asked for no other
+     */
+    List<HeaderField> seal(Arrival arrival, Domain forwarder, Content passedOn, List<HeaderField> front)
+            throws UnsignedException, IOException {
+        Origin origin = arrival.message().origin();
+        Door door = origin.door();
+        if (origin.account().isPresent() || (door != Door.MX && door != Door.LMTP)) {
+            return List.of();
+        }
+        Optional<MailSealer.Draft> draft = sealing(arrival);
+        if (draft.isEmpty()) {
+            return List.of();
+        }
+        try {
+            Seal seal = draft.get().seal(forwarder, passedOn, front);
+            seal.happening().filter(told::add).ifPresent(happenings::add);
+            return seal.fields();
+        } catch (SigningException failure) {
+            throw new UnsignedException(failure);
+        }
+    }
+
+    /** Empty where nobody is to seal. */
+    private Optional<MailSealer.Draft> sealing(Arrival arrival) throws UnsignedException {
+        MailSealer.Draft known = sealings.get(arrival.added());
+        if (known != null) {
+            return Optional.of(known);
+        }
+        return switch (sealer.get()) {
+            case Presence.There<MailSealer>(MailSealer service) -> {
+                MailSealer.Draft draft = service.draft(arrival.message().content(), arrival.added());
+                sealings.put(arrival.added(), draft);
+                yield Optional.of(draft);
+            }
+            case Presence.Missing<MailSealer> missing ->
+                throw new UnsignedException("who seals forwarded mail is missing");
+            case Presence.Unwanted<MailSealer> unwanted -> Optional.empty();
         };
     }
 

@@ -8,22 +8,29 @@ import org.palomar.api.health.HealthFinding;
 import org.palomar.api.health.HealthFinding.Severity;
 import org.palomar.api.service.ExpectedService;
 import org.palomar.api.service.Presence;
+import org.palomar.api.signing.MailSealer;
 import org.palomar.api.signing.MailSigner;
 import org.palomar.api.signing.SenderRewriting;
 
 /**
  * Has mail signed that leaves in the name of somebody here. While the signer is being updated it is waited for; without it such mail is deferred, unless the operator wants none. Safe for any thread.
  *
+ * @param sealer who seals what is forwarded; of the same bundle
  * @param rewriting who gives forwarded mail a sender here; of the same bundle
  * @param directory who knows whose an address is
  */
-record Signatory(ExpectedService<MailSigner> signer, ExpectedService<SenderRewriting> rewriting, Directory directory) {
+record Signatory(
+        ExpectedService<MailSigner> signer,
+        ExpectedService<MailSealer> sealer,
+        ExpectedService<SenderRewriting> rewriting,
+        Directory directory) {
 
     private static final String SUBJECT = "delivery";
 
     /** Where nobody signs, and nobody misses it. */
     static Signatory none(Directory directory) {
         Signatory signatory = new Signatory(
+                new ExpectedService<>(() -> false, Duration.ZERO),
                 new ExpectedService<>(() -> false, Duration.ZERO),
                 new ExpectedService<>(() -> false, Duration.ZERO),
                 directory);
@@ -33,12 +40,12 @@ record Signatory(ExpectedService<MailSigner> signer, ExpectedService<SenderRewri
 
     /** For one message on its way in. */
     Pen pen() {
-        return new Pen(signer::awaited, rewriting::awaited, directory, true);
+        return new Pen(signer::awaited, sealer::awaited, rewriting::awaited, directory, true);
     }
 
     /** For a message in a mailbox: whoever wrote it, nobody has asked whether its From is true. */
     Pen penForLetters() {
-        return new Pen(signer::awaited, rewriting::awaited, directory, false);
+        return new Pen(signer::awaited, sealer::awaited, rewriting::awaited, directory, false);
     }
 
     /** What an operator should know while nobody signs. */

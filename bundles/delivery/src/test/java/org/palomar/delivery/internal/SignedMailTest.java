@@ -127,8 +127,10 @@ class SignedMailTest {
                 new Signatory(
                         new ExpectedService<>(() -> expected, patience),
                         new ExpectedService<>(() -> expected, patience),
+                        new ExpectedService<>(() -> expected, patience),
                         directories.directory()));
         delivery.setSigner(signer.signer());
+        delivery.setSealer(signer.sealer());
         delivery.setRewriting(signer.rewriting());
         directories.know(signer.rewriting());
         queue = StandingQueue.open(
@@ -302,7 +304,11 @@ class SignedMailTest {
     void whatComesFromOutsideInTheOwnersNameIsNotSignedForHerFilter() throws Exception {
         filter(anna, "require [\"editheader\"]; addheader \"X-Own\" \"1\"; redirect \"bob@far.test\";");
         fromOutside(BODY, "anna@example.test");
-        assertThat(prefixes()).containsExactly("Delivered-To: anna@example.test\r\n");
+        assertThat(prefixes())
+                .singleElement()
+                .asString()
+                .endsWith("\r\nDelivered-To: anna@example.test\r\n")
+                .doesNotContain("DKIM-Signature");
     }
 
     @Test
@@ -471,6 +477,43 @@ class SignedMailTest {
         assertThat(fromOutside(BODY, rewritten).values()).containsOnly(Replies.BOUNCES_ONLY);
         deliver(from("", transaction(Door.MX, Optional.empty(), BODY, rewritten)));
         assertThat(senders()).containsExactly(" to eva@else.test");
+    }
+
+    /** Receivers can't see any more who it was from; RFC 8617 tells them. */
+    @Test
+    void forwardedMailFromElsewhereIsSealedByTheDomainThatForwardsItHoweverItIsForwarded() throws Exception {
+        filter(berta, "require \"editheader\"; addheader \"X-Seen\" \"1\"; redirect \"bob@far.test\";");
+        HeaderField found =
+                new HeaderField("Authentication-Results", "mx.example.test; spf=pass smtp.mailfrom=else.test");
+        deliver(from(
+                        "eva@else.test",
+                        transaction(Door.MX, Optional.empty(), BODY, "away@example.test", "berta@example.test"))
+                .withAdded(List.of(found)));
+        assertThat(prefixes())
+                .hasSize(2)
+                .allSatisfy(prefix -> assertThat(prefix.replaceAll("\r\n ", " "))
+                        .startsWith("ARC-Seal: a=ed25519-sha256; b=")
+                        .containsSubsequence(
+                                "cv=none; d=example.test",
+                                "ARC-Message-Signature: ",
+                                "ARC-Authentication-Results: i=1; mx.example.test; spf=pass smtp.mailfrom=else.test; arc=none",
+                                "Delivered-To: ")
+                        .doesNotContain("DKIM-Signature"));
+    }
+
+    @Test
+    void whatAnAccountHereWritesAndWhatOnlyPassesByIsNotSealed() throws Exception {
+        submit(BODY, "away@example.test");
+        assertThat(prefixes()).singleElement().asString().doesNotContain("ARC-");
+    }
+
+    @Test
+    void whereTheSealerIsMissingForwardedMailWaitsAndOtherMailDoesNot() throws Exception {
+        delivery.unsetSealer(signer.sealer());
+        assertThat(fromOutside(BODY, "away@example.test").values()).containsOnly(Replies.NOT_SIGNED);
+        assertThat(fromOutside(BODY, "berta@example.test").values()).containsOnly(Replies.DELIVERED);
+        expected = false;
+        assertThat(fromOutside(BODY, "away@example.test").values()).containsOnly(Replies.DELIVERED);
     }
 
     @Test

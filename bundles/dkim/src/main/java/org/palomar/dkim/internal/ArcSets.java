@@ -2,6 +2,7 @@ package org.palomar.dkim.internal;
 
 import java.io.ByteArrayOutputStream;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -113,6 +114,16 @@ public record ArcSets(boolean any, List<Link> links, int highest, Optional<Strin
                 .filter(number -> number <= MOST);
     }
 
+    /** What the sets say that was found, without their numbers, in one line each. */
+    public List<String> results() {
+        return links.stream()
+                .map(link -> link.results().value())
+                .map(value -> value.substring(value.indexOf(';') + 1)
+                        .replaceAll("[\\r\\n\\t ]+", " ")
+                        .strip())
+                .toList();
+    }
+
     /** What the newest seal says of the chain before it; empty where it can't be read. */
     public Optional<String> newestStatus(byte[] header) {
         return FieldOctets.select(header, Set.of(SEAL)).getOrDefault(SEAL, List.of()).stream()
@@ -138,5 +149,13 @@ public record ArcSets(boolean any, List<Link> links, int highest, Optional<Strin
         ByteArrayOutputStream octets = new ByteArrayOutputStream(4096);
         links.forEach(link -> link.addTo(octets));
         return octets.toByteArray();
+    }
+
+    /** Whether both are the same octets; broken chains are the same where there is as much of them. */
+    public boolean isSame(ArcSets other) {
+        return any == other.any
+                && highest == other.highest
+                && fault.equals(other.fault)
+                && Arrays.equals(all(), other.all());
     }
 }

@@ -28,6 +28,8 @@ import org.palomar.api.metric.MetricSink;
 import org.palomar.api.metric.MetricSource;
 import org.palomar.api.queue.OutboundQueue;
 import org.palomar.api.queue.QueueAdmin;
+import org.palomar.api.service.OfferingBundles;
+import org.palomar.api.signing.MailSigner;
 import org.palomar.storage.Opening;
 import org.palomar.storage.Store;
 
@@ -45,7 +47,7 @@ public final class LimitsComponent implements HealthIndicator, MetricSource {
     static final String PID = "palomar.limits";
 
     private final LastGood<LimitsSettings> settings = new LastGood<>(PID, LimitsSettings::read);
-    private final Neighbours neighbours = new Neighbours();
+    private final Neighbours neighbours;
     private final List<ServiceRegistration<?>> services = new ArrayList<>();
     private final BundleContext context;
     private final Opening<RunningLimits> limits;
@@ -57,6 +59,7 @@ public final class LimitsComponent implements HealthIndicator, MetricSource {
 
     LimitsComponent(BundleContext context, Store store, Map<String, Object> properties, Duration pause) {
         this.context = context;
+        this.neighbours = new Neighbours(new OfferingBundles(context, MailSigner.class));
         settings.update(properties);
         limits = Opening.begin(
                 "limits",
@@ -124,6 +127,18 @@ public final class LimitsComponent implements HealthIndicator, MetricSource {
 
     void unsetQueueAdmin(QueueAdmin service) {
         neighbours.unset(service);
+    }
+
+    @Reference(
+            cardinality = ReferenceCardinality.OPTIONAL,
+            policy = ReferencePolicy.DYNAMIC,
+            policyOption = ReferencePolicyOption.GREEDY)
+    void setSigner(MailSigner service) {
+        neighbours.signer().set(service);
+    }
+
+    void unsetSigner(MailSigner service) {
+        neighbours.signer().unset(service);
     }
 
     @Reference(

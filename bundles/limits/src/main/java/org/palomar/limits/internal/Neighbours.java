@@ -1,7 +1,9 @@
 package org.palomar.limits.internal;
 
+import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 import org.palomar.api.directory.Account;
 import org.palomar.api.directory.AccountId;
@@ -9,6 +11,8 @@ import org.palomar.api.directory.Directory;
 import org.palomar.api.directory.DirectoryUnavailableException;
 import org.palomar.api.queue.OutboundQueue;
 import org.palomar.api.queue.QueueAdmin;
+import org.palomar.api.service.ExpectedService;
+import org.palomar.api.signing.MailSigner;
 
 /** Services that come and go, and can be done without for a while. Safe for any thread. */
 public final class Neighbours {
@@ -16,6 +20,21 @@ public final class Neighbours {
     private final AtomicReference<@Nullable OutboundQueue> queue = new AtomicReference<>();
     private final AtomicReference<@Nullable QueueAdmin> queueAdmin = new AtomicReference<>();
     private final AtomicReference<@Nullable Directory> directory = new AtomicReference<>();
+    private final ExpectedService<MailSigner> signer;
+
+    /** Where nobody signs, and nobody misses it. */
+    public Neighbours() {
+        this(() -> false);
+    }
+
+    /** @param signs whether there ought to be a signer */
+    Neighbours(BooleanSupplier signs) {
+        this.signer = new ExpectedService<>(signs, Duration.ZERO); // what is told is told again later, and nobody waits
+    }
+
+    ExpectedService<MailSigner> signer() {
+        return signer;
+    }
 
     Optional<OutboundQueue> queue() {
         return Optional.ofNullable(queue.get());

@@ -15,12 +15,17 @@ import org.palomar.api.address.Address;
 import org.palomar.api.address.ReversePath;
 import org.palomar.api.directory.Account;
 import org.palomar.api.message.Content;
+import org.palomar.api.message.HeaderField;
 import org.palomar.api.queue.BodyNeed;
 import org.palomar.api.queue.Notify;
 import org.palomar.api.queue.Outbound;
 import org.palomar.api.queue.OutboundOptions;
 import org.palomar.api.queue.OutboundQueue;
 import org.palomar.api.queue.OutboundRecipient;
+import org.palomar.api.service.Presence;
+import org.palomar.api.signing.MailSigner;
+import org.palomar.api.signing.Signatures;
+import org.palomar.api.signing.SigningException;
 import org.palomar.api.store.StoreException;
 import org.palomar.limits.internal.notice.Notice;
 import org.palomar.limits.internal.notice.NoticeText;
@@ -28,6 +33,8 @@ import org.palomar.limits.internal.notice.Occasion;
 import org.palomar.storage.Contribution;
 import org.palomar.storage.Store;
 import org.palomar.storage.Transaction;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Tells people by mail, as entries of the queue in the commit that makes the change which they are told of, or remembers that they were: so they hear of it once, whatever happens to the process. A notice has the null sender,
@@ -40,6 +47,8 @@ final class Notices {
         OWNER,
         OPERATOR
     }
+
+    private static final Logger LOG = LoggerFactory.getLogger(Notices.class);
 
     private final Store store;
     private final Neighbours neighbours;
@@ -67,9 +76,13 @@ final class Notices {
             Transaction transaction = store.open();
             transaction.add(change);
             for (Notice notice : notices(account.address(), occasion, audience, now, zone)) {
-                Store.StagedBlob body = store.stage(notice.compose());
-                staged.add(body);
-                entries.add(transaction, body, List.of(envelope(notice, now)));
+                Content mail = notice.compose();
+                Optional<List<HeaderField>> signatures = signatures(notice, mail);
+                if (signatures.isPresent()) {
+                    Store.StagedBlob body = store.stage(mail);
+                    staged.add(body);
+                    entries.add(transaction, body, List.of(envelope(notice, now, signatures.get())));
+                }
             }
             transaction.commit();
         } catch (IOException impossible) {
@@ -79,17 +92,51 @@ final class Notices {
         }
     }
 
+    /** None for people here where nobody can sign; empty where it must not leave without: the change is more urgent, and the domain's own postmaster hears of it. */
+    private Optional<List<HeaderField>> signatures(Notice notice, Content mail) throws IOException {
+        try {
+            return Optional.of(
+                    switch (neighbours.signer().look()) {
+                        case Presence.There<MailSigner>(MailSigner signer) ->
+                            signer.draft(mail)
+                                    .sign(notice.from(), List.of())
+                                    .map(Signatures::fields)
+                                    .orElse(List.of());
+                        case Presence.Missing<MailSigner> missing ->
+                            throw new SigningException("the signer is missing");
+                        case Presence.Unwanted<MailSigner> unwanted -> List.<HeaderField>of();
+                    });
+        } catch (SigningException unsigned) {
+            if (notice.to().domain().equals(notice.from())) {
+                return Optional.of(List.of());
+            }
+            LOG.warn(
+                    "{} is not told of {}, as that can't be signed: {}",
+                    notice.to(),
+                    notice.subject(),
+                    unsigned.getMessage());
+            return Optional.empty();
+        }
+    }
+
     private List<Notice> notices(Address account, Occasion occasion, Set<Audience> audience, Instant now, ZoneId zone) {
         List<Notice> notices = new ArrayList<>();
         String subject = NoticeText.subject(occasion, account);
         if (audience.contains(Audience.OWNER)) {
-            notices.add(new Notice(id(), account, now.atZone(zone), subject, NoticeText.forOwner(occasion, account)));
+            notices.add(new Notice(
+                    id(),
+                    account.domain(),
+                    account,
+                    now.atZone(zone),
+                    subject,
+                    NoticeText.forOwner(occasion, account)));
         }
         if (audience.contains(Audience.OPERATOR)) {
             String text = NoticeText.forOperator(occasion, account);
             Stream.concat(Stream.of(new Address("postmaster", account.domain())), operator.get().stream())
                     .distinct()
-                    .forEach(to -> notices.add(new Notice(id(), to, now.atZone(zone), subject, text)));
+                    .forEach(
+                            to -> notices.add(new Notice(id(), account.domain(), to, now.atZone(zone), subject, text)));
         }
         return notices;
     }
@@ -98,7 +145,7 @@ final class Notices {
         return "l" + UUID.randomUUID().toString().replace("-", "");
     }
 
-    private static Outbound envelope(Notice notice, Instant now) {
+    private static Outbound envelope(Notice notice, Instant now, List<HeaderField> signatures) {
         Set<BodyNeed> needs = notice.isInternational()
                 ? EnumSet.of(BodyNeed.SMTPUTF8, BodyNeed.EIGHT_BIT)
                 : EnumSet.noneOf(BodyNeed.class);
@@ -107,7 +154,7 @@ final class Notices {
                 now,
                 ReversePath.none(),
                 List.of(new OutboundRecipient(notice.to(), "", Set.of(Notify.NEVER))),
-                Content.of(new byte[0]),
+                Content.of(HeaderField.octets(signatures)),
                 OutboundOptions.NONE.withNeeds(needs),
                 Optional.empty());
     }

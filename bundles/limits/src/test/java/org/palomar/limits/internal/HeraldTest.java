@@ -10,18 +10,23 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.junit.jupiter.api.Test;
 import org.palomar.api.address.Address;
+import org.palomar.api.address.Domain;
 import org.palomar.api.directory.Account;
 import org.palomar.api.directory.AccountId;
 import org.palomar.api.limit.Limit;
 import org.palomar.api.limit.LimitTerms;
 import org.palomar.api.limit.Measure;
+import org.palomar.api.message.HeaderField;
 import org.palomar.api.queue.QueueAdmin;
 import org.palomar.api.queue.QueueFilter;
+import org.palomar.api.signing.Signatures;
+import org.palomar.api.signing.SigningException;
 import org.palomar.storage.FaultyEngine.Fault;
 
 /** Owner and operator hear of each matter once a day; whoever abuses an account is stopped. */
@@ -63,6 +68,38 @@ class HeraldTest extends LimitsFixture {
         clock.set("2026-01-03T12:00:00Z");
         reachesTheLimit();
         assertThat(told).hasSize(5);
+    }
+
+    /** The operator's own server asks whether the letter is from whom it says it is from. */
+    @Test
+    void lettersAreSignedByTheAccountsDomain() {
+        settings.put("operator", "ops@hosting.test");
+        List<Domain> signers = new CopyOnWriteArrayList<>();
+        neighbours.signer().set(mail -> (author, front) -> {
+            signers.add(author);
+            return Optional.of(
+                    new Signatures(author, List.of("s"), List.of(new HeaderField("DKIM-Signature", "d=" + author))));
+        });
+        reachesTheLimit();
+        assertThat(told)
+                .hasSize(3)
+                .allSatisfy(letter -> assertThat(letter.header())
+                        .startsWith("DKIM-Signature: d=example.org\r\n")
+                        .contains("From: Postmaster <postmaster@example.org>"));
+        assertThat(signers).containsOnly(Domain.of("example.org"));
+    }
+
+    @Test
+    void whatCannotBeSignedIsToldHereAndDoesNotLeave() throws Exception {
+        settings.put("operator", "ops@hosting.test");
+        signs = true;
+        reachesTheLimit();
+        assertThat(told).extracting(Told::to).containsExactly(ANA.address(), POSTMASTER);
+        neighbours.signer().set(mail -> (author, front) -> {
+            throw new SigningException("a key can't be read");
+        });
+        assertThat(limits.admin().freeze(BEN, "sent spam")).isTrue();
+        assertThat(told).extracting(Told::to).contains(BEN.address()).doesNotContain(Address.of("ops@hosting.test"));
     }
 
     @Test

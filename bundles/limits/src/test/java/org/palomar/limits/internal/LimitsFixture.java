@@ -54,7 +54,11 @@ abstract class LimitsFixture {
     final WallClock clock = new WallClock(Instant.parse("2026-01-02T21:00:00Z"));
     final Map<String, String> settings = new ConcurrentHashMap<>(Map.of("time-zone", "UTC"));
     final List<Told> told = new CopyOnWriteArrayList<>();
-    final Neighbours neighbours = new Neighbours();
+
+    /** Whether there ought to be a signer. */
+    volatile boolean signs;
+
+    final Neighbours neighbours = new Neighbours(() -> signs);
     FaultyEngine engine = new FaultyEngine();
     Store.Owned store = Stores.open(engine, StoreSettings.DEFAULT);
     private final OutboundQueue queue = this::enqueue;
@@ -162,7 +166,8 @@ abstract class LimitsFixture {
             assertThat(message.sender().isNull())
                     .as("nobody hears that a notice fails")
                     .isTrue();
-            notices.add(told(message.recipients().getFirst().address(), body.content()));
+            notices.add(told(
+                    message.recipients().getFirst().address(), body.content().prefixedBy(octets(message.prefix()))));
         }
         Transaction.of(unit).add(new Contribution() {
             @Override
@@ -175,6 +180,14 @@ abstract class LimitsFixture {
                 told.addAll(notices);
             }
         });
+    }
+
+    private static byte[] octets(Content content) {
+        try (InputStream in = content.open()) {
+            return in.readAllBytes();
+        } catch (IOException impossible) {
+            throw new AssertionError(impossible);
+        }
     }
 
     private static Told told(Address to, Content content) {

@@ -1,10 +1,14 @@
 package org.palomar.signing.internal;
 
 import java.io.IOException;
+import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.stream.Collectors;
 import org.palomar.api.address.Domain;
+import org.palomar.api.signing.BrokenKey;
+import org.palomar.api.signing.SigningException;
 import org.palomar.signing.internal.key.DomainKeys;
 import org.palomar.signing.internal.key.KeyEntry;
 import org.palomar.signing.internal.key.KeyFolder;
@@ -33,6 +37,20 @@ final class KeyHouse {
 
     Ring ring() {
         return ring;
+    }
+
+    /**
+     * The keys that a domain signs with now; none where it has none.
+     *
+     * @throws SigningException when one can't be read: it may be the one that receivers look for, and without it nothing is signed
+     */
+    List<KeyEntry> signing(Domain domain) throws SigningException {
+        DomainKeys keys = ring.of(domain);
+        if (!keys.broken().isEmpty()) {
+            throw new SigningException(
+                    keys.broken().stream().map(BrokenKey::problem).collect(Collectors.joining("; ")));
+        }
+        return keys.signing();
     }
 
     KeyFolder folder() {

@@ -7,6 +7,7 @@ import java.util.function.Supplier;
 import org.palomar.api.health.HealthFinding;
 import org.palomar.api.metric.MetricSink;
 import org.palomar.api.signing.KeyAdmin;
+import org.palomar.api.signing.MailSealer;
 import org.palomar.api.signing.MailSigner;
 import org.palomar.api.signing.SenderRewriting;
 import org.palomar.signing.internal.key.KeyFolder;
@@ -19,6 +20,7 @@ public final class RunningSigning {
     private final KeyHouse house;
     private final DnsWatch watch;
     private final Signer signer;
+    private final Sealer sealer;
     private final KeyAdmin admin;
     private final Condition condition;
     private final SenderRewriting rewriting;
@@ -30,6 +32,7 @@ public final class RunningSigning {
         this.house = house;
         this.watch = new DnsWatch(house, neighbours, clock);
         this.signer = new Signer(house, neighbours, clock, metrics);
+        this.sealer = new Sealer(house, neighbours, clock, settings, metrics);
         this.admin = new Administration(house, watch, neighbours, clock, settings);
         this.condition = new Condition(house, watch, neighbours, clock, settings);
     }
@@ -43,6 +46,10 @@ public final class RunningSigning {
 
     public MailSigner signer() {
         return signer;
+    }
+
+    public MailSealer sealer() {
+        return sealer;
     }
 
     public SenderRewriting rewriting() {
@@ -67,8 +74,9 @@ public final class RunningSigning {
         metrics.report(sink, house.ring());
     }
 
-    /** Nothing is signed any more. */
+    /** Nothing is signed or sealed any more. */
     public void stop() {
         signer.stop();
+        sealer.stop();
     }
 }

@@ -4,17 +4,14 @@ import java.io.IOException;
 import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Collectors;
 import org.palomar.api.address.Domain;
 import org.palomar.api.directory.Directory;
 import org.palomar.api.directory.DirectoryUnavailableException;
 import org.palomar.api.message.Content;
 import org.palomar.api.message.HeaderField;
-import org.palomar.api.signing.BrokenKey;
 import org.palomar.api.signing.MailSigner;
 import org.palomar.api.signing.Signatures;
 import org.palomar.api.signing.SigningException;
-import org.palomar.signing.internal.key.DomainKeys;
 import org.palomar.signing.internal.key.KeyEntry;
 import org.palomar.signing.internal.key.Ring;
 
@@ -57,7 +54,7 @@ final class Signer implements MailSigner {
                 metrics.unsigned();
                 return Optional.empty();
             }
-            List<KeyEntry> keys = keys(domain.get());
+            List<KeyEntry> keys = house.signing(domain.get());
             if (keys.isEmpty()) {
                 metrics.unsigned();
                 return Optional.empty();
@@ -104,15 +101,5 @@ final class Signer implements MailSigner {
         } catch (DirectoryUnavailableException unavailable) {
             throw new SigningException("the directory can't say whose domain " + name + " is", unavailable);
         }
-    }
-
-    /** A key that can't be read may be the one that receivers look for: without it nothing is signed. */
-    private List<KeyEntry> keys(Domain domain) throws SigningException {
-        DomainKeys keys = house.ring().of(domain);
-        if (!keys.broken().isEmpty()) {
-            throw new SigningException(
-                    keys.broken().stream().map(BrokenKey::problem).collect(Collectors.joining("; ")));
-        }
-        return keys.signing();
     }
 }

@@ -30,6 +30,7 @@ import org.palomar.api.health.HealthIndicator;
 import org.palomar.api.metric.MetricSink;
 import org.palomar.api.metric.MetricSource;
 import org.palomar.api.signing.KeyAdmin;
+import org.palomar.api.signing.MailSealer;
 import org.palomar.api.signing.MailSigner;
 import org.palomar.api.signing.SenderRewriting;
 import org.palomar.signing.internal.key.KeyFolder;
@@ -103,6 +104,7 @@ public final class SigningComponent implements HealthIndicator, MetricSource {
         signing = Optional.of(opened);
         failure = Optional.empty();
         services.add(context.registerService(MailSigner.class, opened.signer(), null));
+        services.add(context.registerService(MailSealer.class, opened.sealer(), null));
         services.add(context.registerService(SenderRewriting.class, opened.rewriting(), null));
         services.add(context.registerService(KeyAdmin.class, opened.admin(), null));
         Future<?> unused = worker.scheduleWithFixedDelay(() -> look(opened), 0, LOOKS.toNanos(), TimeUnit.NANOSECONDS);

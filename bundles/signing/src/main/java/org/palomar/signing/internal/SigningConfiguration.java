@@ -15,4 +15,13 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
 
     @AttributeDefinition(name = "%rewrite-senders", required = false)
     boolean rewrite$_$senders() default true;
+
+    @AttributeDefinition(name = "%arc", required = false)
+    boolean arc() default true;
+
+    @AttributeDefinition(name = "%arc-except", required = false)
+    String arc$_$except() default "";
+
+    @AttributeDefinition(name = "%host-name", required = false)
+    String host$_$name() default "";
 }

@@ -9,6 +9,7 @@ import org.palomar.api.metric.MetricSink;
 import org.palomar.api.metric.Timing;
 import org.palomar.api.signing.KeyAlgorithm;
 import org.palomar.api.signing.KeyState;
+import org.palomar.api.signing.Seal;
 import org.palomar.signing.internal.key.KeyEntry;
 import org.palomar.signing.internal.key.Ring;
 
@@ -16,6 +17,9 @@ import org.palomar.signing.internal.key.Ring;
 final class SigningMetrics {
 
     private final Map<KeyAlgorithm, Counter> signatures = new EnumMap<>(KeyAlgorithm.class);
+    private final Map<String, Counter> seals =
+            Map.of("none", new Counter(), "pass", new Counter(), "fail", new Counter());
+    private final Counter unsealed = new Counter();
     private final Counter unsigned = new Counter();
     private final Counter failures = new Counter();
     private final Timing time = new Timing();
@@ -35,6 +39,22 @@ final class SigningMetrics {
         time.recordSince(start);
     }
 
+    void sealed(Seal seal) {
+        switch (seal) {
+            case Seal.Sealed sealed -> {
+                Counter counter = seals.get(sealed.chain());
+                if (counter != null) {
+                    counter.increment();
+                }
+            }
+            case Seal.Unsealed(String reason) -> {
+                if (!reason.isEmpty()) {
+                    unsealed.increment();
+                }
+            }
+        }
+    }
+
     void unsigned() {
         unsigned.increment();
     }
@@ -49,6 +69,16 @@ final class SigningMetrics {
                 "Signatures made",
                 Map.of("algorithm", algorithm.word()),
                 counter.value()));
+        seals.forEach((chain, counter) -> sink.counter(
+                "palomar_signing_seals",
+                "Forwarded messages that were sealed, by what their chain was worth",
+                Map.of("chain", chain),
+                counter.value()));
+        sink.counter(
+                "palomar_signing_unsealed",
+                "Forwarded messages whose chain had ended, or could not be found out",
+                Map.of(),
+                unsealed.value());
         sink.counter("palomar_signing_unsigned", "Messages of domains without keys", Map.of(), unsigned.value());
         sink.counter(
                 "palomar_signing_failures", "Messages that could not be signed and wait", Map.of(), failures.value());

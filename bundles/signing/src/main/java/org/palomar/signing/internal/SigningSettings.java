@@ -1,6 +1,12 @@
 package org.palomar.signing.internal;
 
+import java.net.InetAddress;
+import java.net.UnknownHostException;
 import java.time.Duration;
+import java.util.HashSet;
+import java.util.Optional;
+import java.util.Set;
+import org.palomar.api.address.Domain;
 import org.palomar.api.config.InvalidConfigurationException;
 import org.palomar.api.config.Values;
 
@@ -10,8 +16,28 @@ import org.palomar.api.config.Values;
  * @param checkInterval how often the DNS is asked for keys that wait for it
  * @param overlap how long the record of a retired key stays published
  * @param rewriteSenders whether mail from elsewhere that is forwarded gets a sender here
+ * @param seals whether mail from elsewhere that is forwarded is sealed
+ * @param unsealed domains that don't seal what they forward
+ * @param hostName who has checked what is sealed
  */
-public record SigningSettings(Duration checkInterval, Duration overlap, boolean rewriteSenders) {
+public record SigningSettings(
+        Duration checkInterval,
+        Duration overlap,
+        boolean rewriteSenders,
+        boolean seals,
+        Set<Domain> unsealed,
+        Domain hostName) {
+
+    private static final Domain UNNAMED = Domain.of("localhost");
+
+    public SigningSettings {
+        unsealed = Set.copyOf(unsealed);
+    }
+
+    /** Whether a domain seals what it forwards. */
+    boolean seals(Domain domain) {
+        return seals && !unsealed.contains(domain);
+    }
 
     /** Reads all values, or says which one is wrong. */
     public static SigningSettings read(Values values) throws InvalidConfigurationException {
@@ -19,6 +45,33 @@ public record SigningSettings(Duration checkInterval, Duration overlap, boolean 
                 values.duration("check-interval", Duration.ofMinutes(5), Duration.ofSeconds(10), Duration.ofDays(1)),
                 // The queue tries for 5 days; readers' programs look at signatures days later too.
                 values.duration("overlap", Duration.ofDays(10), Duration.ofDays(1), Duration.ofDays(365)),
-                values.flag("rewrite-senders", true));
+                values.flag("rewrite-senders", true),
+                values.flag("arc", true),
+                unsealed(values),
+                hostName(values));
+    }
+
+    private static Set<Domain> unsealed(Values values) throws InvalidConfigurationException {
+        Set<Domain> domains = new HashSet<>();
+        for (String name : values.list("arc-except")) {
+            domains.add(Domain.parse(name)
+                    .orElseThrow(() -> new InvalidConfigurationException("arc-except", name + " is no domain name")));
+        }
+        return domains;
+    }
+
+    private static Domain hostName(Values values) throws InvalidConfigurationException {
+        String configured = values.text("host-name", "");
+        Optional<Domain> name = configured.isEmpty() ? Optional.of(systemName()) : Domain.parse(configured);
+        return name.orElseThrow(() -> new InvalidConfigurationException("host-name", "must be a host name"));
+    }
+
+    private static Domain systemName() {
+        try {
+            return Domain.parse(InetAddress.getLocalHost().getCanonicalHostName())
+                    .orElse(UNNAMED);
+        } catch (UnknownHostException unknown) {
+            return UNNAMED;
+        }
     }
 }

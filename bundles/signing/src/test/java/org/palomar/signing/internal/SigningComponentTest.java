@@ -20,6 +20,7 @@ import org.palomar.api.message.Content;
 import org.palomar.api.metric.MetricSink;
 import org.palomar.api.metric.Timing;
 import org.palomar.api.signing.KeyAdmin;
+import org.palomar.api.signing.MailSealer;
 import org.palomar.api.signing.MailSigner;
 import org.palomar.api.signing.SenderRewriting;
 import org.palomar.signing.internal.key.KeyFolder;
@@ -60,11 +61,12 @@ class SigningComponentTest {
         }));
         assertThat(services).isEmpty();
         Files.delete(folder);
-        await().until(() -> services.size() == 3);
-        assertThat(services).containsOnlyKeys(MailSigner.class, SenderRewriting.class, KeyAdmin.class);
+        await().until(() -> services.size() == 4);
+        assertThat(services)
+                .containsOnlyKeys(MailSigner.class, MailSealer.class, SenderRewriting.class, KeyAdmin.class);
         assertThat(component.findings()).isEmpty();
         component.stop();
-        assertThat(unregistered).hasSize(3);
+        assertThat(unregistered).hasSize(4);
     }
 
     @Test

@@ -35,6 +35,10 @@ final class SigningHouse implements AutoCloseable {
     final Map<String, List<String>> zone = new ConcurrentHashMap<>();
 
     volatile boolean dead;
+
+    /** What the file of settings says; read when it opens. */
+    final Map<String, String> configured = new ConcurrentHashMap<>(Map.of("host-name", "mx.example.test"));
+
     RunningSigning signing;
 
     private final Neighbours neighbours = new Neighbours();
@@ -55,7 +59,7 @@ final class SigningHouse implements AutoCloseable {
     }
 
     private RunningSigning opened() throws IOException, InvalidConfigurationException {
-        SigningSettings settings = SigningSettings.read(new Values(Map.of()));
+        SigningSettings settings = SigningSettings.read(new Values(configured));
         return RunningSigning.open(folder, clock, () -> settings, neighbours);
     }
 
