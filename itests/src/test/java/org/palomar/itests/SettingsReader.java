@@ -25,6 +25,7 @@ record SettingsReader(Method read) {
             entry("palomar.dns", "dns.internal.DnsSettings"),
             entry("palomar.filter.policy", "filter.policy.internal.PolicySettings"),
             entry("palomar.filter.tagger", "filter.tagger.internal.TaggerSettings"),
+            entry("palomar.filter.senderauth", "filter.senderauth.internal.SenderAuthSettings"),
             entry("palomar.filter.threshold", "filter.threshold.internal.ThresholdSettings"),
             entry("palomar.imap", "imap.server.ImapSettings"),
             entry("palomar.limits", "limits.internal.LimitsSettings"),

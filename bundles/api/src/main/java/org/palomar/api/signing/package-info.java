@@ -1,7 +1,7 @@
 /**
  * Signatures of mail that leaves (RFC 6376): what signs, and how an operator makes and changes the keys. Values are immutable, services safe for any thread.
  */
-@Version("1.0.0")
+@Version("1.1.0")
 @NullMarked
 package org.palomar.api.signing;
 

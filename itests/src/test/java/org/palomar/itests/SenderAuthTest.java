@@ -1,0 +1,114 @@
+package org.palomar.itests;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The step for sender authentication is installed while the server runs, and goes by what a real name server says. */
+@ExtendWith(SharedDistribution.class)
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class SenderAuthTest {
+
+    private static final String HERE = "judges.test";
+
+    private static final String ZONE = """
+            $TTL 60
+            @ SOA ns hostmaster 1 3600 600 86400 60
+            @ NS ns
+            ns A 127.0.0.1
+            bank TXT "v=spf1 ip4:127.0.0.1 -all"
+            _dmarc.bank TXT "v=DMARC1; p=reject"
+            shop TXT "v=spf1 ip4:192.0.2.1 -all"
+            _dmarc.shop TXT "v=DMARC1; p=reject"
+            """;
+
+    private final Distribution distribution;
+    private final List<EditedFile> settings = new ArrayList<>();
+    private Account ana = new Account("", "");
+    private NameServer nameServer;
+
+    SenderAuthTest(Distribution distribution) {
+        this.distribution = distribution;
+    }
+
+    @BeforeAll
+    void start(@TempDir Path dns) throws IOException {
+        ana = Account.create(distribution, HERE, "ana").getFirst();
+        nameServer = new NameServer(dns, "test", ZONE);
+        edit("etc/palomar.dns.cfg", "servers = 127.0.0.1:" + nameServer.port());
+        edit("etc/palomar.filter.senderauth.cfg", "host-name = mx." + HERE);
+        distribution.succeed("feature:install palomar-filter-senderauth");
+        await().untilAsserted(
+                        () -> assertThat(distribution.succeed("mail:steps")).contains("senderauth"));
+    }
+
+    private void edit(String file, String line) throws IOException {
+        EditedFile edited = new EditedFile(distribution, file);
+        settings.add(edited);
+        edited.saveWithLine(line);
+    }
+
+    @AfterAll
+    void stop() throws IOException {
+        distribution.succeed("feature:uninstall palomar-filter-senderauth");
+        for (EditedFile file : settings) {
+            file.close();
+        }
+        nameServer.close();
+    }
+
+    private Distribution.Output mail(String from, String subject) {
+        return Distribution.run(
+                "",
+                "swaks",
+                "--server",
+                "127.0.0.1:" + distribution.port(2525),
+                "--from",
+                from,
+                "--to",
+                ana.address(),
+                "--header",
+                "Subject: " + subject,
+                "--header",
+                "Authentication-Results: mx." + HERE + "; dmarc=pass header.from=forged.test",
+                "--body",
+                "said: " + subject);
+    }
+
+    @Test
+    void whatADomainSendsArrivesWithWhatWasFound() throws Exception {
+        Distribution.Output output = mail("eva@bank.test", "genuine");
+        assertThat(output.status()).as(output.text()).isZero();
+        Correspondent owner = new Correspondent(distribution, ana);
+        await().untilAsserted(() -> assertThat(owner.inbox("genuine")).isNotEmpty());
+        assertThat(owner.inbox("genuine").getFirst().replaceAll("\r?\n[ \t]+", " "))
+                .containsSubsequence(
+                        "Authentication-Results: mx." + HERE + "; iprev=",
+                        "spf=pass (ip4:127.0.0.1) smtp.mailfrom=bank.test; dkim=none; arc=none;"
+                                + " dmarc=pass (p=reject) header.from=bank.test",
+                        "From: ");
+        assertThat(distribution.succeed("mail:trace --recipient " + ana.address() + " --subject genuine"))
+                .contains("senderauth");
+    }
+
+    @Test
+    void whatADomainDisownsIsRefusedByItsWord() {
+        assertThat(mail("eva@shop.test", "forged").text()).contains("550 5.7.1", "shop.test", "DMARC");
+        distribution.succeed("mail:step-set senderauth " + HERE + " on-reject tag");
+        try {
+            assertThat(mail("eva@shop.test", "marked").status()).isZero();
+        } finally {
+            distribution.succeed("mail:step-set senderauth " + HERE + " on-reject default");
+        }
+    }
+}
