@@ -12,8 +12,17 @@ public interface AccessKeys {
     /** Octets of a key, at random; RFC 4467 §2.2 wants 16. */
     int OCTETS = 32;
 
-    /** The key of a mailbox; empty if it has none, or there is no such mailbox. Opens no mailbox. The array is the caller's. */
-    Optional<byte[]> find(MailboxName mailbox) throws StoreException;
+    /**
+     * A key.
+     *
+     * @param mailbox whose it is; what has its name a moment later may be another, which the key says nothing about
+     * @param octets the caller's
+     */
+    @SuppressWarnings("ArrayRecordComponent") // nobody compares keys but by time that tells nothing
+    record Key(MailboxId mailbox, byte[] octets) {}
+
+    /** The key of a mailbox; empty if it has none, or there is no such mailbox. Opens no mailbox. */
+    Optional<Key> find(MailboxName mailbox) throws StoreException;
 
     /**
      * The key of a mailbox; one that has none gets one, which is durable when the call returns. Those who ask at the same instant get the same.

@@ -14,6 +14,9 @@ public interface MailStore {
     /** An account's mailboxes; at the first use INBOX, Drafts, Sent, Junk, Trash and Archive are made and subscribed. */
     MailAccount account(AccountId id) throws StoreException;
 
+    /** An account's mailboxes if it has any, as whoever is no owner asks for them: nothing is made, of accounts that nobody has used and of those that were erased. */
+    Optional<MailAccount> find(AccountId id) throws StoreException;
+
     /** Takes a message in; see {@link StagedMessage}. */
     StagedMessage stage(Content content) throws StoreException, IOException;
 

@@ -293,6 +293,11 @@ class MailDeliveryTest {
         }
 
         @Override
+        public Optional<MailAccount> find(AccountId id) throws StoreException {
+            return Optional.of(account(id));
+        }
+
+        @Override
         public StagedMessage stage(Content content) throws StoreException, IOException {
             return whole.stage(content);
         }

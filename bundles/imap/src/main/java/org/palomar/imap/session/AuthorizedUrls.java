@@ -70,7 +70,9 @@ public final class AuthorizedUrls {
      */
     Optional<SectionData> read(ImapUrl url, Predicate<ImapUrl.Access> permits) throws StoreException, IOException {
         Optional<MailAccount> owner = owner(url);
-        Optional<byte[]> key = owner.isPresent() ? owner.get().accessKeys().find(url.mailbox()) : Optional.empty();
+        Optional<byte[]> key = owner.isPresent()
+                ? owner.get().accessKeys().find(url.mailbox()).map(AccessKeys.Key::octets)
+                : Optional.empty();
         boolean authorized = isAuthorized(url, key.orElseGet(AuthorizedUrls::plausible));
         boolean now = url.expires()
                 .map(last -> !services.clock().instant().isAfter(last))

@@ -5,6 +5,7 @@ import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
 import org.palomar.api.directory.AccountId;
+import org.palomar.api.mailbox.MailAccount;
 import org.palomar.api.mailbox.MailStore;
 import org.palomar.api.mailbox.MailboxException;
 import org.palomar.api.mailbox.MailboxName;
@@ -100,7 +101,7 @@ public final class KeyValueMailStore implements MailStore {
     @Override
     public StoredAccount account(AccountId id) throws StoreException {
         StoredAccount account = accounts.get(id.value(), key -> load(id));
-        if (!account.record().committed().mailboxes().containsKey(MailboxName.INBOX)) {
+        if (!account.isUsed()) {
             try {
                 Change.commit(shelf.store(), new FirstUseChange(this, account));
             } catch (MailboxException refused) {
@@ -108,6 +109,12 @@ public final class KeyValueMailStore implements MailStore {
             }
         }
         return account;
+    }
+
+    @Override
+    public Optional<MailAccount> find(AccountId id) throws StoreException {
+        StoredAccount account = accounts.get(id.value(), key -> load(id));
+        return account.isUsed() ? Optional.of(account) : Optional.empty();
     }
 
     private StoredAccount load(AccountId id) throws StoreException {

@@ -5,6 +5,7 @@ import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
 import org.palomar.api.mailbox.AccessKeys;
 import org.palomar.api.mailbox.MailboxException;
+import org.palomar.api.mailbox.MailboxId;
 import org.palomar.api.mailbox.MailboxName;
 import org.palomar.api.store.StoreException;
 import org.palomar.mailboxes.internal.record.AccountRecord;
@@ -27,24 +28,27 @@ final class StoredAccessKeys implements AccessKeys {
     }
 
     @Override
-    public Optional<byte[]> find(MailboxName mailbox) throws StoreException {
+    public Optional<Key> find(MailboxName mailbox) throws StoreException {
         AccountRecord.Entry entry = account.committed().mailboxes().get(mailbox);
         // Octets of another length are none: a short key would be a weak one.
         return entry == null
                 ? Optional.empty()
-                : shelf.store().get(Keys.accessKey(entry.mailbox())).filter(key -> key.length == OCTETS);
+                : shelf.store()
+                        .get(Keys.accessKey(entry.mailbox()))
+                        .filter(key -> key.length == OCTETS)
+                        .map(key -> new Key(new MailboxId(entry.mailbox()), key));
     }
 
     @Override
     public byte[] make(MailboxName mailbox) throws StoreException, MailboxException {
-        Optional<byte[]> there = find(mailbox);
+        Optional<Key> there = find(mailbox);
         if (there.isPresent()) {
-            return there.get();
+            return there.get().octets();
         }
         making.lock();
         try {
             there = find(mailbox);
-            return there.isPresent() ? there.get() : put(mailbox);
+            return there.isPresent() ? there.get().octets() : put(mailbox);
         } finally {
             making.unlock();
         }

@@ -46,6 +46,11 @@ final class StoredAccount implements MailAccount {
         return record;
     }
 
+    /** Whether it has been used, and not erased since: then it has INBOX. */
+    boolean isUsed() {
+        return record.committed().mailboxes().containsKey(MailboxName.INBOX);
+    }
+
     @Override
     public AccountId id() {
         return id;

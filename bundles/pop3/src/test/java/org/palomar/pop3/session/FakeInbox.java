@@ -4,6 +4,7 @@ import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.Proxy;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import org.palomar.api.directory.AccountId;
@@ -70,6 +71,11 @@ final class FakeInbox {
         @Override
         public MailAccount account(AccountId id) {
             return fake(MailAccount.class, (account, call, names) -> mailbox());
+        }
+
+        @Override
+        public Optional<MailAccount> find(AccountId id) {
+            return Optional.of(account(id));
         }
 
         @Override
