@@ -27,6 +27,6 @@ public interface UrlContents {
     /** The URL is no IMAP URL with an authorization, or another server's. */
     record NotTrusted() implements Found {}
 
-    /** It is authorized by nobody, not any more, not for this account, or what it names is not there: nobody learns which. */
+    /** It is authorized by nobody, not any more, not for this account, or what it names is not there, or less than a range of it asks for: nobody learns which. */
     record Refused() implements Found {}
 }

@@ -27,8 +27,11 @@ public record ImapUrl(
         Optional<Instant> expires,
         Access access) {
 
-    /** Octets of a URL: names of users, servers and mailboxes have 1,000 at most, and nearly all are a few dozen. */
+    /** Octets of a URL, which has to fit into a line of BURL: nearly all are a few dozen, and a mailbox whose name is far longer when it is encoded can't be named. */
     public static final int MAX_OCTETS = 2000;
+
+    /** Octets of a URL that still has to be authorized: {@code :internal:} and a token of 66 digits come behind it. */
+    static final int MAX_RUMP = MAX_OCTETS - 76;
 
     /** Digits of a token: any mechanism's; that of INTERNAL here has 66. */
     static final int MAX_TOKEN = 512;

@@ -61,8 +61,8 @@ final class UrlCommandParser {
             requireRoom(urls);
             in.expect(' ');
             String url = in.astring();
-            if (url.indexOf('\r') >= 0 || url.indexOf('\n') >= 0 || url.length() > ImapUrl.MAX_OCTETS) {
-                throw new SyntaxException("no URL has a line break, or so many octets");
+            if (url.indexOf('\r') >= 0 || url.indexOf('\n') >= 0) {
+                throw new SyntaxException("no URL has a line break");
             }
             urls.add(url);
         } while (!in.atEnd());

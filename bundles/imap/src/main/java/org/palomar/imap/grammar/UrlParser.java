@@ -109,6 +109,9 @@ final class UrlParser {
         int behind = access.group(3) == null
                 ? 0
                 : access.group(3).length() + access.group(4).length() + 2;
+        if (proof.isEmpty() && text.length() > ImapUrl.MAX_RUMP) {
+            throw new SyntaxException("the URL is too long to be authorized");
+        }
         return new ImapUrl(
                 // RFC 4467 §6: nothing but the authorization is taken away
                 text.substring(0, text.length() - behind),

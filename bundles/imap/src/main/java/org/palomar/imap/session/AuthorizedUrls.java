@@ -21,10 +21,13 @@ import org.palomar.api.mailbox.AccessKeys;
 import org.palomar.api.mailbox.MailAccount;
 import org.palomar.api.mailbox.Mailbox;
 import org.palomar.api.mailbox.MailboxException;
+import org.palomar.api.mailbox.MailboxId;
 import org.palomar.api.mailbox.StoredMessage;
 import org.palomar.api.mailbox.UidSet;
 import org.palomar.api.mailbox.UrlContents;
+import org.palomar.api.message.Content;
 import org.palomar.api.store.StoreException;
+import org.palomar.imap.grammar.FetchItem;
 import org.palomar.imap.grammar.ImapUrl;
 
 /**
@@ -62,47 +65,74 @@ public final class AuthorizedUrls {
         return url.rump() + ":internal:" + token(url, key);
     }
 
+    /** What a URL came to. */
+    sealed interface Answer {}
+
+    /** What it stands for. */
+    record Found(SectionData data) implements Answer {}
+
+    /** It is another server's, it expired, it is not for who asks, or what it names is not there. */
+    record Nothing() implements Answer {}
+
+    /** Nobody made its token, or the key with which somebody did is gone. */
+    record Unauthorized() implements Answer {}
+
     /**
      * What a URL stands for.
      *
      * @param permits whom its access identifier lets in, of those who ask
-     * @return empty when it is authorized by nobody, or not any more, not for who asks, or what it names is not there
+     * @throws StoreException if it can't be told now, or what is stored is damaged
      */
-    Optional<SectionData> read(ImapUrl url, Predicate<ImapUrl.Access> permits) throws StoreException, IOException {
+    Answer read(ImapUrl url, Predicate<ImapUrl.Access> permits) throws StoreException {
+        boolean ours = isOurs(url); // it may wait for the directory, and what a name stands for may change meanwhile
         Optional<MailAccount> owner = owner(url);
-        Optional<byte[]> key = owner.isPresent()
-                ? owner.get().accessKeys().find(url.mailbox()).map(AccessKeys.Key::octets)
-                : Optional.empty();
-        boolean authorized = isAuthorized(url, key.orElseGet(AuthorizedUrls::plausible));
+        Optional<AccessKeys.Key> key =
+                owner.isPresent() ? owner.get().accessKeys().find(url.mailbox()) : Optional.empty();
+        boolean authorized = isAuthorized(url, key.map(AccessKeys.Key::octets).orElseGet(AuthorizedUrls::plausible));
+        if (!authorized || key.isEmpty()) {
+            return new Unauthorized();
+        }
         boolean now = url.expires()
                 .map(last -> !services.clock().instant().isAfter(last))
                 .orElse(true);
-        if (!authorized || key.isEmpty() || !now || !permits.test(url.access()) || !isOurs(url)) {
-            return Optional.empty();
+        if (!ours || !now || !permits.test(url.access())) {
+            return new Nothing();
         }
-        return section(url, owner.orElseThrow());
+        return section(url, owner.orElseThrow(), key.get().mailbox())
+                .<Answer>map(Found::new)
+                .orElseGet(Nothing::new);
     }
 
     /** As {@link UrlContents#forSubmission}. */
-    public UrlContents.Found forSubmission(String text, Account submitter) throws StoreException, IOException {
+    public UrlContents.Found forSubmission(String text, Account submitter) throws StoreException {
         if (!(ImapUrl.parse(text) instanceof ImapUrl.Read read)
                 || read.url().proof().isEmpty()
                 || !isOurs(read.url())) {
             return new UrlContents.NotTrusted();
         }
         // RFC 4468 §3.3: no other identifier says that the owner means it to be sent.
-        Optional<SectionData> data =
+        Answer answer =
                 read(read.url(), access -> access instanceof ImapUrl.Submitter(String user) && names(user, submitter));
-        return data.isEmpty() ? new UrlContents.Refused() : found(data.get());
+        Optional<Content> content = answer instanceof Found(SectionData data) ? content(data) : Optional.empty();
+        return content.filter(octets -> isComplete(octets, read.url().section()))
+                .<UrlContents.Found>map(UrlContents.Octets::new)
+                .orElseGet(UrlContents.Refused::new);
     }
 
-    private static UrlContents.Found found(SectionData data) {
+    private static Optional<Content> content(SectionData data) {
         return switch (data) {
-            case SectionData.Absent absent -> new UrlContents.Refused();
-            case SectionData.Undecodable unknown -> new UrlContents.Refused();
-            case SectionData.InMemory octets -> new UrlContents.Octets(octets.content());
-            case SectionData.Streamed stream -> new UrlContents.Octets(stream.content());
+            case SectionData.Absent absent -> Optional.empty();
+            case SectionData.Undecodable unknown -> Optional.empty();
+            case SectionData.InMemory octets -> Optional.of(octets.content());
+            case SectionData.Streamed stream -> Optional.of(stream.content());
         };
+    }
+
+    /** Whether a section has all octets that are asked of it: one that ends before would leave a hole in a message, and nobody would hear of it. */
+    private static boolean isComplete(Content octets, FetchItem.Section asked) {
+        return asked.length() == Long.MAX_VALUE
+                ? asked.from() == 0 || octets.size() > 0
+                : octets.size() == asked.length();
     }
 
     private static boolean isAuthorized(ImapUrl url, byte[] key) {
@@ -144,8 +174,10 @@ public final class AuthorizedUrls {
         } catch (DirectoryUnavailableException unavailable) {
             throw new StoreException(StoreException.Reason.UNAVAILABLE, "nobody knows the owner now", unavailable);
         }
+        // Whoever shows a URL is a stranger: for him nothing is made of an account that has no mail yet, or none any
+        // more.
         return account.isPresent() && account.get().enabled()
-                ? Optional.of(services.store().account(account.get().id()))
+                ? services.store().find(account.get().id())
                 : Optional.empty();
     }
 
@@ -156,16 +188,40 @@ public final class AuthorizedUrls {
                         StoreException.Reason.UNAVAILABLE, "the directory is not there, which knows the owner"));
     }
 
-    private static Optional<SectionData> section(ImapUrl url, MailAccount owner) throws StoreException, IOException {
+    /** @param authorized whose key it was: what has the name by now may be another mailbox */
+    private static Optional<SectionData> section(ImapUrl url, MailAccount owner, MailboxId authorized)
+            throws StoreException {
         Mailbox mailbox;
         try {
             mailbox = owner.open(url.mailbox());
         } catch (MailboxException gone) {
             return Optional.empty();
         }
-        if (url.uidValidity() != 0 && url.uidValidity() != mailbox.view().uidValidity()) {
+        boolean other =
+                url.uidValidity() != 0 && url.uidValidity() != mailbox.view().uidValidity();
+        if (other || !mailbox.id().equals(authorized)) {
             return Optional.empty();
         }
+        try {
+            return section(url, mailbox);
+        } catch (StoreException unreadable) {
+            return nothingIfGone(url, mailbox, unreadable);
+        } catch (IOException unreadable) {
+            StoreException.Reason reason = StoreException.reasonOf(unreadable);
+            return nothingIfGone(url, mailbox, new StoreException(reason, "a message can't be read", unreadable));
+        }
+    }
+
+    /** The body of a message that another session removed meanwhile may be gone before it is read: that is no damage. */
+    private static Optional<SectionData> nothingIfGone(ImapUrl url, Mailbox mailbox, StoreException unreadable)
+            throws StoreException {
+        if (mailbox.isDeleted() || mailbox.view().indexOf(url.uid()) < 0) {
+            return Optional.empty();
+        }
+        throw unreadable;
+    }
+
+    private static Optional<SectionData> section(ImapUrl url, Mailbox mailbox) throws StoreException, IOException {
         List<StoredMessage> found = new ArrayList<>(1);
         List<Long> damaged = new ArrayList<>(0);
         mailbox.read(UidSet.of(url.uid()), found::add, damaged::add);

@@ -9,16 +9,20 @@ import org.palomar.api.store.StoreException;
 import org.palomar.imap.grammar.Command;
 import org.palomar.imap.grammar.ImapUrl;
 import org.palomar.imap.session.State.LoggedIn;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** RESETKEY, GENURLAUTH and URLFETCH (RFC 4467 §7). */
 final class UrlHandler {
 
-    /** URLs that may come to nothing in one session; more are not looked at (RFC 4467 §10: attacks by computation). */
-    static final int MAX_FAILED = 200;
+    /** URLs of one session that may turn out to be authorized by nobody; then none is looked at any more (RFC 4467 §10: attacks by computation). */
+    static final int MAX_UNAUTHORIZED = 200;
+
+    private static final Logger LOG = LoggerFactory.getLogger(UrlHandler.class);
 
     private final Client client;
     private final AuthorizedUrls urls;
-    private int failed;
+    private int unauthorized;
 
     UrlHandler(Client client) {
         this.client = client;
@@ -84,37 +88,42 @@ final class UrlHandler {
         return urls.isOurs(url) ? Optional.empty() : Optional.of("the URL names another server");
     }
 
-    /** One response for each URL, so that a failure leaves no half of one. */
+    /** One response for each URL, so that a failure leaves no half of one, and one message that is damaged hides no other. */
     Reply urlFetch(Command.UrlFetch command, LoggedIn who) throws IOException, StoreException {
+        int damaged = 0;
         for (String text : command.urls()) {
-            client.giveWay();
-            Optional<SectionData> data = read(text, who);
-            Output out = client.out().text("* URLFETCH ").string(text).octet(' ');
-            if (data.isEmpty()) {
-                out.nil();
-            } else {
-                write(data.get(), out);
+            if (unauthorized >= MAX_UNAUTHORIZED) {
+                return Reply.no("LIMIT", "too many URLs were not authorized: no others are looked at in this session");
             }
-            out.crlf();
+            client.giveWay();
+            Optional<SectionData> data;
+            try {
+                data = read(text, who);
+            } catch (StoreException failure) {
+                if (failure.reason() != StoreException.Reason.DAMAGED) {
+                    throw failure;
+                }
+                LOG.warn("A message that a URL names can't be read", failure);
+                damaged++;
+                data = Optional.empty();
+            }
+            write(text, data);
         }
-        return Reply.ok("fetched");
+        return damaged == 0 ? Reply.ok("fetched") : Reply.no("CORRUPTION", "some messages are damaged");
     }
 
-    private Optional<SectionData> read(String text, LoggedIn who) throws IOException, StoreException {
-        if (failed >= MAX_FAILED) {
+    private Optional<SectionData> read(String text, LoggedIn who) throws StoreException {
+        if (!(ImapUrl.parse(text) instanceof ImapUrl.Read read)) {
             return Optional.empty();
         }
-        Optional<SectionData> data;
-        try {
-            data = ImapUrl.parse(text) instanceof ImapUrl.Read read
-                    ? urls.read(read.url(), access -> permits(access, who))
-                    : Optional.empty();
-        } catch (IOException unreadable) {
-            // Nothing of it was written yet.
-            throw new StoreException(StoreException.reasonOf(unreadable), "a message can't be read", unreadable);
-        }
-        failed += data.isEmpty() ? 1 : 0;
-        return data;
+        return switch (urls.read(read.url(), access -> permits(access, who))) {
+            case AuthorizedUrls.Found(SectionData data) -> Optional.of(data);
+            case AuthorizedUrls.Nothing nothing -> Optional.empty();
+            case AuthorizedUrls.Unauthorized guessed -> {
+                unauthorized++;
+                yield Optional.empty();
+            }
+        };
     }
 
     /** Nobody logs in here to submit others' mail: the server of this house that does reads without IMAP. */
@@ -126,6 +135,16 @@ final class UrlHandler {
             case ImapUrl.AnyUser any -> true;
             case ImapUrl.Anybody anybody -> true;
         };
+    }
+
+    private void write(String url, Optional<SectionData> data) throws IOException {
+        Output out = client.out().text("* URLFETCH ").string(url).octet(' ');
+        if (data.isEmpty()) {
+            out.nil();
+        } else {
+            write(data.get(), out);
+        }
+        out.crlf();
     }
 
     private static void write(SectionData data, Output out) throws IOException {

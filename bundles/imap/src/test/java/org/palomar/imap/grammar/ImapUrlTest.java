@@ -97,6 +97,19 @@ class ImapUrlTest {
     }
 
     @Test
+    void authorizesOnlyWhatIsShortEnoughWithItsAuthorization() {
+        String start = "imap://a@b/" + "%78".repeat(600);
+        String end = "/;uid=1;urlauth=anonymous";
+        String longest = start + "x".repeat(ImapUrl.MAX_RUMP - start.length() - end.length()) + end;
+        String authorized = longest + ":internal:" + "0".repeat(66);
+        assertThat(authorized).hasSize(ImapUrl.MAX_OCTETS);
+        assertThat(ImapUrl.parse(longest)).isInstanceOf(ImapUrl.Read.class);
+        assertThat(ImapUrl.parse(authorized)).isInstanceOf(ImapUrl.Read.class);
+        assertThat(ImapUrl.parse(longest.replace("/;uid", "x/;uid")))
+                .isEqualTo(new ImapUrl.Wrong("the URL is too long to be authorized"));
+    }
+
+    @Test
     void boundsTheLength() {
         String text = "imap://a@b/" + "x/".repeat(1000) + ";uid=1;urlauth=anonymous";
         assertThat(ImapUrl.parse(text)).isEqualTo(new ImapUrl.Wrong("the URL is too long"));

@@ -5,6 +5,8 @@ import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 import org.palomar.api.mailbox.MailAccount;
 import org.palomar.api.mailbox.MailStore;
 import org.palomar.api.mailbox.Mailbox;
@@ -17,6 +19,14 @@ final class FaultyStore {
     private final MailStore sound;
     private volatile boolean full;
     private volatile Optional<MailboxName> damaged = Optional.empty();
+    private final AtomicReference<Event> beforeOpening = new AtomicReference<>(() -> {});
+    private final AtomicReference<@Nullable Event> whileReading = new AtomicReference<>();
+
+    /** What somebody else does meanwhile. */
+    @FunctionalInterface
+    interface Event {
+        void happen() throws Exception;
+    }
 
     FaultyStore(MailStore sound) {
         this.sound = sound;
@@ -31,12 +41,25 @@ final class FaultyStore {
         damaged = Optional.of(mailbox);
     }
 
+    /** Something happens before the next mailbox is opened. */
+    void beforeOpening(Event event) {
+        beforeOpening.set(event);
+    }
+
+    /** Something happens while messages of the next mailbox that is opened are read, and then they can't be. */
+    void whileReading(Event event) {
+        whileReading.set(event);
+    }
+
     MailStore mail() {
-        return over(
-                MailStore.class,
-                (method, arguments) -> method.getName().equals("account")
-                        ? over((MailAccount) call(sound, method, arguments))
-                        : call(sound, method, arguments));
+        return over(MailStore.class, (method, arguments) -> {
+            Object answer = call(sound, method, arguments);
+            return switch (method.getName()) {
+                case "account" -> over((MailAccount) answer);
+                case "find" -> ((Optional<?>) answer).map(account -> over((MailAccount) account));
+                default -> answer;
+            };
+        });
     }
 
     private MailAccount over(MailAccount account) {
@@ -45,8 +68,25 @@ final class FaultyStore {
             if (opening && damaged.filter(name -> name.equals(arguments[0])).isPresent()) {
                 throw new StoreException(StoreException.Reason.DAMAGED, "damaged by order");
             }
+            if (opening) {
+                beforeOpening.getAndSet(() -> {}).happen();
+            }
             Object answer = call(account, method, arguments);
+            Event event = opening ? whileReading.getAndSet(null) : null;
+            if (event != null) {
+                return unreadable((Mailbox) answer, event);
+            }
             return opening && full ? over((Mailbox) answer) : answer;
+        });
+    }
+
+    private static Mailbox unreadable(Mailbox mailbox, Event event) {
+        return over(Mailbox.class, (method, arguments) -> {
+            if (method.getName().equals("read")) {
+                event.happen();
+                throw new StoreException(StoreException.Reason.DAMAGED, "a piece is missing");
+            }
+            return call(mailbox, method, arguments);
         });
     }
 

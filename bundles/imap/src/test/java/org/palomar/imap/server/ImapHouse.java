@@ -137,6 +137,11 @@ final class ImapHouse implements AutoCloseable {
                 .orElseThrow();
     }
 
+    /** Whether somebody has mailboxes. */
+    boolean hasMail(String name) throws Exception {
+        return store.mail().find(account(name).id()).isPresent();
+    }
+
     /** Who may log in, or may not any more. */
     void enable(String name, boolean enabled) throws Exception {
         directories.admin().setEnabled(Address.of(name + "@example.org"), enabled);

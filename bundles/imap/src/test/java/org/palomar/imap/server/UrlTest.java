@@ -183,12 +183,100 @@ class UrlTest {
     void whoGuessesTooMuchIsNotListenedToAnyMore() throws Exception {
         String url = authorized(ALICE + "INBOX/;uid=1;urlauth=authuser");
         String wrong = url.substring(0, url.length() - 1) + (url.endsWith("0") ? "1" : "0");
-        for (int i = 0; i < 2; i++) {
-            bob.ok("URLFETCH" + (" \"" + wrong + "\"").repeat(100));
-        }
-        assertThat(fetched(bob, url)).isEqualTo("NIL");
+        bob.ok("URLFETCH" + (" \"" + wrong + "\"").repeat(100));
+        List<String> last = bob.command("URLFETCH" + (" \"" + wrong + "\"").repeat(100));
+        assertThat(last).hasSize(101).last().asString().contains(" OK ");
+        // NIL would say that the URL is authorized by nobody
+        List<String> refused = bob.command("URLFETCH \"" + url + "\"");
+        assertThat(refused).hasSize(1).first().asString().contains(" NO [LIMIT] ");
         assertThat(fetched(alice, url)).startsWith("{");
         assertThat(bob.reply("URLFETCH" + (" \"" + wrong + "\"").repeat(101))).startsWith("BAD");
+    }
+
+    @Test
+    void urlsThatAreRightAreNoGuesses() throws Exception {
+        String rump = ALICE + "INBOX/;uid=1;urlauth=authuser";
+        String expired = authorized(rump.replace(";urlauth", ";expire=2026-01-01T00:00:00Z;urlauth"));
+        String gone = authorized(rump.replace("uid=1", "uid=99"));
+        for (int i = 0; i < 3; i++) {
+            bob.ok("URLFETCH" + (" \"" + expired + "\" \"" + gone + "\"").repeat(50));
+        }
+        assertThat(fetched(bob, authorized(rump))).startsWith("{");
+    }
+
+    @Test
+    void whatTakesTheNameWhileAUrlIsLookedAtIsAnotherMailbox() throws Exception {
+        alice.ok("CREATE Work");
+        house.mail(MailboxName.of("Work"), WHOLE.getBytes(StandardCharsets.US_ASCII), Flags.NONE);
+        String url = authorized(ALICE + "Work/;uid=1;urlauth=authuser");
+        house.faults().beforeOpening(() -> {
+            alice.ok("RENAME Work Old");
+            alice.ok("CREATE Work");
+            house.mail(MailboxName.of("Work"), "never authorized\r\n".getBytes(StandardCharsets.US_ASCII), Flags.NONE);
+        });
+        assertThat(fetched(bob, url)).isEqualTo("NIL");
+        assertThat(alice.ok("STATUS Old (MESSAGES)").getFirst()).contains("MESSAGES 1");
+    }
+
+    @Test
+    void aMessageThatIsRemovedWhileItIsReadIsNoDamage() throws Exception {
+        String url = authorized(ALICE + "INBOX/;uid=1;urlauth=authuser");
+        house.faults().whileReading(() -> {
+            alice.ok("SELECT INBOX");
+            alice.ok("STORE 1 +FLAGS (\\Deleted)");
+            alice.ok("EXPUNGE");
+        });
+        assertThat(fetched(bob, url)).isEqualTo("NIL");
+        alice.ok("CREATE Work");
+        house.mail(MailboxName.of("Work"), WHOLE.getBytes(StandardCharsets.US_ASCII), Flags.NONE);
+        String submitted = authorized(ALICE + "Work/;uid=1;urlauth=submit+bob%40example.org");
+        house.faults().whileReading(() -> alice.ok("DELETE Work"));
+        assertThat(submitted(submitted, "bob")).isInstanceOf(UrlContents.Refused.class);
+    }
+
+    @Test
+    void oneDamagedMessageHidesNoOther() throws Exception {
+        alice.ok("CREATE Work");
+        house.mail(MailboxName.of("Work"), WHOLE.getBytes(StandardCharsets.US_ASCII), Flags.NONE);
+        String damaged = authorized(ALICE + "INBOX/;uid=1;urlauth=authuser");
+        String sound = authorized(ALICE + "Work/;uid=1/;section=TEXT;urlauth=authuser");
+        house.faults().damage(MailboxName.INBOX);
+        List<String> lines = bob.command("URLFETCH \"" + damaged + "\" \"" + sound + "\"");
+        assertThat(lines.subList(0, 3))
+                .containsExactly("* URLFETCH \"" + damaged + "\" NIL", "* URLFETCH \"" + sound + "\" {6}", "body");
+        assertThat(lines).last().asString().contains(" NO [CORRUPTION] ");
+    }
+
+    @Test
+    void aUrlThatIsTooLongIsWrongForItselfAlone() throws Exception {
+        String url = authorized(ALICE + "INBOX/;uid=1/;section=TEXT;urlauth=authuser");
+        String endless = "x".repeat(2001);
+        List<String> lines = bob.ok("URLFETCH " + endless + " \"" + url + "\"");
+        assertThat(lines).contains(endless + " NIL", "* URLFETCH \"" + url + "\" {6}");
+    }
+
+    @Test
+    void whoShowsAUrlMakesNobodyMailboxes() throws Exception {
+        String url = "imap://ni%C3%B1a%40example.org@mail.example.org/INBOX/;uid=1;urlauth=anonymous:internal:01"
+                + "0".repeat(64);
+        assertThat(fetched(bob, url)).isEqualTo("NIL");
+        assertThat(house.hasMail("niña")).isFalse();
+        assertThat(house.hasMail("bob")).isTrue();
+    }
+
+    @Test
+    void aPieceIsSubmittedWholeOrNotAtAll() throws Exception {
+        String rump = ALICE + "INBOX/;uid=1/;section=TEXT/;partial=RANGE;urlauth=submit+bob%40example.org";
+        for (String there : List.of("0", "0.6", "5", "5.1")) {
+            assertThat(submitted(authorized(rump.replace("RANGE", there)), "bob"))
+                    .as(there)
+                    .isInstanceOf(UrlContents.Octets.class);
+        }
+        for (String behind : List.of("6", "99", "0.7", "5.2", "6.1")) {
+            assertThat(submitted(authorized(rump.replace("RANGE", behind)), "bob"))
+                    .as(behind)
+                    .isInstanceOf(UrlContents.Refused.class);
+        }
     }
 
     @Test
