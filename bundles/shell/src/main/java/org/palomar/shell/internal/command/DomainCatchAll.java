@@ -11,6 +11,7 @@ import org.palomar.api.address.Domain;
 import org.palomar.api.directory.DirectoryAdmin;
 import org.palomar.api.directory.DirectoryRefusalException;
 import org.palomar.api.directory.DirectoryUnavailableException;
+import org.palomar.api.directory.DomainEntry;
 import org.palomar.api.directory.Unlisted;
 import org.palomar.shell.internal.completion.AccountCompleter;
 import org.palomar.shell.internal.completion.DomainCompleter;
@@ -47,13 +48,19 @@ public final class DomainCatchAll extends MailCommand {
     @Override
     protected void run() throws CommandException, DirectoryRefusalException, DirectoryUnavailableException {
         Domain name = domain(domain);
+        DirectoryAdmin admin = require(DirectoryAdmin.class);
+        if (admin.domains().contains(new DomainEntry(name, new Unlisted.Relayed()))) {
+            throw failure("Mail for addresses of " + name
+                    + " that are not here is relayed to its other server; mail:domain-relay " + name
+                    + " --off ends that.");
+        }
         if (target.isEmpty()) {
-            require(DirectoryAdmin.class).setUnlisted(name, new Unlisted.Refused());
+            admin.setUnlisted(name, new Unlisted.Refused());
             say("Mail for unknown addresses of " + name + " is refused.");
             return;
         }
         Address by = address(target);
-        require(DirectoryAdmin.class).setUnlisted(name, new Unlisted.Caught(by));
+        admin.setUnlisted(name, new Unlisted.Caught(by));
         say("Mail for unknown addresses of " + name + " goes to " + by + ".");
     }
 }

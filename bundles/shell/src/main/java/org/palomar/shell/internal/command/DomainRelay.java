@@ -7,10 +7,12 @@ import org.apache.karaf.shell.api.action.Completion;
 import org.apache.karaf.shell.api.action.Option;
 import org.apache.karaf.shell.api.action.lifecycle.Service;
 import org.apache.karaf.shell.support.CommandException;
+import org.palomar.api.address.Address;
 import org.palomar.api.address.Domain;
 import org.palomar.api.directory.DirectoryAdmin;
 import org.palomar.api.directory.DirectoryRefusalException;
 import org.palomar.api.directory.DirectoryUnavailableException;
+import org.palomar.api.directory.DomainEntry;
 import org.palomar.api.directory.Unlisted;
 import org.palomar.shell.internal.completion.DomainCompleter;
 
@@ -42,7 +44,14 @@ public final class DomainRelay extends MailCommand {
     @Override
     protected void run() throws CommandException, DirectoryRefusalException, DirectoryUnavailableException {
         Domain name = domain(domain);
-        require(DirectoryAdmin.class).setUnlisted(name, off ? new Unlisted.Refused() : new Unlisted.Relayed());
+        DirectoryAdmin admin = require(DirectoryAdmin.class);
+        for (DomainEntry entry : admin.domains()) {
+            if (entry.domain().equals(name) && entry.unlisted() instanceof Unlisted.Caught(Address by)) {
+                throw failure("Mail for addresses of " + name + " that are not here goes to " + by
+                        + " (catch-all), and is not relayed; mail:domain-catch-all " + name + " ends that.");
+            }
+        }
+        admin.setUnlisted(name, off ? new Unlisted.Refused() : new Unlisted.Relayed());
         say(
                 off
                         ? "Mail for unknown addresses of " + name + " is refused."

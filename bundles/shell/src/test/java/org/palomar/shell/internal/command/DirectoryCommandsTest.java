@@ -110,6 +110,27 @@ class DirectoryCommandsTest {
         assertThat(shell.run(new DomainList(), "--json")).contains("\"relayed\":false");
     }
 
+    /** One slip of the hand would have all mail of a domain refused. */
+    @Test
+    void neitherEndsNorReplacesTheOtherWayOfADomain() throws Exception {
+        shell.run(new AccountCreate(), "alice@example.test");
+        shell.run(new DomainCatchAll(), "example.test", "alice@example.test");
+        assertThatThrownBy(() -> shell.run(new DomainRelay(), "example.test", "--off"))
+                .hasMessageContaining("mail:domain-catch-all example.test");
+        assertThatThrownBy(() -> shell.run(new DomainRelay(), "example.test"))
+                .hasMessageContaining("goes to alice@example.test");
+        assertThat(shell.run(new DomainList(), "--json")).contains("\"catch-all\":\"alice@example.test\"");
+        shell.run(new DomainCatchAll(), "example.test");
+        shell.run(new DomainRelay(), "example.test");
+        assertThatThrownBy(() -> shell.run(new DomainCatchAll(), "example.test"))
+                .hasMessageContaining("mail:domain-relay example.test --off");
+        assertThatThrownBy(() -> shell.run(new DomainCatchAll(), "example.test", "alice@example.test"))
+                .hasMessageContaining("is relayed");
+        assertThat(shell.run(new DomainList(), "--json")).contains("\"relayed\":true");
+        assertThatThrownBy(() -> shell.run(new DomainRelay(), "nowhere.test", "--off"))
+                .hasMessageContaining("nowhere.test");
+    }
+
     @Test
     void disablesAndEnablesAnAccount() throws Exception {
         shell.run(new AccountCreate(), "alice@example.test");
