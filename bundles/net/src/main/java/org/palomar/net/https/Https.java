@@ -130,9 +130,14 @@ public record Https(Dialer dialer, Resolver resolver, Predicate<InetAddress> all
             channel.write(request.head());
             if (request.body().isPresent()) {
                 try (InputStream in = request.body().get().content().open()) {
-                    in.transferTo(channel.output());
+                    byte[] piece = new byte[PIECE];
+                    for (int read = in.read(piece); read >= 0; read = in.read(piece)) {
+                        connection.hurry(time.left()); // for all that is left, not for each piece anew
+                        channel.output().write(piece, 0, read);
+                    }
                 }
             }
+            connection.hurry(time.left());
             channel.flush();
             AnswerHead head = head();
             while (head.status() < 200) {

@@ -16,6 +16,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Predicate;
 import javax.net.ssl.SSLException;
@@ -81,6 +83,37 @@ class HttpsTest {
             socket.getOutputStream().flush();
         } catch (IOException gone) {
             // who asked has heard enough
+        }
+    }
+
+    /** Reads without haste, so that each piece of what is posted is taken in time, and all of it never. */
+    private static void takeSlowly(ServerSocket server) {
+        try (SSLSocket socket = (SSLSocket) server.accept()) {
+            byte[] piece = new byte[64 * 1024];
+            CountDownLatch never = new CountDownLatch(1);
+            while (socket.getInputStream().read(piece) >= 0 && !never.await(20, TimeUnit.MILLISECONDS)) {}
+        } catch (IOException | InterruptedException gone) {
+            // who posted has waited enough
+        }
+    }
+
+    @Test
+    void theDeadlineIsForTheWholeRequestHoweverSlowlyItIsTaken() throws Exception {
+        try (ServerSocket server = identity.context()
+                .getServerSocketFactory()
+                .createServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            server.setReceiveBufferSize(16 * 1024);
+            CompletableFuture<Void> unused = CompletableFuture.runAsync(() -> takeSlowly(server));
+            HttpsRequest request = new HttpsRequest(
+                    HERE,
+                    server.getLocalPort(),
+                    "/a",
+                    Optional.of(new Body("application/octet-stream", Content.of(new byte[16 << 20]))),
+                    1000);
+            long start = System.nanoTime();
+            assertThatThrownBy(() -> https(address -> true).send(request, Duration.ofSeconds(1)))
+                    .isInstanceOf(IOException.class);
+            assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(5));
         }
     }
 

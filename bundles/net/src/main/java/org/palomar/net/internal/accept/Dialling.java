@@ -47,7 +47,8 @@ final class Dialling implements Dialer {
             if (source.isPresent()) {
                 channel.bind(new InetSocketAddress(source.get(), 0));
             }
-            channel.socket().connect(remote, Math.toIntExact(connect.toMillis()));
+            // nothing is for ever: a zero would be
+            channel.socket().connect(remote, Math.max(1, Math.toIntExact(connect.toMillis())));
             Dialled dialled = new Dialled(channel, new SocketWire(reactor, channel, write.toNanos(), figures));
             open.add(dialled);
             connected = true;
