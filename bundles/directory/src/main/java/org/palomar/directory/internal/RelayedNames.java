@@ -24,12 +24,15 @@ import org.palomar.api.health.HealthFinding;
 
 /**
  * Which names the other server of a relayed domain has, if an operator lists them: {@code DOMAIN.txt} in a folder, a name or a whole address a line, {@code #} before remarks. Without a file all names are taken, as nobody
- * knows better. A file is looked at once a second while mail comes; one that is wrong leaves what it was before in force, and if it was never right, nothing can be said. Safe for any thread.
+ * knows better. A file is looked at once a second while mail comes, and taken once it has been left alone for two; one that is wrong, or empty, leaves what it was before in force, and if it was never right, nothing can be said. Safe for any thread.
  */
 final class RelayedNames {
 
     /** A second's mail may go by what a file was before. */
     private static final long LOOK_MILLIS = 1000;
+
+    /** A file that is younger may still be written, and half a list refuses whom the other half names. */
+    static final long SETTLED_MILLIS = 2000;
 
     /** A million names; all of them are in memory. */
     static final long LARGEST = 64L << 20;
@@ -132,7 +135,14 @@ final class RelayedNames {
             if (seen.size() > LARGEST) {
                 return before.again(now, file + " is larger than " + LARGEST + " octets");
             }
+            if (Math.abs(now - seen.lastModifiedTime().toMillis()) < SETTLED_MILLIS) {
+                return before.again(now, file + " has just been changed");
+            }
             List<String> lines = Files.readAllLines(file, StandardCharsets.UTF_8);
+            BasicFileAttributes then = Files.readAttributes(file, BasicFileAttributes.class);
+            if (then.size() != seen.size() || !then.lastModifiedTime().equals(seen.lastModifiedTime())) {
+                return before.again(now, file + " is being changed");
+            }
             return read(
                     file,
                     domain,
@@ -158,6 +168,9 @@ final class RelayedNames {
                 return before.again(empty.looked, file + ", line " + (i + 1) + ", is no name of " + domain);
             }
             names.add(address.get().folded().localPart());
+        }
+        if (names.isEmpty()) {
+            return before.again(empty.looked, file + " names nobody");
         }
         return new Known(empty.looked, empty.modified, empty.size, Optional.of(names), "");
     }

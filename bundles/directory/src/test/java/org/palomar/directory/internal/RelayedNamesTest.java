@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -59,6 +60,32 @@ class RelayedNamesTest {
         assertThat(has("anybody@far.test")).isTrue();
         list("ana");
         assertThat(has("anybody@near.test")).isTrue();
+    }
+
+    @Test
+    void aFileThatMayStillBeWrittenIsNotTaken() throws Exception {
+        list("ana", "bob");
+        Path file = folder.resolve("far.test.txt");
+        Files.setLastModifiedTime(file, FileTime.from(now.minusSeconds(1)));
+        assertThatThrownBy(() -> has("bob@far.test")).isInstanceOf(DirectoryUnavailableException.class);
+        now = now.plusSeconds(2);
+        assertThat(has("bob@far.test")).isTrue();
+        list("ana");
+        Files.setLastModifiedTime(file, FileTime.from(now.minusSeconds(1)));
+        assertThat(has("bob@far.test")).as("as it was before").isTrue();
+        now = now.plusSeconds(2);
+        assertThat(has("bob@far.test")).isFalse();
+    }
+
+    @Test
+    void aListOfNobodyIsAMistake() throws Exception {
+        list("ana");
+        assertThat(has("ana@far.test")).isTrue();
+        list("# nothing yet");
+        assertThat(has("ana@far.test")).isTrue();
+        assertThat(names.findings())
+                .singleElement()
+                .satisfies(finding -> assertThat(finding.toString()).contains("names nobody"));
     }
 
     @Test
@@ -117,6 +144,8 @@ class RelayedNamesTest {
     @Test
     void whoIsNotListedIsUnknownAndWhoIsHereNeedsNoList() throws Exception {
         list("carla");
+        Files.setLastModifiedTime(
+                folder.resolve("far.test.txt"), FileTime.from(now)); // long ago for the system's clock
         try (Directories directories = Directories.inMemory(folder)) {
             directories.admin().createDomain(Domain.of("far.test"));
             directories.admin().setUnlisted(Domain.of("far.test"), new Unlisted.Relayed());

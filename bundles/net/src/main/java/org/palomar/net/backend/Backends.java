@@ -2,6 +2,7 @@ package org.palomar.net.backend;
 
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -29,11 +30,18 @@ public final class Backends {
     /** Failures in a row from which on a server is left alone. */
     public static final int FAILURES = 3;
 
+    /** A sound server near by answers at once. */
+    private static final Duration PING = Duration.ofSeconds(1);
+
+    /** For all pings behind one question. */
+    public static final Duration PINGS = Duration.ofSeconds(3);
+
     private static final Logger LOG = LoggerFactory.getLogger(Backends.class);
 
     private final String name;
     private final Dialer dialer;
     private final Supplier<BackendSettings> settings;
+    private final Dialogue<?> ping;
     private final Map<Server, Breaker> breakers = new ConcurrentHashMap<>();
     private final Timing timing = new Timing();
     private final Counter failures = new Counter();
@@ -50,30 +58,39 @@ public final class Backends {
     /**
      * @param name of whoever asks, for people, logs and metrics: lower case letters and hyphens
      * @param settings asked at each question
+     * @param ping the least that a sound server answers: asked after a question that got none, as that may be the matter of its message
      */
-    public Backends(String name, Dialer dialer, Supplier<BackendSettings> settings) {
+    public Backends(String name, Dialer dialer, Supplier<BackendSettings> settings, Dialogue<?> ping) {
         this.name = name;
         this.dialer = dialer;
         this.settings = settings;
+        this.ping = ping;
+    }
+
+    /** As below, with all the time that the settings allow. */
+    public <T> T ask(Dialogue<T> dialogue) throws IOException, InterruptedException {
+        return ask(dialogue, settings.get().deadline());
     }
 
     /**
-     * Asks, on the caller's thread, which waits.
+     * Asks, on the caller's thread, which waits. Each server has an equal share of what is left of the time, so that one that says nothing leaves some to the others.
      *
-     * @throws IOException when no server answered within the deadline; the message says of each why
+     * @param most time for it; looking whether a server that did not answer is sound at all takes up to {@link #PINGS} more
+     * @throws UnanswerableException when a server said that it can't answer this question
+     * @throws IOException when no server answered in time; the message says of each why
      * @throws InterruptedException when the caller was interrupted
      */
-    public <T> T ask(Dialogue<T> dialogue) throws IOException, InterruptedException {
+    public <T> T ask(Dialogue<T> dialogue, Duration most) throws IOException, InterruptedException {
         BackendSettings now = settings.get();
-        long end = System.nanoTime() + now.deadline().toNanos();
+        long end = System.nanoTime() + most.toNanos();
         Semaphore free = turns(now.atOnce()).free();
-        if (!free.tryAcquire(now.deadline().toNanos(), TimeUnit.NANOSECONDS)) {
+        if (!free.tryAcquire(most.toNanos(), TimeUnit.NANOSECONDS)) {
             unanswered.increment();
             throw new IOException("all " + now.atOnce() + " questions at once are under way for too long");
         }
         long start = System.nanoTime();
         try {
-            T answer = ask(now, dialogue, end);
+            T answer = new Question(now, end).ask(dialogue);
             timing.recordSince(start);
             return answer;
         } finally {
@@ -88,25 +105,57 @@ public final class Backends {
         return turns;
     }
 
-    private <T> T ask(BackendSettings now, Dialogue<T> dialogue, long end) throws IOException, InterruptedException {
-        List<String> reasons = new ArrayList<>();
-        for (Server server : now.servers()) {
-            Breaker breaker = breakers.computeIfAbsent(server, fresh -> new Breaker());
-            if (!breaker.lets(System.nanoTime())) {
-                reasons.add(server + " is left alone: " + breaker.reason());
-                continue;
+    /** One question on its way from server to server. For one thread. */
+    private final class Question {
+
+        private final BackendSettings now;
+        private long end;
+        private final List<String> reasons = new ArrayList<>();
+        private long pinging = PINGS.toNanos();
+
+        Question(BackendSettings now, long end) {
+            this.now = now;
+            this.end = end;
+        }
+
+        <T> T ask(Dialogue<T> dialogue) throws IOException, InterruptedException {
+            int left = now.servers().size();
+            for (Server server : now.servers()) {
+                Breaker breaker = breakers.computeIfAbsent(server, fresh -> new Breaker());
+                Optional<Breaker.Turn> turn = breaker.turn(System.nanoTime());
+                if (turn.isEmpty()) {
+                    reasons.add(server + " is left alone: " + breaker.reason());
+                } else {
+                    long share = (end - System.nanoTime()) / left;
+                    Optional<T> answer = ask(server, dialogue, share, turn.get());
+                    if (answer.isPresent()) {
+                        return answer.get();
+                    }
+                }
+                left--;
             }
-            try {
-                T answer = ask(server, dialogue, end);
-                breaker.succeeded();
-                return answer;
-            } catch (IOException | RuntimeException failed) {
-                interrupted(breaker);
+            unanswered.increment();
+            throw new IOException(String.join("; ", reasons));
+        }
+
+        /** Empty if it did not answer; what that says of it is noted. Whatever is thrown says nothing of it. */
+        private <T> Optional<T> ask(Server server, Dialogue<T> dialogue, long share, Breaker.Turn turn)
+                throws IOException, InterruptedException {
+            try (turn) {
+                T answer = Backends.this.ask(server, dialogue, System.nanoTime() + share);
+                turn.succeeded();
+                return Optional.of(answer);
+            } catch (UnanswerableException itsMessage) {
+                turn.succeeded();
+                throw new UnanswerableException(server + ": " + itsMessage.getMessage());
+            } catch (IOException failed) {
+                interrupted();
                 String reason = String.valueOf(failed.getMessage());
                 reasons.add(server + ": " + reason);
                 failures.increment();
                 LOG.debug("{}: {} failed", name, server, failed);
-                if (breaker.failed(reason, System.nanoTime() + now.pause().toNanos())) {
+                if (!isSound(server)
+                        && turn.failed(reason, System.nanoTime() + now.pause().toNanos())) {
                     LOG.warn(
                             "{}: {} is left alone for {} s: {}",
                             name,
@@ -114,16 +163,33 @@ public final class Backends {
                             now.pause().toSeconds(),
                             reason);
                 }
+                return Optional.empty();
             }
         }
-        unanswered.increment();
-        throw new IOException(String.join("; ", reasons));
+
+        /** Whether it answers the least: a question without a fair time, or about a message that nobody can read, is nothing against it. */
+        private boolean isSound(Server server) throws InterruptedException {
+            long start = System.nanoTime();
+            if (pinging <= 0) {
+                return true; // nobody knows
+            }
+            try {
+                Backends.this.ask(server, ping, start + Math.min(pinging, PING.toNanos()));
+                return true;
+            } catch (IOException silent) {
+                interrupted();
+                return false;
+            } finally {
+                long took = System.nanoTime() - start;
+                pinging -= took;
+                end += took; // it is no part of the time for answers
+            }
+        }
     }
 
     /** An interruption ends waits with an exception of theirs: it is no failure of the server. */
-    private static void interrupted(Breaker breaker) throws InterruptedException {
+    private static void interrupted() throws InterruptedException {
         if (Thread.interrupted()) {
-            breaker.gaveUp();
             throw new InterruptedException();
         }
     }
@@ -143,12 +209,15 @@ public final class Backends {
     public List<HealthFinding> findings() {
         List<HealthFinding> findings = new ArrayList<>();
         List<Server> servers = settings.get().servers();
+        boolean all = servers.stream()
+                .allMatch(server ->
+                        breakers.containsKey(server) && breakers.get(server).isOpen());
         for (Server server : servers) {
             Breaker breaker = breakers.get(server);
             if (breaker != null && breaker.isOpen()) {
                 findings.add(
                         new HealthFinding(
-                                servers.size() == 1 ? HealthFinding.Severity.FAILED : HealthFinding.Severity.DEGRADED,
+                                all ? HealthFinding.Severity.FAILED : HealthFinding.Severity.DEGRADED,
                                 name,
                                 server + " does not answer: " + breaker.reason() + ".",
                                 "Start it, or change servers in its file in etc/; until then on-failure says what becomes of mail."));

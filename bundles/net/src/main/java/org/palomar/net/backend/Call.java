@@ -13,6 +13,8 @@ import org.palomar.net.OutgoingConnection;
 public final class Call {
 
     private static final int PIECE = 16 * 1024;
+    private static final int MAX_LAST_WORDS = 1000;
+    private static final Duration LAST_WORDS = Duration.ofSeconds(1);
 
     private final OutgoingConnection connection;
     private final long end;
@@ -46,17 +48,41 @@ public final class Call {
         void write(byte[] octets, int length) throws IOException;
     }
 
-    /** Sends a message piece by piece, each within what is left of the deadline. */
+    /**
+     * Sends a message piece by piece, each within what is left of the deadline.
+     *
+     * @throws UnanswerableException when the server has hung up within it, and said why
+     */
     public void send(Content content, Piece piece) throws IOException {
         byte[] octets = new byte[PIECE];
         try (InputStream in = content.open()) {
             for (int read = in.readNBytes(octets, 0, PIECE); read > 0; read = in.readNBytes(octets, 0, PIECE)) {
                 connection.hurry(left());
-                piece.write(octets, read);
+                write(octets, read, piece);
             }
         }
         connection.hurry(left());
-        channel().flush();
+        write(octets, 0, (nothing, none) -> channel().flush());
+    }
+
+    private void write(byte[] octets, int length, Piece piece) throws IOException {
+        try {
+            piece.write(octets, length);
+        } catch (IOException broken) {
+            throw new UnanswerableException("it hangs up: " + lastWords(broken));
+        }
+    }
+
+    /** What it said before it hung up, which no protocol of scanners does without a word. */
+    private String lastWords(IOException broken) throws IOException {
+        try {
+            if (channel().readLine(MAX_LAST_WORDS, LAST_WORDS) instanceof LineChannel.Line line) {
+                return channel().text(line);
+            }
+        } catch (IOException none) {
+            broken.addSuppressed(none);
+        }
+        throw broken;
     }
 
     /** Reads so many octets, one character for each. */

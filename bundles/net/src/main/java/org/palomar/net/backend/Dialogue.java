@@ -6,6 +6,9 @@ import java.io.IOException;
 @FunctionalInterface
 public interface Dialogue<T> {
 
-    /** @throws IOException when there is no whole answer, or one that makes no sense: the next server is asked then */
+    /**
+     * @throws UnanswerableException when the server says that it can't answer this question
+     * @throws IOException when there is no whole answer, or one that makes no sense: the next server is asked then
+     */
     T hold(Call call) throws IOException;
 }

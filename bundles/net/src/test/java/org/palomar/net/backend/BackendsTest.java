@@ -39,7 +39,8 @@ class BackendsTest {
     @BeforeEach
     void start() throws Exception {
         net = new NetServer(NetSettings.defaults(), Optional::empty, Clock.systemUTC());
-        backends = new Backends("test", net, () -> new BackendSettings(servers, deadline, 2, pause));
+        backends = new Backends(
+                "test", net, () -> new BackendSettings(servers, deadline, 2, pause), BackendsTest::question);
     }
 
     @AfterEach
@@ -64,7 +65,7 @@ class BackendsTest {
         for (int i = 0; i < Backends.FAILURES + 2; i++) {
             assertThatThrownBy(() -> backends.ask(BackendsTest::question)).isInstanceOf(IOException.class);
         }
-        assertThat(asked).hasValue(Backends.FAILURES);
+        assertThat(asked).hasValue(2 * Backends.FAILURES); // a question and a ping each
         assertThat(backends.findings())
                 .singleElement()
                 .satisfies(finding -> assertThat(finding.toString())
@@ -72,25 +73,76 @@ class BackendsTest {
     }
 
     @Test
-    void isAskedAgainAfterAWhileByOneQuestionFirst() throws Exception {
+    void isAskedAgainAfterAWhileByOneQuestionFirst() {
         Breaker breaker = new Breaker();
+        Breaker.Turn early = breaker.turn(0).orElseThrow();
         for (int i = 0; i < Backends.FAILURES; i++) {
-            assertThat(breaker.lets(0)).isTrue();
-            breaker.failed("x", 100);
+            breaker.turn(0).orElseThrow().failed("x", 100);
         }
-        assertThat(breaker.lets(99)).isFalse();
-        assertThat(breaker.lets(100)).isTrue();
-        assertThat(breaker.lets(100))
+        assertThat(breaker.turn(99)).isEmpty();
+        Breaker.Turn trial = breaker.turn(100).orElseThrow();
+        assertThat(breaker.turn(100))
                 .as("a second one while the first is under way")
-                .isFalse();
-        breaker.failed("x", 200);
-        assertThat(breaker.lets(199)).isFalse();
-        assertThat(breaker.lets(200)).isTrue();
-        breaker.gaveUp();
-        assertThat(breaker.lets(200)).isTrue();
-        breaker.succeeded();
-        assertThat(breaker.lets(0)).isTrue();
+                .isEmpty();
+        early.failed("late", 500);
+        assertThat(breaker.turn(100))
+                .as("who began before says nothing of the trial")
+                .isEmpty();
+        trial.failed("x", 200);
+        assertThat(breaker.turn(199)).isEmpty();
+        breaker.turn(200).orElseThrow().close();
+        breaker.turn(200).orElseThrow().succeeded();
+        assertThat(breaker.turn(0)).isPresent();
         assertThat(breaker.isOpen()).isFalse();
+    }
+
+    @Test
+    void whoeverIsSilentLeavesTimeToTheOthersAndIsNoMatterOfTheirs() throws Exception {
+        deadline = Duration.ofSeconds(1);
+        silentServer();
+        server("yes\r\n");
+        for (int i = 0; i < Backends.FAILURES; i++) {
+            assertThat(backends.ask(BackendsTest::question)).isEqualTo("yes");
+        }
+        assertThat(backends.findings())
+                .singleElement()
+                .satisfies(finding -> assertThat(finding.toString())
+                        .contains(servers.getFirst().toString()));
+        assertThat(backends.ask(BackendsTest::question)).isEqualTo("yes");
+    }
+
+    @Test
+    void aMessageThatNobodyCanReadIsNothingAgainstTheServer() throws Exception {
+        server("yes\r\n");
+        for (int i = 0; i < Backends.FAILURES + 1; i++) {
+            assertThatThrownBy(() -> backends.ask(call -> {
+                        throw new UnanswerableException("too odd");
+                    }))
+                    .isInstanceOf(UnanswerableException.class)
+                    .hasMessageContaining("too odd");
+            assertThatThrownBy(() -> backends.ask(call -> {
+                        throw new IOException("the message can't be read");
+                    }))
+                    .isInstanceOf(IOException.class);
+        }
+        assertThat(backends.findings()).isEmpty();
+        assertThat(backends.ask(BackendsTest::question)).isEqualTo("yes");
+    }
+
+    @Test
+    void anErrorSaysNothingOfTheServer() throws Exception {
+        server("");
+        pause = Duration.ZERO;
+        for (int i = 0; i < Backends.FAILURES; i++) {
+            assertThatThrownBy(() -> backends.ask(BackendsTest::question)).isInstanceOf(IOException.class);
+        }
+        int before = asked.get();
+        assertThatThrownBy(() -> backends.ask(call -> {
+                    throw new LinkageError("its bundle goes");
+                }))
+                .isInstanceOf(LinkageError.class);
+        assertThatThrownBy(() -> backends.ask(BackendsTest::question)).isInstanceOf(IOException.class);
+        assertThat(asked.get()).isGreaterThan(before);
     }
 
     @Test

@@ -53,7 +53,7 @@ public final class ClamAvStep implements FilterStep, HealthIndicator, MetricSour
     @Activate
     public ClamAvStep(@Reference Dialer dialer, Map<String, Object> properties) {
         settings.update(properties);
-        backends = new Backends(NAME, dialer, () -> settings.settings().backends());
+        backends = new Backends(NAME, dialer, () -> settings.settings().backends(), Clamd::ping);
     }
 
     @Modified

@@ -34,6 +34,8 @@ import org.palomar.api.pipeline.Tunable;
 import org.palomar.api.pipeline.Verdict;
 import org.palomar.net.Dialer;
 import org.palomar.net.backend.Backends;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Asks SpamAssassin about mail from outside, and takes its points over. What accounts submit is not asked about. */
 @Component(
@@ -48,6 +50,11 @@ public final class SpamAssassinStep implements FilterStep, HealthIndicator, Metr
     /** More than the servers may take, so that their own deadline tells what was wrong. */
     private static final Duration GRACE = Duration.ofSeconds(5);
 
+    /** Accounts whose own rules count for one message: whoever names more recipients is not to use up the time. */
+    static final int MAX_USERS = 10;
+
+    private static final Logger LOG = LoggerFactory.getLogger(SpamAssassinStep.class);
+
     private static final double MAX_PERCENT = 1000;
 
     private static final List<Tunable> TUNABLES = List.of(new Tunable(
@@ -61,7 +68,7 @@ public final class SpamAssassinStep implements FilterStep, HealthIndicator, Metr
     public SpamAssassinStep(@Reference Dialer dialer, @Reference Directory directory, Map<String, Object> properties) {
         this.directory = directory;
         settings.update(properties);
-        backends = new Backends(NAME, dialer, () -> settings.settings().backends());
+        backends = new Backends(NAME, dialer, () -> settings.settings().backends(), Spamd::ping);
     }
 
     @Modified
@@ -82,7 +89,7 @@ public final class SpamAssassinStep implements FilterStep, HealthIndicator, Metr
                 TUNABLES);
     }
 
-    /** Recipients whose own rules count are asked about one by one, since they may differ; all others at once. */
+    /** Once for all; then, where accounts' own rules count, for each of them, and who could not be asked about so has what all have. */
     @Override
     public Opinion judge(MailTransaction transaction) throws IOException, InterruptedException {
         SpamAssassinSettings now = settings.settings();
@@ -94,18 +101,40 @@ public final class SpamAssassinStep implements FilterStep, HealthIndicator, Metr
         }
         double percent = transaction.tuned().number("percent", now.percent());
         Content message = shown(transaction);
-        Map<String, List<Recipient>> byUser = new LinkedHashMap<>();
+        long end = System.nanoTime() + now.backends().deadline().toNanos();
+        Map<String, List<Recipient>> users = now.ownRules() ? users(transaction) : Map.of();
+        Opinion common = scored(hit(asked(message, "", end, 1 + users.size()), percent));
+        Map<Recipient, Verdict> own = new LinkedHashMap<>();
+        int left = users.size();
+        for (Map.Entry<String, List<Recipient>> user : users.entrySet()) {
+            try {
+                Opinion opinion = scored(hit(asked(message, user.getKey(), end, left), percent));
+                user.getValue().forEach(recipient -> own.put(recipient, opinion.forAll()));
+            } catch (IOException unanswered) {
+                LOG.debug("what all have holds for {}", user.getKey(), unanswered);
+            }
+            left--;
+        }
+        return new Opinion(common.forAll(), own);
+    }
+
+    /** With an equal share of the time for each question that is left. */
+    private SpamdAnswer asked(Content message, String user, long end, int left)
+            throws IOException, InterruptedException {
+        Duration share = Duration.ofNanos(Math.max(1, (end - System.nanoTime()) / left));
+        return backends.ask(call -> new Spamd(message, user).ask(call), share);
+    }
+
+    /** Recipients whose own rules count, by whose; so many that there is time for them. */
+    private Map<String, List<Recipient>> users(MailTransaction transaction) {
+        Map<String, List<Recipient>> users = new LinkedHashMap<>();
         for (Recipient recipient : transaction.recipients()) {
-            byUser.computeIfAbsent(now.ownRules() ? user(recipient) : "", fresh -> new ArrayList<>())
-                    .add(recipient);
+            String user = user(recipient);
+            if (!user.isEmpty() && (users.containsKey(user) || users.size() < MAX_USERS)) {
+                users.computeIfAbsent(user, fresh -> new ArrayList<>()).add(recipient);
+            }
         }
-        Map<Recipient, Verdict> verdicts = new LinkedHashMap<>();
-        for (Map.Entry<String, List<Recipient>> group : byUser.entrySet()) {
-            SpamdAnswer answer = backends.ask(call -> new Spamd(message, group.getKey()).ask(call));
-            Opinion opinion = scored(hit(answer, percent));
-            group.getValue().forEach(recipient -> verdicts.put(recipient, opinion.forAll()));
-        }
-        return new Opinion(new Verdict.Accept(), verdicts);
+        return users;
     }
 
     private static Opinion scored(RuleHit hit) {

@@ -8,6 +8,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.palomar.api.message.Content;
 import org.palomar.net.backend.Call;
+import org.palomar.net.backend.UnanswerableException;
 
 /**
  * One question by the protocol of spamd, version 1.5 (SpamAssassin's {@code spamd/PROTOCOL}): {@code SYMBOLS}, which answers the points and the names of tests. The daemon closes the connection behind its answer.
@@ -33,8 +34,11 @@ record Spamd(Content message, String user) {
                         + (user.isEmpty() ? "" : "User: " + user + "\r\n") + "\r\n");
         call.send(message, (octets, length) -> call.channel().write(octets, 0, length));
         String status = call.line(MAX_FIELD);
-        if (!status.matches("SPAMD/\\d\\S{0,10} 0 .*")) {
+        if (!status.matches("SPAMD/\\d\\S{0,10} \\d+ .*")) {
             throw new IOException("it answers: " + status);
+        }
+        if (!status.matches("\\S+ 0 .*")) {
+            throw new UnanswerableException("it answers: " + status); // codes as of sysexits.h
         }
         Map<String, String> header = header(call);
         Matcher score = SCORE.matcher(header.getOrDefault("spam", ""));
@@ -46,6 +50,17 @@ record Spamd(Content message, String user) {
                 Double.parseDouble(score.group(1)),
                 Double.parseDouble(score.group(2)),
                 call.text(Integer.parseInt(length)).strip());
+    }
+
+    /** The least that a sound daemon answers. */
+    static String ping(Call call) throws IOException {
+        call.channel().write("PING SPAMC/1.5\r\n\r\n");
+        call.channel().flush();
+        String answer = call.line(MAX_FIELD);
+        if (!answer.matches("SPAMD/\\S{1,10} 0 PONG.*")) {
+            throw new IOException("it answers PING with " + answer);
+        }
+        return answer;
     }
 
     /** Its fields, by names in lower case. */

@@ -100,10 +100,9 @@ class SpamAssassinStepTest {
             assertThat(requests).isEmpty();
             set("own-rules", "true");
             Opinion opinion = step.judge(mail);
-            assertThat(List.of(requests.take(), requests.take()))
-                    .satisfiesExactlyInAnyOrder(
-                            own -> assertThat(own).contains("User: alice@example.test\r\n"),
-                            all -> assertThat(all).doesNotContain("User:"));
+            assertThat(requests.take()).doesNotContain("User:");
+            assertThat(requests.take()).contains("User: alice@example.test\r\n");
+            assertThat(requests).isEmpty();
             mail.recipients().forEach(one -> assertThat(opinion.of(one)).isInstanceOf(Verdict.Score.class));
         }
     }
@@ -173,6 +172,10 @@ class SpamAssassinStepTest {
                         StringBuilder head = new StringBuilder();
                         while (head.indexOf("\r\n\r\n") < 0) {
                             head.append((char) in.read());
+                        }
+                        if (head.indexOf("PING") == 0) {
+                            socket.getOutputStream().write("SPAMD/1.5 0 PONG\r\n".getBytes(StandardCharsets.US_ASCII));
+                            continue;
                         }
                         requests.add(head.toString());
                         in.readNBytes(
