@@ -2,6 +2,7 @@ package org.palomar.delivery.internal;
 
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.IdentityHashMap;
 import java.util.List;
@@ -21,6 +22,7 @@ import org.palomar.api.mailbox.Waking;
 import org.palomar.api.message.Content;
 import org.palomar.api.message.HeaderField;
 import org.palomar.api.pipeline.MailTransaction;
+import org.palomar.api.queue.BodyNeed;
 import org.palomar.api.queue.Outbound;
 import org.palomar.api.queue.OutboundOptions;
 import org.palomar.api.queue.OutboundQueue;
@@ -235,11 +237,21 @@ final class Shipment implements AutoCloseable {
                 letter.sender(),
                 recipients,
                 signatures,
-                OutboundOptions.NONE.withNeeds(EightBit.of(letter.content()).needs(letter.sender())),
+                OutboundOptions.NONE.withNeeds(needs(letter)),
                 // a freeze is to reach what the owner's filter wrote, and no report of this server
                 letter.voice() == Letter.Voice.OWNER
                         ? Optional.of(written.owner().id())
                         : Optional.empty());
+    }
+
+    /** What is written because of a message that must travel protected must do so too (RFC 8689 §6): it tells of it. */
+    private Set<BodyNeed> needs(Letter letter) throws IOException {
+        Set<BodyNeed> needs = EnumSet.noneOf(BodyNeed.class);
+        needs.addAll(EightBit.of(letter.content()).needs(letter.sender()));
+        if (message.options().needs().contains(BodyNeed.REQUIRETLS)) {
+            needs.add(BodyNeed.REQUIRETLS);
+        }
+        return needs;
     }
 
     /** Lets what was staged go; to be called after the commit. */

@@ -24,8 +24,10 @@ import org.palomar.api.directory.AccountId;
 import org.palomar.api.directory.Alias;
 import org.palomar.api.pipeline.MailTransaction;
 import org.palomar.api.pipeline.Reply;
+import org.palomar.api.queue.BodyNeed;
 import org.palomar.api.queue.Notify;
 import org.palomar.api.queue.Outbound;
+import org.palomar.api.queue.OutboundOptions;
 import org.palomar.api.queue.OutboundRecipient;
 import org.palomar.api.queue.QueueFilter;
 import org.palomar.api.queue.QueueState;
@@ -117,6 +119,29 @@ class FilteredSendingTest {
         assertThat(fixture.entries())
                 .hasSize(2)
                 .allSatisfy(entry -> assertThat(entry.state()).isEqualTo(QueueState.HELD));
+    }
+
+    /** RFC 8689 §6. */
+    @Test
+    void whatAFilterSendsOfAProtectedMessageIsProtected() throws Exception {
+        fixture.filter(
+                ANNA, "require [\"enotify\", \"copy\"]; redirect :copy \"x@far.test\"; notify \"mailto:y@far.test\";");
+        MailTransaction plain = fixture.transaction(MESSAGE, ANNA);
+        MailTransaction demanding = new MailTransaction(
+                plain.id(),
+                plain.received(),
+                plain.origin(),
+                plain.sender(),
+                plain.recipients(),
+                plain.content(),
+                plain.added(),
+                plain.junk(),
+                OutboundOptions.NONE.withNeeds(Set.of(BodyNeed.REQUIRETLS)));
+        assertThat(fixture.deliver(demanding, false)).containsOnly(Replies.DELIVERED);
+        assertThat(fixture.entries())
+                .hasSize(2)
+                .allSatisfy(
+                        entry -> assertThat(entry.message().options().needs()).contains(BodyNeed.REQUIRETLS));
     }
 
     @Test

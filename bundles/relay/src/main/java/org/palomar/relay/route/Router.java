@@ -297,7 +297,9 @@ public record Router(
             TlsDemand demand = Stream.of(rules.tls(destination), route.least(), strict)
                     .max(Comparator.naturalOrder())
                     .orElseThrow();
-            Hop hop = Hop.of(host, address, demand, route.self());
+            boolean enforced = strict == TlsDemand.VERIFIED;
+            Hop anybodys = Hop.of(host, address, demand, route.self());
+            Hop hop = enforced || security == Security.SECURE ? anybodys.vouchedFor() : anybodys;
             return policy.map(hop::with).orElse(hop);
         }
 

@@ -18,6 +18,7 @@ import org.palomar.relay.sts.StsPolicy;
  * @param dane what its certificate must be, whatever authorities say
  * @param unusable TLSA records that nobody can use, so that any certificate will do (RFC 7672 §2.2)
  * @param sts what its destination says of it over HTTPS; what that demands is in {@code tls}
+ * @param vouched whether somebody vouches that mail for the destination goes to this host: DNSSEC, its policy, or the operator who named it (RFC 8689 §4.2.1)
  */
 public record Hop(
         Optional<Domain> host,
@@ -28,7 +29,8 @@ public record Hop(
         Identity self,
         Optional<Dane> dane,
         Optional<TlsPolicy> unusable,
-        Optional<StsPolicy> sts) {
+        Optional<StsPolicy> sts,
+        boolean vouched) {
 
     public Hop(
             Optional<Domain> host,
@@ -37,7 +39,7 @@ public record Hop(
             Optional<Login> login,
             boolean named,
             Identity self) {
-        this(host, address, tls, login, named, self, Optional.empty(), Optional.empty(), Optional.empty());
+        this(host, address, tls, login, named, self, Optional.empty(), Optional.empty(), Optional.empty(), named);
     }
 
     /** A server that anybody may hand mail to. */
@@ -47,22 +49,28 @@ public record Hop(
 
     /** The same server, which is verified by its TLSA records. */
     public Hop with(Dane records) {
-        return new Hop(host, address, TlsDemand.VERIFIED, login, named, self, Optional.of(records), unusable, sts);
+        return new Hop(
+                host, address, TlsDemand.VERIFIED, login, named, self, Optional.of(records), unusable, sts, vouched);
     }
 
     /** The same server, whose TLSA records nobody can use. */
     public Hop withUnusable(TlsPolicy records) {
-        return new Hop(host, address, tls, login, named, self, dane, Optional.of(records), sts);
+        return new Hop(host, address, tls, login, named, self, dane, Optional.of(records), sts, vouched);
     }
 
     /** The same server under a policy of its destination. */
     public Hop with(StsPolicy policy) {
-        return new Hop(host, address, tls, login, named, self, dane, unusable, Optional.of(policy));
+        return new Hop(host, address, tls, login, named, self, dane, unusable, Optional.of(policy), vouched);
     }
 
     /** The same server with other demands. */
     public Hop with(TlsDemand other) {
-        return new Hop(host, address, other, login, named, self, dane, unusable, sts);
+        return new Hop(host, address, other, login, named, self, dane, unusable, sts, vouched);
+    }
+
+    /** The same server, to which the destination's mail is known to go. */
+    public Hop vouchedFor() {
+        return new Hop(host, address, tls, login, named, self, dane, unusable, sts, true);
     }
 
     /** For people: the name if there is one, and the address. */

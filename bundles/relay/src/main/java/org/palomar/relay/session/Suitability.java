@@ -56,6 +56,12 @@ final class Suitability {
             return because(
                     "5.7.30", "The message demands REQUIRETLS, which the server does not offer under verified TLS");
         }
+        if (needs.contains(BodyNeed.REQUIRETLS) && !client.hop().vouched()) {
+            // RFC 8689 §4.2.1: a name that anybody may have put into the DNS proves nothing
+            return because(
+                    "5.7.30",
+                    "The message demands REQUIRETLS, and neither DNSSEC nor an MTA-STS policy vouches that its mail goes to this server");
+        }
         boolean bound =
                 message.options().deliverBy().filter(DeliverBy::returned).isPresent();
         if (bound && !server.has("DELIVERBY")) {

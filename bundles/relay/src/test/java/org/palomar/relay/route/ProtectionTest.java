@@ -93,6 +93,28 @@ class ProtectionTest {
         assertThat(demand()).isEqualTo("IF_OFFERED");
     }
 
+    /** RFC 8689 §4.2.1. */
+    @Test
+    void whoSignsWhereItsMailGoesVouchesForIt() {
+        dane = false;
+        assertThat(vouched(THERE)).isTrue();
+        dns.mx("other.example", "10 mx.example");
+        assertThat(vouched(new Domain("other.example"))).isFalse();
+    }
+
+    private boolean vouched(Domain destination) {
+        Rules plain = new Rules(25, true, true, List.of(), rules, otherwise, false);
+        Route route = new Route("x", Identity.of(new Domain("palomar.example")), Optional.empty(), TlsDemand.NEVER);
+        Directions directions =
+                new Router(dns, plain, policies, address -> false, new Random(1)).to(destination, route);
+        return assertThat(directions)
+                .asInstanceOf(type(Directions.Hops.class))
+                .actual()
+                .hops()
+                .getFirst()
+                .vouched();
+    }
+
     @Test
     void recordsThatNobodyCanUseDemandTlsAlone() {
         dns.tlsa("mx.example", UNUSABLE);

@@ -220,14 +220,30 @@ class OptionsTest {
                     secure(peer, certificate, "HELP");
                     peer.hears("QUIT");
                 })) {
-            SmtpClient with = courier.open(server, IF_OFFERED);
+            SmtpClient with = courier.open(courier.hop(server, IF_OFFERED).vouchedFor());
             assertThat(send(with, needing(BodyNeed.REQUIRETLS), content(TEXT), false))
                     .containsExactly(trusted ? "Deferred 451 4.3.0 Later" : NO_REQUIRETLS);
             with.quit();
-            SmtpClient without = courier.open(server, IF_OFFERED);
+            SmtpClient without = courier.open(courier.hop(server, IF_OFFERED).vouchedFor());
             assertThat(send(without, needing(BodyNeed.REQUIRETLS), content(TEXT), false))
                     .containsExactly(NO_REQUIRETLS);
             without.quit();
+        }
+    }
+
+    /** RFC 8689 §4.2.1: who it should be is not told by a DNS that anybody may have forged. */
+    @Test
+    void requiretlsGoesOnlyWhereTheDestinationIsKnownToSendIt() throws Exception {
+        try (ScriptedServer server = new ScriptedServer(peer -> {
+            secure(peer, TRUSTED, "REQUIRETLS");
+            peer.hears("QUIT");
+        })) {
+            SmtpClient client = courier.open(server, IF_OFFERED);
+            assertThat(send(client, needing(BodyNeed.REQUIRETLS), content(TEXT), false))
+                    .singleElement()
+                    .asString()
+                    .startsWith("Failed 550 5.7.30 The message demands REQUIRETLS, and neither DNSSEC");
+            client.quit();
         }
     }
 

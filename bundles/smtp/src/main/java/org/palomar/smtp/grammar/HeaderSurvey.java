@@ -15,6 +15,7 @@ import org.palomar.mime.FieldWalk;
  * @param regular whether every line is a field with a name of printable ASCII (RFC 5322 §2.2), or goes on with one: what is not, readers take for different things
  * @param from the octets of {@code From} fields, names included
  * @param sender the octets of {@code Sender} fields
+ * @param tlsRequired the octets of {@code TLS-Required} fields (RFC 8689 §5)
  * @param bcc the octets of {@code Bcc} and {@code Resent-Bcc} fields (RFC 5322 §3.6.3, §3.6.6)
  */
 public record HeaderSurvey(
@@ -26,6 +27,7 @@ public record HeaderSurvey(
         boolean regular,
         List<Span> from,
         List<Span> sender,
+        List<Span> tlsRequired,
         List<Span> bcc) {
 
     /** Octets from {@code from} to {@code to}, exclusive. */
@@ -34,6 +36,7 @@ public record HeaderSurvey(
     public HeaderSurvey {
         from = List.copyOf(from);
         sender = List.copyOf(sender);
+        tlsRequired = List.copyOf(tlsRequired);
         bcc = List.copyOf(bcc);
     }
 
@@ -45,11 +48,12 @@ public record HeaderSurvey(
     private static final class Pass {
 
         /** The longest name that is looked for. */
-        private static final int LONGEST = "message-id".length();
+        private static final int LONGEST = "tls-required".length();
 
         private final byte[] octets;
         private final List<Span> from = new ArrayList<>(1);
         private final List<Span> sender = new ArrayList<>(0);
+        private final List<Span> tlsRequired = new ArrayList<>(0);
         private final List<Span> bcc = new ArrayList<>(1);
         private int received;
         private boolean date;
@@ -68,7 +72,8 @@ public record HeaderSurvey(
                     note(name(walk.start(), length), new Span(walk.start(), walk.end()));
                 }
             }
-            return new HeaderSurvey(walk.end(), walk.closed(), received, date, messageId, regular, from, sender, bcc);
+            return new HeaderSurvey(
+                    walk.end(), walk.closed(), received, date, messageId, regular, from, sender, tlsRequired, bcc);
         }
 
         private boolean isName(int from, int to) {
@@ -91,6 +96,7 @@ public record HeaderSurvey(
                 case "message-id" -> messageId = true;
                 case "sender" -> sender.add(field);
                 case "from" -> from.add(field);
+                case "tls-required" -> tlsRequired.add(field);
                 case "bcc", "resent-bcc" -> bcc.add(field);
                 default -> {
                     // of no interest

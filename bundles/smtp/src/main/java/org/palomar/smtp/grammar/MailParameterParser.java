@@ -15,6 +15,7 @@ final class MailParameterParser {
     private static final Reply UNKNOWN = new Reply(555, "5.5.4", "A parameter of MAIL is not known here");
     private static final Reply BAD_SIZE = new Reply(501, "5.5.4", "SIZE must be a decimal number");
     private static final Reply BAD_BODY = new Reply(555, "5.5.4", "BODY must be 7BIT or 8BITMIME");
+    private static final Reply BAD_REQUIRETLS = new Reply(501, "5.5.4", "REQUIRETLS takes no value");
     private static final Reply BAD_UTF8 = new Reply(501, "5.5.4", "SMTPUTF8 takes no value");
 
     /** How it went. */
@@ -29,6 +30,7 @@ final class MailParameterParser {
     private OptionalLong size = OptionalLong.empty();
     private boolean smtpUtf8;
     private boolean auth;
+    private boolean requireTls;
     private final WishParser wishes = new WishParser();
 
     private MailParameterParser() {}
@@ -59,6 +61,10 @@ final class MailParameterParser {
                 smtpUtf8 = true;
                 yield value.isEmpty() ? result() : new Refused(BAD_UTF8);
             }
+            case "REQUIRETLS" -> {
+                requireTls = true;
+                yield value.isEmpty() ? result() : new Refused(BAD_REQUIRETLS);
+            }
             case "AUTH" -> {
                 auth = true;
                 yield result();
@@ -84,6 +90,6 @@ final class MailParameterParser {
     }
 
     private Result result() {
-        return new Read(new MailParameters(size, smtpUtf8, auth, wishes.wishes()));
+        return new Read(new MailParameters(size, smtpUtf8, auth, requireTls, wishes.wishes()));
     }
 }

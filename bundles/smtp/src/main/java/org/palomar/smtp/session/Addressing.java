@@ -64,6 +64,9 @@ final class Addressing {
         if ((mail.parameters().auth() || wishes) && !submission) {
             return Optional.of(Responses.PARAMETER_UNKNOWN);
         }
+        if (mail.parameters().requireTls() && !conversation.offersRequireTls()) {
+            return Optional.of(Responses.PARAMETER_UNKNOWN);
+        }
         Optional<Response> impossible = Carriage.refusal(
                 mail.parameters().wishes(), conversation.clock().instant());
         if (impossible.isPresent()) {

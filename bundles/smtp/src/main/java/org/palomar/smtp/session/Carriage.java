@@ -2,6 +2,7 @@ package org.palomar.smtp.session;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -16,8 +17,6 @@ final class Carriage {
 
     /** The longest that a message waits before it goes (RFC 4865 §3 wants a bound). */
     static final Duration MAX_HOLD = Duration.ofDays(30);
-
-    private static final Set<BodyNeed> UTF8 = Set.of(BodyNeed.SMTPUTF8);
 
     private Carriage() {}
 
@@ -46,15 +45,38 @@ final class Carriage {
         return late ? Optional.of(Responses.HELD_TOO_LATE) : Optional.empty();
     }
 
+    private static Set<BodyNeed> needs(MailParameters parameters) {
+        Set<BodyNeed> needs = EnumSet.noneOf(BodyNeed.class);
+        if (parameters.smtpUtf8()) {
+            needs.add(BodyNeed.SMTPUTF8);
+        }
+        if (parameters.requireTls()) {
+            needs.add(BodyNeed.REQUIRETLS);
+        }
+        return needs;
+    }
+
+    /** Those of a message whose header has the field {@code TLS-Required: No} (RFC 8689 §5); who said REQUIRETLS is believed, and not the header (§4.1). */
+    static OutboundOptions lenient(OutboundOptions options) {
+        if (options.needs().contains(BodyNeed.REQUIRETLS)) {
+            return options;
+        }
+        Set<BodyNeed> needs = EnumSet.of(BodyNeed.TLS_OPTIONAL);
+        needs.addAll(options.needs());
+        return options.withNeeds(needs);
+    }
+
     static OutboundOptions options(MailParameters parameters, Instant now) {
         Wishes wishes = parameters.wishes();
         if (wishes.equals(Wishes.NONE)) {
-            return parameters.smtpUtf8() ? OutboundOptions.NONE.withNeeds(UTF8) : OutboundOptions.NONE;
+            return needs(parameters).isEmpty()
+                    ? OutboundOptions.NONE
+                    : OutboundOptions.NONE.withNeeds(needs(parameters));
         }
         return new OutboundOptions(
                 wishes.returned(),
                 wishes.envelopeId(),
-                parameters.smtpUtf8() ? UTF8 : Set.of(),
+                needs(parameters),
                 wishes.priority(),
                 wishes.hold().map(hold -> hold.from(now)).filter(from -> from.isAfter(now)),
                 wishes.by().map(by -> new DeliverBy(now.plusSeconds(by.seconds()), by.returned(), by.traced())));

@@ -94,6 +94,13 @@ final class Conversation {
                         .orElse(false);
     }
 
+    /** Whether a message may be given here that demands TLS of all servers to come (RFC 8689 §2): over TLS, while there is a queue that keeps that. */
+    boolean offersRequireTls() {
+        return profile != Profile.LMTP
+                && connection.isTls()
+                && shared.services().queue().isPresent();
+    }
+
     /** Puts a reply into the output; it leaves when the client is waited for. */
     void reply(Response response) throws IOException {
         connection.channel().write(response.octets());

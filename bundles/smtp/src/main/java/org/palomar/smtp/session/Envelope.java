@@ -22,7 +22,7 @@ public final class Envelope {
     private final Instant begun;
     private final ReversePath sender;
     private final MailParameters parameters;
-    private final OutboundOptions options;
+    private OutboundOptions options;
     private final List<Recipient> recipients = new ArrayList<>(1);
     private final List<Refusal> refusals = new ArrayList<>(0);
     private Optional<Reply> verdict = Optional.empty();
@@ -52,6 +52,11 @@ public final class Envelope {
 
     MailParameters parameters() {
         return parameters;
+    }
+
+    /** The header says how it is to be carried, too. */
+    void options(OutboundOptions others) {
+        options = others;
     }
 
     /** How it is to be carried. */

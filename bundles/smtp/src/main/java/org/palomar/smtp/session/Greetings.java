@@ -49,6 +49,9 @@ final class Greetings {
         if (conversation.connection().canStartTls()) {
             lines.add("STARTTLS"); // RFC 3207
         }
+        if (conversation.offersRequireTls()) {
+            lines.add("REQUIRETLS"); // RFC 8689
+        }
         if (conversation.profile() == Profile.SUBMISSION
                 && conversation.services().queue().isPresent()) {
             lines.addAll(Carriage.extensions(conversation.clock().instant()));
