@@ -1,12 +1,18 @@
 package org.palomar.sieve;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 import static org.palomar.sieve.Case.refused;
 import static org.palomar.sieve.Case.script;
 
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Base64;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** convert (RFC 6558): texts, in both directions, as an action and as a test. */
 final class ConvertTest {
@@ -60,7 +66,7 @@ final class ConvertTest {
     void changesTheCharset() {
         assertThat(kept("convert \"text/plain\" \"text/plain\" \"charset=utf-8\";", Mails.NESTED))
                 .contains(
-                        "--inner\nX-Level: plain\nContent-Type: text/plain; charset=utf-8\nContent-Transfer-Encoding: 8bit\n\nmañana\n")
+                        "--inner\nX-Level: plain\nContent-Type: text/plain; charset=utf-8\nContent-Transfer-Encoding: quoted-printable\n\nma=C3=B1ana\n")
                 .contains("From: eva@example.com\nSubject: inside\n");
     }
 
@@ -75,7 +81,7 @@ final class ConvertTest {
     void withinALoopItIsAboutTheCurrentPart() {
         String loop =
                 "foreverypart { if header :mime \"x-level\" \"plain\" { convert \"text/plain\" \"text/plain\" \"\"; } }";
-        assertThat(kept(loop, Mails.NESTED)).contains("\nmañana\n", "\n\nwithin\n", "<p>tomorrow</p>");
+        assertThat(kept(loop, Mails.NESTED)).contains("\nma=C3=B1ana\n", "\n\nwithin\n", "<p>tomorrow</p>");
     }
 
     @Test
@@ -116,6 +122,98 @@ final class ConvertTest {
                 .contains("Content-Transfer-Encoding: base64\n\neHh4");
     }
 
+    /** A part with a text in base64, which nobody takes for lines of the message. */
+    private static String enclosing(String text) {
+        return "Content-Type: multipart/mixed; boundary=b\n\n--b\nContent-Type: text/plain; charset=utf-8\n"
+                + "Content-Transfer-Encoding: base64\n\n"
+                + Base64.getEncoder().encodeToString(text.getBytes(StandardCharsets.UTF_8)) + "\n--b--\n";
+    }
+
+    @Test
+    void textBecomesNoPartOfItsOwn() {
+        String inner = "hi\r\n--b\r\nContent-Type: application/octet-stream; name=x.exe\r\n\r\nMZ\r\n--b--\r\n";
+        assertThat(kept("convert \"text/plain\" \"text/plain\" \"\";", enclosing(inner)))
+                .contains("Content-Transfer-Encoding: base64\n\n")
+                .doesNotContain("\n--b\nContent-Type: application");
+        assertThat(kept("convert \"text/html\" \"text/plain\" \"\";", """
+                                Content-Type: multipart/mixed; boundary=b
+
+                                --b
+                                Content-Type: text/html
+
+                                hi<br>--b<br>Content-Type: application/octet-stream<br><br>MZ<br>--b--
+                                --b--
+                                """))
+                .contains("Content-Transfer-Encoding: base64\n\n")
+                .doesNotContain("\n--b\nContent-Type: application");
+    }
+
+    @Test
+    void lineEndsThatAreNoneAreEncoded() {
+        assertThat(kept("convert \"text/plain\" \"text/plain\" \"\";", enclosing("a\rb\r\nc\r\n")))
+                .contains("Content-Transfer-Encoding: base64\n\n");
+        for (String charset : List.of("cp037", "utf-16be", "utf-16")) {
+            assertThat(kept(
+                            "convert \"text/plain\" \"text/plain\" \"charset=" + charset + "\";",
+                            enclosing(charset.equals("cp037") ? "a\r\nb" : "\u4e0a\u0d41")))
+                    .as(charset)
+                    .containsPattern("Content-Type: text/plain; charset=.*\nContent-Transfer-Encoding: base64\n\n");
+        }
+    }
+
+    @Test
+    void withinPartsNothingHasMoreThanSevenBits() {
+        assertThat(kept("convert \"text/plain\" \"text/plain\" \"\";", enclosing("ma\u00f1ana")))
+                .contains("charset=utf-8\nContent-Transfer-Encoding: quoted-printable\n\nma=C3=B1ana\n--b--\n");
+    }
+
+    @Test
+    void anHtmlWhoseTextIsNoneStaysAsItIs() {
+        String message = "Content-Type: text/html\n\n<img src=\"cid:invoice\">\n";
+        assertThat(kept("if convert \"text/html\" \"text/plain\" \"\" { addheader \"X-Done\" \"1\"; }", message))
+                .isEqualTo(message);
+    }
+
+    @Test
+    void aMegabyteOfReferencesThatAreNoneTakesNoTime() {
+        String message =
+                "Content-Type: text/html; charset=utf-8\n\n\u20ac" + ("&".repeat(900) + "\n").repeat(1000) + ";\n";
+        assertTimeoutPreemptively(
+                Duration.ofSeconds(10),
+                () -> assertThat(kept("convert \"text/html\" \"text/plain\" \"\";", message))
+                        .contains("Content-Type: text/plain"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"signed", "encrypted"})
+    void whatIsSignedStaysAsItWasSigned(String subtype) {
+        String message = "Content-Type: multipart/mixed; boundary=a\n\n--a\nContent-Type: multipart/" + subtype
+                + "; boundary=b\n\n"
+                + "--b\nContent-Type: multipart/mixed; boundary=c\n\n--c\nContent-Type: text/html\n\n<p>a</p>\n--c--\n"
+                + "--b\nContent-Type: application/pgp-signature\n\nx\n--b--\n"
+                + "--a\nContent-Type: text/html\n\n<p>b</p>\n--a--\n";
+        assertThat(kept("if convert \"text/html\" \"text/plain\" \"\" { addheader \"X-Done\" \"1\"; }", message))
+                .isEqualTo(message.replace(
+                        "Content-Type: text/html\n\n<p>b</p>\n--a--",
+                        "Content-Type: text/plain; charset=utf-8\nContent-Transfer-Encoding: 7bit\n\nb\n\n--a--"));
+        assertThat(kept("foreverypart { convert \"text/html\" \"text/plain\" \"\"; }", message))
+                .contains("<p>a</p>");
+        String clear =
+                "Content-Type: text/plain\n\n-----BEGIN PGP SIGNED MESSAGE-----\nHash: SHA256\n\na\n-----BEGIN PGP SIGNATURE-----\n";
+        assertThat(kept("convert \"text/plain\" \"text/html\" \"\";", clear)).isEqualTo(clear);
+    }
+
+    @Test
+    void textThatFlowsFlowsStill() {
+        String message = "Content-Type: text/plain; format=Flowed; delsp=yes\n\na \nb\n From\n>> c \n>> d\n-- \nAnna\n";
+        assertThat(kept("convert \"text/plain\" \"text/plain\" \"\";", message))
+                .contains("Content-Type: text/plain; charset=utf-8; format=flowed; delsp=yes\n");
+        assertThat(kept("convert \"text/plain\" \"text/html\" \"\";", message))
+                .contains(">ab\nFrom\n&gt;&gt; cd\n-- \nAnna\n</pre>");
+        assertThat(kept("convert \"text/plain\" \"text/html\" \"\";", message.replace("; delsp=yes", "")))
+                .contains(">a b\nFrom\n&gt;&gt; c d\n-- \nAnna\n</pre>");
+    }
+
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
             <b>a</b> b                                   | a b
@@ -129,6 +227,10 @@ final class ConvertTest {
             <pre>a  b</pre>                              | a  b
             a<style>never ends                           | a
             a<                                           | a<
+            <head><title>x</title><body><p>12 EUR</p>    | 12 EUR
+            <head/><p>a</p>                              | a
+            <style>a</styles>b</style >c                 | c
+            <noscript>a</noscript>                       | a
             &amp                                         | &amp
             """)
     void readsHtmlAsPeopleDo(String html, String text) {

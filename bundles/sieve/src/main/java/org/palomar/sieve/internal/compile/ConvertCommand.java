@@ -79,7 +79,11 @@ final class ConvertCommand {
         for (BodyStructure part :
                 current.isPresent() ? List.of(current.get()) : run.parts().loop()) {
             if (conversion.get().concerns(part) && !run.parts().isGone(part)) {
-                boolean done = convert(run, conversion.get(), part);
+                boolean sealed = run.parts().isSealed(part);
+                if (sealed) {
+                    run.warn(wish.line(), "What is signed or encrypted is not converted: it would be so no more.");
+                }
+                boolean done = !sealed && convert(run, conversion.get(), part);
                 converted |= done;
                 failed |= !done;
             }

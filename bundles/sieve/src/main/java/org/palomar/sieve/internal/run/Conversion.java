@@ -9,7 +9,6 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.Charset;
 import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
-import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -36,9 +35,6 @@ public record Conversion(String from, String to, Charset charset, Optional<Strin
 
     private static final String PLAIN = "text/plain";
     private static final String HTML = "text/html";
-
-    /** Octets of a line in a message that is not encoded (RFC 5322 §2.1.1). */
-    private static final int MAX_LINE = 998;
 
     /** Names of parameters that conversions of text have (RFC 5259 §10). */
     private static final String CHARSET = "charset";
@@ -80,24 +76,31 @@ public record Conversion(String from, String to, Charset charset, Optional<Strin
             return Optional.empty();
         }
         run.spend(text.get().length());
-        Optional<byte[]> octets =
-                encoded(converted(text.get().replace("\r\n", "\n")).replace("\n", "\r\n"));
+        Flowing flow = Flowing.of(part.description());
+        String converted = converted(text.get().replace("\r\n", "\n"), flow);
+        // a text of pictures alone, or one that is read wrongly, would be lost; one signed as OpenPGP has it would be
+        // so no more
+        boolean whole = (!converted.isBlank() || text.get().isBlank())
+                && !text.get().contains("-----BEGIN PGP SIGNED MESSAGE-----");
+        Optional<byte[]> octets = whole ? encoded(converted.replace("\n", "\r\n")) : Optional.empty();
         return octets.isPresent()
                 ? Optional.of(entity(
                         Headers.read(content, part.span()),
                         octets.get(),
+                        from.equals(PLAIN) && to.equals(PLAIN) ? flow.parameters() : "",
                         part.span().headerStart() == 0))
                 : Optional.empty();
     }
 
-    private String converted(String text) {
+    private String converted(String text, Flowing flow) {
         if (from.equals(to)) {
             return text;
         }
         if (to.equals(PLAIN)) {
             return HtmlText.of(text);
         }
-        String escaped = text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;");
+        String escaped =
+                flow.unfolded(text).replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;");
         return "<!DOCTYPE html>\n<html><body><pre style=\"white-space: pre-wrap\">" + escaped
                 + "</pre></body></html>\n";
     }
@@ -150,8 +153,8 @@ public record Conversion(String from, String to, Charset charset, Optional<Strin
      * What the header says of other things stays: a part's disposition, name and identifier, an enclosed message's author and subject. Of the message itself the fields that are not MIME's are kept by who
      * puts it together.
      */
-    private byte[] entity(Headers header, byte[] body, boolean outermost) {
-        ByteArrayOutputStream entity = new ByteArrayOutputStream(body.length + 512);
+    private byte[] entity(Headers header, byte[] octets, String parameters, boolean outermost) {
+        ByteArrayOutputStream entity = new ByteArrayOutputStream(octets.length + 512);
         for (Headers.Field each : header.fields()) {
             Field field = Field.of(each, header.octets());
             String name = field.name().toLowerCase(Locale.ROOT);
@@ -164,24 +167,11 @@ public record Conversion(String from, String to, Charset charset, Optional<Strin
                 entity.writeBytes(field.octets());
             }
         }
-        String encoding = transferEncoding(body);
-        entity.writeBytes(("Content-Type: " + to + "; charset=" + charset.name().toLowerCase(Locale.ROOT)
-                        + "\r\nContent-Transfer-Encoding: " + encoding + "\r\n\r\n")
+        TextBody body = TextBody.of(octets, charset, outermost);
+        entity.writeBytes(("Content-Type: " + to + "; charset=" + charset.name().toLowerCase(Locale.ROOT) + parameters
+                        + "\r\nContent-Transfer-Encoding: " + body.encoding() + "\r\n\r\n")
                 .getBytes(StandardCharsets.US_ASCII));
-        entity.writeBytes(encoding.equals("base64") ? Base64.getMimeEncoder().encode(body) : body);
+        entity.writeBytes(body.octets());
         return entity.toByteArray();
-    }
-
-    private static String transferEncoding(byte[] body) {
-        boolean ascii = true;
-        int line = 0;
-        for (byte octet : body) {
-            line = octet == '\n' ? 0 : line + 1;
-            ascii &= octet > 0;
-            if (octet == 0 || line > MAX_LINE) {
-                return "base64";
-            }
-        }
-        return ascii ? "7bit" : "8bit";
     }
 }

@@ -10,8 +10,10 @@ import java.util.Set;
  */
 final class HtmlText {
 
-    /** Elements whose text nobody reads. */
-    private static final Set<String> HIDDEN = Set.of("script", "style", "head", "title", "template", "noscript");
+    /**
+     * Elements whose text nobody reads. {@code head} is none of them, as its end may be left out (HTML standard §13.1.2.4): what is hidden in it is one of these; nor is {@code noscript}, as readers of mail run no scripts.
+     */
+    private static final Set<String> HIDDEN = Set.of("script", "style", "title", "template");
 
     /** Elements that begin and end a line. */
     private static final Set<String> BLOCKS = Set.of(
@@ -168,7 +170,7 @@ final class HtmlText {
     private void skipTo(String name) {
         String end = "</" + name;
         for (int i = html.indexOf("</", at); i >= 0; i = html.indexOf("</", i + 2)) {
-            if (html.regionMatches(true, i, end, 0, end.length())) {
+            if (html.regionMatches(true, i, end, 0, end.length()) && isNameOver(i + end.length())) {
                 at = tagEnd(i + 1);
                 return;
             }
@@ -176,9 +178,14 @@ final class HtmlText {
         at = html.length();
     }
 
+    private boolean isNameOver(int index) {
+        return index >= html.length() || "/> \t\n\f\r".indexOf(html.charAt(index)) >= 0;
+    }
+
     private void reference() {
-        int end = html.indexOf(';', at);
-        if (end < 0 || end - at > MAX_NAME + 2) {
+        int end =
+                html.indexOf(';', at, Math.min(html.length(), at + MAX_NAME + 3)); // no further, or each reads the rest
+        if (end < 0) {
             at++;
             character('&');
             return;

@@ -102,6 +102,36 @@ public final class Parts {
         return gone || (isValid() && message.isReplaced(part));
     }
 
+    /** Whether the part is within one that is signed or encrypted as a whole (RFC 1847), so that nothing in it may be changed. */
+    public boolean isSealed(BodyStructure part) throws IOException {
+        BodyStructure at = message.structure();
+        while (at.span().headerStart() != part.span().headerStart()) {
+            String subtype = at.description().subtype();
+            if (at instanceof Multipart
+                    && (subtype.equalsIgnoreCase("signed") || subtype.equalsIgnoreCase("encrypted"))) {
+                return true;
+            }
+            Optional<BodyStructure> inner = around(at, part.span().headerStart());
+            if (inner.isEmpty()) {
+                return false;
+            }
+            at = inner.get();
+        }
+        return false;
+    }
+
+    private static Optional<BodyStructure> around(BodyStructure part, long place) {
+        List<BodyStructure> within = switch (part) {
+            case Multipart multipart -> multipart.parts();
+            case Enclosed enclosed -> List.of(enclosed.message());
+            case Leaf leaf -> List.of();
+        };
+        return within.stream()
+                .filter(each -> each.span().headerStart() <= place
+                        && place < each.span().end())
+                .findFirst();
+    }
+
     public void enter(BodyStructure part) {
         entered.push(part);
     }
