@@ -111,6 +111,41 @@ def drain():
     pop.quit()
 
 
+def forward_without_download():
+    """A draft goes out as it lies in its mailbox (URLAUTH, BURL): no octet of it is sent again."""
+    whole = f"From: {ADDRESS}\r\nTo: {ADDRESS}\r\nSubject: by burl\r\n\r\nfrom a mailbox\r\n".encode()
+    user = ADDRESS.replace("@", "%40")
+    with imaplib.IMAP4_SSL(HOST, port("IMAPS"), ssl_context=TRUST, timeout=DEADLINE) as imap:
+        ok(imap.login(ADDRESS, PASSWORD))
+        assert "URLAUTH" in imap.capabilities or "URLAUTH" in ok(imap.capability())[0].decode()
+        ok(imap.append("Drafts", r"(\Draft)", None, whole))
+        ok(imap.select("Drafts"))
+        uid = ok(imap.uid("SEARCH", "SUBJECT", '"by burl"'))[0].decode()
+        validity = imap.untagged_responses["UIDVALIDITY"][0].decode()
+        rump = f"imap://{user}@{HOST}/Drafts;UIDVALIDITY={validity}/;UID={uid};URLAUTH=submit+{user}"
+        ok(imap.xatom("GENURLAUTH", f'"{rump}"', "INTERNAL"))
+        url = imap.response("GENURLAUTH")[1][0].decode().strip('"')
+        assert url.startswith(rump + ":internal:"), url
+        ok(imap.xatom("URLFETCH", f'"{url}"'))
+        assert imap.response("URLFETCH")[1][0].endswith(b" NIL"), "only submission may read it"
+    with smtplib.SMTP(HOST, port("SUBMISSION"), timeout=DEADLINE) as smtp:
+        smtp.starttls(context=TRUST)
+        smtp.login(ADDRESS, PASSWORD)
+        smtp.ehlo()
+        assert smtp.esmtp_features["burl"] == "imap", smtp.esmtp_features
+        for reference, code in ((url, 250), (url[:-1] + ("0" if url[-1] != "0" else "1"), 554), ("http://localhost/", 554)):
+            smtp.mail(ADDRESS)
+            smtp.rcpt(ADDRESS)
+            answer = smtp.docmd("BURL", reference + " LAST")
+            assert answer[0] == code, answer
+    with imaplib.IMAP4_SSL(HOST, port("IMAPS"), ssl_context=TRUST, timeout=DEADLINE) as imap:
+        ok(imap.login(ADDRESS, PASSWORD))
+        assert ok(imap.select("INBOX")) == [b"1"]
+        octets = ok(imap.fetch("1", "(BODY.PEEK[])"))[0][1]
+        assert b"Subject: by burl\r\n" in octets and octets.endswith(b"\r\n\r\nfrom a mailbox\r\n"), octets
+
+
 send()
 read()
 drain()
+forward_without_download()
