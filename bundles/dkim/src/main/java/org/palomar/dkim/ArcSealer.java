@@ -78,7 +78,9 @@ public final class ArcSealer {
      */
     public List<HeaderField> seal(DkimKey key, String results, Instant now) throws GeneralSecurityException {
         String instance = Integer.toString(sets.highest() + 1);
-        HeaderField checked = new HeaderField(RESULTS, "i=" + instance + "; " + results);
+        String front = "i=" + instance + "; ";
+        HeaderField checked = new HeaderField(
+                RESULTS, front + AuthenticationResults.bounded(results, HeaderField.MAX_VALUE - front.length()));
         HeaderField signature = signature(key, instance, now);
         ByteArrayOutputStream signed = new ByteArrayOutputStream(4096);
         if (status != Status.FAIL) {

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import org.palomar.api.address.Domain;
 import org.palomar.dkim.ArcResult.Status;
 import org.palomar.dkim.internal.ArcSets;
@@ -19,6 +20,8 @@ public final class ArcVerifier {
 
     /** Links before the newest whose signatures of the message are looked at, for {@link ArcResult#oldestPass}. */
     private static final int MOST_OLDER = 5;
+
+    private static final String FROM = "from";
 
     private final KeySource keys;
     private final Instant now;
@@ -75,6 +78,13 @@ public final class ArcVerifier {
     /** Step 4. */
     private void signature(DkimMessage message, FieldOctets field) throws Rejection, IOException {
         SignatureTags signature = SignatureTags.parseLink(field.value());
+        if (FieldOctets.select(field.header(), Set.of(FROM))
+                        .getOrDefault(FROM, List.of())
+                        .size()
+                > 1) {
+            // RFC 6376 §8.15: readers may show another author than the one that is signed
+            throw new Rejection(Verdict.FAIL, "the message has not one From");
+        }
         if (signature.names().stream().anyMatch(ArcSets.SEAL::equalsIgnoreCase)) {
             throw new Rejection(Verdict.FAIL, "a signature of the chain signs seals"); // RFC 8617 §4.1.2
         }

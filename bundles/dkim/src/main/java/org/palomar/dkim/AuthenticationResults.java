@@ -1,9 +1,12 @@
 package org.palomar.dkim;
 
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.palomar.api.message.HeaderField;
 
 /**
@@ -81,19 +84,50 @@ public record AuthenticationResults(String authority, List<Method> methods) {
         return value(HeaderField.MAX_VALUE);
     }
 
-    /** The same with as many results as fit into so many characters. */
+    /** The same in so many characters at most: something of each method first, as a sender can make one of them long. */
     public String value(int most) {
-        StringBuilder text = new StringBuilder(authority);
         if (methods.isEmpty()) {
-            text.append("; none");
+            return authority + "; none";
         }
-        for (Method method : methods) {
+        String whole =
+                authority + methods.stream().map(one -> "; " + one.text()).collect(Collectors.joining());
+        return whole.length() <= most ? whole : fitting(most);
+    }
+
+    private String fitting(int most) {
+        Set<String> known = new HashSet<>();
+        List<Method> ordered = new ArrayList<>();
+        List<Method> more = new ArrayList<>();
+        methods.forEach(one -> (known.add(one.method()) ? ordered : more).add(one));
+        ordered.addAll(more);
+        StringBuilder text = new StringBuilder(authority);
+        for (Method method : ordered) {
             String next = "; " + method.text();
             if (text.length() + next.length() <= most) {
                 text.append(next);
             }
         }
         return text.toString();
+    }
+
+    /** A value of the field in so many characters at most, by whole results from its start on. */
+    public static String bounded(String value, int most) {
+        int end = value.length() <= most ? value.length() : 0;
+        boolean quoted = false;
+        int depth = 0;
+        for (int i = 0; end != value.length() && i <= most; i++) {
+            char c = value.charAt(i);
+            if (c == '\\' && (quoted || depth > 0)) {
+                i++;
+            } else if (c == '"' && depth == 0) {
+                quoted = !quoted;
+            } else if (!quoted && (c == '(' || c == ')')) {
+                depth += c == '(' ? 1 : -1;
+            } else if (c == ';' && !quoted && depth <= 0) {
+                end = i;
+            }
+        }
+        return value.substring(0, end).strip();
     }
 
     /** The field. */

@@ -114,7 +114,7 @@ public final class DkimVerifier {
         int at = text.lastIndexOf('@');
         return Optional.of(text)
                 .filter(any -> at >= 0)
-                .flatMap(any -> Domain.parse(any.substring(at + 1)))
+                .flatMap(any -> SignatureTags.domain(any.substring(at + 1)))
                 .orElseThrow(() -> new Rejection(Verdict.PERMERROR, "i= is no identity"));
     }
 

@@ -4,10 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.code_intelligence.jazzer.junit.FuzzTest;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.palomar.api.message.HeaderField;
 import org.palomar.dkim.AuthenticationResults.Method;
 import org.palomar.dkim.AuthenticationResults.Property;
 
@@ -43,6 +45,26 @@ class AuthenticationResultsTest {
             })
     void whoeverAFieldIsFromIsFound(String value, String authority) {
         assertThat(AuthenticationResults.authorityOf(value)).contains(authority);
+    }
+
+    @Test
+    void nothingThatASenderMakesLongPushesAnotherMethodOut() {
+        List<Method> methods = new ArrayList<>();
+        for (int i = 0; i < 20; i++) {
+            methods.add(new Method("dkim", "fail", "", List.of(new Property("header.d", "x".repeat(300)))));
+        }
+        methods.add(new Method("spf", "fail", "", List.of()));
+        methods.add(new Method("dmarc", "fail", "", List.of()));
+        String value = new AuthenticationResults("mx.test", methods).value();
+        assertThat(value).contains("; spf=fail", "; dmarc=fail").hasSizeLessThanOrEqualTo(HeaderField.MAX_VALUE);
+        String cut = AuthenticationResults.bounded(value, 1000);
+        assertThat(cut)
+                .hasSizeLessThanOrEqualTo(1000)
+                .startsWith("mx.test; dkim=fail")
+                .endsWith("x");
+        assertThat(AuthenticationResults.bounded("mx.test; spf=pass (a;b) smtp.helo=\";\"; dkim=pass", 40))
+                .isEqualTo("mx.test; spf=pass (a;b) smtp.helo=\";\"");
+        assertThat(AuthenticationResults.bounded("mx.test; none", 100)).isEqualTo("mx.test; none");
     }
 
     @Test

@@ -4,11 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.code_intelligence.jazzer.junit.FuzzTest;
 import java.io.IOException;
+import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
 import java.security.Signature;
+import java.security.spec.RSAKeyGenParameterSpec;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -93,11 +95,27 @@ class DkimVerifierTest {
         return results(message).stream().map(DkimResult::verdict).toList();
     }
 
+    /** Made once: it takes long. */
+    private static final KeyPair RSA_PAIR = pair("RSA");
+
+    private static final KeyPair ED25519_PAIR = pair("Ed25519");
+
+    private static KeyPair pair(String algorithm) {
+        try {
+            KeyPairGenerator generator = KeyPairGenerator.getInstance(algorithm);
+            if (algorithm.equals("RSA")) {
+                generator.initialize(2048);
+            }
+            return generator.generateKeyPair();
+        } catch (GeneralSecurityException broken) {
+            throw new IllegalStateException("the JDK has both", broken);
+        }
+    }
+
     /** A key of ours, in the zone. */
     private DkimKey key(KeyAlgorithm algorithm) throws GeneralSecurityException {
         boolean rsa = algorithm == KeyAlgorithm.RSA;
-        KeyPairGenerator generator = KeyPairGenerator.getInstance(rsa ? "RSA" : "Ed25519");
-        KeyPair pair = generator.generateKeyPair();
+        KeyPair pair = rsa ? RSA_PAIR : ED25519_PAIR;
         byte[] open = pair.getPublic().getEncoded();
         byte[] published = rsa ? open : java.util.Arrays.copyOfRange(open, open.length - 32, open.length);
         zone.put(
@@ -149,6 +167,76 @@ class DkimVerifierTest {
         });
         assertThat(results(EXAMPLE)).extracting(DkimResult::selector).containsExactly("brisbane", "test");
         assertThat(results(EXAMPLE)).extracting(DkimResult::signature).containsExactly("/gCrinpc", "F45dVWDf");
+    }
+
+    /** A message of ours behind a set of a chain. */
+    private String sealed(DkimKey key, String message) throws Exception {
+        DkimMessage plain = DkimMessage.of(content(message));
+        List<HeaderField> set =
+                ArcSealer.of(plain, List.of(), ArcResult.none()).seal(key, "mx.example.test; none", NOW);
+        StringBuilder text = new StringBuilder();
+        set.forEach(field -> text.append(new String(field.toOctets(), StandardCharsets.US_ASCII)));
+        return text + message;
+    }
+
+    private ArcResult chain(String message) throws IOException {
+        return new ArcVerifier(this::txt, NOW).verify(DkimMessage.of(content(message)));
+    }
+
+    @Test
+    void aSecondAuthorOnTopOfAChainIsNotVouchedFor() throws Exception {
+        String sealed = sealed(key(KeyAlgorithm.RSA), PLAIN);
+        assertThat(chain(sealed).status()).isEqualTo(ArcResult.Status.PASS);
+        assertThat(chain("From: ceo@bank.test\n" + sealed).status()).isEqualTo(ArcResult.Status.FAIL);
+    }
+
+    @Test
+    void resultsThatAreTooLongAreSealedAsFarAsTheyFit() throws Exception {
+        DkimMessage plain = DkimMessage.of(content(PLAIN));
+        String results = "mx.example.test" + "; dkim=pass header.d=example.test".repeat(200);
+        List<HeaderField> set =
+                ArcSealer.of(plain, List.of(), ArcResult.none()).seal(key(KeyAlgorithm.RSA), results, NOW);
+        assertThat(set.getLast().value())
+                .startsWith("i=1; mx.example.test; dkim=pass")
+                .endsWith("header.d=example.test");
+    }
+
+    @Test
+    void aKeyWhoseVerificationTakesLongIsNotBelieved() throws Exception {
+        DkimKey key = key(KeyAlgorithm.RSA);
+        KeyPairGenerator generator = KeyPairGenerator.getInstance("RSA");
+        generator.initialize(
+                new RSAKeyGenParameterSpec(3072, BigInteger.ONE.shiftLeft(40).add(BigInteger.valueOf(15))));
+        String slow = Base64.getEncoder()
+                .encodeToString(generator.generateKeyPair().getPublic().getEncoded());
+        String message = signed(key);
+        zone.put("rsa._domainkey.example.test", List.of("k=rsa; p=" + slow));
+        assertThat(results(message)).singleElement().satisfies(result -> {
+            assertThat(result.verdict()).isEqualTo(Verdict.POLICY);
+            assertThat(result.detail()).contains("takes long");
+        });
+    }
+
+    @Test
+    void aTextOfAnotherKindBesideTheKeyDoesNotHideIt() throws Exception {
+        DkimKey key = key(KeyAlgorithm.RSA);
+        zone.computeIfPresent(
+                "rsa._domainkey.example.test", (name, texts) -> List.of("v=DMARC1; p=none", texts.getFirst()));
+        assertThat(verdicts(signed(key))).containsExactly(Verdict.PASS);
+    }
+
+    @Test
+    void namesBeyondAsciiAreLookedUpAsTheyAre() throws Exception {
+        String message = new String(
+                signed(key(KeyAlgorithm.RSA))
+                        .replace("d=example.test", "d=bücher.test")
+                        .getBytes(StandardCharsets.UTF_8),
+                StandardCharsets.ISO_8859_1);
+        assertThat(results(message))
+                .singleElement()
+                .satisfies(result -> assertThat(result.domain()).contains(Domain.of("xn--bcher-kva.test")));
+        String malformed = signed(key(KeyAlgorithm.RSA)).replace("d=example.test", "d=b\u00fccher.test");
+        assertThat(verdicts(malformed)).containsExactly(Verdict.PERMERROR);
     }
 
     @Test

@@ -28,6 +28,11 @@ import org.palomar.dkim.Verdict;
 public record KeyRecord(KeyAlgorithm algorithm, PublicKey key, boolean testing, boolean strict) {
 
     /** RFC 8301 §3.2: shorter ones are not to be believed. */
+    private static final String VERSION = "DKIM1";
+
+    /** Everybody's is 65,537; a longer one makes a verification cost as much as a signature, and a chain has a hundred of them. */
+    private static final int MOST_EXPONENT_BITS = 33;
+
     private static final int LEAST_BITS = 1024;
 
     /** RFC 8301 §3.2 asks for 4,096; what is longer than this costs more than a message is worth. */
@@ -66,7 +71,9 @@ public record KeyRecord(KeyAlgorithm algorithm, PublicKey key, boolean testing, 
     static KeyRecord of(List<String> texts, KeyAlgorithm algorithm) throws Rejection {
         for (String text : texts) {
             TagList tags = TagList.parse(text).orElse(null);
-            if (tags != null && tags.get("p").isPresent()) {
+            if (tags != null
+                    && tags.get("p").isPresent()
+                    && tags.get("v").orElse(VERSION).equals(VERSION)) {
                 return of(tags, algorithm);
             }
         }
@@ -75,7 +82,7 @@ public record KeyRecord(KeyAlgorithm algorithm, PublicKey key, boolean testing, 
 
     private static KeyRecord of(TagList tags, KeyAlgorithm algorithm) throws Rejection {
         boolean first = "v".equals(tags.tags().keySet().iterator().next());
-        if (!tags.get("v").orElse("DKIM1").equals("DKIM1") || (tags.get("v").isPresent() && !first)) {
+        if (!tags.get("v").orElse(VERSION).equals(VERSION) || (tags.get("v").isPresent() && !first)) {
             throw Rejection.malformed("the key is of another version");
         }
         if (!tags.get("k").orElse("rsa").equals(algorithm.word())) {
@@ -130,6 +137,9 @@ public record KeyRecord(KeyAlgorithm algorithm, PublicKey key, boolean testing, 
     }
 
     private static PublicKey checked(PublicKey key) throws Rejection {
+        if (key instanceof RSAPublicKey rsa && rsa.getPublicExponent().bitLength() > MOST_EXPONENT_BITS) {
+            throw new Rejection(Verdict.POLICY, "a key whose verification takes long is not believed");
+        }
         int bits = key instanceof RSAPublicKey rsa ? rsa.getModulus().bitLength() : 0;
         if (bits < LEAST_BITS || bits > MOST_BITS) {
             throw new Rejection(Verdict.POLICY, "a key of " + bits + " bits is not believed");
@@ -137,9 +147,17 @@ public record KeyRecord(KeyAlgorithm algorithm, PublicKey key, boolean testing, 
         return key;
     }
 
-    /** DER, with a length of two octets. */
+    /** DER, whose lengths are as short as they can be (X.690 §10.1). */
     private static byte[] element(int tag, byte[] content) {
-        byte[] head = {(byte) tag, (byte) 0x82, (byte) (content.length >> 8), (byte) content.length};
+        int length = content.length;
+        byte[] head;
+        if (length < 0x80) {
+            head = new byte[] {(byte) tag, (byte) length};
+        } else if (length <= 0xff) {
+            head = new byte[] {(byte) tag, (byte) 0x81, (byte) length};
+        } else {
+            head = new byte[] {(byte) tag, (byte) 0x82, (byte) (length >> 8), (byte) length};
+        }
         return concatenated(head, content);
     }
 

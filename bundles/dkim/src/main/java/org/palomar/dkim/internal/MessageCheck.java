@@ -32,7 +32,7 @@ public final class MessageCheck {
         List<String> names = signature.names();
         boolean relaxed = signature.headerForm() == Canonicalization.RELAXED;
         ByteArrayOutputStream signed = new ByteArrayOutputStream(1024);
-        signed.writeBytes(SignedOctets.of(field.header(), names, relaxed));
+        signed.writeBytes(SignedOctets.around(field, names, relaxed));
         signed.writeBytes(field.unsigned(signature.tags(), relaxed));
         if (!key.verifies(signed.toByteArray(), signature.signature())) {
             throw new Rejection(Verdict.FAIL, "the signature is not that of this header");

@@ -1,5 +1,8 @@
 package org.palomar.dkim.internal;
 
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
@@ -49,10 +52,22 @@ public record SignatureTags(
                 tags.get("c").orElse(absent),
                 algorithm(required(tags, "a")),
                 base64(tags, "b"),
-                Domain.parse(required(tags, "d"))
+                domain(required(tags, "d"))
                         .filter(domain -> domain.name().indexOf('.') > 0)
                         .orElseThrow(() -> Rejection.malformed("d= is no domain")),
-                Domain.parse(required(tags, "s")).orElseThrow(() -> Rejection.malformed("s= is no selector")));
+                domain(required(tags, "s")).orElseThrow(() -> Rejection.malformed("s= is no selector")));
+    }
+
+    /** A name of a field, whose octets are UTF-8 in internationalized mail (RFC 8616 §5), one character for each. */
+    public static Optional<Domain> domain(String octets) {
+        try {
+            return Domain.parse(StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(octets.getBytes(StandardCharsets.ISO_8859_1)))
+                    .toString());
+        } catch (CharacterCodingException malformed) {
+            return Optional.empty();
+        }
     }
 
     private static KeyAlgorithm algorithm(String name) throws Rejection {
