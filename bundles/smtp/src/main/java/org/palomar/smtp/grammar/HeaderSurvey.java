@@ -17,6 +17,7 @@ import org.palomar.mime.FieldWalk;
  * @param sender the octets of {@code Sender} fields
  * @param tlsRequired the octets of {@code TLS-Required} fields (RFC 8689 §5)
  * @param bcc the octets of {@code Bcc} and {@code Resent-Bcc} fields (RFC 5322 §3.6.3, §3.6.6)
+ * @param results the octets of {@code Authentication-Results} fields (RFC 8601)
  */
 public record HeaderSurvey(
         int end,
@@ -28,7 +29,8 @@ public record HeaderSurvey(
         List<Span> from,
         List<Span> sender,
         List<Span> tlsRequired,
-        List<Span> bcc) {
+        List<Span> bcc,
+        List<Span> results) {
 
     /** Octets from {@code from} to {@code to}, exclusive. */
     public record Span(int from, int to) {}
@@ -38,6 +40,7 @@ public record HeaderSurvey(
         sender = List.copyOf(sender);
         tlsRequired = List.copyOf(tlsRequired);
         bcc = List.copyOf(bcc);
+        results = List.copyOf(results);
     }
 
     /** Looks through a message's first octets in one pass; what a field is, and where the header ends, is {@link FieldWalk}'s idea. */
@@ -48,13 +51,14 @@ public record HeaderSurvey(
     private static final class Pass {
 
         /** The longest name that is looked for. */
-        private static final int LONGEST = "tls-required".length();
+        private static final int LONGEST = "authentication-results".length();
 
         private final byte[] octets;
         private final List<Span> from = new ArrayList<>(1);
         private final List<Span> sender = new ArrayList<>(0);
         private final List<Span> tlsRequired = new ArrayList<>(0);
         private final List<Span> bcc = new ArrayList<>(1);
+        private final List<Span> results = new ArrayList<>(1);
         private int received;
         private boolean date;
         private boolean messageId;
@@ -73,7 +77,17 @@ public record HeaderSurvey(
                 }
             }
             return new HeaderSurvey(
-                    walk.end(), walk.closed(), received, date, messageId, regular, from, sender, tlsRequired, bcc);
+                    walk.end(),
+                    walk.closed(),
+                    received,
+                    date,
+                    messageId,
+                    regular,
+                    from,
+                    sender,
+                    tlsRequired,
+                    bcc,
+                    results);
         }
 
         private boolean isName(int from, int to) {
@@ -98,6 +112,7 @@ public record HeaderSurvey(
                 case "from" -> from.add(field);
                 case "tls-required" -> tlsRequired.add(field);
                 case "bcc", "resent-bcc" -> bcc.add(field);
+                case "authentication-results" -> results.add(field);
                 default -> {
                     // of no interest
                 }

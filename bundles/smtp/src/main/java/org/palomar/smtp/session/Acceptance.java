@@ -109,6 +109,9 @@ final class Acceptance {
             envelope.options(Carriage.lenient(envelope.options()));
         }
         if (conversation.profile() != Profile.SUBMISSION) {
+            if (conversation.profile() == Profile.MX) {
+                ArrivedHeader.clean(body, survey, conversation.settings().hostName());
+            }
             return Optional.empty();
         }
         Optional<Response> foreign = peer.account()

@@ -64,6 +64,26 @@ class MxTest {
         assertThat(house.onlyMessage()).contains("Subject: hi\r\n\r\n.dot\r\n");
     }
 
+    /** RFC 8601 §5. */
+    @Test
+    void nobodyElseSaysWhatWeFound() throws IOException {
+        String kept = """
+                Authentication-Results: mx.peer.example; spf=pass
+                Subject: hi
+
+                Authentication-Results: mail.example.org; none
+                """.replace("\n", "\r\n");
+        String forged = """
+                Authentication-Results: mail.example.org; dmarc=pass
+                AUTHENTICATION-RESULTS : (x;
+                 y) "Mail.Ex\\ample.org" 1; dkim=pass
+                """.replace("\n", "\r\n");
+        try (MailClient client = MailClient.introduced(house.mx())) {
+            client.mails("x@peer.example", "alice@example.org", forged + kept, "250 2.1.5 Accepted as ");
+        }
+        assertThat(house.onlyMessage().orElseThrow()).endsWith(kept).doesNotContain("dmarc", "dkim");
+    }
+
     @Test
     void answersPipelinedCommandsInOrder() throws IOException {
         try (MailClient client = MailClient.introduced(house.mx())) {
