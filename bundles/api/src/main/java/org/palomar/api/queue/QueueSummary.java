@@ -21,12 +21,14 @@ public record QueueSummary(
     }
 
     /**
-     * The entries for one destination.
+     * The entries for one destination, those apart that an operator has redirected to it: they may go there by another way than its other mail.
      *
+     * @param redirected whether these are what was redirected
      * @param limit how many deliveries at a time it is thought to bear now
      * @param pause until when it is left alone, and why, if it could not be reached or said that it gets too much
      */
-    public record Destination(Domain domain, int entries, int underWay, int limit, Optional<Pause> pause) {}
+    public record Destination(
+            Domain domain, boolean redirected, int entries, int underWay, int limit, Optional<Pause> pause) {}
 
     /** A time in which a destination is left alone. */
     public record Pause(Instant until, RemoteReply reason) {}

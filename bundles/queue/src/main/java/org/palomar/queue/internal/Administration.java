@@ -106,7 +106,7 @@ final class Administration implements QueueAdmin {
     public Changed retry(QueueFilter filter) throws StoreException {
         long now = work.now();
         return change(filter, Change.RETRIED, "", row -> {
-            work.schedule().change(one -> one.resume(row.route().destination()));
+            work.schedule().change(one -> one.resume(Placing.aim(row.route())));
             return Optional.of(row.with(row.course().dueAt(now)));
         });
     }

@@ -9,6 +9,8 @@ import org.palomar.api.queue.Outbound;
 import org.palomar.queue.internal.record.Course;
 import org.palomar.queue.internal.record.EntryRow;
 import org.palomar.queue.internal.record.Mark;
+import org.palomar.queue.internal.record.Route;
+import org.palomar.queue.internal.schedule.Aim;
 import org.palomar.queue.internal.schedule.Pauses;
 import org.palomar.queue.internal.schedule.Place;
 
@@ -30,7 +32,12 @@ final class Placing {
 
     static Place of(EntryRow row, Patience patience) {
         Course course = row.course();
-        return new Place(row.route().destination(), row.route().lane(), course.due(), patience.next(course));
+        return new Place(aim(row.route()), row.route().lane(), course.due(), patience.next(course));
+    }
+
+    /** Where it goes. */
+    static Aim aim(Route route) {
+        return new Aim(route.destination(), route.redirected().isPresent());
     }
 
     /** How a new entry begins. */

@@ -126,8 +126,7 @@ public final class RunningQueue {
         try {
             EntryRow row = EntryRow.decode(octets);
             Place place = Placing.of(row, patience);
-            Place graced =
-                    new Place(place.destination(), place.sender(), place.due(), Math.max(place.deadline(), earliest));
+            Place graced = new Place(place.aim(), place.sender(), place.due(), Math.max(place.deadline(), earliest));
             if (Placing.corrected(row.course(), terms.now(), terms.pauses()).isPresent()) {
                 time.foundPutOff();
             }

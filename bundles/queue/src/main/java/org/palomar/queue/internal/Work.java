@@ -296,7 +296,7 @@ final class Work {
         long due = Math.max(place.due(), now());
         schedule.change(one -> {
             lesson.accept(one);
-            one.back(entry.ticket(), new Place(place.destination(), place.sender(), due, place.deadline()));
+            one.back(entry.ticket(), new Place(place.aim(), place.sender(), due, place.deadline()));
         });
     }
 }

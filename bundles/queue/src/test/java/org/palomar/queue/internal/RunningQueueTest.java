@@ -507,4 +507,43 @@ class RunningQueueTest extends QueueFixture {
             assertThat(attempt.redirected()).isTrue();
         });
     }
+
+    @Test
+    void aRedirectionToADeadHostHoldsNoMailThatGoesThroughTheSmartHost() throws Exception {
+        transport.goesThrough(Domain.of("smart.test"));
+        transport.answers(attempt -> attempt.redirected()
+                ? new AttemptResult.Unreachable(ScriptedTransport.NOBODY)
+                : ScriptedTransport.each(each -> new RecipientResult.Delivered(ScriptedTransport.TAKEN, "smart", true))
+                        .apply(attempt));
+        addToBob();
+        queue.admin().redirect(QueueFilter.ALL, Optional.of(Domain.of("backup.test")));
+        queue.start();
+        awaitAttempts(1);
+        awaitQuiet();
+        add(message(ReversePath.of(ANA), OutboundOptions.NONE, Address.of("carl@other.test")));
+        awaitAttempts(2);
+        assertThat(transport.attempts().getLast().destination()).isEqualTo(Domain.of("other.test"));
+        assertThat(queue.admin().summary(9).destinations())
+                .filteredOn(one -> one.pause().isPresent())
+                .singleElement()
+                .satisfies(paused -> assertThat(paused.domain()).isEqualTo(Domain.of("backup.test")));
+    }
+
+    @Test
+    void aRedirectionGoesAroundASmartHostThatIsDead() throws Exception {
+        transport.goesThrough(Domain.of("smart.test"));
+        transport.isDown();
+        addToBob();
+        queue.start();
+        awaitAttempts(1);
+        awaitQuiet();
+        transport.takesAll();
+        queue.admin().redirect(QueueFilter.ALL, Optional.of(Domain.of("backup.test")));
+        awaitEmpty();
+        assertThat(transport.attempts().getLast().redirected()).isTrue();
+        addToBob();
+        assertThat(queue.admin().summary(9).destinations())
+                .singleElement()
+                .satisfies(still -> assertThat(still.pause()).isPresent());
+    }
 }

@@ -5,8 +5,10 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Function;
+import org.palomar.api.address.Domain;
 import org.palomar.api.queue.Attempt;
 import org.palomar.api.queue.AttemptResult;
 import org.palomar.api.queue.OutboundRecipient;
@@ -26,6 +28,8 @@ final class ScriptedTransport implements Transport {
     private final List<String> received = new CopyOnWriteArrayList<>();
     private volatile Function<Attempt, AttemptResult> answer = each(ScriptedTransport::deliver);
 
+    private volatile Optional<Domain> smartHost = Optional.empty();
+
     private static RecipientResult deliver(OutboundRecipient recipient) {
         return new RecipientResult.Delivered(TAKEN, "mx.test", true);
     }
@@ -39,6 +43,16 @@ final class ScriptedTransport implements Transport {
     static Function<Attempt, AttemptResult> each(Function<OutboundRecipient, RecipientResult> results) {
         return attempt -> new AttemptResult.Answered(
                 attempt.message().recipients().stream().map(results).toList());
+    }
+
+    /** All mail that is not redirected goes through this server. */
+    void goesThrough(Domain host) {
+        smartHost = Optional.of(host);
+    }
+
+    @Override
+    public Optional<Domain> through(Domain destination) {
+        return smartHost;
     }
 
     void takesAll() {

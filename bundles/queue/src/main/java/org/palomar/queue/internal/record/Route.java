@@ -12,7 +12,7 @@ import org.palomar.api.address.Domain;
  */
 public record Route(Domain domain, Optional<Domain> redirected, long lane) {
 
-    /** Whose limits and pauses hold for it. */
+    /** Whose servers it goes to. */
     public Domain destination() {
         return redirected.orElse(domain);
     }

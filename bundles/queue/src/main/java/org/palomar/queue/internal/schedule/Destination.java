@@ -4,13 +4,12 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
-import org.palomar.api.address.Domain;
 import org.palomar.api.queue.QueueSummary;
 
 /** All entries for one destination, and what is known of it, or of the server through which they go. */
 final class Destination extends Turn {
 
-    private final Domain domain;
+    private final Aim aim;
     private final Throttle throttle;
     private final Map<Long, Lane> lanes = new HashMap<>(2);
     private final Turns<Lane> turns = new Turns<>();
@@ -19,13 +18,13 @@ final class Destination extends Turn {
     private int carried;
     private @Nullable Hop hop;
 
-    Destination(Domain domain, Throttle throttle) {
-        this.domain = domain;
+    Destination(Aim aim, Throttle throttle) {
+        this.aim = aim;
         this.throttle = throttle;
     }
 
-    Domain domain() {
-        return domain;
+    Aim aim() {
+        return aim;
     }
 
     /** What bounds it: that of the server through which its mail goes, if it goes through one. */
@@ -86,7 +85,12 @@ final class Destination extends Turn {
 
     QueueSummary.Destination summary(long now) {
         return new QueueSummary.Destination(
-                domain, entries, underWay, throttle().limit(), throttle().pause(now));
+                aim.domain(),
+                aim.redirected(),
+                entries,
+                underWay,
+                throttle().limit(),
+                throttle().pause(now));
     }
 
     /** The lane of a sender, a new one if there is none. */

@@ -25,7 +25,7 @@ final class Hops {
      * @return whether that is another one than before
      */
     boolean turned(Destination destination, Limits limits) {
-        Optional<Domain> host = through.apply(destination.domain());
+        Optional<Domain> host = host(destination);
         if (host.equals(destination.hop().map(Hop::host))) {
             return false;
         }
@@ -47,7 +47,13 @@ final class Hops {
     }
 
     private boolean isOn(Hop hop, Destination destination) {
-        return through.apply(destination.domain()).filter(hop.host()::equals).isPresent();
+        return host(destination).filter(hop.host()::equals).isPresent();
+    }
+
+    /** What is redirected goes past every server for many: it may be what gets mail around one that is dead. */
+    private Optional<Domain> host(Destination destination) {
+        Aim aim = destination.aim();
+        return aim.redirected() ? Optional.empty() : through.apply(aim.domain());
     }
 
     /** When {@link #poll} may have something again, if nothing else happens. */

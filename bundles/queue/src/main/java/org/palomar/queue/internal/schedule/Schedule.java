@@ -23,8 +23,8 @@ public final class Schedule {
 
     private final Slots slots = new Slots();
     private final SlotHeap deadlines = slots.heapByDeadline();
-    private final Map<Domain, Destination> destinations = new HashMap<>();
-    private final LinkedHashMap<Domain, Destination> idle = new LinkedHashMap<>();
+    private final Map<Aim, Destination> destinations = new HashMap<>();
+    private final LinkedHashMap<Aim, Destination> idle = new LinkedHashMap<>();
     private final Turns<Destination> turns = new Turns<>();
     private final Probes probes = new Probes();
     private final Senders senders = new Senders();
@@ -55,7 +55,7 @@ public final class Schedule {
     }
 
     private void allow(Destination destination) {
-        destination.own().allow(limits.of(destination.domain()));
+        destination.own().allow(limits.of(destination.aim().domain()));
         turns.update(destination);
     }
 
@@ -216,7 +216,7 @@ public final class Schedule {
     private Place place(int slot, long later) {
         Lane lane = slots.lane(slot);
         return new Place(
-                lane.destination().domain(),
+                lane.destination().aim(),
                 lane.sender(),
                 Math.max(later, slots.due().get(slot)),
                 Math.max(later, slots.deadlines().get(slot)));
@@ -261,9 +261,11 @@ public final class Schedule {
     }
 
     /** Ends the pause of one destination, or of a server through which mail goes. */
-    public void resume(Domain domain) {
-        hops.resume(domain);
-        Destination destination = destinations.get(domain);
+    public void resume(Aim aim) {
+        if (!aim.redirected()) {
+            hops.resume(aim.domain());
+        }
+        Destination destination = destinations.get(aim);
         if (destination != null) {
             destination.throttle().resume();
             turns.update(destination);
@@ -311,7 +313,9 @@ public final class Schedule {
     /** @param most destinations to name */
     public QueueSummary summary(int most, long now) {
         List<QueueSummary.Destination> named = destinations.values().stream()
-                .sorted(Comparator.comparingInt(Destination::entries).reversed().thenComparing(Destination::domain))
+                .sorted(Comparator.comparingInt(Destination::entries)
+                        .reversed()
+                        .thenComparing(one -> one.aim().domain()))
                 .limit(most)
                 .map(one -> one.summary(now))
                 .toList();
@@ -402,7 +406,7 @@ public final class Schedule {
     }
 
     private void put(int slot, Place place) {
-        Destination destination = destination(place.destination());
+        Destination destination = destination(place.aim());
         Lane lane = destination.lane(place.sender(), slots);
         slots.lane(slot, lane);
         slots.due().set(slot, place.due());
@@ -418,21 +422,21 @@ public final class Schedule {
         turns.update(destination);
     }
 
-    private Destination destination(Domain domain) {
-        Destination known = destinations.get(domain);
+    private Destination destination(Aim aim) {
+        Destination known = destinations.get(aim);
         if (known == null) {
-            Destination remembered = idle.remove(domain);
+            Destination remembered = idle.remove(aim);
             known = remembered != null
                     ? remembered
-                    : new Destination(domain, new Throttle(limits.pauses(), limits.of(domain)));
-            destinations.put(domain, known);
+                    : new Destination(aim, new Throttle(limits.pauses(), limits.of(aim.domain())));
+            destinations.put(aim, known);
         }
         return known;
     }
 
     private void remember(Destination destination) {
-        destinations.remove(destination.domain());
-        idle.put(destination.domain(), destination);
+        destinations.remove(destination.aim());
+        idle.put(destination.aim(), destination);
         if (idle.size() > REMEMBERED) {
             idle.pollFirstEntry();
         }

@@ -52,7 +52,7 @@ class ScheduleTest {
     private QueueId add(Domain destination, long sender, long due) {
         QueueId id = new QueueId(++last, 0);
         senders.put(id, sender);
-        schedule.add(id, new Place(destination, sender, due, Long.MAX_VALUE));
+        schedule.add(id, new Place(Aim.of(destination), sender, due, Long.MAX_VALUE));
         return id;
     }
 
@@ -87,7 +87,7 @@ class ScheduleTest {
 
     private void fail(Ticket ticket, Domain destination, long now) {
         schedule.learn(ticket, UNREACHABLE, now);
-        schedule.back(ticket, new Place(destination, 1, now, Long.MAX_VALUE));
+        schedule.back(ticket, new Place(Aim.of(destination), 1, now, Long.MAX_VALUE));
     }
 
     /** One delivery after the other, each a success. */
@@ -223,7 +223,7 @@ class ScheduleTest {
         for (int i = 0; i < 6; i++) {
             for (Ticket ticket : all(now)) {
                 schedule.learn(ticket, new AttemptResult.Unreachable(ours), now);
-                schedule.back(ticket, new Place(A, 1, now, Long.MAX_VALUE));
+                schedule.back(ticket, new Place(Aim.of(A), 1, now, Long.MAX_VALUE));
             }
             long until = schedule.wakeAt();
             assertThat(until - now).isBetween(MINUTE / 2, 2 * MINUTE);
@@ -234,7 +234,7 @@ class ScheduleTest {
         for (int i = 0; i < 3; i++) {
             for (Ticket ticket : all(now)) {
                 schedule.learn(ticket, theirs, now);
-                schedule.back(ticket, new Place(A, 1, now, Long.MAX_VALUE));
+                schedule.back(ticket, new Place(Aim.of(A), 1, now, Long.MAX_VALUE));
             }
             now = schedule.wakeAt();
         }
@@ -386,7 +386,7 @@ class ScheduleTest {
         }
         assertThat(begun).isBetween(6, 7);
         schedule.adjust(limits(1000, 1000, 20));
-        schedule.resume(A);
+        schedule.resume(Aim.of(A));
         assertThat(all(now)).hasSizeGreaterThan(5);
     }
 
@@ -451,7 +451,7 @@ class ScheduleTest {
         add(10, A, 1);
         all(NOW).forEach(ticket -> fail(ticket, A, NOW));
         assertThat(schedule.next(NOW)).isEmpty();
-        schedule.resume(A);
+        schedule.resume(Aim.of(A));
         assertThat(schedule.next(NOW)).isPresent();
     }
 
@@ -471,14 +471,14 @@ class ScheduleTest {
     @Test
     void neitherDeliversNorReturnsWhatIsHeld() {
         QueueId id = new QueueId(1, 1);
-        schedule.add(id, new Place(A, 1, NOW, NOW));
+        schedule.add(id, new Place(Aim.of(A), 1, NOW, NOW));
         assertThat(schedule.hold(id)).isEqualTo(Grip.DONE);
         assertThat(schedule.held()).isOne();
         assertThat(schedule.next(NOW)).isEmpty();
         assertThat(schedule.overdue(NOW)).isEmpty();
         assertThat(schedule.state(id)).contains(QueueState.HELD);
         Ticket ticket = schedule.claim(id).orElseThrow();
-        schedule.back(ticket, new Place(A, 1, NOW, NOW));
+        schedule.back(ticket, new Place(Aim.of(A), 1, NOW, NOW));
         assertThat(schedule.next(NOW)).isEmpty();
         assertThat(schedule.letGo(id)).isEqualTo(Grip.DONE);
         assertThat(schedule.held()).isZero();
@@ -494,7 +494,7 @@ class ScheduleTest {
         assertThat(schedule.hold(id)).isEqualTo(Grip.UNDER_WAY);
         assertThat(schedule.hold(other)).isEqualTo(Grip.UNDER_WAY);
         assertThat(schedule.held()).isZero();
-        schedule.back(ticket, new Place(A, 1, NOW, NOW));
+        schedule.back(ticket, new Place(Aim.of(A), 1, NOW, NOW));
         schedule.gone(ending);
         assertThat(schedule.held()).isOne();
         assertThat(schedule.next(NOW)).isEmpty();
@@ -533,8 +533,8 @@ class ScheduleTest {
     @Test
     void deadlinesComeAlsoForPausedDestinations() {
         QueueId late = new QueueId(1, 7);
-        schedule.add(late, new Place(A, 1, NOW, NOW + 100));
-        schedule.add(new QueueId(2, 7), new Place(A, 1, NOW, NOW + 200));
+        schedule.add(late, new Place(Aim.of(A), 1, NOW, NOW + 100));
+        schedule.add(new QueueId(2, 7), new Place(Aim.of(A), 1, NOW, NOW + 200));
         Ticket probe = next(NOW);
         schedule.learn(probe, UNREACHABLE, NOW);
         schedule.postponed(probe, NOW);
@@ -549,7 +549,7 @@ class ScheduleTest {
     @Test
     void movesAnEntryToAnotherDestination() {
         QueueId id = add(A, 1, NOW + MINUTE);
-        schedule.back(schedule.claim(id).orElseThrow(), new Place(B, 1, NOW, Long.MAX_VALUE));
+        schedule.back(schedule.claim(id).orElseThrow(), new Place(Aim.of(B), 1, NOW, Long.MAX_VALUE));
         assertThat(schedule.summary(10, NOW).destinations())
                 .extracting(QueueSummary.Destination::domain)
                 .containsExactly(B);

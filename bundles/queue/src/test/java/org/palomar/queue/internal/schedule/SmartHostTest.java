@@ -13,6 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.palomar.api.address.Domain;
 import org.palomar.api.queue.AttemptResult;
 import org.palomar.api.queue.QueueId;
+import org.palomar.api.queue.QueueSummary;
 import org.palomar.api.queue.RecipientResult;
 import org.palomar.api.queue.RemoteReply;
 
@@ -23,6 +24,7 @@ class SmartHostTest {
     private static final long MINUTE = 60_000;
     private static final Domain HOST = Domain.of("smart.test");
     private static final Domain ELSEWHERE = Domain.of("elsewhere.test");
+    private static final Domain BACKUP = Domain.of("backup.test");
     private static final RemoteReply NOBODY = new RemoteReply(451, "4.4.1", "connection refused");
     private static final AttemptResult UNREACHABLE = new AttemptResult.Unreachable(NOBODY);
     private static final AttemptResult SUCCESS = new AttemptResult.Answered(
@@ -44,7 +46,7 @@ class SmartHostTest {
 
     private void addTo(Domain destination) {
         domains.add(destination);
-        schedule.add(new QueueId(++last, 0), new Place(destination, last, NOW, Long.MAX_VALUE));
+        schedule.add(new QueueId(++last, 0), new Place(Aim.of(destination), last, NOW, Long.MAX_VALUE));
     }
 
     private void addToDomains(int count) {
@@ -53,8 +55,27 @@ class SmartHostTest {
         }
     }
 
+    private void redirectTo(Domain destination) {
+        domains.add(destination);
+        schedule.add(new QueueId(++last, 0), new Place(new Aim(destination, true), last, NOW, Long.MAX_VALUE));
+    }
+
     private Domain destination(Ticket ticket) {
         return domains.get((int) ticket.id().time() - 1);
+    }
+
+    private void endRedirected(Ticket ticket, AttemptResult result, long now) {
+        schedule.learn(ticket, result, now);
+        schedule.back(
+                ticket,
+                new Place(new Aim(destination(ticket), true), ticket.id().time(), now, Long.MAX_VALUE));
+    }
+
+    private Optional<QueueSummary.Pause> pauseOf(Domain destination, boolean redirected) {
+        return schedule.summary(Integer.MAX_VALUE, NOW).destinations().stream()
+                .filter(one -> one.domain().equals(destination) && one.redirected() == redirected)
+                .findFirst()
+                .flatMap(QueueSummary.Destination::pause);
     }
 
     private List<Ticket> all(long now) {
@@ -70,7 +91,8 @@ class SmartHostTest {
         if (result.equals(SUCCESS)) {
             schedule.gone(ticket);
         } else {
-            schedule.back(ticket, new Place(destination(ticket), ticket.id().time(), NOW, Long.MAX_VALUE));
+            schedule.back(
+                    ticket, new Place(Aim.of(destination(ticket)), ticket.id().time(), NOW, Long.MAX_VALUE));
         }
     }
 
@@ -121,12 +143,45 @@ class SmartHostTest {
     void anOperatorEndsItsPauseByItsNameOrByThatOfADestination() {
         addToDomains(5);
         all(NOW).forEach(one -> end(one, UNREACHABLE, NOW));
-        schedule.resume(HOST);
+        schedule.resume(Aim.of(HOST));
         List<Ticket> probe = all(NOW);
         assertThat(probe).hasSize(1);
         end(probe.getFirst(), UNREACHABLE, NOW + 1);
-        schedule.resume(domains.getFirst());
+        schedule.resume(Aim.of(domains.getFirst()));
         assertThat(all(NOW + 1)).hasSize(1);
+    }
+
+    @Test
+    void aRedirectionToADeadHostPausesNothingButItself() {
+        redirectTo(BACKUP);
+        endRedirected(all(NOW).getFirst(), UNREACHABLE, NOW);
+        addTo(BACKUP);
+        addToDomains(1);
+        assertThat(pauseOf(BACKUP, true)).isPresent();
+        assertThat(pauseOf(BACKUP, false)).isEmpty();
+        assertThat(all(NOW)).extracting(this::destination).containsExactly(BACKUP, Domain.of("d0.test"));
+    }
+
+    @Test
+    void aRedirectionGoesAroundItWhileItIsDeadAndEndsNoPauseOfIt() {
+        addTo(BACKUP);
+        end(all(NOW).getFirst(), UNREACHABLE, NOW);
+        redirectTo(BACKUP);
+        Ticket around = all(NOW).getFirst();
+        schedule.learn(around, SUCCESS, NOW);
+        schedule.gone(around);
+        assertThat(pauseOf(BACKUP, false)).isPresent();
+        assertThat(all(NOW)).isEmpty();
+    }
+
+    @Test
+    void theEndOfARedirectionsPauseEndsNoneOfASmartHostOfThatName() {
+        addToDomains(1);
+        end(all(NOW).getFirst(), UNREACHABLE, NOW);
+        redirectTo(HOST);
+        endRedirected(all(NOW).getFirst(), UNREACHABLE, NOW);
+        schedule.resume(new Aim(HOST, true));
+        assertThat(all(NOW)).extracting(this::destination).containsExactly(HOST);
     }
 
     @Test

@@ -15,12 +15,17 @@ import org.palomar.api.queue.QueueSummary.Pause;
 /**
  * An entry and the pauses of destinations: where nobody could be reached, nothing is written into the entries that wait, and what they wait for is their destination's.
  */
-record Pausing(QueueEntry entry, Map<Domain, Pause> pauses) {
+record Pausing(QueueEntry entry, Map<Aim, Pause> pauses) {
+
+    /** A destination, and whether an operator has redirected there what has this pause. */
+    record Aim(Domain domain, boolean redirected) {}
 
     /** Every pause of a destination. */
-    static Map<Domain, Pause> of(QueueSummary summary) {
-        Map<Domain, Pause> pauses = new HashMap<>();
-        summary.destinations().forEach(each -> each.pause().ifPresent(pause -> pauses.put(each.domain(), pause)));
+    static Map<Aim, Pause> of(QueueSummary summary) {
+        Map<Aim, Pause> pauses = new HashMap<>();
+        summary.destinations()
+                .forEach(each ->
+                        each.pause().ifPresent(pause -> pauses.put(new Aim(each.domain(), each.redirected()), pause)));
         return pauses;
     }
 
@@ -30,7 +35,10 @@ record Pausing(QueueEntry entry, Map<Domain, Pause> pauses) {
     }
 
     Optional<Pause> pause() {
-        return entry.state() == QueueState.WAITING ? Optional.ofNullable(pauses.get(destination())) : Optional.empty();
+        return entry.state() == QueueState.WAITING
+                ? Optional.ofNullable(
+                        pauses.get(new Aim(destination(), entry.redirected().isPresent())))
+                : Optional.empty();
     }
 
     /** When it is tried next, which is not before its destination is; empty if it does not wait for a time. */

@@ -10,7 +10,6 @@ import org.apache.karaf.shell.api.action.Command;
 import org.apache.karaf.shell.api.action.Option;
 import org.apache.karaf.shell.api.action.lifecycle.Service;
 import org.apache.karaf.shell.support.CommandException;
-import org.palomar.api.address.Domain;
 import org.palomar.api.directory.DirectoryUnavailableException;
 import org.palomar.api.queue.QueueAdmin;
 import org.palomar.api.queue.QueueEntry;
@@ -61,7 +60,7 @@ public final class QueueList extends QueueSelection {
         QueueSummary whole = queue.summary(found.isEmpty() ? 0 : Integer.MAX_VALUE);
         Listing listing = new Listing(
                 "id", "state", "made", "due", "attempts", "octets", "sender", "recipients", "destination", "reply");
-        Map<Domain, QueueSummary.Pause> pauses = Pausing.of(whole);
+        Map<Pausing.Aim, QueueSummary.Pause> pauses = Pausing.of(whole);
         found.stream().limit(limit).forEach(entry -> row(listing, new Pausing(entry, pauses)));
         if (json()) {
             Map<String, Object> all = new LinkedHashMap<>();
@@ -106,11 +105,13 @@ public final class QueueList extends QueueSelection {
                         found.held(),
                         found.underWay(),
                         found.oldest().map(QueueList::seconds).orElse(""));
-        Listing destinations = new Listing("destination", "entries", "under-way", "limit", "paused-until", "reply");
+        Listing destinations =
+                new Listing("destination", "redirected", "entries", "under-way", "limit", "paused-until", "reply");
         found.destinations().stream().limit(limit).forEach(each -> {
             Optional<QueueSummary.Pause> pause = each.pause();
             destinations.row(
                     each.domain(),
+                    each.redirected(),
                     each.entries(),
                     each.underWay(),
                     each.limit(),

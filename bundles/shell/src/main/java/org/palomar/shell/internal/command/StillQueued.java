@@ -6,7 +6,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.palomar.api.address.Domain;
 import org.palomar.api.queue.QueueAdmin;
 import org.palomar.api.queue.QueueEntry;
 import org.palomar.api.queue.QueueSummary.Pause;
@@ -31,7 +30,7 @@ final class StillQueued {
         if (waiting.isEmpty()) {
             return List.of();
         }
-        Map<Domain, Pause> pauses = Pausing.of(queue.summary(Integer.MAX_VALUE));
+        Map<Pausing.Aim, Pause> pauses = Pausing.of(queue.summary(Integer.MAX_VALUE));
         return waiting.stream().map(entry -> line(new Pausing(entry, pauses))).toList();
     }
 

@@ -19,6 +19,7 @@ public final class DestinationCompleter extends ServiceCompleter<QueueAdmin> {
     protected List<String> words(QueueAdmin queue) {
         return queue.summary(MAX_OFFERED).destinations().stream()
                 .map(each -> each.domain().name())
+                .distinct()
                 .toList();
     }
 }

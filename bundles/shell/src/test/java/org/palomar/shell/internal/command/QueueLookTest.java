@@ -6,6 +6,7 @@ import static org.palomar.shell.internal.command.QueuedMail.entry;
 import static org.palomar.shell.internal.command.QueuedMail.id;
 import static org.palomar.shell.internal.command.QueuedMail.open;
 import static org.palomar.shell.internal.command.QueuedMail.paused;
+import static org.palomar.shell.internal.command.QueuedMail.pausedRedirection;
 
 import java.time.Clock;
 import java.time.Duration;
@@ -164,7 +165,7 @@ class QueueLookTest {
                 .contains("far.example");
         assertThat(shell.run(new QueueList(), "--summary", "--json", "--limit", "1"))
                 .isEqualTo("{\"entries\":1,\"held\":1,\"under-way\":0,\"oldest\":\"2026-11-26T12:02:00Z\","
-                        + "\"destinations\":[{\"destination\":\"slow.example\",\"entries\":12,\"under-way\":0,"
+                        + "\"destinations\":[{\"destination\":\"slow.example\",\"redirected\":false,\"entries\":12,\"under-way\":0,"
                         + "\"limit\":1,\"paused-until\":\"2026-11-26T14:00:00Z\","
                         + "\"reply\":\"451 4.4.1 No server of slow.example answers\"}],\"more\":true}\n");
         assertThat(shell.run(new QueueList(), "--summary", "--limit", "1")).contains("There are more destinations");
@@ -181,8 +182,14 @@ class QueueLookTest {
     }
 
     @Test
-    void showsAllThatIsKnownOfAnEntry() throws Exception {
+    void thePauseOfOtherMailForADomainIsNotThatOfWhatIsRedirectedThere() throws Exception {
         queue.with(QueuedMail.demanding(1)).with(paused("relay.example", 1));
+        assertThat(shell.run(new QueueShow(), id(1).toString())).doesNotContain("No server of");
+    }
+
+    @Test
+    void showsAllThatIsKnownOfAnEntry() throws Exception {
+        queue.with(QueuedMail.demanding(1)).with(pausedRedirection("relay.example"));
         assertThat(shell.run(new QueueShow(), id(1).toString()))
                 .contains("Domain         far.example\n", "Redirected to  relay.example\n")
                 .contains("Paused until   2026-11-26T14:00:00Z\n", "Pause reply    451 4.4.1 No server of slow.example")

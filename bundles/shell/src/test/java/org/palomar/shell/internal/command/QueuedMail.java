@@ -108,11 +108,20 @@ final class QueuedMail {
 
     /** A destination that is left alone until 14:00, as nobody answers there. */
     static QueueSummary.Destination paused(String domain, int entries) {
+        return paused(domain, false, entries);
+    }
+
+    /** What is redirected to such a destination. */
+    static QueueSummary.Destination pausedRedirection(String domain) {
+        return paused(domain, true, 1);
+    }
+
+    private static QueueSummary.Destination paused(String domain, boolean redirected, int entries) {
         QueueSummary.Pause pause = new QueueSummary.Pause(NOON.plusSeconds(7200), SILENT);
-        return new QueueSummary.Destination(Domain.of(domain), entries, 0, 1, Optional.of(pause));
+        return new QueueSummary.Destination(Domain.of(domain), redirected, entries, 0, 1, Optional.of(pause));
     }
 
     static QueueSummary.Destination open(String domain, int entries) {
-        return new QueueSummary.Destination(Domain.of(domain), entries, 1, 20, Optional.empty());
+        return new QueueSummary.Destination(Domain.of(domain), false, entries, 1, 20, Optional.empty());
     }
 }
