@@ -9,6 +9,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -25,6 +26,8 @@ import org.palomar.api.mailbox.MailboxView;
 import org.palomar.api.mailbox.NewMessage;
 import org.palomar.api.mailbox.StagedMessage;
 import org.palomar.api.mailbox.UidSet;
+import org.palomar.api.mailbox.Waking;
+import org.palomar.api.mailbox.Wakings;
 import org.palomar.api.message.Content;
 import org.palomar.api.store.StoreException;
 import org.palomar.mailboxes.internal.KeyValueMailStore;
@@ -253,5 +256,101 @@ class DamagedRecordsTest {
                         "Mailbox number 99 of account 1: the account does not list it.",
                         "Mailbox number 99: the store would give its number again, after 6.",
                         "Account 1, mailbox INBOX, UID 2: UIDNEXT is not behind it.");
+    }
+
+    private void sleeping(AccountId account, Instant at) throws StoreException, IOException, MailboxException {
+        if (mail.account(account).list().stream()
+                .noneMatch(entry -> entry.name().equals(LISTS))) {
+            assertThat(mail.account(account).create(LISTS, Set.of())).isNotNull();
+        }
+        var unit = store.open();
+        mail.deliver(
+                unit, List.of(new MailStore.Placement(account, LISTS, message(), Optional.of(new Waking(at, "note")))));
+        unit.commit();
+    }
+
+    @Test
+    void whatIsDamagedKeepsNobodyElseAsleepAndStaysOnTheList() throws StoreException, IOException, MailboxException {
+        AccountId bob = new AccountId(2);
+        AccountId carol = new AccountId(3);
+        AccountId dave = new AccountId(4);
+        Instant at = Instant.ofEpochSecond(1000);
+        for (AccountId account : List.of(ALICE, carol, dave, bob)) {
+            sleeping(account, at);
+        }
+        sleeping(dave, at); // UID 2
+        long alone = mail.account(carol).open(LISTS).id().value();
+        long hidden = mail.account(dave).open(LISTS).id().value();
+        List<byte[]> keys = List.of(
+                Keys.account(ALICE.value()),
+                Keys.state(alone),
+                Keys.row(hidden, 1),
+                Keys.waking(at.toEpochMilli() - 1, 1, 1));
+        List<Optional<byte[]>> whole = new ArrayList<>();
+        for (byte[] key : keys) {
+            whole.add(engine.get(key));
+            engine.damage(key, DAMAGE);
+        }
+        open();
+        Wakings.Batch batch = mail.wakings().due(at, 2);
+        assertThat(batch.due()).extracting(Wakings.Due::account).containsExactly(dave, bob);
+        assertThat(batch.unreadable()).isEqualTo(4);
+        assertThat(mail.wakings().next(at)).isEmpty();
+        for (int i = 0; i < 3; i++) {
+            engine.damage(keys.get(i), whole.get(i).orElseThrow());
+        }
+        open();
+        assertThat(mail.wakings().due(at, 10).due()).hasSize(5);
+    }
+
+    /** An engine that can't read some notes, as of a damaged block: a walk ends where it meets one. */
+    private static final class Torn extends MemoryBehind {
+        private final List<Long> mailboxes = new ArrayList<>();
+
+        @Override
+        public void scan(byte[] from, byte[] to, Visitor visitor) throws StoreException {
+            super.scan(from, to, (key, value) -> {
+                if (key[0] == 'w' && mailboxes.contains(Keys.wakingMailbox(key))) {
+                    throw new StoreException(StoreException.Reason.DAMAGED, "a block is damaged (by order)");
+                }
+                return visitor.visit(key, value);
+            });
+        }
+    }
+
+    @Test
+    void notesBehindADamagedStretchOfThemAreFound() throws StoreException, IOException, MailboxException {
+        Instant at = Instant.ofEpochSecond(1000);
+        try (Torn torn = new Torn();
+                Store.Owned other = Stores.open(torn, StoreSettings.DEFAULT)) {
+            MailStore whole = mail;
+            Store.Owned before = store;
+            mail = KeyValueMailStore.open(other, Clock.systemUTC(), 1000);
+            store = other;
+            try {
+                List<Long> ids = new ArrayList<>();
+                for (int account = 1; account <= 5; account++) {
+                    sleeping(new AccountId(account), at);
+                    ids.add(mail.account(new AccountId(account))
+                            .open(LISTS)
+                            .id()
+                            .value());
+                }
+                sleeping(ALICE, at.plusSeconds(60));
+                torn.mailboxes.addAll(List.of(ids.get(0), ids.get(2), ids.get(3)));
+                Wakings.Batch batch = mail.wakings().due(at, 10);
+                assertThat(batch.due())
+                        .extracting(Wakings.Due::account)
+                        .containsExactly(new AccountId(2), new AccountId(5));
+                assertThat(batch.unreadable()).isEqualTo(2);
+                assertThat(mail.wakings().next(at)).isEmpty();
+                torn.mailboxes.clear();
+                assertThat(mail.wakings().due(at, 10).due()).hasSize(5);
+                assertThat(mail.wakings().next(at)).contains(at.plusSeconds(60));
+            } finally {
+                mail = whole;
+                store = before;
+            }
+        }
     }
 }

@@ -244,32 +244,47 @@ public abstract class MailStoreContract extends SharedMailboxContract {
                                 MailboxName.of("No such"),
                                 fresh("none", Flags.NONE),
                                 Optional.of(new Waking(first, "none")))));
-        assertThat(mail.wakings().next()).isEmpty();
+        assertThat(mail.wakings().next(Instant.EPOCH)).isEmpty();
         unit.commit();
         restart();
         Wakings wakings = mail.wakings();
-        assertThat(wakings.next()).contains(first);
-        assertThat(wakings.due(first.minusMillis(1), 10)).isEmpty();
-        List<Wakings.Due> due = wakings.due(first, 10);
+        assertThat(wakings.next(Instant.EPOCH)).contains(first);
+        assertThat(wakings.next(first)).contains(first.plusSeconds(60));
+        assertThat(wakings.next(first.plusSeconds(60))).isEmpty();
+        assertThat(wakings.due(first.minusMillis(1), 10).due()).isEmpty();
+        List<Wakings.Due> due = wakings.due(first, 10).due();
         assertThat(due)
                 .containsExactly(new Wakings.Due(
                         first, ALICE, open("Later").id(), Optional.of(MailboxName.of("Later")), 2, "one ñ"));
-        assertThat(wakings.due(first.plusSeconds(60), 10)).hasSize(2);
-        assertThat(wakings.due(first.plusSeconds(60), 1)).hasSize(1);
-        // noted by a clock that was ahead
-        assertThat(wakings.due(first.minus(Wakings.FARTHEST).minusSeconds(1), 10))
+        assertThat(wakings.due(first.plusSeconds(60), 10).due()).hasSize(2);
+        assertThat(wakings.due(first.plusSeconds(60), 1).due()).hasSize(1);
+        // noted by a clock that was ahead, or the clock is behind
+        assertThat(wakings.due(first.minus(Wakings.FARTHEST).minusSeconds(1), 10)
+                        .due())
+                .isEmpty();
+        assertThat(wakings.strays(first.minus(Wakings.FARTHEST).plusSeconds(61), 10)
+                        .due())
+                .isEmpty();
+        assertThat(wakings.strays(first.minus(Wakings.FARTHEST).minusSeconds(1), 10)
+                        .due())
                 .hasSize(2);
-        wakings.done(due);
+        wakings.putOff(due, first.plusSeconds(7));
         restart();
-        assertThat(mail.wakings().due(first.plusSeconds(60), 10))
+        assertThat(mail.wakings().due(first.plusSeconds(6), 10).due()).isEmpty();
+        assertThat(mail.wakings().due(first.plusSeconds(7), 10).due())
+                .singleElement()
+                .satisfies(one -> assertThat(one.note()).isEqualTo("one ñ"));
+        mail.wakings().done(mail.wakings().due(first.plusSeconds(7), 10).due());
+        restart();
+        assertThat(mail.wakings().due(first.plusSeconds(60), 10).due())
                 .singleElement()
                 .satisfies(one -> assertThat(one.uid()).isEqualTo(1));
         mail.account(ALICE).delete(MailboxName.of("Later"));
-        assertThat(mail.wakings().due(first.plusSeconds(60), 10))
+        assertThat(mail.wakings().due(first.plusSeconds(60), 10).due())
                 .singleElement()
                 .satisfies(one -> assertThat(one.name()).isEmpty());
         mail.erase(ALICE);
-        assertThat(mail.wakings().due(first.plusSeconds(60), 10))
+        assertThat(mail.wakings().due(first.plusSeconds(60), 10).due())
                 .singleElement()
                 .satisfies(one -> assertThat(one.name()).isEmpty());
         assertSound();

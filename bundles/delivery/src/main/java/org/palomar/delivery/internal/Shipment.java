@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.palomar.api.directory.Account;
 import org.palomar.api.directory.AccountId;
 import org.palomar.api.mailbox.Flags;
@@ -113,7 +114,12 @@ final class Shipment implements AutoCloseable {
 
     private void file(AccountId account, Copies.Copy copy, Filtered filtered) throws StoreException, IOException {
         Set<MailboxName> filled = new HashSet<>(); // RFC 5228 §2.10.3: one copy in a mailbox, however it is called
-        for (Filtered.Filing filing : filtered.filings()) {
+        // One that waits comes first: were its mailbox filled by another order already, it would never wake.
+        List<Filtered.Filing> filings = Stream.concat(
+                        filtered.filings().stream().filter(each -> each.nap().isPresent()),
+                        filtered.filings().stream().filter(each -> each.nap().isEmpty()))
+                .toList();
+        for (Filtered.Filing filing : filings) {
             Optional<MailboxName> bedroom =
                     filing.nap().isPresent() ? Bedroom.of(mailStore.account(account)) : Optional.empty();
             MailboxName mailbox = bedroom.isPresent() ? bedroom.get() : mailbox(account, copy, filing);

@@ -4,33 +4,28 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.LongSupplier;
 import org.palomar.api.health.HealthFinding;
-import org.palomar.api.mailbox.FlagChange;
-import org.palomar.api.mailbox.Flags;
-import org.palomar.api.mailbox.MailAccount;
 import org.palomar.api.mailbox.MailStore;
-import org.palomar.api.mailbox.Mailbox;
 import org.palomar.api.mailbox.MailboxException;
-import org.palomar.api.mailbox.MailboxName;
-import org.palomar.api.mailbox.MailboxView;
-import org.palomar.api.mailbox.UidSet;
 import org.palomar.api.mailbox.Wakings;
 import org.palomar.api.metric.Counter;
 import org.palomar.api.metric.MetricSink;
 import org.palomar.api.store.StoreException;
-import org.palomar.delivery.internal.script.Mailboxes;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Wakes messages when their time has come: flags, then one move, then the note goes. Whatever a crash interrupts is done again, and does nothing twice: a message that was moved, by us or by its owner, is not in the
- * mailbox any more, and one that its owner has marked as deleted stays where it is. The clock is looked at every half a minute at the least, so that it may jump.
+ * Wakes messages when their time has come ({@link Awakening}), then the note goes. Whatever a crash interrupts is done again, and does nothing twice: a message that was moved, by us or by its owner, is not in the
+ * mailbox any more. No note goes without its message being awake or gone: what can't be woken is tried again. The clock is looked at every half a minute at the least, so that it may jump.
  */
 public final class Waker implements AutoCloseable {
 
@@ -42,19 +37,38 @@ public final class Waker implements AutoCloseable {
     /** The longest pause between two looks at the clock, and that after a failure. */
     private static final Duration PAUSE = Duration.ofSeconds(30);
 
+    /** The pause before the next try of a message that could not be woken though the store is well. */
+    private static final Duration RETRY = Duration.ofHours(1);
+
+    /** The pause after a batch of which nothing was done: never a loop without one. */
+    private static final Duration BREATH = Duration.ofSeconds(1);
+
     private final MailStore mail;
     private final Clock clock;
+    private final SteadyClock steady;
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition news = lock.newCondition();
     private final Counter woken = new Counter();
+
+    /** When those that were put off are tried again; for whoever works. */
+    private final Set<Instant> putOff = new HashSet<>();
+
     private volatile String trouble = "";
+    private volatile String held = "";
+    private volatile int strays;
     private volatile boolean stopped;
     private boolean told;
     private Optional<Thread> thread = Optional.empty();
 
     public Waker(MailStore mail, Clock clock) {
+        this(mail, clock, System::nanoTime);
+    }
+
+    /** @param nanos time that passes, whatever the clock shows */
+    public Waker(MailStore mail, Clock clock, LongSupplier nanos) {
         this.mail = mail;
         this.clock = clock;
+        this.steady = new SteadyClock(clock, nanos);
     }
 
     /** Begins to wake messages, on a thread of its own. */
@@ -100,13 +114,24 @@ public final class Waker implements AutoCloseable {
     /** Wakes all that is due now; answers how long there is nothing more to do, at the most. */
     public Duration work() {
         try {
-            List<Wakings.Due> due = mail.wakings().due(clock.instant(), TOGETHER);
-            wake(due);
-            trouble = "";
-            if (due.size() == TOGETHER) {
-                return Duration.ZERO;
+            boolean sure = steady.look();
+            Instant now = clock.instant();
+            Wakings.Batch batch = mail.wakings().due(now, TOGETHER);
+            Wakings.Batch far = mail.wakings().strays(now, TOGETHER);
+            List<Wakings.Due> due = new ArrayList<>(batch.due());
+            if (sure) {
+                due.addAll(far.due());
             }
-            Optional<Instant> next = mail.wakings().next();
+            strays = sure ? 0 : far.due().size();
+            int left = wake(due);
+            if (!stopped) {
+                trouble = "";
+                hold(left, batch.unreadable() + far.unreadable());
+            }
+            if (batch.due().size() == TOGETHER) {
+                return left < due.size() ? Duration.ZERO : BREATH;
+            }
+            Optional<Instant> next = mail.wakings().next(now);
             Duration until =
                     next.map(at -> Duration.between(clock.instant(), at)).orElse(PAUSE);
             return until.isNegative() ? Duration.ZERO : until.compareTo(PAUSE) < 0 ? until : PAUSE;
@@ -118,6 +143,17 @@ public final class Waker implements AutoCloseable {
         return PAUSE;
     }
 
+    private void hold(int left, int unreadable) {
+        putOff.removeIf(until -> !until.isAfter(clock.instant()));
+        String now = unreadable > 0
+                ? unreadable + " notes of them, or their mailboxes, are damaged"
+                : left > 0 || !putOff.isEmpty() ? "the log says which and why" : "";
+        if (!now.isEmpty() && held.isEmpty()) {
+            LOG.warn("Some snoozed messages can't be woken, and are tried again: {}", now);
+        }
+        held = now;
+    }
+
     private void failed(String why) {
         if (!stopped && trouble.isEmpty()) {
             LOG.warn("Snoozed messages can't be woken now, and are tried again: {}", why);
@@ -125,98 +161,83 @@ public final class Waker implements AutoCloseable {
         trouble = why;
     }
 
-    /** What was done of a batch is noted, whatever becomes of the rest. */
-    private void wake(List<Wakings.Due> due) throws StoreException {
+    /** What was done of a batch is noted, whatever becomes of the rest; answers how many wait still. */
+    private int wake(List<Wakings.Due> due) throws StoreException {
         List<Wakings.Due> done = new ArrayList<>(due.size());
+        List<Wakings.Due> later = new ArrayList<>();
         try {
             for (Wakings.Due one : due) {
                 if (stopped) {
-                    return;
+                    break;
                 }
-                wake(one);
-                done.add(one);
+                switch (wake(one)) {
+                    case AWAKE -> {
+                        woken.increment();
+                        done.add(one);
+                    }
+                    case GONE -> done.add(one);
+                    case REFUSED -> later.add(one);
+                    case ELSEWHERE -> {
+                        // the next look finds the mailbox by its new name
+                    }
+                }
             }
         } finally {
             mail.wakings().done(done);
+            if (!later.isEmpty()) {
+                Instant until = clock.instant().plus(RETRY);
+                mail.wakings().putOff(later, until);
+                putOff.add(until);
+            }
         }
+        return due.size() - done.size();
     }
 
-    private void wake(Wakings.Due due) throws StoreException {
-        Optional<Wish> wish = Wish.of(due.note());
-        if (due.name().isEmpty() || wish.isEmpty()) {
-            return; // the mailbox has gone, and the message with it
-        }
+    private Awakening.Outcome wake(Wakings.Due due) throws StoreException {
         try {
-            MailAccount account = mail.account(due.account());
-            Mailbox from = account.open(due.name().get());
-            MailboxView view = from.view();
-            int index = view.indexOf(due.uid());
-            if (!from.id().equals(due.mailbox())
-                    || index < 0
-                    || view.flags(index).isDeleted()) {
-                return;
-            }
-            UidSet message = UidSet.of(due.uid());
-            change(from, message, FlagChange.Kind.REMOVE, wish.get().removed());
-            change(from, message, FlagChange.Kind.ADD, wish.get().added());
-            move(account, from, message, Mailboxes.resolve(account, wish.get().target()));
-            woken.increment();
-            LOG.info(
-                    "A message of account {} has woken, and is in {}",
-                    due.account(),
-                    wish.get().target().mailbox());
+            return Awakening.of(mail, due);
         } catch (MailboxException refused) {
-            LOG.warn("A snoozed message of account {} stays where it is: {}", due.account(), refused.getMessage());
+            LOG.warn("A snoozed message of account {} can't be woken now: {}", due.account(), refused.getMessage());
         } catch (StoreException failure) {
             if (failure.reason() != StoreException.Reason.DAMAGED) {
                 throw failure;
             }
-            LOG.warn("A snoozed message of account {} stays where it is: {}", due.account(), failure.getMessage());
+            LOG.warn("A snoozed message of account {} can't be woken now: {}", due.account(), failure.getMessage());
         } catch (RuntimeException bug) {
             if (stopped) {
                 throw bug; // services leave: it is looked at again
             }
-            // One that meets a bug each time must not keep others asleep; its owner sees it where it is.
-            LOG.error("A snoozed message of account {} stays where it is, by a programming error", due.account(), bug);
+            LOG.error("A snoozed message of account {} can't be woken now, by a programming error", due.account(), bug);
         }
-    }
-
-    /** Flags that don't fit keep no message from waking. */
-    private static void change(Mailbox mailbox, UidSet message, FlagChange.Kind kind, Flags flags)
-            throws StoreException {
-        if (flags.set().isEmpty()) {
-            return;
-        }
-        try {
-            var unused = mailbox.changeFlags(message, new FlagChange(kind, flags), Long.MAX_VALUE);
-        } catch (MailboxException full) {
-            LOG.debug("A message wakes without its flags: {}", full.getMessage());
-        }
-    }
-
-    private static void move(MailAccount account, Mailbox from, UidSet message, MailboxName target)
-            throws StoreException, MailboxException {
-        Mailbox to;
-        try {
-            to = account.open(target);
-        } catch (MailboxException missing) {
-            to = account.open(MailboxName.INBOX);
-        }
-        if (!to.id().equals(from.id())) {
-            var unused = from.move(message, to);
-        }
+        return Awakening.Outcome.REFUSED;
     }
 
     public List<HealthFinding> findings() {
-        String why = trouble;
-        return why.isEmpty()
-                ? List.of()
-                : List.of(
-                        new HealthFinding(
-                                HealthFinding.Severity.DEGRADED,
-                                "delivery",
-                                "Messages that filters have put off (snooze) can't be woken: " + why,
-                                "It is tried every half a minute. If it stays, look at the disk of the data folder, and at mail:store-check."));
+        List<HealthFinding> findings = new ArrayList<>();
+        if (!trouble.isEmpty()) {
+            findings.add(
+                    finding(
+                            "Messages that filters have put off (snooze) can't be woken: " + trouble,
+                            "It is tried every half a minute. If it stays, look at the disk of the data folder, and at mail:store-check."));
+        }
+        if (!held.isEmpty()) {
+            findings.add(
+                    finding(
+                            "Some messages that filters have put off (snooze) can't be woken: " + held,
+                            "They are tried again, every hour or sooner, and are in the mailbox Snoozed meanwhile. See mail:store-check, and the log."));
+        }
+        if (strays > 0) {
+            findings.add(finding(
+                    "Messages that filters have put off (snooze) are to wake in more than " + Wakings.FARTHEST.toDays()
+                            + " days, which nobody can ask for",
+                    "The clock of the machine is wrong, or was when they came. Set it right; if it is, they wake when it has not jumped for "
+                            + SteadyClock.TIME.toHours() + " hours."));
+        }
+        return findings;
+    }
+
+    private static HealthFinding finding(String what, String remedy) {
+        return new HealthFinding(HealthFinding.Severity.DEGRADED, "delivery", what, remedy);
     }
 
     public void report(MetricSink sink) {

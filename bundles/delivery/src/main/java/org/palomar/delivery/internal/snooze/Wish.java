@@ -18,6 +18,12 @@ import org.palomar.sieve.Destination;
  */
 public record Wish(Destination target, Flags added, Flags removed) {
 
+    /** Into INBOX, as it is. */
+    static final Wish PLAIN = new Wish(
+            new Destination(MailboxName.INBOX, false, Optional.empty(), Optional.empty(), Flags.NONE),
+            Flags.NONE,
+            Flags.NONE);
+
     /** The first line of a note, should there be other notes one day. */
     private static final String VERSION = "1";
 

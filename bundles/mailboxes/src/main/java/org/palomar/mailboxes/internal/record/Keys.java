@@ -78,9 +78,12 @@ public final class Keys {
         return new byte[] {'c' + 1};
     }
 
+    /** Octets of the key of a note that a message leaves its mailbox at an instant. */
+    public static final int WAKING = 1 + 2 * Long.BYTES + Integer.BYTES;
+
     /** The note that a message leaves its mailbox at an instant, in milliseconds. */
     public static byte[] waking(long at, long mailbox, long uid) {
-        return ByteBuffer.allocate(1 + 2 * Long.BYTES + Integer.BYTES)
+        return ByteBuffer.allocate(WAKING)
                 .put((byte) 'w')
                 .putLong(at)
                 .putLong(mailbox)
