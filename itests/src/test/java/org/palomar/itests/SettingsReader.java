@@ -29,6 +29,7 @@ record SettingsReader(Method read) {
             entry("palomar.filter.threshold", "filter.threshold.internal.ThresholdSettings"),
             entry("palomar.imap", "imap.server.ImapSettings"),
             entry("palomar.limits", "limits.internal.LimitsSettings"),
+            entry("palomar.lists", "lists.internal.ListsSettings"),
             entry("palomar.listener", "net.ListenerSettings"),
             entry("palomar.managesieve", "managesieve.server.SettingsReader"),
             entry("palomar.mailboxes", "mailboxes.internal.MailboxesSettings"),

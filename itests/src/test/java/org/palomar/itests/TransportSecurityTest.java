@@ -193,8 +193,8 @@ class TransportSecurityTest {
                 .filter(line -> line.contains(" IN TXT "))
                 .findFirst()
                 .orElseThrow();
-        distribution.succeed(
-                "mail:dkim-activate mx.here.test " + record.substring(0, record.indexOf("._domainkey.")).strip());
+        distribution.succeed("mail:dkim-activate mx.here.test "
+                + record.substring(0, record.indexOf("._domainkey.")).strip());
         assertThat(distribution.succeed("mail:tls-reports dane.signed.test --send"))
                 .contains("mailed to sol@dane.signed.test");
         await().untilAsserted(() -> assertThat(postfix.mail("dane"))

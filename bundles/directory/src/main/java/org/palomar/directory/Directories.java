@@ -11,6 +11,7 @@ import org.palomar.api.config.Values;
 import org.palomar.api.directory.Directory;
 import org.palomar.api.directory.DirectoryAdmin;
 import org.palomar.api.directory.DirectoryUnavailableException;
+import org.palomar.api.list.ListNames;
 import org.palomar.api.service.ExpectedService;
 import org.palomar.api.signing.SenderRewriting;
 import org.palomar.directory.internal.DirectoryCore;
@@ -30,6 +31,7 @@ public final class Directories implements AutoCloseable {
     private final MemoryRecords records;
     private final DirectoryCore core;
     private final ExpectedService<SenderRewriting> rewriting = new ExpectedService<>(() -> false, Duration.ZERO);
+    private final ExpectedService<ListNames> lists = new ExpectedService<>(() -> false, Duration.ZERO);
 
     private Directories(MemoryRecords records, Map<String, String> configuration, Path relayed) {
         this.records = records;
@@ -37,7 +39,7 @@ public final class Directories implements AutoCloseable {
             Map<String, String> values = new HashMap<>(QUICK);
             values.putAll(configuration);
             LoginSettings settings = LoginSettings.read(new Values(values));
-            core = new DirectoryCore(records, () -> settings, Clock.systemUTC(), rewriting, relayed);
+            core = new DirectoryCore(records, () -> settings, Clock.systemUTC(), rewriting, lists, relayed);
         } catch (InvalidConfigurationException | DirectoryUnavailableException wrong) {
             throw new IllegalArgumentException(wrong.getMessage(), wrong);
         }
@@ -70,6 +72,11 @@ public final class Directories implements AutoCloseable {
     /** From now on it knows whom senders stand for that this one has rewritten. */
     public void know(SenderRewriting service) {
         rewriting.set(service);
+    }
+
+    /** From now on it knows these mailing lists. */
+    public void know(ListNames names) {
+        lists.set(names);
     }
 
     public DirectoryAdmin admin() {

@@ -15,7 +15,7 @@ public interface Directory {
 
     /**
      * Who gets mail for an address: the account of that name, else aliases (followed to their ends), else the account of the address without
-     * its subaddress, else the sender before of one that forwarding has rewritten ({@link org.palomar.api.signing.SenderRewriting}), else the domain's catch-all or, where the domain is relayed, the address itself as a foreign one. {@code postmaster} of a local domain is always deliverable (RFC 5321 §4.5.1), and gets what nobody is named for of {@code abuse} (RFC 2142 §4).
+     * its subaddress, else a mailing list of that name ({@link org.palomar.api.list.ListNames}), else the sender before of one that forwarding has rewritten ({@link org.palomar.api.signing.SenderRewriting}), else the domain's catch-all or, where the domain is relayed, the address itself as a foreign one. {@code postmaster} of a local domain is always deliverable (RFC 5321 §4.5.1), and gets what nobody is named for of {@code abuse} (RFC 2142 §4).
      */
     Resolution resolve(Address address) throws DirectoryUnavailableException;
 

@@ -12,7 +12,7 @@ public interface DirectoryAdmin {
 
     void createDomain(Domain domain) throws DirectoryRefusalException, DirectoryUnavailableException;
 
-    /** Refused while the domain has accounts or aliases. */
+    /** Refused while the domain has accounts, aliases or mailing lists. */
     void deleteDomain(Domain domain) throws DirectoryRefusalException, DirectoryUnavailableException;
 
     /** Says what becomes of mail for addresses that are neither accounts nor aliases; it is refused where nothing was said. A catch-all must lead somewhere. */

@@ -3,6 +3,7 @@ package org.palomar.api.directory;
 import java.util.List;
 import java.util.Set;
 import org.palomar.api.address.Address;
+import org.palomar.api.list.ListNames;
 
 /** What becomes of mail to an address. */
 public sealed interface Resolution {
@@ -31,6 +32,9 @@ public sealed interface Resolution {
      * @param original what becomes of mail to that sender
      */
     record RewrittenSender(Resolution original) implements Resolution {}
+
+    /** The address is one of a mailing list. */
+    record ListMail(ListNames.Takes takes) implements Resolution {}
 
     /** The domain is ours, the address is not in use. */
     record UnknownRecipient() implements Resolution {}

@@ -41,6 +41,7 @@ final class Addressing {
     private final Destinations destinations;
     private final MailStore mailStore;
     private final OwnFilters filters;
+    private final ListMail lists;
     private final boolean loopsRefusable;
     private final List<Settlement.Part> parts = new ArrayList<>();
     private final Map<Recipient, Reply> replies = new LinkedHashMap<>();
@@ -54,10 +55,16 @@ final class Addressing {
     /**
      * @param loopsRefusable whether a loop, or a filter's refusal, can be answered to its recipient alone; otherwise the copy goes to Junk
      */
-    Addressing(Destinations destinations, MailStore mailStore, OwnFilters filters, boolean loopsRefusable) {
+    Addressing(
+            Destinations destinations,
+            MailStore mailStore,
+            OwnFilters filters,
+            ListMail lists,
+            boolean loopsRefusable) {
         this.destinations = destinations;
         this.mailStore = mailStore;
         this.filters = filters;
+        this.lists = lists;
         this.loopsRefusable = loopsRefusable;
     }
 
@@ -210,10 +217,30 @@ final class Addressing {
             }
             filtered.put(one.getKey(), wishes);
         }
+        Optional<Reply> refusal = post(all, part);
+        if (refusal.isPresent()) {
+            return refusal.get();
+        }
         for (Map.Entry<Recipient, Ends> one : all.entrySet()) {
             put(one.getKey(), one.getValue(), part, filtered.getOrDefault(one.getKey(), Map.of()));
         }
         return Replies.DELIVERED;
+    }
+
+    /** Gives the message to the lists among the targets, the last thing that can be refused as it costs the most. */
+    private Optional<Reply> post(Map<Recipient, Ends> all, Settlement.Part part) throws StoreException, IOException {
+        for (Map.Entry<Recipient, Ends> one : all.entrySet()) {
+            if (mustWait(one.getKey(), one.getValue(), part)) {
+                continue;
+            }
+            for (Address list : one.getValue().lists()) {
+                Optional<Reply> refusal = lists.take(list, part.transaction());
+                if (refusal.isPresent()) {
+                    return refusal;
+                }
+            }
+        }
+        return Optional.empty();
     }
 
     /** What the owners' filters want. What is kept in Junk, for whatever reason but a filter step's verdict of spam, is theirs to see, not to move. */

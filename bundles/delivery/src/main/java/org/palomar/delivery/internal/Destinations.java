@@ -9,6 +9,7 @@ import org.palomar.api.directory.AccountId;
 import org.palomar.api.directory.Directory;
 import org.palomar.api.directory.DirectoryUnavailableException;
 import org.palomar.api.directory.Resolution;
+import org.palomar.api.list.ListNames;
 import org.palomar.api.pipeline.Reply;
 
 /**
@@ -38,6 +39,14 @@ record Destinations(Directory directory, BooleanSupplier queueing) {
                         ? find(address, original, sender, mayLeave, ends)
                         : Replies.BOUNCES_ONLY;
             case Resolution.Deliverable found -> found(address, found, ends);
+            case Resolution.ListMail(ListNames.Takes takes) -> {
+                boolean bounce = sender.equals(ReversePath.none());
+                if (bounce != (takes == ListNames.Takes.BOUNCES)) {
+                    yield bounce ? Replies.LIST_WITHOUT_BOUNCES : Replies.BOUNCES_ONLY;
+                }
+                ends.lists().add(address);
+                yield Replies.DELIVERED;
+            }
             case Resolution.UnknownRecipient unknown -> Replies.UNKNOWN;
             case Resolution.NotLocal elsewhere -> {
                 if (!mayLeave) {

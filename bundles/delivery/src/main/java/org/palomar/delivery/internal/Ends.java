@@ -2,9 +2,11 @@ package org.palomar.delivery.internal;
 
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.palomar.api.address.Address;
 import org.palomar.api.directory.Account;
 import org.palomar.api.directory.AccountId;
@@ -14,11 +16,12 @@ import org.palomar.api.directory.AccountId;
  *
  * @param owners accounts here
  * @param elsewhere addresses of other servers, each with the address here that forwards to it; empty for one that was named itself
+ * @param lists addresses of mailing lists here
  */
-record Ends(Map<AccountId, Account> owners, Map<Address, Optional<Address>> elsewhere) {
+record Ends(Map<AccountId, Account> owners, Map<Address, Optional<Address>> elsewhere, Set<Address> lists) {
 
     static Ends none() {
-        return new Ends(new LinkedHashMap<>(), new LinkedHashMap<>());
+        return new Ends(new LinkedHashMap<>(), new LinkedHashMap<>(), new LinkedHashSet<>());
     }
 
     /** All addresses that it ends at. */
@@ -26,6 +29,7 @@ record Ends(Map<AccountId, Account> owners, Map<Address, Optional<Address>> else
         List<Address> reached = new ArrayList<>();
         owners.values().forEach(owner -> reached.add(owner.address()));
         reached.addAll(elsewhere.keySet());
+        reached.addAll(lists);
         return reached;
     }
 

@@ -30,6 +30,7 @@ import org.palomar.api.health.HealthIndicator;
 import org.palomar.api.limit.Charge;
 import org.palomar.api.limit.Reservation;
 import org.palomar.api.limit.SendingLimits;
+import org.palomar.api.list.MailingLists;
 import org.palomar.api.mailbox.MailStore;
 import org.palomar.api.mailbox.MailboxName;
 import org.palomar.api.metric.Counter;
@@ -93,6 +94,7 @@ public final class MailDelivery
     private final Clock clock;
     private final Allowance allowance;
     private final Signatory signatory;
+    private final ExpectedService<MailingLists> lists;
     private final Storyteller storyteller = new Storyteller();
     private final ScriptMemory memory;
     private final Filters filters;
@@ -125,7 +127,8 @@ public final class MailDelivery
                         new ExpectedService<>(new OfferingBundles(context, MailSigner.class), PATIENCE),
                         new ExpectedService<>(new OfferingBundles(context, MailSealer.class), PATIENCE),
                         new ExpectedService<>(new OfferingBundles(context, SenderRewriting.class), PATIENCE),
-                        directory));
+                        directory),
+                new ExpectedService<>(new OfferingBundles(context, MailingLists.class), PATIENCE));
         waker.start();
     }
 
@@ -150,7 +153,8 @@ public final class MailDelivery
                 filters(mailStore, scripts, memory),
                 Clock.systemUTC(),
                 Allowance.boundless(),
-                Signatory.none(directory));
+                Signatory.none(directory),
+                new ExpectedService<>(() -> false, Duration.ZERO));
     }
 
     static Filters filters(MailStore mailStore, Scripts scripts, ScriptMemory memory) {
@@ -166,6 +170,29 @@ public final class MailDelivery
             Clock clock,
             Allowance allowance,
             Signatory signatory) {
+        this(
+                directory,
+                mailStore,
+                unitsOfWork,
+                memory,
+                filters,
+                clock,
+                allowance,
+                signatory,
+                new ExpectedService<>(() -> false, Duration.ZERO));
+    }
+
+    private MailDelivery(
+            Directory directory,
+            MailStore mailStore,
+            UnitsOfWork unitsOfWork,
+            ScriptMemory memory,
+            Filters filters,
+            Clock clock,
+            Allowance allowance,
+            Signatory signatory,
+            ExpectedService<MailingLists> lists) {
+        this.lists = lists;
         this.clock = clock;
         this.allowance = allowance;
         this.signatory = signatory;
@@ -199,12 +226,13 @@ public final class MailDelivery
             return settlement.replies();
         }
         MailTransaction message = settlement.deliveries().getFirst().transaction();
-        try (Claims.Held held = filters.open()) {
+        try (Claims.Held held = filters.open();
+                ListMail posts = new ListMail(lists::awaited)) {
             boolean alone = refusable
                     || (dispositions.size() == 1 && message.recipients().size() == 1);
             Headers headers = Headers.read(message.content());
             OwnFilters own = new OwnFilters(filters, held, destinations, allowance::standing, deliveredTo(headers));
-            Addressing addressing = new Addressing(destinations, mailStore, own, alone);
+            Addressing addressing = new Addressing(destinations, mailStore, own, posts, alone);
             for (Settlement.Part part : settlement.deliveries()) {
                 addressing.add(part);
             }
@@ -222,7 +250,7 @@ public final class MailDelivery
                 case Reservation.Granted(Charge charge) -> {
                     try (charge) {
                         Chronicle chronicle = new Chronicle(dispositions, clock, Optional.of(headers));
-                        commit(message, headers, addressing, chronicle, replies, unit -> {
+                        commit(message, headers, addressing, posts, chronicle, replies, unit -> {
                             charge.addTo(unit);
                             companion.addTo(unit, replies);
                         });
@@ -263,13 +291,14 @@ public final class MailDelivery
             MailTransaction message,
             Headers headers,
             Addressing addressing,
+            ListMail posts,
             Chronicle chronicle,
             Map<Recipient, Reply> replies,
             Beside beside)
             throws StoreException, IOException, UnsignedException {
         Copies copies = addressing.copies();
         Outgoing outgoing = addressing.outgoing();
-        if (copies.byAccount().isEmpty() && outgoing.count() == 0) {
+        if (copies.byAccount().isEmpty() && outgoing.count() == 0 && posts.isEmpty()) {
             storyteller.tell(() -> chronicle.withoutDelivery(replies));
             return; // all of it was dropped
         }
@@ -285,8 +314,10 @@ public final class MailDelivery
                 sent.remember(unit, message, headers);
                 happenings.add(new Happening.Delivered(sender.address(), sender.id(), own.get(), "sent copy"));
             }
-            boolean durable = shipment.load(unit, copies, outgoing);
+            boolean shipped = shipment.load(unit, copies, outgoing);
+            boolean durable = posts.load(unit) || shipped;
             happenings.addAll(pen.happenings());
+            happenings.addAll(posts.happenings());
             Supplier<List<TraceEvent>> story =
                     () -> chronicle.delivered(replies, happenings, copies, shipment.placed());
             if (durable) {
@@ -371,6 +402,18 @@ public final class MailDelivery
 
     void unsetSealer(MailSealer sealer) {
         signatory.sealer().unset(sealer);
+    }
+
+    @Reference(
+            cardinality = ReferenceCardinality.OPTIONAL,
+            policy = ReferencePolicy.DYNAMIC,
+            policyOption = ReferencePolicyOption.GREEDY)
+    void setLists(MailingLists service) {
+        lists.set(service);
+    }
+
+    void unsetLists(MailingLists service) {
+        lists.unset(service);
     }
 
     @Reference(

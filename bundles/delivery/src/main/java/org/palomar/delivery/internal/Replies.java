@@ -12,6 +12,11 @@ final class Replies {
     static final Reply NOT_LOCAL = new Reply(550, "5.7.1", "Mail for this domain is not taken here");
     static final Reply BOUNCES_ONLY = new Reply(
             550, "5.7.1", "This address takes only what the null sender says of a message that went on from here");
+    static final Reply LIST_WITHOUT_BOUNCES =
+            new Reply(550, "5.7.1", "A mailing list takes no mail from the null sender");
+    static final Reply NO_LISTS = new Reply(451, "4.3.2", "Mailing lists are not available, try again later");
+    static final Reply SPAM_FOR_LIST =
+            new Reply(550, "5.7.1", "The message looks like spam, which goes to no mailing list");
     static final Reply NO_QUEUE = new Reply(451, "4.3.2", "Mail to other servers can't be queued now, try again later");
     static final Reply HELD_FOR_NOBODY = new Reply(
             550, "5.7.1", "The message must be reviewed, and this recipient has no mailbox here to keep it in");
@@ -55,6 +60,7 @@ final class Replies {
         return reply.equals(UNKNOWN)
                 || reply.equals(NOT_LOCAL)
                 || reply.equals(BOUNCES_ONLY)
+                || reply.equals(LIST_WITHOUT_BOUNCES)
                 || reply.equals(ALIAS_LOOP);
     }
 

@@ -34,6 +34,7 @@ public final class DirectoryChanges implements DirectoryAdmin {
     private final Credentials credentials;
     private final Supplier<Optional<Address>> postmaster;
     private final Consumer<Holder> gone;
+    private final KnownLists lists;
 
     /** @param gone told of each domain and account that is removed, while the monitor is held */
     DirectoryChanges(
@@ -41,7 +42,9 @@ public final class DirectoryChanges implements DirectoryAdmin {
             Residents residents,
             Credentials credentials,
             Supplier<Optional<Address>> postmaster,
-            Consumer<Holder> gone) {
+            Consumer<Holder> gone,
+            KnownLists lists) {
+        this.lists = lists;
         this.records = records;
         this.residents = residents;
         this.credentials = credentials;
@@ -72,6 +75,7 @@ public final class DirectoryChanges implements DirectoryAdmin {
             refuseIf(
                     !accounts(domain).isEmpty() || !aliases(domain).isEmpty(),
                     "The domain " + domain + " still has accounts or aliases; delete them first.");
+            refuseIf(lists.any(domain), "The domain " + domain + " still has mailing lists; remove them first.");
             records.deleteDomain(domain);
             residents.remove(domain);
             gone.accept(new Holder.OfDomain(domain));
@@ -227,6 +231,7 @@ public final class DirectoryChanges implements DirectoryAdmin {
                     folded.targets().size() > Resolver.MAX_ENDS,
                     "An alias has at most " + Resolver.MAX_ENDS + " targets.");
             requireNotTooLong(folded.address());
+            requireNoList(folded.address());
             requireTargets(folded);
             records.putAlias(folded);
             residents.put(folded);
@@ -234,7 +239,7 @@ public final class DirectoryChanges implements DirectoryAdmin {
     }
 
     // Tried on a copy of the aliases: does each target lead somewhere once the new one is there?
-    private void requireTargets(Alias alias) throws DirectoryRefusalException {
+    private void requireTargets(Alias alias) throws DirectoryRefusalException, DirectoryUnavailableException {
         Residents trial = residents.with(alias);
         requireReachable(trial, alias.address());
         for (Address target : alias.targets()) {
@@ -253,8 +258,9 @@ public final class DirectoryChanges implements DirectoryAdmin {
         }
     }
 
-    private void requireReachable(Residents among, Address target) throws DirectoryRefusalException {
-        Resolution resolution = new Resolver(among, postmaster.get(), relayed -> true).resolve(target);
+    private void requireReachable(Residents among, Address target)
+            throws DirectoryRefusalException, DirectoryUnavailableException {
+        Resolution resolution = new Resolver(among, lists, postmaster.get(), relayed -> true).resolve(target);
         refuseIf(
                 resolution instanceof Resolution.UnknownRecipient,
                 "There is no account or alias " + target + "; create it first.");
@@ -274,9 +280,16 @@ public final class DirectoryChanges implements DirectoryAdmin {
                 address + " has more than " + Address.MAX_GIVEN_LOCAL_PART + " octets before its domain.");
     }
 
-    private void requireFree(Address address) throws DirectoryRefusalException {
+    private void requireNoList(Address address) throws DirectoryRefusalException, DirectoryUnavailableException {
+        refuseIf(
+                lists.takes(address).isPresent(),
+                address + " is an address of a mailing list; remove the list first or choose another address.");
+    }
+
+    private void requireFree(Address address) throws DirectoryRefusalException, DirectoryUnavailableException {
         requireNotTooLong(address);
         requireDomain(address.domain());
+        requireNoList(address);
         refuseIf(residents.account(address).isPresent(), "The account " + address + " exists already.");
         refuseIf(
                 residents.alias(address).isPresent(),

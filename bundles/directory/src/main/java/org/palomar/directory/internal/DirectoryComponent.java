@@ -31,6 +31,7 @@ import org.palomar.api.directory.DirectoryAdmin;
 import org.palomar.api.directory.DirectoryUnavailableException;
 import org.palomar.api.health.HealthFinding;
 import org.palomar.api.health.HealthIndicator;
+import org.palomar.api.list.ListNames;
 import org.palomar.api.metric.MetricSink;
 import org.palomar.api.metric.MetricSource;
 import org.palomar.api.preference.PreferenceAdmin;
@@ -66,6 +67,7 @@ public final class DirectoryComponent implements HealthIndicator, MetricSource {
     private final List<ServiceRegistration<?>> services = new ArrayList<>();
     private final BundleContext context;
     private final ExpectedService<SenderRewriting> rewriting;
+    private final ExpectedService<ListNames> lists;
     private final DataSource database;
     private final Migrations migrations;
     private final ScheduledThreadPoolExecutor retries = new ScheduledThreadPoolExecutor(
@@ -83,6 +85,7 @@ public final class DirectoryComponent implements HealthIndicator, MetricSource {
             Map<String, Object> values) {
         this.context = context;
         this.rewriting = new ExpectedService<>(new OfferingBundles(context, SenderRewriting.class), Duration.ZERO);
+        this.lists = new ExpectedService<>(new OfferingBundles(context, ListNames.class), Duration.ZERO);
         this.database = database;
         this.migrations = migrations;
         retries.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
@@ -98,6 +101,7 @@ public final class DirectoryComponent implements HealthIndicator, MetricSource {
                     settings::settings,
                     Clock.systemUTC(),
                     rewriting,
+                    lists,
                     RelayedNames.folder()));
         } catch (MigrationException | DirectoryUnavailableException failed) {
             failed(String.valueOf(failed.getMessage()), pause);
@@ -148,6 +152,18 @@ public final class DirectoryComponent implements HealthIndicator, MetricSource {
 
     void unsetRewriting(SenderRewriting service) {
         rewriting.unset(service);
+    }
+
+    @Reference(
+            cardinality = ReferenceCardinality.OPTIONAL,
+            policy = ReferencePolicy.DYNAMIC,
+            policyOption = ReferencePolicyOption.GREEDY)
+    void setLists(ListNames service) {
+        lists.set(service);
+    }
+
+    void unsetLists(ListNames service) {
+        lists.unset(service);
     }
 
     @Deactivate

@@ -15,6 +15,7 @@ import org.palomar.api.directory.Directory;
 import org.palomar.api.directory.DirectoryAdmin;
 import org.palomar.api.directory.DirectoryUnavailableException;
 import org.palomar.api.health.HealthFinding;
+import org.palomar.api.list.ListNames;
 import org.palomar.api.metric.MetricSink;
 import org.palomar.api.preference.Holder;
 import org.palomar.api.service.ExpectedService;
@@ -35,16 +36,23 @@ public final class DirectoryCore implements AutoCloseable {
     private final KeptPreferences preferences;
     private final Authenticator authenticator;
 
-    /** As below, where nobody rewrites senders. */
+    /** As below, where nobody rewrites senders or keeps mailing lists. */
     public DirectoryCore(Records records, Supplier<LoginSettings> settings, Clock clock)
             throws DirectoryUnavailableException {
-        this(records, settings, clock, new ExpectedService<>(() -> false, Duration.ZERO), RelayedNames.folder());
+        this(
+                records,
+                settings,
+                clock,
+                new ExpectedService<>(() -> false, Duration.ZERO),
+                new ExpectedService<>(() -> false, Duration.ZERO),
+                RelayedNames.folder());
     }
 
     /**
      * Reads everything into memory.
      *
      * @param rewriting who knows whom rewritten senders stand for
+     * @param names who knows the names of mailing lists
      * @param relayed folder of lists of names that other servers of relayed domains have
      */
     public DirectoryCore(
@@ -52,15 +60,18 @@ public final class DirectoryCore implements AutoCloseable {
             Supplier<LoginSettings> settings,
             Clock clock,
             ExpectedService<SenderRewriting> rewriting,
+            ExpectedService<ListNames> names,
             Path relayed)
             throws DirectoryUnavailableException {
         Supplier<Optional<Address>> postmaster = () -> settings.get().postmaster();
+        KnownLists lists = new KnownLists(names);
         this.residents = new Residents(records.load());
         this.logins = new LoginService(records, settings, clock);
         this.relayed = new RelayedNames(relayed, clock);
-        this.directory = new MailDirectory(residents, postmaster, rewriting, this.relayed);
+        this.directory = new MailDirectory(residents, postmaster, rewriting, lists, this.relayed);
         this.preferences = new KeptPreferences(records.preferences(), residents, this::exists);
-        this.admin = new DirectoryChanges(records, residents, logins.credentials(), postmaster, preferences::forget);
+        this.admin =
+                new DirectoryChanges(records, residents, logins.credentials(), postmaster, preferences::forget, lists);
         boolean ready = false;
         try {
             this.authenticator = logins.authenticator(directory);

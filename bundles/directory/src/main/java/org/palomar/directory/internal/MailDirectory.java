@@ -4,7 +4,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
-import java.util.stream.Stream;
 import org.palomar.api.address.Address;
 import org.palomar.api.address.Domain;
 import org.palomar.api.directory.Account;
@@ -24,13 +23,16 @@ public final class MailDirectory implements Directory {
 
     private final ExpectedService<SenderRewriting> rewriting;
     private final RelayedNames relayed;
+    private final KnownLists lists;
 
     MailDirectory(
             Residents residents,
             Supplier<Optional<Address>> postmaster,
             ExpectedService<SenderRewriting> rewriting,
+            KnownLists lists,
             RelayedNames relayed) {
         this.residents = residents;
+        this.lists = lists;
         this.postmaster = postmaster;
         this.rewriting = rewriting;
         this.relayed = relayed;
@@ -49,7 +51,7 @@ public final class MailDirectory implements Directory {
 
     /** Whom a rewritten sender stands for. Names of accounts and aliases that look like one are theirs. */
     private Optional<Address> original(Address address) throws DirectoryUnavailableException {
-        if (!SenderRewriting.looksRewritten(address) || !isLocal(address.domain()) || isInUse(address.folded())) {
+        if (!SenderRewriting.looksRewritten(address) || !isLocal(address.domain()) || residents.isInUse(address)) {
             return Optional.empty();
         }
         return switch (rewriting.look()) {
@@ -62,12 +64,6 @@ public final class MailDirectory implements Directory {
         };
     }
 
-    private boolean isInUse(Address name) {
-        return Stream.of(name, name.withoutSubaddress())
-                .anyMatch(one -> residents.account(one).isPresent()
-                        || residents.alias(one).isPresent());
-    }
-
     /** Of a domain that came here since, whoever has the address now. */
     private Resolution meant(Address original) throws DirectoryUnavailableException {
         return new Resolution.RewrittenSender(
@@ -78,7 +74,7 @@ public final class MailDirectory implements Directory {
 
     private Resolution resolved(Address address) throws DirectoryUnavailableException {
         RelayedNames.Question question = relayed.question();
-        Resolution resolution = new Resolver(residents, postmaster.get(), question).resolve(address);
+        Resolution resolution = new Resolver(residents, lists, postmaster.get(), question).resolve(address);
         question.requireAnswers();
         return resolution;
     }

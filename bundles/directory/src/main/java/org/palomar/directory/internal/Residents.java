@@ -79,6 +79,16 @@ final class Residents {
         return Optional.ofNullable(aliases.get(address));
     }
 
+    /** Whether there is an account or alias of the name, with its subaddress or without. */
+    boolean isInUse(Address address) {
+        Address local = address.folded();
+        Address base = local.withoutSubaddress();
+        return account(local).isPresent()
+                || alias(local).isPresent()
+                || account(base).isPresent()
+                || alias(base).isPresent();
+    }
+
     Collection<DomainEntry> domains() {
         return domains.values();
     }

@@ -12,8 +12,10 @@ import org.palomar.api.address.Domain;
 import org.palomar.api.directory.Account;
 import org.palomar.api.directory.AccountId;
 import org.palomar.api.directory.Alias;
+import org.palomar.api.directory.DirectoryUnavailableException;
 import org.palomar.api.directory.Resolution;
 import org.palomar.api.directory.Unlisted;
+import org.palomar.api.list.ListNames;
 
 /** Follows an address to the accounts and foreign addresses that it stands for. */
 final class Resolver {
@@ -28,6 +30,7 @@ final class Resolver {
     private static final String ABUSE = "abuse";
 
     private final Residents residents;
+    private final KnownLists lists;
     private final Optional<Address> fallbackPostmaster;
 
     private final Predicate<Address> elsewhere;
@@ -36,15 +39,21 @@ final class Resolver {
      * @param fallbackPostmaster who gets mail for the postmaster of a domain that names nobody
      * @param elsewhere whether the other server of a relayed domain has such an address
      */
-    Resolver(Residents residents, Optional<Address> fallbackPostmaster, Predicate<Address> elsewhere) {
+    Resolver(
+            Residents residents, KnownLists lists, Optional<Address> fallbackPostmaster, Predicate<Address> elsewhere) {
         this.residents = residents;
+        this.lists = lists;
         this.fallbackPostmaster = fallbackPostmaster;
         this.elsewhere = elsewhere;
     }
 
-    Resolution resolve(Address address) {
+    Resolution resolve(Address address) throws DirectoryUnavailableException {
         if (residents.domain(address.domain()).isEmpty()) {
             return new Resolution.NotLocal();
+        }
+        Optional<ListNames.Takes> list = residents.isInUse(address) ? Optional.empty() : lists.takes(address);
+        if (list.isPresent()) {
+            return new Resolution.ListMail(list.get());
         }
         Walk walk = new Walk();
         if (!walk.follow(address)) {
@@ -65,7 +74,7 @@ final class Resolver {
         private boolean looped;
 
         /** Whether it ended, in bounds. */
-        boolean follow(Address address) {
+        boolean follow(Address address) throws DirectoryUnavailableException {
             if (residents.domain(address.domain()).isEmpty()) {
                 foreign.add(address);
                 return inBounds();
@@ -76,6 +85,10 @@ final class Resolver {
             }
             Address base = local.withoutSubaddress();
             if (!base.equals(local) && followed(base)) {
+                return inBounds();
+            }
+            if (lists.takes(local).isPresent()) {
+                foreign.add(address); // the queue brings it to the list
                 return inBounds();
             }
             Optional<Address> other = lastResort(local);
@@ -89,18 +102,20 @@ final class Resolver {
         }
 
         // Whether the name is in use; a loop makes the walk go out of bounds.
-        private boolean followed(Address name) {
+        private boolean followed(Address name) throws DirectoryUnavailableException {
             Optional<Account> account = residents.account(name);
             if (account.isPresent()) {
                 accounts.add(account.get().id());
                 return true;
             }
             Optional<Alias> alias = residents.alias(name);
-            alias.ifPresent(this::expand);
+            if (alias.isPresent()) {
+                expand(alias.get());
+            }
             return alias.isPresent();
         }
 
-        private void expand(Alias alias) {
+        private void expand(Alias alias) throws DirectoryUnavailableException {
             if (finished.contains(alias.address())) {
                 return;
             }

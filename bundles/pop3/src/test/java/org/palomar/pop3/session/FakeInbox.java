@@ -15,6 +15,7 @@ import org.palomar.api.mailbox.MailboxView;
 import org.palomar.api.mailbox.StagedMessage;
 import org.palomar.api.mailbox.StoredMessage;
 import org.palomar.api.mailbox.UidSet;
+import org.palomar.api.mailbox.Wakings;
 import org.palomar.api.message.BodyStructure;
 import org.palomar.api.message.Content;
 import org.palomar.api.message.Envelope;
@@ -71,6 +72,11 @@ final class FakeInbox {
         @Override
         public MailAccount account(AccountId id) {
             return fake(MailAccount.class, (account, call, names) -> mailbox());
+        }
+
+        @Override
+        public Wakings wakings() {
+            throw new UnsupportedOperationException();
         }
 
         @Override

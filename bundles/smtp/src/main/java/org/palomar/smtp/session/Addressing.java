@@ -15,6 +15,7 @@ import org.palomar.api.directory.Directory;
 import org.palomar.api.directory.DirectoryUnavailableException;
 import org.palomar.api.directory.Resolution;
 import org.palomar.api.limit.SendingWatch;
+import org.palomar.api.list.ListNames;
 import org.palomar.api.message.Content;
 import org.palomar.api.pipeline.MailTransaction;
 import org.palomar.api.pipeline.Origin;
@@ -157,6 +158,19 @@ final class Addressing {
                 // All of an alias or nothing: who is behind it must not depend on which server has the mailbox.
                 Recipient recipient = recipient(address, deliverable.accounts(), parameters);
                 yield deliverable.foreign().isEmpty() ? judged(recipient, state) : elsewhere(recipient, state);
+            }
+            case Resolution.ListMail(ListNames.Takes takes) -> {
+                boolean bounce = state.envelope().sender().equals(ReversePath.none());
+                yield switch (takes) {
+                    case LETTERS ->
+                        bounce
+                                ? refused(state, Responses.LIST_WITHOUT_BOUNCES)
+                                : elsewhere(recipient(address, Set.of(), parameters), state);
+                    case BOUNCES ->
+                        bounce
+                                ? judged(recipient(address, Set.of(), parameters), state)
+                                : refused(state, Responses.BOUNCES_ONLY);
+                };
             }
             case Resolution.UnknownRecipient() -> {
                 watch(state.peer(), (watch, account) -> watch.refused(account.id(), 1));

@@ -88,6 +88,9 @@ final class Responses {
     static final Response RELAY_DENIED = Response.of(550, "5.7.1", "Mail for this domain is not taken here");
     static final Response BOUNCES_ONLY = Response.of(
             550, "5.7.1", "This address takes only what the null sender says of a message that went on from here");
+
+    static final Response LIST_WITHOUT_BOUNCES =
+            Response.of(550, "5.7.1", "A mailing list takes no mail from the null sender");
     static final Response UNKNOWN_RECIPIENT = Response.of(550, "5.1.1", "No such mailbox here");
     static final Response ALIAS_LOOP = Response.of(550, "5.4.6", "This alias leads back to itself");
     static final Response NO_POSTMASTER = Response.of(550, "5.1.1", "Give the postmaster's domain, please");

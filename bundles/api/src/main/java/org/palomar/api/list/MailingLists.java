@@ -1,0 +1,50 @@
+package org.palomar.api.list;
+
+import java.io.IOException;
+import java.util.List;
+import org.palomar.api.address.Address;
+import org.palomar.api.pipeline.MailTransaction;
+import org.palomar.api.pipeline.Reply;
+import org.palomar.api.store.StoreException;
+import org.palomar.api.store.UnitOfWork;
+import org.palomar.api.trace.Happening;
+
+/** Takes mail that comes to an address of a list. Safe for any thread. */
+public interface MailingLists {
+
+    /** What becomes of one message. */
+    sealed interface Ruling {
+
+        /** It is not taken. */
+        record Refused(Reply reply) implements Ruling {}
+
+        /** It is: what becomes of it is a part of the unit of work that accepts it. */
+        record Taken(Part part) implements Ruling {}
+    }
+
+    /** What a message to a list becomes. For one thread, used once. */
+    interface Part extends AutoCloseable {
+
+        /** Adds posts for members, changes of the list, and letters. May add nothing. */
+        void addTo(UnitOfWork unit) throws StoreException;
+
+        /** Whether {@link #addTo} adds something that must be durable. */
+        boolean isDurable();
+
+        /** What the trace is told. */
+        List<Happening> happenings();
+
+        /** To be called after the commit, or where there is none. */
+        @Override
+        void close();
+    }
+
+    /**
+     * Decides, and prepares what follows. May ask the DNS and sign, so that it takes time with the number of members.
+     *
+     * @param to an address of a list, as {@link ListNames} says
+     * @throws IOException when the message can't be read
+     * @throws StoreException when the store can't take it now
+     */
+    Ruling receive(MailTransaction message, Address to) throws IOException, StoreException;
+}

@@ -1,0 +1,211 @@
+package org.palomar.delivery.internal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.palomar.api.address.Address;
+import org.palomar.api.address.Domain;
+import org.palomar.api.address.ReversePath;
+import org.palomar.api.auth.Password;
+import org.palomar.api.directory.Account;
+import org.palomar.api.directory.Alias;
+import org.palomar.api.list.ListMember;
+import org.palomar.api.list.ListTerms;
+import org.palomar.api.list.ListTerms.ListLanguage;
+import org.palomar.api.mailbox.MailboxName;
+import org.palomar.api.mailbox.UidSet;
+import org.palomar.api.message.Content;
+import org.palomar.api.pipeline.Disposition;
+import org.palomar.api.pipeline.MailTransaction;
+import org.palomar.api.pipeline.Origin;
+import org.palomar.api.pipeline.Origin.Door;
+import org.palomar.api.pipeline.Recipient;
+import org.palomar.api.pipeline.Reply;
+import org.palomar.api.queue.Attempt;
+import org.palomar.api.queue.AttemptResult;
+import org.palomar.api.queue.QueueFilter;
+import org.palomar.api.queue.RecipientResult;
+import org.palomar.api.queue.RemoteReply;
+import org.palomar.api.store.StoreException;
+import org.palomar.directory.Directories;
+import org.palomar.lists.StandingLists;
+import org.palomar.mailboxes.InMemoryMailStore;
+import org.palomar.queue.StandingQueue;
+import org.palomar.scripts.StandingScripts;
+import org.palomar.storage.FaultyEngine;
+
+/** Posts from their acceptance to mailboxes and other servers: the real lists, queue, store and directory. */
+class MailingListTest {
+
+    private static final Address LIST = Address.of("friends@example.test");
+    private static final String POST = "From: anna@example.test\r\nSubject: test\r\n\r\nhello\r\n";
+
+    private final Directories directories = Directories.inMemory();
+    private final FaultyEngine engine = new FaultyEngine();
+    private final InMemoryMailStore store = InMemoryMailStore.over(engine, Clock.systemUTC());
+    private final StandingScripts scripts = StandingScripts.open(store.store());
+    private final MailDelivery delivery =
+            new MailDelivery(directories.directory(), store.mail(), store.units(), scripts.scripts(), scripts.memory());
+    private final List<Attempt> attempts = new CopyOnWriteArrayList<>();
+    private volatile boolean refuses;
+    private StandingQueue queue;
+    private StandingLists lists;
+    private Account anna;
+    private Account ben;
+
+    @BeforeEach
+    void open() throws Exception {
+        queue = StandingQueue.open(store.store(), Clock.systemUTC(), directories.directory(), delivery, this::send);
+        lists = StandingLists.open(
+                store.store(),
+                Clock.systemUTC(),
+                directories.directory(),
+                directories.admin(),
+                Map.of("bounce-days", "1"));
+        lists.use(queue.queue());
+        directories.know(lists.names());
+        delivery.setQueue(queue.queue());
+        delivery.setLists(lists.lists());
+        directories.admin().createDomain(Domain.of("example.test"));
+        anna = account("anna@example.test");
+        ben = account("ben@example.test");
+        lists.admin().create(LIST, ListTerms.of(List.of(anna.address()), ListLanguage.ENGLISH));
+        lists.admin().add(LIST, List.of(anna.address(), ben.address(), Address.of("x@elsewhere.test")));
+    }
+
+    private Account account(String address) throws Exception {
+        try (Password password = Password.of("secret password")) {
+            return directories.admin().createAccount(Address.of(address), "", password);
+        }
+    }
+
+    @AfterEach
+    void close() {
+        queue.close();
+        lists.close();
+        scripts.close();
+        store.close();
+        directories.close();
+    }
+
+    private AttemptResult send(Attempt attempt) {
+        attempts.add(attempt);
+        RemoteReply reply =
+                refuses ? new RemoteReply(550, "5.1.1", "No such user") : new RemoteReply(250, "2.0.0", "Taken");
+        return new AttemptResult.Answered(attempt.message().recipients().stream()
+                .map(recipient -> refuses
+                        ? (RecipientResult) new RecipientResult.Failed(reply, "mx.test")
+                        : new RecipientResult.Delivered(reply, "mx.test", true))
+                .toList());
+    }
+
+    private Reply submit(Address... to) {
+        List<Recipient> recipients = new ArrayList<>();
+        for (Address address : to) {
+            recipients.add(new Recipient(address, Set.of()));
+        }
+        Origin origin = new Origin(
+                Door.SUBMISSION, new InetSocketAddress(InetAddress.getLoopbackAddress(), 1), "", "", Optional.of(anna));
+        MailTransaction transaction = new MailTransaction(
+                "t1",
+                Instant.now(),
+                origin,
+                ReversePath.of(anna.address()),
+                recipients,
+                Content.of(POST.getBytes(StandardCharsets.UTF_8)),
+                List.of(),
+                false);
+        Map<Recipient, Reply> replies =
+                delivery.deliver(List.of(new Disposition.Deliver(recipients, transaction)), false);
+        return Optional.ofNullable(replies.get(recipients.getFirst())).orElseThrow();
+    }
+
+    private List<String> inbox(Account account) throws Exception {
+        List<String> texts = new ArrayList<>();
+        var inbox = store.mail().account(account.id()).open(MailboxName.INBOX);
+        inbox.read(
+                UidSet.ALL,
+                message -> {
+                    try (InputStream in = message.content().open()) {
+                        texts.add(new String(in.readAllBytes(), StandardCharsets.UTF_8));
+                    } catch (IOException | StoreException unreadable) {
+                        throw new AssertionError(unreadable);
+                    }
+                },
+                damaged -> {});
+        return texts;
+    }
+
+    @Test
+    void whatIsAcceptedIsDurableForEveryMemberAndReachesThem() throws Exception {
+        assertThat(submit(LIST)).isEqualTo(Replies.DELIVERED);
+        assertThat(queue.admin().summary(10).entries())
+                .as("in the commit of the 250")
+                .isEqualTo(2);
+        queue.start();
+        await().untilAsserted(() -> assertThat(inbox(ben)).hasSize(1));
+        await().untilAsserted(() -> assertThat(attempts).hasSize(1));
+        assertThat(inbox(ben).getFirst())
+                .startsWith("Return-Path: <friends-bounces@example.test>\r\nDelivered-To: ben@example.test\r\n")
+                .contains("List-Id: <friends.example.test>")
+                .endsWith("\r\n\r\nhello\r\n");
+        assertThat(inbox(anna)).hasSize(1);
+        assertThat(attempts.getFirst().message().sender().text()).startsWith("friends-bounces+");
+    }
+
+    @Test
+    void aMemberWhoseMailComesBackIsSuspendedAndTheAuthorHearsNothing() throws Exception {
+        refuses = true;
+        queue.start();
+        assertThat(submit(LIST)).isEqualTo(Replies.DELIVERED);
+        await().untilAsserted(() -> assertThat(lists.admin().members(LIST))
+                .extracting(ListMember::state)
+                .contains(ListMember.State.BOUNCING));
+        await().untilAsserted(() -> assertThat(inbox(anna)).hasSize(2));
+        assertThat(inbox(anna)).anyMatch(text -> text.contains("x@elsewhere.test is suspended"));
+        assertThat(queue.admin().list(QueueFilter.ALL, 10)).isEmpty();
+    }
+
+    @Test
+    void anAliasMayLeadToAListAndTheListGetsAMessageOnce() throws Exception {
+        Address alias = Address.of("all@example.test");
+        directories.admin().setAlias(new Alias(alias, List.of(LIST, ben.address())));
+        queue.start();
+        assertThat(submit(alias)).isEqualTo(Replies.DELIVERED);
+        await().untilAsserted(() -> assertThat(inbox(ben)).hasSize(2)); // by the alias, and by the list
+        assertThat(submit(LIST, Address.of("FRIENDS@example.test"))).isEqualTo(Replies.DELIVERED);
+        await().untilAsserted(() -> assertThat(inbox(ben)).hasSize(3));
+        await().untilAsserted(() ->
+                assertThat(queue.admin().list(QueueFilter.ALL, 10)).isEmpty());
+        assertThat(inbox(ben)).hasSize(3);
+    }
+
+    @Test
+    void whileListsAreAwayMailForThemWaits() {
+        delivery.unsetLists(lists.lists());
+        assertThat(submit(LIST)).isEqualTo(Replies.NO_LISTS);
+    }
+
+    @Test
+    void aDiskThatIsFullTakesNoPost() throws Exception {
+        engine.next(FaultyEngine.Fault.DISK_FULL);
+        assertThat(submit(LIST).code()).isEqualTo(452);
+        assertThat(queue.admin().summary(10).entries()).isZero();
+    }
+}

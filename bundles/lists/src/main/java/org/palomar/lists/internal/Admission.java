@@ -1,0 +1,136 @@
+package org.palomar.lists.internal;
+
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import org.palomar.api.address.Address;
+import org.palomar.api.directory.Account;
+import org.palomar.api.directory.DirectoryUnavailableException;
+import org.palomar.api.list.ListTerms;
+import org.palomar.api.pipeline.MailTransaction;
+import org.palomar.api.pipeline.Origin.Door;
+import org.palomar.api.pipeline.Reply;
+import org.palomar.lists.internal.post.Author;
+import org.palomar.mime.Headers;
+
+/** Whether a message is a post, whose, and whether that one may post. Safe for any thread. */
+record Admission(Doors doors, Neighbours neighbours) {
+
+    /** Hops through lists that are remembered; more are a loop of somebody's making. */
+    private static final int MAX_TRAIL = 20;
+
+    /** What becomes of a message to a list. */
+    sealed interface Decision {
+
+        record Open(Author author, boolean authentic, List<Address> trail) implements Decision {}
+
+        record Held(Author author, boolean authentic, List<Address> trail) implements Decision {}
+
+        record Refused(Reply reply) implements Decision {}
+
+        /** It is no post, and an answer would be one too many. */
+        record Dropped(String why) implements Decision {}
+    }
+
+    Decision decide(Roll roll, MailTransaction message, Headers headers) throws DirectoryUnavailableException {
+        List<Address> trail = trail(headers);
+        if (trail.contains(roll.address()) || trail.size() > MAX_TRAIL || carriesId(headers, roll)) {
+            return new Decision.Dropped("it has been on the list " + roll.address() + " before");
+        }
+        // RFC 3834 §2: an answer that nobody wrote is no answer to everybody
+        if (first(headers, "Auto-Submitted").startsWith("auto-replied")) {
+            return new Decision.Dropped("it is an automatic answer");
+        }
+        if (headers.truncated()) {
+            return new Decision.Refused(Replies.HEADER);
+        }
+        if (message.content().size() > roll.terms().maxSize()) {
+            return new Decision.Refused(Replies.tooLarge(roll));
+        }
+        Optional<Author> author = Author.of(headers);
+        if (author.isEmpty()) {
+            return new Decision.Refused(Replies.NO_AUTHOR);
+        }
+        if (isOfParent(roll, message)) {
+            return new Decision.Open(author.get(), false, trail);
+        }
+        if (List.of("bulk", "junk", "list").contains(first(headers, "Precedence"))) {
+            return new Decision.Refused(Replies.BULK);
+        }
+        return byRights(roll, message, author.get(), trail);
+    }
+
+    private Decision byRights(Roll roll, MailTransaction message, Author author, List<Address> trail)
+            throws DirectoryUnavailableException {
+        Optional<Account> account = message.origin().account();
+        boolean authentic = account.isPresent() && neighbours.isOf(author.address(), account.get());
+        Optional<Address> poster = authentic ? Optional.of(author.address()) : account.map(Account::address);
+        boolean claims = poster.isEmpty() && neighbours.isLocal(author.address().domain());
+        if (poster.isEmpty() && !claims) {
+            // Nobody has asked whether a From of elsewhere is true: SPF and DKIM are steps of filters.
+            poster = Optional.of(author.address());
+        }
+        ListTerms terms = roll.terms();
+        boolean officer = poster.isPresent() && (terms.isOfficer(poster.get()) || isOfficer(roll, account));
+        boolean member = officer || (poster.isPresent() && isMember(roll, poster.get(), account));
+        boolean may = switch (terms.posting()) {
+            case EVERYBODY -> true;
+            case MEMBERS -> member;
+            case MODERATORS -> officer;
+        };
+        if (!may) {
+            boolean known = terms.isOfficer(author.address())
+                    || roll.member(author.address()).isPresent();
+            return new Decision.Refused(claims && known ? Replies.notAuthentic(roll) : Replies.notAllowed(roll));
+        }
+        boolean held = switch (terms.moderation()) {
+            case NOBODY -> false;
+            case STRANGERS -> !member;
+            case EVERYBODY -> !officer;
+        };
+        return held ? new Decision.Held(author, authentic, trail) : new Decision.Open(author, authentic, trail);
+    }
+
+    /** By the address that is written from, or the account's own. */
+    private static boolean isMember(Roll roll, Address poster, Optional<Account> account) {
+        return roll.member(poster).isPresent()
+                || account.filter(one -> roll.member(one.address()).isPresent()).isPresent();
+    }
+
+    private static boolean isOfficer(Roll roll, Optional<Account> account) {
+        return account.filter(one -> roll.terms().isOfficer(one.address())).isPresent();
+    }
+
+    /** Whether it comes from another list here, which this one is a member of: that one's rules let it pass. */
+    private boolean isOfParent(Roll roll, MailTransaction message) {
+        return message.origin().door() == Door.INTERNAL
+                && message.sender()
+                        .address()
+                        .flatMap(doors::find)
+                        .filter(named -> named.door() == Doors.Door.BOUNCES)
+                        .flatMap(named -> named.roll().member(roll.address()))
+                        .isPresent();
+    }
+
+    /** The lists here that it has passed. */
+    private List<Address> trail(Headers headers) {
+        return headers.all("Delivered-To").stream()
+                .flatMap(field -> Address.parse(field.text().strip()).stream())
+                .map(Address::folded)
+                .filter(address -> doors.register().roll(address).isPresent())
+                .distinct()
+                .toList();
+    }
+
+    private static boolean carriesId(Headers headers, Roll roll) {
+        String id = "<" + roll.address().localPart() + "." + roll.address().domain() + ">";
+        return headers.all("List-Id").stream()
+                .anyMatch(field -> field.value().toLowerCase(Locale.ROOT).contains(id));
+    }
+
+    static String first(Headers headers, String name) {
+        return headers.first(name)
+                .map(field -> field.value().strip().toLowerCase(Locale.ROOT))
+                .orElse("");
+    }
+}

@@ -1,0 +1,169 @@
+package org.palomar.lists.internal;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Supplier;
+import org.palomar.api.address.Address;
+import org.palomar.api.address.Domain;
+import org.palomar.api.address.ReversePath;
+import org.palomar.api.directory.DirectoryUnavailableException;
+import org.palomar.api.list.ListMember.State;
+import org.palomar.api.list.ListTerms.FromHandling;
+import org.palomar.api.message.Content;
+import org.palomar.api.message.HeaderField;
+import org.palomar.api.queue.BodyNeed;
+import org.palomar.api.queue.Notify;
+import org.palomar.api.queue.Outbound;
+import org.palomar.api.queue.OutboundOptions;
+import org.palomar.api.queue.OutboundRecipient;
+import org.palomar.api.queue.Returned;
+import org.palomar.api.store.StoreException;
+import org.palomar.api.trace.Happening;
+import org.palomar.lists.internal.Doors.Door;
+import org.palomar.lists.internal.post.DmarcPolicy;
+import org.palomar.lists.internal.post.Edition;
+import org.palomar.lists.internal.record.Member;
+import org.palomar.mime.Headers;
+
+/**
+ * Brings a post to members, by way of the queue. Those of domains here share its octets, and with them one body in the store; each of the others has a sender and a link of its own, and so a signature of its own. Safe for any thread.
+ */
+final class Distribution {
+
+    /** What holds for a header is no more than one message may have; a list adds less than this. */
+    private static final int OWN_HEADER = 64 * 1024;
+
+    private final Doors doors;
+    private final Neighbours neighbours;
+    private final Supplier<ListsSettings> settings;
+
+    Distribution(Doors doors, Neighbours neighbours, Supplier<ListsSettings> settings) {
+        this.doors = doors;
+        this.neighbours = neighbours;
+        this.settings = settings;
+    }
+
+    /** Adds all that members get of a post. */
+    void prepare(Roll roll, Post post, Prepared prepared)
+            throws IOException, StoreException, UnsignedException, DirectoryUnavailableException {
+        boolean inOwnName = isInOwnName(roll, post);
+        Content edition = new Edition(
+                        post.content(),
+                        post.headers(),
+                        post.author(),
+                        roll.address(),
+                        roll.terms(),
+                        inOwnName,
+                        post.trail())
+                .compose();
+        Set<BodyNeed> needs = Octets.needs(edition, header(edition));
+        Pen pen = new Pen(neighbours, edition, roll.address().domain());
+        List<OutboundRecipient> here = new ArrayList<>();
+        List<Outbound> messages = new ArrayList<>();
+        List<Address> reached = new ArrayList<>();
+        for (Member member : active(roll)) {
+            reached.add(member.address());
+            if (neighbours.isLocal(member.address().domain())) {
+                here.add(recipient(member.address()));
+            } else {
+                messages.add(new Outbound(
+                        post.transaction(),
+                        post.received(),
+                        ReversePath.of(doors.bounces(roll, member)),
+                        List.of(recipient(member.address())),
+                        pen.prefix(leaving(roll, member)),
+                        options(Octets.with(needs, member.address())),
+                        Optional.empty()));
+            }
+        }
+        if (!here.isEmpty()) {
+            messages.add(new Outbound(
+                    post.transaction(),
+                    post.received(),
+                    ReversePath.of(Doors.address(roll, Door.BOUNCES)),
+                    here,
+                    pen.prefix(leaving(roll)),
+                    options(needs),
+                    Optional.empty()));
+        }
+        prepared.send(edition, messages);
+        prepared.tell(new Happening.Expanded(roll.address(), reached, inOwnName ? "list, in its own name" : "list"));
+        pen.happening().ifPresent(prepared::tell);
+    }
+
+    private static List<Member> active(Roll roll) {
+        return roll.members().stream()
+                .filter(member -> member.state() == State.ACTIVE)
+                .sorted(Comparator.comparingInt(Member::number))
+                .toList();
+    }
+
+    private static byte[] header(Content edition) throws IOException {
+        ByteArrayOutputStream header = new ByteArrayOutputStream(OWN_HEADER);
+        Headers headers = Headers.read(edition);
+        for (Headers.Field field : headers.fields()) {
+            header.write(headers.octets(), field.start(), field.end() - field.start());
+        }
+        return header.toByteArray();
+    }
+
+    /** Of failure alone, by which a member's mail is known to come back. */
+    private static OutboundRecipient recipient(Address member) {
+        return new OutboundRecipient(member, "", Set.of(Notify.FAILURE));
+    }
+
+    private static OutboundOptions options(Set<BodyNeed> needs) {
+        return new OutboundOptions(Optional.of(Returned.HEADERS), "", needs, 0, Optional.empty(), Optional.empty());
+    }
+
+    // RFC 8058 §3.1, RFC 2369 §3.2: both fields, signed; a mail address for programs that send none of these requests
+    private List<HeaderField> leaving(Roll roll, Member member) {
+        String mail = "<mailto:" + doors.leave(roll, member) + ">";
+        Optional<String> url = settings.get().publicUrl();
+        if (url.isEmpty()) {
+            return List.of(new HeaderField("List-Unsubscribe", mail));
+        }
+        String link = "<" + url.get() + "/lists/leave/" + doors.link(roll, member) + ">";
+        return List.of(
+                new HeaderField("List-Unsubscribe", link + ", " + mail),
+                new HeaderField("List-Unsubscribe-Post", "List-Unsubscribe=One-Click"));
+    }
+
+    private static List<HeaderField> leaving(Roll roll) {
+        return List.of(new HeaderField("List-Unsubscribe", "<mailto:" + Doors.address(roll, Door.LEAVE) + ">"));
+    }
+
+    /**
+     * Whether the list is the author. Always where an author is only claimed to be of the list's own organisation: the list's signature would vouch for it, as receivers take that of one domain for all of an organisation (RFC 7489 §3.1.1).
+     */
+    private boolean isInOwnName(Roll roll, Post post) {
+        Domain author = post.author().address().domain();
+        Domain list = roll.address().domain();
+        if (!post.authentic() && areRelated(author, list)) {
+            return true;
+        }
+        FromHandling handling = roll.terms().from();
+        return switch (handling) {
+            case ALWAYS -> true;
+            case NEVER -> false;
+            case WHERE_NEEDED ->
+                !(post.authentic() && author.equals(list)) && DmarcPolicy.forbids(author, neighbours.resolver());
+        };
+    }
+
+    /** Whether two domains may be of one organisation: their last two labels are the same. More than that are, under registries with names of two labels; for them it is a name of the list's too many. */
+    static boolean areRelated(Domain one, Domain other) {
+        return lastLabels(one).equals(lastLabels(other));
+    }
+
+    private static String lastLabels(Domain domain) {
+        int last = domain.name().lastIndexOf('.');
+        int before = last < 0 ? -1 : domain.name().lastIndexOf('.', last - 1);
+        return domain.name().substring(before + 1);
+    }
+}

@@ -1,0 +1,102 @@
+package org.palomar.lists.internal;
+
+import java.io.IOException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.palomar.api.list.MailingLists.Part;
+import org.palomar.api.message.Content;
+import org.palomar.api.queue.Outbound;
+import org.palomar.api.store.StoreException;
+import org.palomar.api.store.UnitOfWork;
+import org.palomar.api.trace.Happening;
+import org.palomar.api.trace.StoryId;
+import org.palomar.api.trace.TraceEvent;
+import org.palomar.storage.Contribution;
+import org.palomar.storage.Store;
+import org.palomar.storage.Transaction;
+
+/** What becomes of one message, until it is committed: posts and letters for the queue, changes of lists, what the trace is told. For one thread. */
+final class Prepared implements Part {
+
+    private final Store store;
+    private final Neighbours neighbours;
+    private final Instant now;
+    private final Map<Store.StagedBlob, List<Outbound>> messages = new LinkedHashMap<>();
+    private final List<Store.StagedBlob> staged = new ArrayList<>();
+    private final List<Contribution> changes = new ArrayList<>();
+    private final List<Happening> happenings = new ArrayList<>();
+    private final List<TraceEvent> elsewhere = new ArrayList<>();
+    private Optional<StoryId> about = Optional.empty();
+
+    Prepared(Store store, Neighbours neighbours, Instant now) {
+        this.now = now;
+        this.store = store;
+        this.neighbours = neighbours;
+    }
+
+    /** Takes a body in; it is let go by {@link #close}. */
+    Store.StagedBlob stage(Content body) throws StoreException, IOException {
+        Store.StagedBlob blob = store.stage(body);
+        staged.add(blob);
+        return blob;
+    }
+
+    void send(Content body, List<Outbound> outbound) throws StoreException, IOException {
+        if (!outbound.isEmpty()) {
+            messages.put(stage(body), List.copyOf(outbound));
+        }
+    }
+
+    void change(Contribution change) {
+        changes.add(change);
+    }
+
+    /** Of what is told from now on, the story is another message's. */
+    void about(StoryId story) {
+        about = Optional.of(story);
+    }
+
+    /** Of what is told from now on, the story is this message's again. */
+    void aboutItself() {
+        about = Optional.empty();
+    }
+
+    void tell(Happening happening) {
+        if (about.isPresent()) {
+            elsewhere.add(new TraceEvent(about.get(), now, happening));
+        } else {
+            happenings.add(happening);
+        }
+    }
+
+    @Override
+    public void addTo(UnitOfWork unit) throws StoreException {
+        Transaction transaction = Transaction.of(unit);
+        changes.forEach(transaction::add);
+        for (Map.Entry<Store.StagedBlob, List<Outbound>> one : messages.entrySet()) {
+            neighbours.queue().add(unit, one.getKey(), one.getValue());
+        }
+        if (!elsewhere.isEmpty()) {
+            neighbours.storyteller().add(unit, () -> List.copyOf(elsewhere));
+        }
+    }
+
+    @Override
+    public boolean isDurable() {
+        return !changes.isEmpty() || !messages.isEmpty();
+    }
+
+    @Override
+    public List<Happening> happenings() {
+        return List.copyOf(happenings);
+    }
+
+    @Override
+    public void close() {
+        staged.forEach(Store.StagedBlob::close);
+    }
+}

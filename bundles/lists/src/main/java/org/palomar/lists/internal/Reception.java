@@ -1,0 +1,147 @@
+package org.palomar.lists.internal;
+
+import java.io.IOException;
+import java.time.Clock;
+import java.util.List;
+import java.util.Optional;
+import org.palomar.api.address.Address;
+import org.palomar.api.directory.DirectoryUnavailableException;
+import org.palomar.api.list.MailingLists;
+import org.palomar.api.message.Content;
+import org.palomar.api.message.HeaderField;
+import org.palomar.api.metric.Counter;
+import org.palomar.api.pipeline.MailTransaction;
+import org.palomar.api.pipeline.Reply;
+import org.palomar.api.store.StoreException;
+import org.palomar.api.trace.Happening;
+import org.palomar.lists.internal.Admission.Decision;
+import org.palomar.lists.internal.Doors.Named;
+import org.palomar.lists.internal.post.Author;
+import org.palomar.mime.Headers;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Takes what comes to the addresses of lists. Safe for any thread. */
+final class Reception implements MailingLists {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Reception.class);
+
+    /** Of the fields that steps put before a message, as many as a header has room for. */
+    private static final int MAX_ADDED = 32 * 1024;
+
+    private final Doors doors;
+    private final Neighbours neighbours;
+    private final Admission admission;
+    private final Distribution distribution;
+    private final Moderation moderation;
+    private final Requests requests;
+    private final Bounces bounces;
+    private final Clock clock;
+    private final Counter posts = new Counter();
+    private final Counter refused = new Counter();
+
+    Reception(
+            Doors doors,
+            Neighbours neighbours,
+            Distribution distribution,
+            Moderation moderation,
+            Requests requests,
+            Bounces bounces,
+            Clock clock) {
+        this.clock = clock;
+        this.doors = doors;
+        this.neighbours = neighbours;
+        this.admission = new Admission(doors, neighbours);
+        this.distribution = distribution;
+        this.moderation = moderation;
+        this.requests = requests;
+        this.bounces = bounces;
+    }
+
+    long posts() {
+        return posts.value();
+    }
+
+    long refused() {
+        return refused.value();
+    }
+
+    @Override
+    public Ruling receive(MailTransaction message, Address to) throws IOException, StoreException {
+        Optional<Named> named = doors.find(to);
+        if (named.isEmpty()) {
+            return new Ruling.Refused(Replies.GONE);
+        }
+        Prepared prepared = new Prepared(doors.register().store(), neighbours, clock.instant());
+        boolean taken = false;
+        try {
+            Optional<Reply> refusal = receive(message, to, named.get(), prepared);
+            taken = refusal.isEmpty();
+            if (!taken) {
+                refused.increment();
+            }
+            return taken ? new Ruling.Taken(prepared) : new Ruling.Refused(refusal.get());
+        } catch (DirectoryUnavailableException unavailable) {
+            LOG.warn("Message {} for {} waits: {}", message.id(), to, unavailable.getMessage());
+            return new Ruling.Refused(Replies.NO_DIRECTORY);
+        } catch (UnsignedException unsigned) {
+            LOG.error(
+                    "Message {} for {} is not accepted, as it can't be signed: {}",
+                    message.id(),
+                    to,
+                    unsigned.getMessage());
+            return new Ruling.Refused(Replies.NOT_SIGNED);
+        } finally {
+            if (!taken) {
+                prepared.close();
+            }
+        }
+    }
+
+    private Optional<Reply> receive(MailTransaction message, Address to, Named named, Prepared prepared)
+            throws IOException, StoreException, UnsignedException, DirectoryUnavailableException {
+        Headers headers = Headers.read(message.content());
+        return switch (named.door()) {
+            case POST -> post(message, named.roll(), headers, prepared);
+            case OWNER, REQUEST -> requests.owners(message, to, named.roll(), headers, prepared);
+            case BOUNCES -> bounces.receive(message, named, headers, prepared);
+            case LEAVE -> requests.leave(message, named, headers, prepared);
+            case JOIN -> requests.join(message, named, headers, prepared);
+            case CONFIRM -> requests.confirm(message, named, headers, prepared);
+        };
+    }
+
+    private Optional<Reply> post(MailTransaction message, Roll roll, Headers headers, Prepared prepared)
+            throws IOException, StoreException, UnsignedException, DirectoryUnavailableException {
+        return switch (admission.decide(roll, message, headers)) {
+            case Decision.Refused(Reply reply) -> Optional.of(reply);
+            case Decision.Dropped(String why) -> {
+                prepared.tell(new Happening.Discarded(List.of(roll.address()), why));
+                yield Optional.empty();
+            }
+            case Decision.Open(Author author, boolean authentic, List<Address> trail) -> {
+                Post post = post(message, author, authentic, trail);
+                if (post.headers().truncated()) {
+                    yield Optional.of(Replies.HEADER);
+                }
+                distribution.prepare(roll, post, prepared);
+                posts.increment();
+                yield Optional.empty();
+            }
+            case Decision.Held(Author author, boolean authentic, List<Address> trail) ->
+                moderation.hold(roll, post(message, author, authentic, trail), prepared);
+        };
+    }
+
+    private static Post post(MailTransaction message, Author author, boolean authentic, List<Address> trail)
+            throws IOException {
+        Content content = content(message);
+        return new Post(message.id(), message.received(), content, Headers.read(content), author, authentic, trail);
+    }
+
+    /** The message behind what steps have put before it. */
+    private static Content content(MailTransaction message) {
+        byte[] added = HeaderField.octets(message.added());
+        return added.length > MAX_ADDED ? message.content() : message.content().prefixedBy(added);
+    }
+}

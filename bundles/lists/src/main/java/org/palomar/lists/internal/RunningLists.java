@@ -1,0 +1,148 @@
+package org.palomar.lists.internal;
+
+import java.io.IOException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Future;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+import org.palomar.api.directory.DirectoryUnavailableException;
+import org.palomar.api.health.HealthFinding;
+import org.palomar.api.list.ListAdmin;
+import org.palomar.api.list.ListLeaving;
+import org.palomar.api.list.ListNames;
+import org.palomar.api.list.MailingLists;
+import org.palomar.api.metric.MetricSink;
+import org.palomar.api.store.StoreException;
+import org.palomar.lists.internal.record.HeldRecord;
+import org.palomar.storage.Store;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The lists of one store, from their opening to their end. Safe for any thread. */
+public final class RunningLists {
+
+    private static final Logger LOG = LoggerFactory.getLogger(RunningLists.class);
+
+    /** Between looks for posts that have waited too long. */
+    private static final Duration PAUSE = Duration.ofMinutes(1);
+
+    private final Register register;
+    private final Doors doors;
+    private final Reception reception;
+    private final Administration admin;
+    private final Moderation moderation;
+    private final ScheduledThreadPoolExecutor sweeper = new ScheduledThreadPoolExecutor(
+            1, Thread.ofPlatform().name("palomar-lists").daemon().factory());
+
+    private RunningLists(Register register, Clock clock, Supplier<ListsSettings> settings, Neighbours neighbours) {
+        this.register = register;
+        this.doors = new Doors(register);
+        Letters letters = new Letters(neighbours, clock, ZoneId.systemDefault());
+        Distribution distribution = new Distribution(doors, neighbours, settings);
+        this.moderation = new Moderation(doors, distribution, letters, settings, clock, neighbours);
+        Requests requests =
+                new Requests(doors, neighbours, letters, moderation, new Asking(doors, clock), settings, clock);
+        Bounces bounces = new Bounces(doors, letters, settings, clock);
+        this.reception = new Reception(doors, neighbours, distribution, moderation, requests, bounces, clock);
+        this.admin = new Administration(doors, neighbours, moderation, settings, clock);
+        sweeper.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
+    }
+
+    /**
+     * Opens them once all that was changed before is in the store.
+     *
+     * @throws StoreException when the store can't be read
+     */
+    public static RunningLists open(Store store, Clock clock, Supplier<ListsSettings> settings, Neighbours neighbours)
+            throws StoreException {
+        return new RunningLists(Register.open(store), clock, settings, neighbours);
+    }
+
+    /** From now on posts that have waited too long go. */
+    void start() {
+        Future<?> unused =
+                sweeper.scheduleWithFixedDelay(this::sweep, PAUSE.toSeconds(), PAUSE.toSeconds(), TimeUnit.SECONDS);
+    }
+
+    /** Throws away what has waited too long; what can't be now is tried again. */
+    public void sweep() {
+        for (HeldRecord held : register.held()) {
+            Optional<Roll> roll = register.roll(held.list());
+            if (roll.isEmpty() || !moderation.isExpired(held)) {
+                continue;
+            }
+            try {
+                moderation.endNow(roll.get(), held, Moderation.Verdict.EXPIRED, "the clock", true);
+            } catch (IOException | StoreException | UnsignedException | DirectoryUnavailableException later) {
+                LOG.warn(
+                        "Post {} of {} stays for now: {}",
+                        held.number(),
+                        roll.get().address(),
+                        later.getMessage());
+            } catch (RuntimeException | LinkageError bug) {
+                LOG.error(
+                        "Post {} of {} stays for now", held.number(), roll.get().address(), bug);
+            }
+        }
+    }
+
+    public ListAdmin admin() {
+        return admin;
+    }
+
+    public ListNames names() {
+        return doors;
+    }
+
+    public MailingLists lists() {
+        return reception;
+    }
+
+    public ListLeaving leaving() {
+        return new Leaving(doors);
+    }
+
+    /** From now on nothing is changed here: what is under way is refused, and comes again. */
+    public void stop() {
+        sweeper.shutdownNow();
+        register.retire();
+    }
+
+    List<HealthFinding> findings() {
+        List<HealthFinding> findings = new ArrayList<>();
+        if (!register.damages().isEmpty()) {
+            findings.add(
+                    new HealthFinding(
+                            HealthFinding.Severity.DEGRADED,
+                            "lists",
+                            register.damages().size()
+                                    + " records of mailing lists can't be read; what is in them is missing.",
+                            "Run mail:store-check to see what else is damaged; then add the members again, or make the list anew."));
+        }
+        return findings;
+    }
+
+    void report(MetricSink sink) {
+        List<Roll> rolls = register.rolls();
+        sink.gauge("palomar_lists_lists", "Mailing lists", Map.of(), rolls.size());
+        sink.gauge(
+                "palomar_lists_members",
+                "Members of all lists together",
+                Map.of(),
+                rolls.stream().mapToInt(roll -> roll.members().size()).sum());
+        sink.gauge(
+                "palomar_lists_held",
+                "Posts that wait for moderators",
+                Map.of(),
+                register.held().size());
+        sink.counter("palomar_lists_posts", "Posts that went to members at once", Map.of(), reception.posts());
+        sink.counter("palomar_lists_refused", "Messages that lists have refused", Map.of(), reception.refused());
+    }
+}

@@ -1,0 +1,136 @@
+package org.palomar.lists.internal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.palomar.api.address.Address;
+import org.palomar.api.address.Domain;
+import org.palomar.api.directory.Alias;
+import org.palomar.api.directory.DirectoryRefusalException;
+import org.palomar.api.list.ListMember;
+import org.palomar.api.list.ListRefusalException;
+import org.palomar.api.list.ListTerms.Moderation;
+import org.palomar.api.list.ListTerms.Posting;
+import org.palomar.api.store.StoreException;
+import org.palomar.storage.FaultyEngine.Fault;
+
+/** What operators do with lists. */
+class AdministrationTest extends ListsFixture {
+
+    @Test
+    void everythingSurvivesAPowerCut() throws Exception {
+        lists.admin().change(LIST, terms(Posting.EVERYBODY, Moderation.STRANGERS));
+        lists.admin().suspend(LIST, List.of(AWAY), true);
+        var before = lists.admin().lists();
+        var members = lists.admin().members(LIST);
+        String link = lists.lists().getClass().getName(); // the services are made anew as well
+        powerCut();
+        assertThat(lists.lists().getClass().getName()).isEqualTo(link);
+        assertThat(lists.admin().lists()).isEqualTo(before);
+        assertThat(lists.admin().members(LIST)).isEqualTo(members);
+        assertThat(members)
+                .extracting(ListMember::state)
+                .containsExactlyInAnyOrder(ListMember.State.SUSPENDED, ListMember.State.ACTIVE);
+    }
+
+    @Test
+    void aChangeThatIsNotWrittenIsNone() {
+        engine.next(Fault.DISK_FULL);
+        try {
+            lists.admin().add(LIST, List.of(Address.of("new@x.example")));
+        } catch (ListRefusalException
+                | StoreException
+                | org.palomar.api.directory.DirectoryUnavailableException failed) {
+            assertThat(lists.admin().list(LIST).orElseThrow().members()).isEqualTo(2);
+            return;
+        }
+        throw new AssertionError("the disk has failed");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "anna",
+                "friends",
+                "friends-owner",
+                "postmaster",
+                "a..b",
+                "-a",
+                "a.",
+                "a+b",
+                "a'b",
+                "a-name-that-is-longer-than-thirty-characters"
+            })
+    void refusesNamesThatAreInUseOrNotPossible(String name) {
+        assertThatThrownBy(() -> lists.admin().create(new Address(name, Domain.of("example.test")), terms()))
+                .isInstanceOf(ListRefusalException.class);
+    }
+
+    @Test
+    void refusesAListWhoseOtherAddressesAreInUse() throws Exception {
+        directories.admin().setAlias(new Alias(Address.of("team-owner@example.test"), List.of(ANNA)));
+        assertThatThrownBy(() -> lists.admin().create(Address.of("team@example.test"), terms()))
+                .isInstanceOf(ListRefusalException.class)
+                .hasMessageContaining("team-owner@example.test");
+        assertThatThrownBy(() -> lists.admin().create(Address.of("team@other.example"), terms()))
+                .hasMessageContaining("no domain other.example");
+    }
+
+    @Test
+    void theDirectoryGivesNoAddressOfAListToSomebodyElse() {
+        assertThatThrownBy(() -> account("friends@example.test")).isInstanceOf(DirectoryRefusalException.class);
+        assertThatThrownBy(() -> directories
+                        .admin()
+                        .setAlias(new Alias(Address.of("friends-leave@example.test"), List.of(ANNA))))
+                .isInstanceOf(DirectoryRefusalException.class);
+        assertThatThrownBy(() -> directories.admin().deleteDomain(Domain.of("example.test")))
+                .isInstanceOf(DirectoryRefusalException.class);
+    }
+
+    @Test
+    void aDomainIsDeletedOnceItsListsAreGone() throws Exception {
+        directories.admin().createDomain(Domain.of("other.test"));
+        lists.admin().create(Address.of("a@other.test"), terms());
+        assertThatThrownBy(() -> directories.admin().deleteDomain(Domain.of("other.test")))
+                .hasMessageContaining("mailing lists");
+        lists.admin().remove(Address.of("A@other.test"));
+        directories.admin().deleteDomain(Domain.of("other.test"));
+    }
+
+    @Test
+    void listsDoNotLeadBackToThemselves() throws Exception {
+        Address all = Address.of("all@example.test");
+        lists.admin().create(all, terms());
+        lists.admin().add(all, List.of(LIST));
+        assertThatThrownBy(() -> lists.admin().add(LIST, List.of(all))).isInstanceOf(ListRefusalException.class);
+        assertThatThrownBy(() -> lists.admin().add(LIST, List.of(LIST))).isInstanceOf(ListRefusalException.class);
+        assertThatThrownBy(() -> lists.admin().add(LIST, List.of(Address.of("all-join@example.test"))))
+                .isInstanceOf(ListRefusalException.class);
+    }
+
+    @Test
+    void membersAreAddedOnceAndNoMoreThanAListTakes() throws Exception {
+        settings.put("members", "3");
+        assertThat(lists.admin().add(LIST, List.of(ANNA, Address.of("C@x.example"), Address.of("c@x.example"))))
+                .isEqualTo(1);
+        assertThatThrownBy(() -> lists.admin().add(LIST, List.of(Address.of("d@x.example"))))
+                .hasMessageContaining("at most 3");
+        assertThat(lists.admin().drop(LIST, List.of(Address.of("c@X.example"), Address.of("d@x.example"))))
+                .isEqualTo(1);
+    }
+
+    @Test
+    void aListOfTheSameNameKnowsNoTokensOfTheOneBefore() throws Exception {
+        assertThat(submit(ANNA, LIST, post("anna@example.test", "x"))).isEmpty();
+        Address bounces = only(AWAY).sender().address().orElseThrow();
+        lists.admin().remove(LIST);
+        clock.advance(java.time.Duration.ofSeconds(1));
+        lists.admin().create(LIST, terms());
+        lists.admin().add(LIST, List.of(ANNA, AWAY));
+        assertThat(fromOutside("", bounces, "Subject: x\n\n")).contains(Replies.TOKEN);
+    }
+}

@@ -1,0 +1,181 @@
+package org.palomar.lists.internal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.palomar.api.address.Address;
+import org.palomar.api.list.HeldPost;
+import org.palomar.api.list.ListRefusalException;
+import org.palomar.api.list.ListTerms;
+import org.palomar.api.list.ListTerms.FromHandling;
+import org.palomar.api.list.ListTerms.ListLanguage;
+import org.palomar.api.list.ListTerms.Moderation;
+import org.palomar.api.list.ListTerms.Posting;
+import org.palomar.api.pipeline.Reply;
+import org.palomar.api.store.StoreException;
+import org.palomar.storage.FaultyEngine.Fault;
+
+/** Posts that wait for moderators. */
+class ModerationTest extends ListsFixture {
+
+    private static final Address STRANGER = Address.of("zoe@other.example");
+
+    @BeforeEach
+    void moderated() throws Exception {
+        lists.admin().change(LIST, terms(Posting.EVERYBODY, Moderation.STRANGERS));
+    }
+
+    private void holdOne() throws Exception {
+        assertThat(fromOutside("zoe@other.example", LIST, post("Zoe <zoe@other.example>", "Please")))
+                .isEmpty();
+    }
+
+    private Address address(Sent letter, String kind) {
+        Matcher matcher = Pattern.compile("friends-confirm\\+" + kind + "\\S+").matcher(letter.text());
+        assertThat(matcher.find()).isTrue();
+        return Address.of(matcher.group());
+    }
+
+    @Test
+    void aStrangersPostWaitsAndAMembersDoesNot() throws Exception {
+        holdOne();
+        assertThat(to(ANNA)).isEmpty();
+        Sent letter = only(OWNER);
+        assertThat(letter.sender().isNull()).isTrue();
+        assertThat(letter.first("Auto-Submitted")).isEqualTo("auto-generated");
+        assertThat(letter.first("From")).isEqualTo("<friends-owner@example.test>");
+        assertThat(letter.text()).contains("zoe@other.example", "Please", "| Hello.");
+        assertThat(lists.admin().held(Optional.of(LIST))).singleElement().satisfies(post -> {
+            assertThat(post.author()).isEqualTo(STRANGER);
+            assertThat(post.subject()).isEqualTo("Please");
+        });
+        assertThat(submit(ANNA, LIST, post("anna@example.test", "Hi"))).isEmpty();
+        assertThat(to(ANNA)).hasSize(1);
+    }
+
+    @Test
+    void whatWaitsSurvivesAPowerCutAndGoesOutOnce() throws Exception {
+        holdOne();
+        Address approve = address(only(OWNER), "a");
+        powerCut();
+        assertThat(fromOutside("olga@example.test", approve, "From: olga@example.test\n\nok\n"))
+                .isEmpty();
+        assertThat(to(ANNA)).hasSize(1);
+        assertThat(only(AWAY).first("Subject")).isEqualTo("Please");
+        assertThat(lists.admin().held(Optional.empty())).isEmpty();
+        assertThat(fromOutside("olga@example.test", approve, "From: olga@example.test\n\nok\n"))
+                .contains(Replies.TOKEN);
+        assertThat(to(ANNA)).hasSize(1);
+        powerCut();
+        assertThat(lists.admin().held(Optional.empty())).isEmpty();
+    }
+
+    @Test
+    void aPostThatCanNotBeQueuedGoesOnWaiting() throws Exception {
+        holdOne();
+        long number = lists.admin().held(Optional.empty()).getFirst().number();
+        engine.next(Fault.DISK_FULL);
+        assertThatThrownBy(() -> lists.admin().approve(number)).isInstanceOf(StoreException.class);
+        assertThat(to(ANNA)).isEmpty();
+        lists.admin().approve(number);
+        assertThat(to(ANNA)).hasSize(1);
+        assertThatThrownBy(() -> lists.admin().reject(number, true)).isInstanceOf(ListRefusalException.class);
+    }
+
+    @Test
+    void aRejectedPostGoesToNobodyAndItsAuthorHears() throws Exception {
+        holdOne();
+        assertThat(fromOutside("olga@example.test", address(only(OWNER), "r"), "From: olga@example.test\n\nno\n"))
+                .isEmpty();
+        assertThat(to(ANNA)).isEmpty();
+        assertThat(only(STRANGER).text()).contains("not accepted", "Please");
+        holdOne();
+        lists.admin().reject(lists.admin().held(Optional.empty()).getFirst().number(), false);
+        assertThat(to(STRANGER)).hasSize(1);
+    }
+
+    @Test
+    void whatNobodyJudgesExpiresAndItsAuthorHears() throws Exception {
+        holdOne();
+        clock.advance(Duration.ofDays(5).minusSeconds(1));
+        lists.sweep();
+        assertThat(lists.admin().held(Optional.empty())).hasSize(1);
+        clock.advance(Duration.ofSeconds(1));
+        lists.sweep();
+        assertThat(lists.admin().held(Optional.empty())).isEmpty();
+        assertThat(only(STRANGER).text()).contains("in time");
+    }
+
+    @Test
+    void answersOfProgramsDecideNothing() throws Exception {
+        holdOne();
+        Address approve = address(only(OWNER), "a");
+        assertThat(fromOutside(
+                        "olga@example.test",
+                        approve,
+                        "Auto-Submitted: auto-replied\nFrom: olga@example.test\n\nAway\n"))
+                .isEmpty();
+        assertThat(lists.admin().held(Optional.empty())).hasSize(1);
+        Address forged =
+                Address.of(approve.toString().replaceFirst(".(?=@)", "?").replace('?', '2'));
+        assertThat(fromOutside(
+                        "x@y.example",
+                        Address.of("friends-confirm+a1-aaaaaaaaaa@example.test"),
+                        "From: x@y.example\n\n"))
+                .contains(Replies.TOKEN);
+        assertThat(fromOutside("x@y.example", Address.of("friends-confirm@example.test"), "From: x@y.example\n\n"))
+                .contains(Replies.TOKEN);
+        assertThat(forged).isNotNull();
+    }
+
+    @Test
+    void noMoreWaitsThanIsSaid() throws Exception {
+        settings.put("held-posts", "1");
+        holdOne();
+        Optional<Reply> second = fromOutside("zoe@other.example", LIST, post("zoe@other.example", "More"));
+        assertThat(second.orElseThrow().isTemporary()).isTrue();
+    }
+
+    @Test
+    void aHeldPostOfAListThatIsRemovedGoesWithIt() throws Exception {
+        holdOne();
+        HeldPost held = lists.admin().held(Optional.empty()).getFirst();
+        lists.admin().remove(LIST);
+        assertThat(lists.admin().held(Optional.empty())).isEmpty();
+        assertThatThrownBy(() -> lists.admin().approve(held.number())).isInstanceOf(ListRefusalException.class);
+    }
+
+    @Test
+    void moderatorsAreWrittenToInTheirLanguageAndNothingBreaksOut() throws Exception {
+        ListTerms plain = terms(Posting.EVERYBODY, Moderation.EVERYBODY);
+        lists.admin()
+                .change(
+                        LIST,
+                        new ListTerms(
+                                "Amigos",
+                                plain.owners(),
+                                List.of(ANNA),
+                                plain.posting(),
+                                plain.moderation(),
+                                "",
+                                plain.replyTo(),
+                                FromHandling.NEVER,
+                                ListLanguage.SPANISH,
+                                plain.maxSize(),
+                                false));
+        String subject = "=?utf-8?q?one=0D=0ABcc:_victim@x.example=0D=0A=0D=0Abody?=";
+        assertThat(fromOutside("zoe@other.example", LIST, post("zoe@other.example", subject)))
+                .isEmpty();
+        Sent letter = only(ANNA);
+        assertThat(letter.text()).contains("espera a un moderador");
+        assertThat(letter.all("Bcc")).isEmpty();
+        assertThat(letter.first("Subject")).contains("one Bcc: victim@x.example body");
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package org.palomar.lists.internal;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package org.palomar.lists.internal.post;
+
+import org.jspecify.annotations.NullMarked;
