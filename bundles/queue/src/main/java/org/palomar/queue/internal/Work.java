@@ -4,7 +4,6 @@ import java.util.Arrays;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
@@ -31,7 +30,7 @@ final class Work {
     private final Terms terms;
     private final CountDownLatch stopped = new CountDownLatch(1);
     /** Whether a change that was refused for want of an answer may have been written since. */
-    private final AtomicBoolean doubtful = new AtomicBoolean();
+    private final Doubts doubts = new Doubts();
 
     private final AtomicInteger unsettled = new AtomicInteger();
     private final AtomicInteger damaged = new AtomicInteger();
@@ -99,10 +98,7 @@ final class Work {
 
     /** After a change of which nobody knows whether it was written, nothing is read before it is known: what came of it, and the notice about it, is not to happen twice. */
     private void resolveDoubt() throws StoreException {
-        if (doubtful.get()) {
-            entries.store().settle();
-            doubtful.set(false);
-        }
+        doubts.resolve(entries.store()::settle);
     }
 
     private void unreadable(Ticket ticket, StoreException failure) {
@@ -125,7 +121,9 @@ final class Work {
         try {
             settlement.settle(entry, outcome);
         } catch (StoreException failure) {
-            doubtful.compareAndSet(false, failure.reason() == StoreException.Reason.UNAVAILABLE);
+            if (failure.reason() == StoreException.Reason.UNAVAILABLE) {
+                doubts.note();
+            }
             throw failure;
         }
     }
@@ -138,6 +136,12 @@ final class Work {
             if (!concernsNotice(failure)) {
                 throw failure;
             }
+            return settlement.draft(entry, ends.lesser());
+        } catch (RuntimeException bug) { // which is the notice's, and must keep the message from nobody
+            LOG.error(
+                    "The notice about queue entry {} failed by a programming error",
+                    entry.ticket().id(),
+                    bug);
             return settlement.draft(entry, ends.lesser());
         }
     }
@@ -212,8 +216,7 @@ final class Work {
         if (isRow(entries.row(entry.ticket().id()), joint.rest())) {
             return true;
         }
-        doubtful.set(true);
-        resolveDoubt();
+        entries.store().settle(); // whether or not another thread has, too
         return isRow(entries.row(entry.ticket().id()), joint.rest());
     }
 

@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.palomar.api.address.Address;
@@ -13,7 +14,9 @@ import org.palomar.api.address.Domain;
 import org.palomar.api.address.ReversePath;
 import org.palomar.api.config.InvalidConfigurationException;
 import org.palomar.api.message.HeaderField;
+import org.palomar.api.queue.Notify;
 import org.palomar.api.queue.OutboundOptions;
+import org.palomar.api.queue.OutboundRecipient;
 import org.palomar.api.queue.RecipientResult;
 import org.palomar.api.service.ExpectedService;
 import org.palomar.api.signing.MailSigner;
@@ -82,6 +85,22 @@ class SignedNoticesTest extends QueueFixture {
         advance(Duration.ofMinutes(2));
         awaitEmpty();
         assertThat(transport.received()).hasSize(2).last().asString().startsWith("DKIM-Signature:");
+    }
+
+    @Test
+    void aBugInTheSignerKeepsNoMessageFromUsersHere() throws Exception {
+        signer.set(message -> {
+            throw new IllegalStateException("by order");
+        });
+        local.keepsIn(() -> store, () -> {});
+        OutboundRecipient asking = new OutboundRecipient(ANA, "", Set.of(Notify.SUCCESS));
+        add(message(ReversePath.of(FOREIGN), OutboundOptions.NONE, List.of(asking)));
+        queue.start();
+        await().until(() -> local.received().size() == 1);
+        await().until(() -> queue.entries() == 1);
+        assertThat(entries())
+                .singleElement()
+                .satisfies(failed -> assertThat(failed.domain()).isEqualTo(BOB.domain()));
     }
 
     @Test
