@@ -157,25 +157,26 @@ public final class Schedule {
 
     /** Learns from what a delivery came to. Before its ticket is given back. */
     public void learn(Ticket ticket, AttemptResult result, long now) {
-        Destination destination = slots.lane(ticket.slot()).destination();
+        Lane lane = slots.lane(ticket.slot());
         Optional<Hop> hop = hops.of(ticket.slot());
-        boolean probed = destination.own().isProbing();
-        learn(hop.map(Hop::throttle).orElseGet(destination::own), hop.isPresent(), result, now);
-        if (hop.isEmpty()) {
-            probes.turned(destination, probed);
+        if (hop.isPresent()) {
+            hop.get().learn(lane, result, now);
+            return;
         }
+        Throttle own = lane.destination().own();
+        boolean probed = own.isProbing();
+        learn(own, result, now);
+        probes.turned(lane.destination(), probed);
     }
 
-    /** @param shared whether it is a server for many destinations: what it puts off for one says nothing of what it bears */
-    private static void learn(Throttle throttle, boolean shared, AttemptResult result, long now) {
+    private static void learn(Throttle throttle, AttemptResult result, long now) {
         switch (result) {
-            case AttemptResult.Unreachable unreachable ->
-                throttle.unreachable(unreachable.reason(), isOurs(unreachable), now);
+            case AttemptResult.Unreachable unreachable -> throttle.unreachable(unreachable, now);
             case AttemptResult.Answered answered -> {
                 List<RecipientResult> results = answered.results();
                 if (results.stream().anyMatch(RecipientResult.Delivered.class::isInstance)) {
                     throttle.succeeded();
-                } else if (!shared && results.stream().anyMatch(RecipientResult.Deferred.class::isInstance)) {
+                } else if (results.stream().anyMatch(RecipientResult.Deferred.class::isInstance)) {
                     throttle.deferred();
                 } else {
                     throttle.answered();
@@ -183,11 +184,6 @@ public final class Schedule {
                 Haste.in(results).ifPresent(words -> throttle.slowed(words, now));
             }
         }
-    }
-
-    /** Whether it is this server that lacks something (RFC 3463 §3.4): no other was asked. */
-    private static boolean isOurs(AttemptResult.Unreachable result) {
-        return result.visits().isEmpty() && result.reason().status().startsWith("4.3.");
     }
 
     /** Gives a ticket back: the entry goes on at this place, once it is not held. */
@@ -272,7 +268,7 @@ public final class Schedule {
         }
     }
 
-    /** Ends all pauses. */
+    /** Ends all pauses; whoever waits for a server finds out whether that is still its way. */
     public void resumeAll() {
         hops.resumeAll();
         idle.values().forEach(destination -> destination.own().resume());

@@ -2,6 +2,7 @@ package org.palomar.queue.internal.schedule;
 
 import java.time.Instant;
 import java.util.Optional;
+import org.palomar.api.queue.AttemptResult;
 import org.palomar.api.queue.QueueSummary.Pause;
 import org.palomar.api.queue.RemoteReply;
 
@@ -93,16 +94,13 @@ final class Throttle {
         endPause();
     }
 
-    /**
-     * Nobody was there. Attempts that ran side by side count once.
-     *
-     * @param ours whether that says nothing of the destination, as this server lacks something: it costs nobody anything to try again soon, and it may be there at any time
-     */
-    void unreachable(RemoteReply why, boolean ours, long now) {
+    /** Nobody was there. Attempts that ran side by side count once. */
+    void unreachable(AttemptResult.Unreachable result, long now) {
+        RemoteReply why = result.reason();
         if (pausedUntil > now) {
             return;
         }
-        if (ours) {
+        if (isOurs(result)) {
             reason = Optional.of(why);
             pausedUntil = now + pauses.destination(1);
             return;
@@ -111,6 +109,13 @@ final class Throttle {
         failures++;
         reason = Optional.of(why);
         pausedUntil = now + pauses.destination(failures);
+    }
+
+    /**
+     * Whether it is this server that lacks something (RFC 3463 §3.4), as no other was asked. That says nothing of the destination: it costs nobody anything to try again soon, and it may be there at any time.
+     */
+    private static boolean isOurs(AttemptResult.Unreachable result) {
+        return result.visits().isEmpty() && result.reason().status().startsWith("4.3.");
     }
 
     /** Ends the pause; the next attempt says more. */

@@ -5,10 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.palomar.api.address.Domain;
 import org.palomar.api.queue.AttemptResult;
@@ -28,15 +30,16 @@ class SmartHostTest {
     private static final RemoteReply NOBODY = new RemoteReply(451, "4.4.1", "connection refused");
     private static final AttemptResult UNREACHABLE = new AttemptResult.Unreachable(NOBODY);
     private static final AttemptResult SUCCESS = new AttemptResult.Answered(
-            List.of(new RecipientResult.Delivered(new RemoteReply(250, "2.0.0", "ok"), "mx", true)));
+            List.of(new RecipientResult.Delivered(new RemoteReply(250, "2.0.0", "ok"), HOST.name(), true)));
     private static final AttemptResult DEFERRED =
-            new AttemptResult.Answered(List.of(new RecipientResult.Deferred(NOBODY, "mx")));
+            new AttemptResult.Answered(List.of(new RecipientResult.Deferred(NOBODY, HOST.name())));
 
     private final Pauses pauses = new Pauses(Duration.ofMinutes(1), Duration.ofHours(4), new Random(1));
     private Optional<Domain> host = Optional.of(HOST);
+    private final Set<Domain> moved = new HashSet<>(Set.of(ELSEWHERE));
     private final Map<Domain, Bound> own = new HashMap<>();
     private final Schedule schedule =
-            new Schedule(limits(), destination -> destination.equals(ELSEWHERE) ? Optional.empty() : host);
+            new Schedule(limits(), destination -> moved.contains(destination) ? Optional.empty() : host);
     private final List<Domain> domains = new ArrayList<>();
     private long last;
 
@@ -45,8 +48,12 @@ class SmartHostTest {
     }
 
     private void addTo(Domain destination) {
+        add(destination, last + 1);
+    }
+
+    private void add(Domain destination, long sender) {
         domains.add(destination);
-        schedule.add(new QueueId(++last, 0), new Place(Aim.of(destination), last, NOW, Long.MAX_VALUE));
+        schedule.add(new QueueId(++last, 0), new Place(Aim.of(destination), sender, NOW, Long.MAX_VALUE));
     }
 
     private void addToDomains(int count) {
@@ -193,6 +200,58 @@ class SmartHostTest {
     }
 
     @Test
+    void whatWentAnotherWayOrWasNotTriedEndsNoPauseOfIt() {
+        addToDomains(20);
+        long now = NOW;
+        all(now).forEach(one -> end(one, UNREACHABLE, NOW));
+        for (String host : List.of("", "other.test")) {
+            now += 3 * MINUTE;
+            List<Ticket> probe = all(now);
+            assertThat(probe).as("one finds out").hasSize(1);
+            end(probe.getFirst(), new AttemptResult.Answered(List.of(new RecipientResult.Deferred(NOBODY, host))), now);
+            Ticket next = all(now).getFirst();
+            assertThat(schedule.obstacle(next)).as("still").contains(NOBODY);
+            schedule.putAside(next);
+        }
+        List<Ticket> last = all(now);
+        end(
+                last.getFirst(),
+                new AttemptResult.Answered(List.of(
+                        new RecipientResult.Delivered(new RemoteReply(250, "2.0.0", "ok"), "other.test", true))),
+                now);
+        assertThat(all(now)).as("nor does what another took").hasSize(1);
+    }
+
+    private static AttemptResult tooMany(int code) {
+        return new AttemptResult.Answered(List.of(
+                new RecipientResult.Deferred(new RemoteReply(code, "4.7.1", "too many messages"), HOST.name())));
+    }
+
+    @Test
+    void oneSenderWhoSendsTooMuchDoesNotSlowTheOthersDown() {
+        addToDomains(40);
+        Ticket first = all(NOW).getFirst();
+        end(first, tooMany(450), NOW);
+        Ticket second = all(NOW).getFirst();
+        end(second, SUCCESS, NOW);
+        end(all(NOW).getFirst(), tooMany(450), NOW);
+        assertThat(all(NOW)).isNotEmpty();
+    }
+
+    @Test
+    void itIsLeftAloneForAWhileIfItHasTooMuchOfTwoSendersOrCloses() {
+        addToDomains(40);
+        all(NOW).forEach(one -> end(one, tooMany(450), NOW));
+        assertThat(all(NOW)).isEmpty();
+        schedule.resume(Aim.of(HOST));
+        end(all(NOW).getFirst(), SUCCESS, NOW);
+        all(NOW).forEach(schedule::putAside);
+        addTo(Domain.of("late.test"));
+        all(NOW).forEach(one -> end(one, tooMany(421), NOW));
+        assertThat(all(NOW)).isEmpty();
+    }
+
+    @Test
     void aBoundOfItsOwnIsGivenToItByItsName() {
         own.put(HOST, new Bound(1, Bound.ANY));
         schedule.adjust(limits());
@@ -207,6 +266,18 @@ class SmartHostTest {
         assertThat(all(NOW)).isEmpty();
         host = Optional.empty();
         assertThat(all(NOW)).hasSize(10);
+    }
+
+    @Test
+    void whoeverWaitsForItBehindOthersGoesDirectlyOnceItsWayIsAnother() {
+        addToDomains(3);
+        all(NOW).forEach(one -> end(one, UNREACHABLE, NOW));
+        assertThat(all(NOW)).isEmpty();
+        addTo(Domain.of("moved.test"));
+        assertThat(all(NOW)).isEmpty();
+        moved.add(Domain.of("moved.test"));
+        schedule.resumeAll();
+        assertThat(all(NOW)).extracting(this::destination).hasSize(2).contains(Domain.of("moved.test"));
     }
 
     @Test
