@@ -100,8 +100,9 @@ final class LocalMail implements Directory, DeliveryAgent {
             if (disposition instanceof Disposition.Deliver deliver) {
                 deliver.recipients().forEach(recipient -> replies.put(recipient, reply));
                 if (reply.code() < 300) {
+                    String text = text(deliver); // which may be gone with its entry after the commit
                     keep(replies, companion);
-                    received.add(text(deliver));
+                    received.add(text);
                 }
             }
         }
