@@ -22,4 +22,12 @@ public interface Transport {
     default Optional<Domain> through(Domain destination) {
         return Optional.empty();
     }
+
+    /**
+     * A number that is another once the settings by which mail goes are others: {@link #through} may answer otherwise, and servers may be reached that could not. Asked often, twice a minute at least, it answers at
+     * once from memory.
+     */
+    default long ways() {
+        return 0;
+    }
 }

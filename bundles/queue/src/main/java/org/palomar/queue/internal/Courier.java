@@ -139,6 +139,12 @@ public final class Courier {
         }
     }
 
+    /** As {@link Transport#ways}. */
+    long ways() {
+        Transport carrier = transport.get();
+        return carrier == null ? 0 : carrier.ways();
+    }
+
     /** Lets whoever watches accounts know how many recipients other servers have refused for good. */
     void noteRefusals(AccountId account, List<RecipientResult> results) {
         long refused = results.stream()

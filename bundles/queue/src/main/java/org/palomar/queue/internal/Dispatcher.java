@@ -9,6 +9,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
+import org.palomar.queue.internal.schedule.Schedule;
 import org.palomar.queue.internal.schedule.Ticket;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -37,6 +38,9 @@ final class Dispatcher implements Runnable {
     private final AtomicInteger reminders = new AtomicInteger();
     /** What runs, and whether it is to be waited for when the queue stops. */
     private final Map<Thread, BooleanSupplier> running = new ConcurrentHashMap<>();
+
+    /** Of which the schedule knows. */
+    private long ways;
 
     private final Thread thread =
             Thread.ofPlatform().name("palomar-queue").daemon().unstarted(this);
@@ -69,11 +73,21 @@ final class Dispatcher implements Runnable {
     private Duration startAndSayHowLongToWait() {
         try {
             time.look();
+            lookForWays();
             startAll();
             return pause();
         } catch (RuntimeException | Error bug) {
             LOG.error("The queue goes on after a programming error", bug);
             return AFTER_ERROR;
+        }
+    }
+
+    /** Ways that an operator has changed are taken at once, also by what waits for a pause. */
+    private void lookForWays() {
+        long now = courier.ways();
+        if (now != ways) {
+            ways = now;
+            work.schedule().change(Schedule::resumeAll);
         }
     }
 

@@ -530,6 +530,19 @@ class RunningQueueTest extends QueueFixture {
     }
 
     @Test
+    void aSmartHostThatIsNamedWhileDestinationsArePausedIsTakenWithoutTheirPause() throws Exception {
+        transport.isDown();
+        addToBob();
+        queue.start();
+        awaitAttempts(1);
+        awaitQuiet();
+        transport.takesAll();
+        transport.goesThrough(Domain.of("smart.test"));
+        queue.adjust(); // as the next look at the clock, half a minute later at most
+        awaitEmpty();
+    }
+
+    @Test
     void aRedirectionGoesAroundASmartHostThatIsDead() throws Exception {
         transport.goesThrough(Domain.of("smart.test"));
         transport.isDown();

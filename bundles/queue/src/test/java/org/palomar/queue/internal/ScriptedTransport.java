@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
 import org.palomar.api.address.Domain;
 import org.palomar.api.queue.Attempt;
@@ -29,6 +30,7 @@ final class ScriptedTransport implements Transport {
     private volatile Function<Attempt, AttemptResult> answer = each(ScriptedTransport::deliver);
 
     private volatile Optional<Domain> smartHost = Optional.empty();
+    private final AtomicLong ways = new AtomicLong();
 
     private static RecipientResult deliver(OutboundRecipient recipient) {
         return new RecipientResult.Delivered(TAKEN, "mx.test", true);
@@ -48,6 +50,12 @@ final class ScriptedTransport implements Transport {
     /** All mail that is not redirected goes through this server. */
     void goesThrough(Domain host) {
         smartHost = Optional.of(host);
+        ways.incrementAndGet();
+    }
+
+    @Override
+    public long ways() {
+        return ways.get();
     }
 
     @Override

@@ -3,6 +3,7 @@ package org.palomar.relay.server;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.ConfigurationPolicy;
@@ -39,6 +40,7 @@ public final class ConfiguredRoute implements HealthIndicator {
 
     private final String name;
     private final LastGood<Optional<RouteSettings>> settings;
+    private final AtomicLong changes = new AtomicLong();
     private volatile Clientele waiting = Clientele.NOBODY;
 
     @Activate
@@ -63,6 +65,12 @@ public final class ConfiguredRoute implements HealthIndicator {
     void update(Map<String, Object> properties) {
         waiting = RouteSettings.legible(new Values(properties));
         settings.update(properties);
+        changes.incrementAndGet();
+    }
+
+    /** How often it was set. */
+    long changes() {
+        return changes.get();
     }
 
     /** {@code second} for {@code etc/palomar.route-second.cfg}; without a file, what follows the factory in the identifier. */

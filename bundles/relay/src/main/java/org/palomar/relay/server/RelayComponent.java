@@ -18,6 +18,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
@@ -99,6 +100,9 @@ public final class RelayComponent implements Transport, DestinationCheck, Health
     private final StrictTransport strict = new StrictTransport(
             new PolicyStore(Path.of(System.getProperty("palomar.data", "data")).resolve("mta-sts")), Clock.systemUTC());
     private final List<ConfiguredRoute> routes = new CopyOnWriteArrayList<>();
+    /** Of its own settings, and by routes that are gone. */
+    private final AtomicLong changes = new AtomicLong();
+
     private final BooleanSupplier staying;
     private final Dialer dialer;
 
@@ -160,6 +164,7 @@ public final class RelayComponent implements Transport, DestinationCheck, Health
     /** A route goes with its file. When the bundle stops, its routes go before the relay does: they hold all the same, as mail would take the ordinary way. */
     void removeRoute(ConfiguredRoute route) {
         if (staying.getAsBoolean()) {
+            changes.addAndGet(1 + route.changes()); // so that the sum grows
             routes.remove(route);
         }
     }
@@ -167,6 +172,7 @@ public final class RelayComponent implements Transport, DestinationCheck, Health
     @Modified
     void modified(Map<String, Object> properties) {
         settings.update(properties);
+        changes.incrementAndGet();
     }
 
     @Deactivate
@@ -231,6 +237,12 @@ public final class RelayComponent implements Transport, DestinationCheck, Health
     @Override
     public Optional<Domain> through(Domain destination) {
         return settings.settings().flatMap(now -> routes(now.route()).through(destination));
+    }
+
+    @Override
+    public long ways() {
+        return changes.get()
+                + routes.stream().mapToLong(ConfiguredRoute::changes).sum();
     }
 
     @Override

@@ -11,6 +11,7 @@ import java.net.InetSocketAddress;
 import java.time.Clock;
 import java.util.HashMap;
 import java.util.List;
+import java.util.ArrayList;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -91,6 +92,24 @@ class RelayComponentTest {
         staying.set(true);
         component.removeRoute(gate);
         assertThat(deliver(component)).singleElement().asString().doesNotContain("palomar.route-gate");
+        component.stop();
+    }
+
+    @Test
+    void everyChangeOfTheWaysIsToldByAnotherNumber() {
+        RelayComponent component = component(25);
+        ConfiguredRoute gate = new ConfiguredRoute(
+                Map.of("service.pid", "palomar.route-gate", "recipients", "example.org", "smart-host", "gate.example"));
+        List<Long> ways = new ArrayList<>(List.of(component.ways()));
+        component.addRoute(gate);
+        ways.add(component.ways());
+        gate.update(Map.of("service.pid", "palomar.route-gate", "recipients", "example.com"));
+        ways.add(component.ways());
+        component.removeRoute(gate);
+        ways.add(component.ways());
+        component.modified(House.values(25, "smart-host=other.example"));
+        ways.add(component.ways());
+        assertThat(ways).doesNotHaveDuplicates().isSorted();
         component.stop();
     }
 
