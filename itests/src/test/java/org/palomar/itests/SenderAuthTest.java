@@ -45,17 +45,19 @@ class SenderAuthTest {
     void start(@TempDir Path dns) throws IOException {
         ana = Account.create(distribution, HERE, "ana").getFirst();
         nameServer = new NameServer(dns, "test", ZONE);
-        edit("etc/palomar.dns.cfg", "servers = 127.0.0.1:" + nameServer.port());
-        edit("etc/palomar.filter.senderauth.cfg", "host-name = mx." + HERE);
+        edit("palomar.dns", "servers = 127.0.0.1:" + nameServer.port());
+        edit("palomar.filter.senderauth", "host-name = mx." + HERE);
         distribution.succeed("feature:install palomar-filter-senderauth");
         await().untilAsserted(
                         () -> assertThat(distribution.succeed("mail:steps")).contains("senderauth"));
     }
 
-    private void edit(String file, String line) throws IOException {
-        EditedFile edited = new EditedFile(distribution, file);
+    private void edit(String pid, String line) throws IOException {
+        EditedFile edited = new EditedFile(distribution, "etc/" + pid + ".cfg");
         settings.add(edited);
         edited.saveWithLine(line);
+        String value = line.substring(line.indexOf('=') + 1).strip();
+        await().until(() -> distribution.succeed("mail:config " + pid), shown -> shown.contains(value));
     }
 
     @AfterAll

@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -184,7 +185,13 @@ class SigningTest {
                     .startsWith("pass");
             message = forwarded.replaceFirst("(?s)^.*?(?=ARC-Seal)", "").replaceAll("(?m)^Delivered-To:.*\n", "");
         }
-        assertThat(distribution.succeed("mail:trace --recipient bob@" + THERE + " --subject round"))
+        String listed = distribution.succeed("mail:trace --recipient bob@" + THERE + " --subject round --json");
+        List<String> ids = Pattern.compile("\"id\":\"([^\"]+)\"")
+                .matcher(listed)
+                .results()
+                .map(found -> found.group(1))
+                .toList();
+        assertThat(distribution.succeed("mail:trace " + ids.getLast()))
                 .containsPattern("sealed .*d=" + HERE + ", s=\\d{8}-rsa, cv=none");
     }
 
