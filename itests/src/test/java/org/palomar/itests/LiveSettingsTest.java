@@ -18,6 +18,10 @@ import org.palomar.itests.Distribution.Output;
 @ExtendWith(SharedDistribution.class)
 class LiveSettingsTest {
 
+    /** What is shipped with its settings and not started until somebody wants it. */
+    private static final String OPTIONAL =
+            "palomar-connector-clamav palomar-connector-spamassassin palomar-filter-senderauth palomar-lists";
+
     private static final String MISTYPED = "max-sise = 10M";
 
     private final Distribution distribution;
@@ -36,6 +40,7 @@ class LiveSettingsTest {
         Account account =
                 Account.create(distribution, "settings.example", "sara").getFirst();
         Map<ShippedFile, EditedFile> edited = new LinkedHashMap<>();
+        distribution.succeed("feature:install " + OPTIONAL);
         try (Store imap = new AngusClient(distribution, account).store(Way.IMAPS);
                 Folder inbox = imap.getFolder("INBOX")) {
             inbox.open(Folder.READ_WRITE);
@@ -55,6 +60,7 @@ class LiveSettingsTest {
             assertThat(inbox.isOpen()).isTrue();
         } finally {
             putBack(edited.values());
+            distribution.succeed("feature:uninstall " + OPTIONAL);
         }
     }
 

@@ -2,6 +2,7 @@ package org.palomar.pipeline.internal.route;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.palomar.api.address.Address;
 import org.palomar.api.message.HeaderField;
@@ -24,12 +25,14 @@ enum AnswerKind {
             return new Verdict.Junk(options.getOrDefault("name", "").isEmpty() ? List.of() : List.of(field(options)));
         }
     },
-    SCORE(List.of("rule", "points"), Map.of("detail", "")) {
+    SCORE(List.of("rule"), Map.of("points", "1", "detail", "")) {
         @Override
         Verdict verdict(Map<String, String> options) {
             double points = Double.parseDouble(text(options, "points"));
             return new Verdict.Score(
-                    List.of(new RuleHit(text(options, "rule"), points, text(options, "detail"))), List.of());
+                    List.of(new RuleHit(
+                            text(options, "rule").toUpperCase(Locale.ROOT), points, text(options, "detail"))),
+                    List.of());
         }
     },
     REJECT(List.of(), Map.of("code", "550", "status", "5.7.1", "text", "the message is not accepted here")) {
