@@ -41,6 +41,7 @@ class BootTest {
         await().untilAsserted(() -> assertThat(distribution
                         .succeed("bundle:list -t 0 -s --no-format")
                         .lines()
+                        .map(String::strip) // numbers are set right once there is one of three digits
                         .filter(line -> line.matches("\\d+\\s.*")))
                 .hasSizeGreaterThan(30)
                 .allMatch(line -> line.matches("\\d+\\s+(Active|Resolved)\\s.*")));
