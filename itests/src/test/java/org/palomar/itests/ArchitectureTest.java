@@ -54,7 +54,7 @@ class ArchitectureTest {
             Map.entry("trace", List.of("org.palomar.storage.")),
             Map.entry("limits", List.of("org.palomar.mime.", "org.palomar.storage.")),
             Map.entry("dkim", List.of("org.palomar.mime.")),
-            Map.entry("lists", List.of("org.palomar.mime.", "org.palomar.storage.")),
+            Map.entry("lists", List.of("org.palomar.dkim.", "org.palomar.mime.", "org.palomar.storage.")),
             Map.entry("signing", List.of("org.palomar.dkim.", "org.palomar.mime.")),
             Map.entry("dns", List.of("org.xbill.DNS")),
             Map.entry(

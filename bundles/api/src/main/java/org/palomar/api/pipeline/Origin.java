@@ -1,5 +1,6 @@
 package org.palomar.api.pipeline;
 
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.Optional;
 import org.palomar.api.directory.Account;
@@ -21,6 +22,7 @@ public final class Origin {
     private final String greeting;
     private final String tls;
     private final Optional<Account> account;
+    private final boolean notice;
 
     /**
      * @param greeting what the client said in EHLO; printable, may be empty
@@ -28,11 +30,28 @@ public final class Origin {
      * @param account who authenticated
      */
     public Origin(Door door, InetSocketAddress remote, String greeting, String tls, Optional<Account> account) {
+        this(door, remote, greeting, tls, account, false);
+    }
+
+    private Origin(
+            Door door,
+            InetSocketAddress remote,
+            String greeting,
+            String tls,
+            Optional<Account> account,
+            boolean notice) {
         this.door = door;
         this.remote = remote;
         this.greeting = greeting;
         this.tls = tls;
         this.account = account;
+        this.notice = notice;
+    }
+
+    /** Of what the queue here has written to tell a sender what became of a message, and brings to that sender itself. */
+    public static Origin ofNotice() {
+        InetSocketAddress here = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
+        return new Origin(Door.INTERNAL, here, "", "", Optional.empty(), true);
     }
 
     public Door door() {
@@ -53,5 +72,10 @@ public final class Origin {
 
     public Optional<Account> account() {
         return account;
+    }
+
+    /** Whether it is {@link #ofNotice}: nobody else, here or elsewhere, can have written it or sent it on. */
+    public boolean isNotice() {
+        return notice;
     }
 }

@@ -15,6 +15,7 @@ import org.palomar.api.message.Content;
  * @param recipients at least one
  * @param prefix header fields that go before the body (trace, what filter steps added), with their CRLFs; may be empty, at most {@value #MAX_PREFIX} octets
  * @param account who submitted it
+ * @param notice whether the queue itself has written it, to tell a sender what became of a message; what others add is never taken for one
  */
 public record Outbound(
         String transaction,
@@ -23,7 +24,8 @@ public record Outbound(
         List<OutboundRecipient> recipients,
         Content prefix,
         OutboundOptions options,
-        Optional<AccountId> account) {
+        Optional<AccountId> account,
+        boolean notice) {
 
     public static final int MAX_TRANSACTION = 64;
 
@@ -44,8 +46,30 @@ public record Outbound(
         }
     }
 
+    /** A message that is no notice of the queue. */
+    public Outbound(
+            String transaction,
+            Instant received,
+            ReversePath sender,
+            List<OutboundRecipient> recipients,
+            Content prefix,
+            OutboundOptions options,
+            Optional<AccountId> account) {
+        this(transaction, received, sender, recipients, prefix, options, account, false);
+    }
+
     /** The same message for some of its recipients. */
     public Outbound to(List<OutboundRecipient> some) {
-        return new Outbound(transaction, received, sender, some, prefix, options, account);
+        return new Outbound(transaction, received, sender, some, prefix, options, account, notice);
+    }
+
+    /** The same message, carried otherwise. */
+    public Outbound with(OutboundOptions other) {
+        return new Outbound(transaction, received, sender, recipients, prefix, other, account, notice);
+    }
+
+    /** The same message as a notice of the queue, or as none. */
+    public Outbound asNotice(boolean written) {
+        return new Outbound(transaction, received, sender, recipients, prefix, options, account, written);
     }
 }

@@ -7,10 +7,12 @@ import org.palomar.api.address.Address;
 import org.palomar.api.directory.Account;
 import org.palomar.api.directory.DirectoryUnavailableException;
 import org.palomar.api.list.ListTerms;
+import org.palomar.api.list.ListTerms.Posting;
 import org.palomar.api.pipeline.MailTransaction;
 import org.palomar.api.pipeline.Origin.Door;
 import org.palomar.api.pipeline.Reply;
 import org.palomar.lists.internal.post.Author;
+import org.palomar.lists.internal.post.Proof;
 import org.palomar.mime.Headers;
 
 /** Whether a message is a post, whose, and whether that one may post. Safe for any thread. */
@@ -22,9 +24,9 @@ record Admission(Doors doors, Neighbours neighbours) {
     /** What becomes of a message to a list. */
     sealed interface Decision {
 
-        record Open(Author author, boolean authentic, List<Address> trail) implements Decision {}
+        record Open(Author author, Proof proof, List<Address> trail) implements Decision {}
 
-        record Held(Author author, boolean authentic, List<Address> trail) implements Decision {}
+        record Held(Author author, Proof proof, List<Address> trail) implements Decision {}
 
         record Refused(Reply reply) implements Decision {}
 
@@ -52,7 +54,7 @@ record Admission(Doors doors, Neighbours neighbours) {
             return new Decision.Refused(Replies.NO_AUTHOR);
         }
         if (isOfParent(roll, message)) {
-            return new Decision.Open(author.get(), false, trail);
+            return new Decision.Open(author.get(), Proof.NOBODY, trail);
         }
         if (List.of("bulk", "junk", "list").contains(first(headers, "Precedence"))) {
             return new Decision.Refused(Replies.BULK);
@@ -63,13 +65,12 @@ record Admission(Doors doors, Neighbours neighbours) {
     private Decision byRights(Roll roll, MailTransaction message, Author author, List<Address> trail)
             throws DirectoryUnavailableException {
         Optional<Account> account = message.origin().account();
-        boolean authentic = account.isPresent() && neighbours.isOf(author.address(), account.get());
-        Optional<Address> poster = authentic ? Optional.of(author.address()) : account.map(Account::address);
-        boolean claims = poster.isEmpty() && neighbours.isLocal(author.address().domain());
-        if (poster.isEmpty() && !claims) {
-            // Nobody has asked whether a From of elsewhere is true: SPF and DKIM are steps of filters.
-            poster = Optional.of(author.address());
-        }
+        boolean claims =
+                account.isEmpty() && neighbours.isLocal(author.address().domain());
+        Proof proof = proof(message, author, claims);
+        Optional<Address> poster = proof != Proof.ACCOUNT && account.isPresent()
+                ? account.map(Account::address)
+                : Optional.of(author.address()).filter(address -> !claims);
         ListTerms terms = roll.terms();
         boolean officer = poster.isPresent() && (terms.isOfficer(poster.get()) || isOfficer(roll, account));
         boolean member = officer || (poster.isPresent() && isMember(roll, poster.get(), account));
@@ -83,12 +84,25 @@ record Admission(Doors doors, Neighbours neighbours) {
                     || roll.member(author.address()).isPresent();
             return new Decision.Refused(claims && known ? Replies.notAuthentic(roll) : Replies.notAllowed(roll));
         }
+        // Whoever writes an address into From has none of its rights: where they are needed, somebody has to look.
+        boolean sure = account.isPresent() || proof == Proof.DOMAIN;
         boolean held = switch (terms.moderation()) {
-            case NOBODY -> false;
-            case STRANGERS -> !member;
-            case EVERYBODY -> !officer;
+            case NOBODY -> !sure && terms.posting() != Posting.EVERYBODY;
+            case STRANGERS -> !(sure && member);
+            case EVERYBODY -> !(sure && officer);
         };
-        return held ? new Decision.Held(author, authentic, trail) : new Decision.Open(author, authentic, trail);
+        return held ? new Decision.Held(author, proof, trail) : new Decision.Open(author, proof, trail);
+    }
+
+    /** @param claims whether somebody elsewhere writes as somebody of here, for whom nobody but an account vouches */
+    private Proof proof(MailTransaction message, Author author, boolean claims) throws DirectoryUnavailableException {
+        Optional<Account> account = message.origin().account();
+        if (account.isPresent()) {
+            return neighbours.isOf(author.address(), account.get()) ? Proof.ACCOUNT : Proof.NOBODY;
+        }
+        return claims
+                ? Proof.NOBODY
+                : Proof.of(message.added(), author.address().domain());
     }
 
     /** By the address that is written from, or the account's own. */
@@ -101,14 +115,14 @@ record Admission(Doors doors, Neighbours neighbours) {
         return account.filter(one -> roll.terms().isOfficer(one.address())).isPresent();
     }
 
-    /** Whether it comes from another list here, which this one is a member of: that one's rules let it pass. */
+    /** Whether it is a post of another list here, which this one is a member of: that one's rules let it pass. Its sender was given to this list alone. */
     private boolean isOfParent(Roll roll, MailTransaction message) {
         return message.origin().door() == Door.INTERNAL
                 && message.sender()
                         .address()
                         .flatMap(doors::find)
-                        .filter(named -> named.door() == Doors.Door.BOUNCES)
-                        .flatMap(named -> named.roll().member(roll.address()))
+                        .flatMap(doors::child)
+                        .filter(member -> member.address().folded().equals(roll.address()))
                         .isPresent();
     }
 

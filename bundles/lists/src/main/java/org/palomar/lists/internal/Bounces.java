@@ -4,13 +4,15 @@ import java.io.IOException;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Supplier;
 import org.palomar.api.address.Address;
+import org.palomar.api.directory.DirectoryUnavailableException;
 import org.palomar.api.list.ListMember.State;
 import org.palomar.api.pipeline.MailTransaction;
-import org.palomar.api.pipeline.Origin.Door;
 import org.palomar.api.pipeline.Reply;
 import org.palomar.api.store.StoreException;
 import org.palomar.api.trace.Happening;
@@ -21,48 +23,50 @@ import org.palomar.lists.internal.record.Member;
 import org.palomar.mime.Headers;
 
 /**
- * Counts mail that comes back, for the member whom its address names: only this server could write it. A report of failure counts, once for each day; delays and automatic answers don't. Safe for any thread.
+ * Counts mail that comes back, for the member whom its address names: only this server could write it. Members here share an address; who of them it is about, a notice of the queue here says, and nobody else. A report of
+ * failure counts, once for each day; delays, automatic answers and what a server has against the message itself don't. Safe for any thread.
  */
-record Bounces(Doors doors, Letters letters, Supplier<ListsSettings> settings, Clock clock) {
+record Bounces(Doors doors, Neighbours neighbours, Letters letters, Supplier<ListsSettings> settings, Clock clock) {
 
     Optional<Reply> receive(MailTransaction message, Named named, Headers headers, Prepared prepared)
-            throws IOException, StoreException, UnsignedException {
-        Roll roll = named.roll();
-        Optional<FailureReport> report = FailureReport.of(message.content(), headers);
-        Optional<Member> member = member(message, named, report);
-        if (!named.token().isEmpty() && member.isEmpty() && !isGenuine(named)) {
+            throws IOException, StoreException, UnsignedException, DirectoryUnavailableException {
+        if (!named.token().isEmpty() && !doors.isGenuine(named)) {
             return Optional.of(Replies.TOKEN);
         }
-        if (report.isEmpty() || member.isEmpty()) {
-            String why = report.isEmpty() ? "it reports no failure" : "it is about nobody on the list";
+        Optional<FailureReport> report = FailureReport.of(message.content(), headers);
+        List<FailureReport.Failure> failures = report.map(FailureReport::failures).orElse(List.of()).stream()
+                .filter(FailureReport.Failure::isOfTheAddress)
+                .toList();
+        Set<Member> members = failures.isEmpty() ? Set.of() : members(message, named, report.get(), failures);
+        if (members.isEmpty()) {
+            String why = failures.isEmpty() ? "it reports no address that fails" : "it is about nobody on the list";
             prepared.tell(new Happening.Discarded(List.of(), why));
-            return Optional.empty();
         }
-        count(roll, member.get(), prepared);
+        for (Member member : members) {
+            count(named.roll(), member, prepared);
+        }
         return Optional.empty();
     }
 
-    private boolean isGenuine(Named named) {
-        return number(named).isPresent();
-    }
-
-    private Optional<Long> number(Named named) {
-        return doors.register().tokens().inAddress(Doors.purpose(named.roll(), "bounce"), named.token());
-    }
-
-    /** By the token; of mail to members here, which share an address, by what our own queue reports. */
-    private Optional<Member> member(MailTransaction message, Named named, Optional<FailureReport> report) {
+    /** By the token; of mail to members here, by what our own queue reports of a post. */
+    private Set<Member> members(
+            MailTransaction message, Named named, FailureReport report, List<FailureReport.Failure> failures)
+            throws DirectoryUnavailableException {
+        Set<Member> members = new LinkedHashSet<>();
         if (!named.token().isEmpty()) {
-            return number(named)
-                    .flatMap(number -> named.roll().member(Math.toIntExact(Math.min(number, Integer.MAX_VALUE))));
+            doors.bounced(named).ifPresent(members::add);
+            return members;
         }
-        if (message.origin().door() != Door.INTERNAL || report.isEmpty()) {
-            return Optional.empty();
+        if (!message.origin().isNotice() || !report.envelopeId().equals(doors.envelope(named.roll()))) {
+            return members;
         }
-        return report.get().recipients().stream()
-                .flatMap(address -> Address.parse(address).stream())
-                .flatMap(address -> named.roll().member(address).stream())
-                .findFirst();
+        for (FailureReport.Failure failure : failures) {
+            Optional<Address> address = Address.parse(failure.recipient());
+            if (address.isPresent() && neighbours.isLocal(address.get().domain())) {
+                named.roll().member(address.get()).ifPresent(members::add);
+            }
+        }
+        return members;
     }
 
     private void count(Roll roll, Member member, Prepared prepared)

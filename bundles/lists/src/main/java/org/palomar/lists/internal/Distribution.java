@@ -27,6 +27,7 @@ import org.palomar.api.trace.Happening;
 import org.palomar.lists.internal.Doors.Door;
 import org.palomar.lists.internal.post.DmarcPolicy;
 import org.palomar.lists.internal.post.Edition;
+import org.palomar.lists.internal.post.Proof;
 import org.palomar.lists.internal.record.Member;
 import org.palomar.mime.Headers;
 
@@ -66,30 +67,27 @@ final class Distribution {
         List<OutboundRecipient> here = new ArrayList<>();
         List<Outbound> messages = new ArrayList<>();
         List<Address> reached = new ArrayList<>();
+        Content shared = pen.prefix(leaving(roll));
         for (Member member : active(roll)) {
-            reached.add(member.address());
-            if (neighbours.isLocal(member.address().domain())) {
-                here.add(recipient(member.address()));
-            } else {
-                messages.add(new Outbound(
-                        post.transaction(),
-                        post.received(),
-                        ReversePath.of(doors.bounces(roll, member)),
-                        List.of(recipient(member.address())),
+            Address address = member.address();
+            reached.add(address);
+            if (!neighbours.isLocal(address.domain())) {
+                messages.add(message(
+                        post,
+                        doors.bounces(roll, member),
+                        List.of(recipient(address)),
                         pen.prefix(leaving(roll, member)),
-                        options(Octets.with(needs, member.address())),
-                        Optional.empty()));
+                        options(Octets.with(needs, address), "")));
+            } else if (doors.find(address).isPresent()) {
+                messages.add(message(
+                        post, doors.child(roll, member), List.of(recipient(address)), shared, options(needs, "")));
+            } else {
+                here.add(recipient(address));
             }
         }
         if (!here.isEmpty()) {
-            messages.add(new Outbound(
-                    post.transaction(),
-                    post.received(),
-                    ReversePath.of(Doors.address(roll, Door.BOUNCES)),
-                    here,
-                    pen.prefix(leaving(roll)),
-                    options(needs),
-                    Optional.empty()));
+            messages.add(message(
+                    post, Doors.address(roll, Door.BOUNCES), here, shared, options(needs, doors.envelope(roll))));
         }
         prepared.send(edition, messages);
         prepared.tell(new Happening.Expanded(roll.address(), reached, inOwnName ? "list, in its own name" : "list"));
@@ -117,8 +115,15 @@ final class Distribution {
         return new OutboundRecipient(member, "", Set.of(Notify.FAILURE));
     }
 
-    private static OutboundOptions options(Set<BodyNeed> needs) {
-        return new OutboundOptions(Optional.of(Returned.HEADERS), "", needs, 0, Optional.empty(), Optional.empty());
+    private static Outbound message(
+            Post post, Address sender, List<OutboundRecipient> to, Content prefix, OutboundOptions options) {
+        return new Outbound(
+                post.transaction(), post.received(), ReversePath.of(sender), to, prefix, options, Optional.empty());
+    }
+
+    private static OutboundOptions options(Set<BodyNeed> needs, String envelope) {
+        return new OutboundOptions(
+                Optional.of(Returned.HEADERS), envelope, needs, 0, Optional.empty(), Optional.empty());
     }
 
     // RFC 8058 §3.1, RFC 2369 §3.2: both fields, signed; a mail address for programs that send none of these requests
@@ -144,7 +149,7 @@ final class Distribution {
     private boolean isInOwnName(Roll roll, Post post) {
         Domain author = post.author().address().domain();
         Domain list = roll.address().domain();
-        if (!post.authentic() && areRelated(author, list)) {
+        if (post.proof() == Proof.NOBODY && areRelated(author, list)) {
             return true;
         }
         FromHandling handling = roll.terms().from();
@@ -152,7 +157,8 @@ final class Distribution {
             case ALWAYS -> true;
             case NEVER -> false;
             case WHERE_NEEDED ->
-                !(post.authentic() && author.equals(list)) && DmarcPolicy.forbids(author, neighbours.resolver());
+                !(post.proof() == Proof.ACCOUNT && author.equals(list))
+                        && DmarcPolicy.forbids(author, neighbours.resolver());
         };
     }
 

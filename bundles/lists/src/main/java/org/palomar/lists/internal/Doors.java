@@ -5,10 +5,13 @@ import java.util.Optional;
 import org.palomar.api.address.Address;
 import org.palomar.api.address.Domain;
 import org.palomar.api.list.ListNames;
+import org.palomar.lists.internal.record.HeldRecord;
 import org.palomar.lists.internal.record.Member;
 
 /** The addresses of lists: which list, which of its doors. Safe for any thread. */
 record Doors(Register register) implements ListNames {
+
+    private static final String CHILD = "child";
 
     /** What an address of a list is for. Each has its word behind the list's name, but for posts. */
     enum Door {
@@ -76,6 +79,40 @@ record Doors(Register register) implements ListNames {
                 Door.BOUNCES.suffix() + "+" + register.tokens().address(purpose(roll, "bounce"), member.number()));
     }
 
+    /** The sender of posts to a list that is a member: nobody but that list is ever told it. */
+    Address child(Roll roll, Member member) {
+        return at(roll, Door.BOUNCES.suffix() + "+" + register.tokens().address(purpose(roll, CHILD), member.number()));
+    }
+
+    /** What posts to members here are known by when they come back; no header names it. */
+    String envelope(Roll roll) {
+        return register.tokens().link(purpose(roll, "envelope"), 1);
+    }
+
+    /** The member to whom a sender of posts was given. */
+    Optional<Member> bounced(Named named) {
+        return named.door() == Door.BOUNCES ? member(named, "bounce").or(() -> child(named)) : Optional.empty();
+    }
+
+    /** The list that is a member, to whom a sender of posts was given. */
+    Optional<Member> child(Named named) {
+        return named.door() == Door.BOUNCES ? member(named, CHILD) : Optional.empty();
+    }
+
+    private Optional<Member> member(Named named, String what) {
+        return register.tokens()
+                .inAddress(purpose(named.roll(), what), named.token())
+                .filter(number -> number <= Integer.MAX_VALUE)
+                .flatMap(number -> named.roll().member(number.intValue()));
+    }
+
+    /** Whether a sender was given to a member of now or before. */
+    boolean isGenuine(Named named) {
+        Tokens tokens = register.tokens();
+        return tokens.inAddress(purpose(named.roll(), "bounce"), named.token()).isPresent()
+                || tokens.inAddress(purpose(named.roll(), CHILD), named.token()).isPresent();
+    }
+
     /** Where one member's letter of leave goes. */
     Address leave(Roll roll, Member member) {
         return at(roll, Door.LEAVE.suffix() + "+" + register.tokens().address(purpose(roll, "leave"), member.number()));
@@ -85,6 +122,25 @@ record Doors(Register register) implements ListNames {
     String link(Roll roll, Member member) {
         return Integer.toString(roll.number(), 36) + "-"
                 + register.tokens().link(purpose(roll, "link"), member.number());
+    }
+
+    /** An address that decides on a held post. */
+    Address judging(Roll roll, String what, HeldRecord post) {
+        return confirm(roll, judgement(what, post), post.number());
+    }
+
+    /** The held post that a token of {@link #judging} decides on, if it still waits. */
+    Optional<HeldRecord> judged(Roll roll, String what, String token) {
+        Optional<HeldRecord> post =
+                Tokens.claimed(token).flatMap(register::held).filter(held -> held.list() == roll.number());
+        return post.filter(held -> register.tokens()
+                .inAddress(purpose(roll, judgement(what, held)), token)
+                .isPresent());
+    }
+
+    /** Of this very post, not another that gets its number once the store has lost what was given. */
+    private static String judgement(String what, HeldRecord post) {
+        return what + " " + post.received().toEpochMilli() + " " + post.body();
     }
 
     /** An address that confirms something. */

@@ -19,6 +19,7 @@ import org.palomar.lists.internal.letter.Wording;
 import org.palomar.lists.internal.post.Author;
 import org.palomar.lists.internal.post.Beginning;
 import org.palomar.lists.internal.post.Phrases;
+import org.palomar.lists.internal.post.Proof;
 import org.palomar.lists.internal.record.HeldRecord;
 import org.palomar.mime.Headers;
 import org.palomar.storage.Store;
@@ -40,6 +41,7 @@ final class Moderation {
     private final Doors doors;
     private final Distribution distribution;
     private final Letters letters;
+    private final Asking asking;
     private final Supplier<ListsSettings> settings;
     private final Clock clock;
     private final Neighbours neighbours;
@@ -48,12 +50,14 @@ final class Moderation {
             Doors doors,
             Distribution distribution,
             Letters letters,
+            Asking asking,
             Supplier<ListsSettings> settings,
             Clock clock,
             Neighbours neighbours) {
         this.doors = doors;
         this.distribution = distribution;
         this.letters = letters;
+        this.asking = asking;
         this.settings = settings;
         this.clock = clock;
         this.neighbours = neighbours;
@@ -75,7 +79,8 @@ final class Moderation {
                 doors.register().nextPost(),
                 roll.number(),
                 post.author().address(),
-                post.authentic(),
+                post.proof(),
+                prepared.isConfidential(),
                 Phrases.cut(subject, HeldRecord.MAX_SUBJECT),
                 post.transaction(),
                 post.received(),
@@ -86,10 +91,11 @@ final class Moderation {
                 new Wording.Waiting(
                         roll.address(),
                         held.author(),
+                        held.proof() != Proof.NOBODY,
                         held.subject(),
                         Beginning.of(post.content()),
-                        doors.confirm(roll, APPROVE, held.number()),
-                        doors.confirm(roll, REJECT, held.number()),
+                        doors.judging(roll, APPROVE, held),
+                        doors.judging(roll, REJECT, held),
                         held.number(),
                         expires(held)));
         for (Address judge : roll.terms().judges()) {
@@ -125,6 +131,9 @@ final class Moderation {
     void end(Roll roll, HeldRecord held, Verdict verdict, String by, boolean tell, Prepared prepared)
             throws IOException, StoreException, UnsignedException, DirectoryUnavailableException {
         prepared.change(doors.register().ending(held));
+        if (held.confidential()) {
+            prepared.protect();
+        }
         prepared.about(new StoryId(held.received(), held.transaction()));
         prepared.tell(new Happening.Acted(
                 "lists",
@@ -135,10 +144,10 @@ final class Moderation {
             Content content = doors.register().store().blob(held.body());
             Headers headers = Headers.read(content);
             Author author = Author.of(headers).orElse(new Author(held.author(), ""));
-            Post post = new Post(
-                    held.transaction(), held.received(), content, headers, author, held.authentic(), List.of());
+            Post post =
+                    new Post(held.transaction(), held.received(), content, headers, author, held.proof(), List.of());
             distribution.prepare(roll, post, prepared);
-        } else if (tell && !roll.terms().isOfficer(held.author())) {
+        } else if (tell && mayTell(roll, held)) {
             letters.add(
                     roll,
                     held.author(),
@@ -148,6 +157,12 @@ final class Moderation {
                     prepared);
         }
         prepared.aboutItself();
+    }
+
+    /** Whom nobody vouches for may be anybody's victim: once a day hears one of it. */
+    private boolean mayTell(Roll roll, HeldRecord held) {
+        return !roll.terms().isOfficer(held.author())
+                && (held.proof() != Proof.NOBODY || asking.may(roll, held.author()));
     }
 
     /** Commits the end of a wait that no message brings about. */

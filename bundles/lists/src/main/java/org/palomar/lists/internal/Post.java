@@ -5,6 +5,7 @@ import java.util.List;
 import org.palomar.api.address.Address;
 import org.palomar.api.message.Content;
 import org.palomar.lists.internal.post.Author;
+import org.palomar.lists.internal.post.Proof;
 import org.palomar.mime.Headers;
 
 /**
@@ -12,7 +13,7 @@ import org.palomar.mime.Headers;
  *
  * @param transaction that brought it, for the trace
  * @param content with what filter steps put before it
- * @param authentic whether the author is known to be who the header says
+ * @param proof who vouches for its author
  * @param trail lists that it has passed before
  */
 record Post(
@@ -21,5 +22,5 @@ record Post(
         Content content,
         Headers headers,
         Author author,
-        boolean authentic,
+        Proof proof,
         List<Address> trail) {}

@@ -3,12 +3,15 @@ package org.palomar.lists.internal;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.palomar.api.list.MailingLists.Part;
 import org.palomar.api.message.Content;
+import org.palomar.api.queue.BodyNeed;
 import org.palomar.api.queue.Outbound;
 import org.palomar.api.store.StoreException;
 import org.palomar.api.store.UnitOfWork;
@@ -31,6 +34,7 @@ final class Prepared implements Part {
     private final List<Happening> happenings = new ArrayList<>();
     private final List<TraceEvent> elsewhere = new ArrayList<>();
     private Optional<StoryId> about = Optional.empty();
+    private boolean confidential;
 
     Prepared(Store store, Neighbours neighbours, Instant now) {
         this.now = now;
@@ -47,8 +51,25 @@ final class Prepared implements Part {
 
     void send(Content body, List<Outbound> outbound) throws StoreException, IOException {
         if (!outbound.isEmpty()) {
-            messages.put(stage(body), List.copyOf(outbound));
+            messages.put(
+                    stage(body),
+                    confidential ? outbound.stream().map(Prepared::demanding).toList() : List.copyOf(outbound));
         }
+    }
+
+    /** What is sent from now on goes under verified TLS only (RFC 8689). */
+    void protect() {
+        confidential = true;
+    }
+
+    boolean isConfidential() {
+        return confidential;
+    }
+
+    private static Outbound demanding(Outbound message) {
+        Set<BodyNeed> needs = EnumSet.of(BodyNeed.REQUIRETLS);
+        needs.addAll(message.options().needs());
+        return message.with(message.options().withNeeds(needs));
     }
 
     void change(Contribution change) {

@@ -12,11 +12,13 @@ import org.palomar.api.message.HeaderField;
 import org.palomar.api.metric.Counter;
 import org.palomar.api.pipeline.MailTransaction;
 import org.palomar.api.pipeline.Reply;
+import org.palomar.api.queue.BodyNeed;
 import org.palomar.api.store.StoreException;
 import org.palomar.api.trace.Happening;
 import org.palomar.lists.internal.Admission.Decision;
 import org.palomar.lists.internal.Doors.Named;
 import org.palomar.lists.internal.post.Author;
+import org.palomar.lists.internal.post.Proof;
 import org.palomar.mime.Headers;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -73,6 +75,10 @@ final class Reception implements MailingLists {
             return new Ruling.Refused(Replies.GONE);
         }
         Prepared prepared = new Prepared(doors.register().store(), neighbours, clock.instant());
+        // RFC 8689 §6: what a message makes us write is to be protected as it is itself
+        if (message.options().needs().contains(BodyNeed.REQUIRETLS)) {
+            prepared.protect();
+        }
         boolean taken = false;
         try {
             Optional<Reply> refusal = receive(message, to, named.get(), prepared);
@@ -119,8 +125,8 @@ final class Reception implements MailingLists {
                 prepared.tell(new Happening.Discarded(List.of(roll.address()), why));
                 yield Optional.empty();
             }
-            case Decision.Open(Author author, boolean authentic, List<Address> trail) -> {
-                Post post = post(message, author, authentic, trail);
+            case Decision.Open(Author author, Proof proof, List<Address> trail) -> {
+                Post post = post(message, author, proof, trail);
                 if (post.headers().truncated()) {
                     yield Optional.of(Replies.HEADER);
                 }
@@ -128,15 +134,15 @@ final class Reception implements MailingLists {
                 posts.increment();
                 yield Optional.empty();
             }
-            case Decision.Held(Author author, boolean authentic, List<Address> trail) ->
-                moderation.hold(roll, post(message, author, authentic, trail), prepared);
+            case Decision.Held(Author author, Proof proof, List<Address> trail) ->
+                moderation.hold(roll, post(message, author, proof, trail), prepared);
         };
     }
 
-    private static Post post(MailTransaction message, Author author, boolean authentic, List<Address> trail)
+    private static Post post(MailTransaction message, Author author, Proof proof, List<Address> trail)
             throws IOException {
         Content content = content(message);
-        return new Post(message.id(), message.received(), content, Headers.read(content), author, authentic, trail);
+        return new Post(message.id(), message.received(), content, Headers.read(content), author, proof, trail);
     }
 
     /** The message behind what steps have put before it. */

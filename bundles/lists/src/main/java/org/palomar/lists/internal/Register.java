@@ -1,5 +1,6 @@
 package org.palomar.lists.internal;
 
+import java.io.DataInputStream;
 import java.security.SecureRandom;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -29,6 +30,7 @@ final class Register {
 
     private static final int SECRET_VERSION = 1;
     private static final int SECRET_OCTETS = 32;
+    private static final int LAST_VERSION = 1;
 
     private final Store store;
     private final Map<Address, Roll> byAddress = new ConcurrentHashMap<>();
@@ -89,7 +91,7 @@ final class Register {
             }
             return true;
         });
-        store.scan(Keys.heldPosts(), Keys.end(), (key, value) -> {
+        store.scan(Keys.heldPosts(), Keys.lastHeld(), (key, value) -> {
             lastPost.accumulateAndGet(Keys.held(key), Math::max);
             readable(() -> {
                 HeldRecord post = HeldRecord.decode(value);
@@ -97,6 +99,12 @@ final class Register {
             });
             return true;
         });
+        Optional<byte[]> last = store.get(Keys.lastHeld());
+        if (last.isPresent()) {
+            readable(() -> lastPost.accumulateAndGet(
+                    Seal.open(LAST_VERSION, last.get(), "the number of held posts", DataInputStream::readLong),
+                    Math::max));
+        }
     }
 
     private interface Reading {
@@ -171,6 +179,7 @@ final class Register {
                 .count();
     }
 
+    /** One that no post had before; it stays so after a restart once a post with it is held. */
     long nextPost() {
         return lastPost.incrementAndGet();
     }
@@ -278,6 +287,7 @@ final class Register {
         return change(batch -> {
             requireThere(roll);
             batch.put(Keys.held(post.number()), post.encode());
+            batch.put(Keys.lastHeld(), Seal.close(LAST_VERSION, Long.BYTES, out -> out.writeLong(lastPost.get())));
             body.refer(batch, Keys.held(post.number()));
             held.put(post.number(), post);
             return () -> held.remove(post.number());

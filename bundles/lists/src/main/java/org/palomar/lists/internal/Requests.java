@@ -198,8 +198,7 @@ final class Requests {
 
     private Optional<Reply> judged(Roll roll, String what, String token, MailTransaction message, Prepared prepared)
             throws IOException, StoreException, UnsignedException, DirectoryUnavailableException {
-        Optional<Long> number = doors.register().tokens().inAddress(Doors.purpose(roll, what), token);
-        Optional<HeldRecord> held = number.flatMap(doors.register()::held).filter(post -> post.list() == roll.number());
+        Optional<HeldRecord> held = doors.judged(roll, what, token);
         if (held.isEmpty()) {
             return Optional.of(Replies.TOKEN);
         }

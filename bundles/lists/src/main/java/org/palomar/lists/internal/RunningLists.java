@@ -44,12 +44,12 @@ public final class RunningLists {
     private RunningLists(Register register, Clock clock, Supplier<ListsSettings> settings, Neighbours neighbours) {
         this.register = register;
         this.doors = new Doors(register);
+        Asking asking = new Asking(doors, clock);
         Letters letters = new Letters(neighbours, clock, ZoneId.systemDefault());
         Distribution distribution = new Distribution(doors, neighbours, settings);
-        this.moderation = new Moderation(doors, distribution, letters, settings, clock, neighbours);
-        Requests requests =
-                new Requests(doors, neighbours, letters, moderation, new Asking(doors, clock), settings, clock);
-        Bounces bounces = new Bounces(doors, letters, settings, clock);
+        this.moderation = new Moderation(doors, distribution, letters, asking, settings, clock, neighbours);
+        Requests requests = new Requests(doors, neighbours, letters, moderation, asking, settings, clock);
+        Bounces bounces = new Bounces(doors, neighbours, letters, settings, clock);
         this.reception = new Reception(doors, neighbours, distribution, moderation, requests, bounces, clock);
         this.admin = new Administration(doors, neighbours, moderation, settings, clock);
         sweeper.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);

@@ -19,6 +19,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.palomar.api.address.Address;
@@ -35,12 +37,14 @@ import org.palomar.api.list.ListTerms.Moderation;
 import org.palomar.api.list.ListTerms.Posting;
 import org.palomar.api.list.MailingLists.Ruling;
 import org.palomar.api.message.Content;
+import org.palomar.api.message.HeaderField;
 import org.palomar.api.pipeline.MailTransaction;
 import org.palomar.api.pipeline.Origin;
 import org.palomar.api.pipeline.Origin.Door;
 import org.palomar.api.pipeline.Recipient;
 import org.palomar.api.pipeline.Reply;
 import org.palomar.api.queue.Outbound;
+import org.palomar.api.queue.OutboundOptions;
 import org.palomar.api.queue.OutboundQueue;
 import org.palomar.api.service.ExpectedService;
 import org.palomar.api.store.StagedBody;
@@ -61,7 +65,7 @@ import org.palomar.storage.WriteBatch;
 abstract class ListsFixture {
 
     /** What is in the queue. */
-    record Sent(ReversePath sender, List<Address> to, String header, String text) {
+    record Sent(ReversePath sender, List<Address> to, String header, String text, OutboundOptions options) {
 
         /** The values of a field, unfolded. */
         List<String> all(String name) {
@@ -92,6 +96,8 @@ abstract class ListsFixture {
     FaultyEngine engine = new FaultyEngine();
     Store.Owned store = Stores.open(engine, StoreSettings.DEFAULT);
     RunningLists lists = open();
+    List<HeaderField> added = List.of();
+    OutboundOptions options = OutboundOptions.NONE;
     private int message;
 
     @BeforeEach
@@ -179,8 +185,26 @@ abstract class ListsFixture {
         lists = open();
     }
 
-    /** Somebody elsewhere writes; empty if it is taken. */
+    /** Somebody elsewhere writes, and DMARC passes for whom From names; empty if it is taken. */
     final Optional<Reply> fromOutside(String sender, Address to, String text) throws Exception {
+        Matcher from =
+                Pattern.compile("^From: .*@([^>\\s]+)", Pattern.MULTILINE).matcher(text);
+        String found = from.find() ? "dmarc=pass header.from=" + from.group(1) : "none";
+        return found(found, sender, to, text);
+    }
+
+    /** Somebody elsewhere writes, and a step has found something out about it. */
+    final Optional<Reply> found(String results, String sender, Address to, String text) throws Exception {
+        added = List.of(new HeaderField("Authentication-Results", "mail.example.test; " + results));
+        try {
+            return unproven(sender, to, text);
+        } finally {
+            added = List.of();
+        }
+    }
+
+    /** Somebody elsewhere writes, and nobody has looked who that is; empty if it is taken. */
+    final Optional<Reply> unproven(String sender, Address to, String text) throws Exception {
         return receive(Door.MX, Optional.empty(), ReversePath.parse(sender).orElseThrow(), to, text);
     }
 
@@ -191,7 +215,11 @@ abstract class ListsFixture {
 
     final Optional<Reply> receive(Door door, Optional<Account> account, ReversePath sender, Address to, String text)
             throws Exception {
-        Origin origin = new Origin(door, new InetSocketAddress(InetAddress.getLoopbackAddress(), 25), "", "", account);
+        InetSocketAddress remote = new InetSocketAddress(InetAddress.getLoopbackAddress(), 25);
+        return receive(new Origin(door, remote, "", "", account), sender, to, text);
+    }
+
+    final Optional<Reply> receive(Origin origin, ReversePath sender, Address to, String text) throws Exception {
         MailTransaction transaction = new MailTransaction(
                 "t" + ++message,
                 clock.instant(),
@@ -199,8 +227,9 @@ abstract class ListsFixture {
                 sender,
                 List.of(new Recipient(to, Set.of())),
                 Content.of(text.replace("\n", "\r\n").getBytes(StandardCharsets.UTF_8)),
-                List.of(),
-                false);
+                added,
+                false,
+                options);
         return switch (lists.lists().receive(transaction, to)) {
             case Ruling.Refused(Reply reply) -> Optional.of(reply);
             case Ruling.Taken(var part) -> {
@@ -265,7 +294,7 @@ abstract class ListsFixture {
         }
         List<Address> to =
                 outbound.recipients().stream().map(one -> one.address()).toList();
-        return new Sent(outbound.sender(), to, header, text);
+        return new Sent(outbound.sender(), to, header, text, outbound.options());
     }
 
     private static String text(Content content) {

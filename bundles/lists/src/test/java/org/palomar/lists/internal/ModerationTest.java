@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.BeforeEach;
@@ -19,8 +20,12 @@ import org.palomar.api.list.ListTerms.ListLanguage;
 import org.palomar.api.list.ListTerms.Moderation;
 import org.palomar.api.list.ListTerms.Posting;
 import org.palomar.api.pipeline.Reply;
+import org.palomar.api.queue.BodyNeed;
+import org.palomar.api.queue.OutboundOptions;
 import org.palomar.api.store.StoreException;
+import org.palomar.lists.internal.record.Keys;
 import org.palomar.storage.FaultyEngine.Fault;
+import org.palomar.storage.Transaction;
 
 /** Posts that wait for moderators. */
 class ModerationTest extends ListsFixture {
@@ -78,6 +83,37 @@ class ModerationTest extends ListsFixture {
     }
 
     @Test
+    void aTokenDecidesOnThePostThatItWasMadeForAndOnNoOtherAfterARestart() throws Exception {
+        holdOne();
+        long first = lists.admin().held(Optional.empty()).getFirst().number();
+        Address approve = address(only(OWNER), "a");
+        lists.admin().reject(first, false);
+        powerCut();
+        assertThat(fromOutside("eve@other.example", LIST, post("eve@other.example", "Mine")))
+                .isEmpty();
+        assertThat(lists.admin().held(Optional.empty()).getFirst().number()).isGreaterThan(first);
+        assertThat(fromOutside("eve@other.example", approve, "From: eve@other.example\n\nok\n"))
+                .contains(Replies.TOKEN);
+        assertThat(to(ANNA)).isEmpty();
+    }
+
+    @Test
+    void aTokenDoesNotOutliveItsPostEvenWhereNumbersBeginAgain() throws Exception {
+        holdOne();
+        Address approve = address(only(OWNER), "a");
+        lists.admin().reject(lists.admin().held(Optional.empty()).getFirst().number(), false);
+        Transaction loss = store.open();
+        loss.add(batch -> batch.delete(Keys.lastHeld()));
+        loss.commit();
+        powerCut();
+        assertThat(fromOutside("eve@other.example", LIST, post("eve@other.example", "Mine")))
+                .isEmpty();
+        assertThat(lists.admin().held(Optional.empty()).getFirst().number()).isEqualTo(1);
+        assertThat(fromOutside("eve@other.example", approve, "From: eve@other.example\n\nok\n"))
+                .contains(Replies.TOKEN);
+    }
+
+    @Test
     void aPostThatCanNotBeQueuedGoesOnWaiting() throws Exception {
         holdOne();
         long number = lists.admin().held(Optional.empty()).getFirst().number();
@@ -111,6 +147,37 @@ class ModerationTest extends ListsFixture {
         lists.sweep();
         assertThat(lists.admin().held(Optional.empty())).isEmpty();
         assertThat(only(STRANGER).text()).contains("in time");
+    }
+
+    @Test
+    void anAuthorForWhomNobodyVouchesHearsOfOnePostADay() throws Exception {
+        for (int i = 0; i < 5; i++) {
+            assertThat(unproven("x@attacker.example", LIST, post("zoe@other.example", "Forged " + i)))
+                    .isEmpty();
+        }
+        assertThat(to(OWNER)).allMatch(letter -> letter.text().contains("(anybody may have written that)"));
+        clock.advance(Duration.ofDays(5));
+        lists.sweep();
+        assertThat(lists.admin().held(Optional.empty())).isEmpty();
+        assertThat(to(STRANGER)).hasSize(1);
+        sent.clear();
+        assertThat(unproven("x@attacker.example", LIST, post("zoe@other.example", "Forged")))
+                .isEmpty();
+        assertThat(fromOutside("olga@example.test", address(only(OWNER), "r"), "From: olga@example.test\n\nno\n"))
+                .isEmpty();
+        assertThat(to(STRANGER)).isEmpty();
+    }
+
+    @Test
+    void whatMustTravelProtectedDoesSoOnItsWayToModeratorsAndAfterARestartToMembers() throws Exception {
+        options = OutboundOptions.NONE.withNeeds(Set.of(BodyNeed.REQUIRETLS));
+        holdOne();
+        options = OutboundOptions.NONE;
+        assertThat(only(OWNER).options().needs()).contains(BodyNeed.REQUIRETLS);
+        powerCut();
+        lists.admin().approve(lists.admin().held(Optional.empty()).getFirst().number());
+        assertThat(only(AWAY).options().needs()).contains(BodyNeed.REQUIRETLS);
+        assertThat(only(ANNA).options().needs()).contains(BodyNeed.REQUIRETLS);
     }
 
     @Test

@@ -8,6 +8,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.palomar.api.address.Address;
@@ -22,6 +23,7 @@ import org.palomar.api.dns.Resolver;
 import org.palomar.api.dns.Security;
 import org.palomar.api.dns.ServiceHost;
 import org.palomar.api.dns.TlsaRecord;
+import org.palomar.api.list.HeldPost;
 import org.palomar.api.list.ListNames.Takes;
 import org.palomar.api.list.ListTerms;
 import org.palomar.api.list.ListTerms.FromHandling;
@@ -31,6 +33,8 @@ import org.palomar.api.list.ListTerms.ReplyTo;
 import org.palomar.api.message.HeaderField;
 import org.palomar.api.pipeline.Origin.Door;
 import org.palomar.api.pipeline.Reply;
+import org.palomar.api.queue.BodyNeed;
+import org.palomar.api.queue.OutboundOptions;
 import org.palomar.api.signing.Signatures;
 import org.palomar.api.signing.SigningException;
 import org.palomar.api.trace.Happening;
@@ -84,6 +88,69 @@ class PostingTest extends ListsFixture {
     void anAccountPostsAsItselfWhateverItsFromSays() throws Exception {
         assertThat(submit(Address.of("eve@example.test"), LIST, post("anna@example.test", "Hi")))
                 .isPresent();
+    }
+
+    private void requireHeld(String results, String text) throws Exception {
+        assertThat(found(results, "x@attacker.example", LIST, text)).as(results).isEmpty();
+        assertThat(to(ANNA)).as(results).isEmpty();
+        List<HeldPost> held = lists.admin().held(Optional.of(LIST));
+        assertThat(held).as(results).hasSize(1);
+        lists.admin().reject(held.getFirst().number(), false);
+    }
+
+    @Test
+    void whoOnlyWritesAnOwnersOrMembersAddressIntoFromHasNoneOfItsRights() throws Exception {
+        Address boss = Address.of("boss@mail.example");
+        String text = "Authentication-Results: mail.example.test; dmarc=pass header.from=mail.example\n"
+                + post("boss@mail.example", "Hi");
+        String forged = "spf=pass smtp.mailfrom=attacker.example; dmarc=fail header.from=mail.example";
+        for (ListTerms terms :
+                List.of(terms(Posting.MODERATORS, Moderation.NOBODY), terms(Posting.EVERYBODY, Moderation.EVERYBODY))) {
+            lists.admin().change(LIST, ownedBy(terms, boss));
+            requireHeld(forged, text);
+            requireHeld("none", text);
+            assertThat(found("dmarc=pass header.from=mail.example", "boss@mail.example", LIST, text))
+                    .isEmpty();
+            assertThat(to(ANNA)).hasSize(1);
+            sent.clear();
+        }
+        for (ListTerms terms :
+                List.of(terms(Posting.MEMBERS, Moderation.NOBODY), terms(Posting.EVERYBODY, Moderation.STRANGERS))) {
+            lists.admin().change(LIST, terms);
+            requireHeld(forged, post("bob@elsewhere.example", "Hi"));
+        }
+        lists.admin().change(LIST, terms(Posting.EVERYBODY, Moderation.NOBODY));
+        assertThat(found(forged, "x@attacker.example", LIST, post("bob@elsewhere.example", "Hi")))
+                .as("who needs no right")
+                .isEmpty();
+        assertThat(to(ANNA)).hasSize(1);
+    }
+
+    @Test
+    void aMemberWhoseDomainHasNoPolicyIsKnownByASignatureOrItsServer() throws Exception {
+        String text = post("bob@elsewhere.example", "Hi");
+        requireHeld("dmarc=none header.from=elsewhere.example; spf=pass smtp.mailfrom=attacker.example", text);
+        requireHeld("dmarc=temperror header.from=elsewhere.example; dkim=pass header.d=elsewhere.example", text);
+        assertThat(found(
+                        "dkim=pass header.d=elsewhere.example; dmarc=none header.from=elsewhere.example",
+                        "b@x.example",
+                        LIST,
+                        text))
+                .isEmpty();
+        assertThat(to(ANNA)).hasSize(1);
+    }
+
+    @Test
+    void whatMustTravelProtectedReachesMembersSo() throws Exception {
+        options = OutboundOptions.NONE.withNeeds(Set.of(BodyNeed.REQUIRETLS));
+        assertThat(submit(ANNA, LIST, post("anna@example.test", "Hi"))).isEmpty();
+        assertThat(fromOutside("x@y.example", Address.of("friends-owner@example.test"), "From: x@y.example\n\nHi\n"))
+                .isEmpty();
+        assertThat(sent).hasSize(3).allMatch(one -> one.options().needs().contains(BodyNeed.REQUIRETLS));
+        options = OutboundOptions.NONE;
+        sent.clear();
+        assertThat(submit(ANNA, LIST, post("anna@example.test", "Hi"))).isEmpty();
+        assertThat(sent).noneMatch(one -> one.options().needs().contains(BodyNeed.REQUIRETLS));
     }
 
     @Test
@@ -171,9 +238,13 @@ class PostingTest extends ListsFixture {
                 .change(
                         LIST,
                         with(terms(Posting.EVERYBODY, Moderation.NOBODY), "", ReplyTo.SENDER, FromHandling.NEVER));
-        assertThat(fromOutside("x@y.example", LIST, post("boss@sub.example.test", "Hi")))
+        assertThat(unproven("x@y.example", LIST, post("boss@sub.example.test", "Hi")))
                 .isEmpty();
         assertThat(only(ANNA).first("From")).contains("via friends").endsWith("<friends@example.test>");
+        sent.clear();
+        assertThat(fromOutside("x@y.example", LIST, post("boss@sub.example.test", "Hi")))
+                .isEmpty();
+        assertThat(only(ANNA).first("From")).isEqualTo("boss@sub.example.test");
         sent.clear();
         assertThat(fromOutside("x@y.example", LIST, post("boss@y.example", "Hi")))
                 .isEmpty();
@@ -241,6 +312,26 @@ class PostingTest extends ListsFixture {
     }
 
     @Test
+    void whoOnlyNamesTheSenderOfAnotherListIsNotThatList() throws Exception {
+        Address all = Address.of("all@example.test");
+        lists.admin().create(all, terms());
+        lists.admin().add(all, List.of(LIST, AWAY));
+        assertThat(submit(OWNER, all, post("olga@example.test", "Hi"))).isEmpty();
+        String known = only(AWAY).sender().text();
+        for (String sender : List.of("all-bounces@example.test", known, known.replace("+2-", "+1-"))) {
+            assertThat(receive(
+                            Door.INTERNAL,
+                            Optional.empty(),
+                            ReversePath.parse(sender).orElseThrow(),
+                            LIST,
+                            post("x@other.example", "Hi")))
+                    .as(sender)
+                    .isPresent();
+        }
+        assertThat(to(ANNA)).isEmpty();
+    }
+
+    @Test
     void theDirectoryKnowsTheAddressesOfLists() throws Exception {
         assertThat(directories.directory().resolve(LIST)).isEqualTo(new Resolution.ListMail(Takes.LETTERS));
         assertThat(directories.directory().resolve(Address.of("Friends-Owner@example.test")))
@@ -249,6 +340,21 @@ class PostingTest extends ListsFixture {
                 .isEqualTo(new Resolution.ListMail(Takes.BOUNCES));
         assertThat(directories.directory().resolve(Address.of("friends+x@example.test")))
                 .isInstanceOf(Resolution.UnknownRecipient.class);
+    }
+
+    private static ListTerms ownedBy(ListTerms terms, Address owner) {
+        return new ListTerms(
+                terms.description(),
+                List.of(owner),
+                terms.moderators(),
+                terms.posting(),
+                terms.moderation(),
+                terms.prefix(),
+                terms.replyTo(),
+                terms.from(),
+                terms.language(),
+                terms.maxSize(),
+                terms.joining());
     }
 
     private static ListTerms with(ListTerms terms, String prefix, ReplyTo replyTo, FromHandling from) {

@@ -43,6 +43,18 @@ final class Intake implements OutboundQueue {
 
     @Override
     public void add(UnitOfWork unit, StagedBody body, List<Outbound> messages) throws StoreException {
+        take(
+                unit,
+                body,
+                messages.stream().map(message -> message.asNotice(false)).toList());
+    }
+
+    /** Adds one that the queue has written itself. */
+    void addNotice(UnitOfWork unit, StagedBody body, Outbound notice) throws StoreException {
+        take(unit, body, List.of(notice));
+    }
+
+    private void take(UnitOfWork unit, StagedBody body, List<Outbound> messages) throws StoreException {
         Store.StagedBlob blob = Store.StagedBlob.of(body);
         Transaction transaction = Transaction.of(unit);
         entries.requireCurrent();

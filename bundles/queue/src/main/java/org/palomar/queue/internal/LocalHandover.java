@@ -54,12 +54,7 @@ record LocalHandover(Directory directory, DeliveryAgent agent) {
         MailTransaction transaction = new MailTransaction(
                 attempt.message().transaction(),
                 attempt.message().received(),
-                new Origin(
-                        Origin.Door.INTERNAL,
-                        new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
-                        "",
-                        "",
-                        submitter(attempt)),
+                origin(attempt),
                 attempt.message().sender(),
                 recipients,
                 attempt.content(),
@@ -84,6 +79,13 @@ record LocalHandover(Directory directory, DeliveryAgent agent) {
         return directory.resolve(recipient.address()) instanceof Resolution.Deliverable found
                 ? found.accounts()
                 : Set.of();
+    }
+
+    private Origin origin(Attempt attempt) throws DirectoryUnavailableException {
+        InetSocketAddress here = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
+        return attempt.message().notice()
+                ? Origin.ofNotice()
+                : new Origin(Origin.Door.INTERNAL, here, "", "", submitter(attempt));
     }
 
     /** Who sent it, as long as there is such an account; what goes on to other servers is theirs as before. */

@@ -102,7 +102,8 @@ final class Notices {
                 List.of(new OutboundRecipient(to, "", Set.of(Notify.NEVER))),
                 Content.of(prefix),
                 OutboundOptions.NONE.withNeeds(composed.needs()),
-                Optional.empty());
+                Optional.empty(),
+                true);
         return new Made(composed.content(), envelope, signatures);
     }
 

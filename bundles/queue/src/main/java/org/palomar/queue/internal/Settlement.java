@@ -1,7 +1,6 @@
 package org.palomar.queue.internal;
 
 import java.io.IOException;
-import java.util.List;
 import java.util.Optional;
 import org.palomar.api.address.Address;
 import org.palomar.api.queue.QueueId;
@@ -108,7 +107,7 @@ final class Settlement {
             telling.settled(transaction, entry, outcome, notice);
             if (notice.isPresent() && body.isPresent()) {
                 telling.made(transaction, notice.get());
-                intake.add(transaction, body.get(), List.of(notice.get().envelope()));
+                intake.addNotice(transaction, body.get(), notice.get().envelope());
             }
         }
 

@@ -21,6 +21,7 @@ import org.palomar.api.directory.AccountId;
 import org.palomar.api.directory.Directory;
 import org.palomar.api.directory.Resolution;
 import org.palomar.api.pipeline.Disposition;
+import org.palomar.api.pipeline.Origin;
 import org.palomar.api.pipeline.Recipient;
 import org.palomar.api.pipeline.Reply;
 import org.palomar.api.store.StoreException;
@@ -38,6 +39,7 @@ final class LocalMail implements Directory, DeliveryAgent {
     private static final Domain LOCAL = Domain.of("local.test");
 
     private final List<String> received = new CopyOnWriteArrayList<>();
+    private final List<Origin> origins = new CopyOnWriteArrayList<>();
     private volatile @Nullable Supplier<Store> kept;
     private volatile Runnable whenKept = () -> {};
     private volatile boolean broken;
@@ -54,6 +56,11 @@ final class LocalMail implements Directory, DeliveryAgent {
 
     List<String> received() {
         return received;
+    }
+
+    /** Where what was received came from, one for each of it. */
+    List<Origin> origins() {
+        return origins;
     }
 
     @Override
@@ -102,6 +109,7 @@ final class LocalMail implements Directory, DeliveryAgent {
                 if (reply.code() < 300) {
                     String text = text(deliver); // which may be gone with its entry after the commit
                     keep(replies, companion);
+                    origins.add(deliver.transaction().origin());
                     received.add(text);
                 }
             }

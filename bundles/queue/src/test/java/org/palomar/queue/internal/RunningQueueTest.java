@@ -86,6 +86,20 @@ class RunningQueueTest extends QueueFixture {
     }
 
     @Test
+    void onlyWhatTheQueueHasWrittenItselfComesAsItsNotice() throws Exception {
+        transport.refusesAll();
+        addToBob();
+        add(message(ReversePath.none(), OutboundOptions.NONE, ANA).asNotice(true));
+        queue.start();
+        await().until(() -> local.received().size() == 2);
+        for (int i = 0; i < 2; i++) {
+            boolean written = local.received().get(i).contains("Action: failed");
+            assertThat(local.origins().get(i).isNotice()).isEqualTo(written);
+        }
+        assertThat(local.received()).anyMatch(text -> text.endsWith(BODY));
+    }
+
+    @Test
     void aLocalSenderIsToldOfAFailureInItsMailbox() throws Exception {
         transport.refusesAll();
         addToBob();

@@ -16,10 +16,15 @@ public record Wording(String subject, String text) {
         return language == ListLanguage.ENGLISH ? english : spanish;
     }
 
-    /** A post that waits, for a moderator. */
+    /**
+     * A post that waits, for a moderator.
+     *
+     * @param proven whether somebody vouches that the author is who has written it
+     */
     public record Waiting(
             Address list,
             Address author,
+            boolean proven,
             String subject,
             String beginning,
             Address approve,
@@ -35,7 +40,7 @@ public record Wording(String subject, String text) {
                 new Wording(post.list() + ": a post waits for you: " + post.subject(), """
                         A post to the list %1$s waits for a moderator.
 
-                        From:    %2$s
+                        From:    %2$s%9$s
                         Subject: %3$s
 
                         To accept it, write to %4$s
@@ -55,11 +60,12 @@ public record Wording(String subject, String text) {
                                 post.reject(),
                                 expires,
                                 post.number(),
-                                post.beginning())),
+                                post.beginning(),
+                                post.proven() ? "" : " (anybody may have written that)")),
                 new Wording(post.list() + ": un mensaje le espera: " + post.subject(), """
                         Un mensaje a la lista %1$s espera a un moderador.
 
-                        De:     %2$s
+                        De:     %2$s%9$s
                         Asunto: %3$s
 
                         Para aceptarlo, escriba a %4$s
@@ -79,7 +85,8 @@ public record Wording(String subject, String text) {
                                 post.reject(),
                                 expires,
                                 post.number(),
-                                post.beginning())));
+                                post.beginning(),
+                                post.proven() ? "" : " (cualquiera puede haberlo escrito)")));
     }
 
     /** To the author of a post that was thrown away by a moderator. */

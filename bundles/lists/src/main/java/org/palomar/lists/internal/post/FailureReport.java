@@ -1,6 +1,5 @@
 package org.palomar.lists.internal.post;
 
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -14,9 +13,10 @@ import org.palomar.mime.Headers;
 /**
  * A report that mail could not be delivered (RFC 3464).
  *
- * @param recipients who did not get it, as the report writes them; at most {@value #MAX_RECIPIENTS}
+ * @param envelopeId by which whoever sent the mail knows it again (RFC 3461 §4.4); empty if it is not there
+ * @param failures who did not get it, at most {@value #MAX_RECIPIENTS}
  */
-public record FailureReport(List<String> recipients) {
+public record FailureReport(String envelopeId, List<Failure> failures) {
 
     private static final int MAX_RECIPIENTS = 100;
 
@@ -24,7 +24,36 @@ public record FailureReport(List<String> recipients) {
     private static final int READ = 256 * 1024;
 
     public FailureReport {
-        recipients = List.copyOf(recipients);
+        failures = List.copyOf(failures);
+    }
+
+    /**
+     * One who did not get it.
+     *
+     * @param recipient as the report writes it
+     * @param status why (RFC 3463), as the report writes it
+     * @param code of the server's reply, as the report writes it; empty where it names none
+     */
+    public record Failure(String recipient, String status, String code) {
+
+        /**
+         * Whether it says something of the address: that there is none, that its mailbox takes nothing, that its server is not to be reached. What a server has against the message, its size, its content, its sender or the way
+         * that it took says nothing: whoever may post could suspend others with it.
+         */
+        public boolean isOfTheAddress() {
+            String[] parts = status.split("\\.", -1);
+            if (parts.length != 3 || !(parts[0].equals("5") || parts[0].equals("4"))) {
+                return false;
+            }
+            return switch (parts[1]) {
+                case "1" -> !List.of("7", "8", "9").contains(parts[2]); // RFC 3463 §3.2, RFC 7505: of the sender
+                case "2" -> !parts[2].equals("3"); // RFC 3463 §3.3: too long for it
+                case "4" -> !parts[2].equals("6"); // RFC 3463 §3.5: a loop
+                // Old servers say nothing but a code; these are about mailboxes (RFC 5321 §4.2.3).
+                case "0" -> List.of("550", "551", "553").contains(code);
+                default -> false;
+            };
+        }
     }
 
     /** Empty for any other message, and for reports of delay or success. */
@@ -36,34 +65,69 @@ public record FailureReport(List<String> recipients) {
             return Optional.empty();
         }
         try (InputStream in = message.open()) {
-            return read(in.readNBytes(READ));
+            return new Reading().read(new String(in.readNBytes(READ), StandardCharsets.UTF_8));
         }
     }
 
-    private static Optional<FailureReport> read(byte[] octets) {
-        List<String> failed = new ArrayList<>();
-        String text = new String(new ByteArrayInputStream(octets).readAllBytes(), StandardCharsets.ISO_8859_1);
-        boolean inStatus = false;
-        boolean failure = false;
-        String recipient = "";
-        for (String line : (text + "\n\n").lines().toList()) {
+    /** Line by line; fields of one recipient end with an empty line. */
+    private static final class Reading {
+
+        private final List<Failure> failed = new ArrayList<>();
+        private boolean inStatus;
+        private String envelope = "";
+        private boolean failure;
+        private String recipient = "";
+        private String status = "";
+        private String code = "";
+
+        Optional<FailureReport> read(String text) {
+            text.lines().forEach(this::line);
+            end();
+            return failed.isEmpty() ? Optional.empty() : Optional.of(new FailureReport(envelope, failed));
+        }
+
+        private void line(String line) {
             String lower = line.strip().toLowerCase(Locale.ROOT);
-            if (lower.startsWith("content-type:")) {
+            if (lower.isEmpty() || lower.startsWith("--")) {
+                end();
+                inStatus = inStatus && !lower.startsWith("--");
+            } else if (lower.startsWith("content-type:")) {
                 inStatus =
                         lower.contains("message/delivery-status") || lower.contains("message/global-delivery-status");
-            } else if (inStatus && lower.startsWith("final-recipient:")) {
-                recipient = line.substring(line.indexOf(':') + 1);
-            } else if (inStatus && lower.startsWith("action:")) {
-                failure = lower.substring("action:".length()).strip().startsWith("failed");
-            } else if (lower.isEmpty() || lower.startsWith("--")) {
-                if (failure && failed.size() < MAX_RECIPIENTS) {
-                    failed.add(recipient.substring(recipient.indexOf(';') + 1).strip());
-                }
-                failure = false;
-                recipient = "";
-                inStatus = inStatus && !lower.startsWith("--");
+            } else if (inStatus) {
+                field(lower.substring(0, Math.max(0, lower.indexOf(':'))), value(line));
             }
         }
-        return failed.isEmpty() ? Optional.empty() : Optional.of(new FailureReport(failed));
+
+        private void field(String name, String value) {
+            switch (name) {
+                case "original-envelope-id" -> envelope = value;
+                case "final-recipient" -> recipient = behindType(value);
+                case "action" -> failure = value.toLowerCase(Locale.ROOT).startsWith("failed");
+                case "status" -> status = value.split("[ (]", 2)[0];
+                case "diagnostic-code" -> code = behindType(value).split("[ -]", 2)[0];
+                default -> {
+                    // nothing is decided by it
+                }
+            }
+        }
+
+        private static String value(String line) {
+            return line.substring(line.indexOf(':') + 1).strip();
+        }
+
+        private static String behindType(String value) {
+            return value.substring(value.indexOf(';') + 1).strip();
+        }
+
+        private void end() {
+            if (failure && failed.size() < MAX_RECIPIENTS) {
+                failed.add(new Failure(recipient, status, code));
+            }
+            failure = false;
+            recipient = "";
+            status = "";
+            code = "";
+        }
     }
 }

@@ -1,8 +1,10 @@
 package org.palomar.lists.internal.record;
 
 import java.time.Instant;
+import java.util.List;
 import org.palomar.api.address.Address;
 import org.palomar.api.store.StoreException;
+import org.palomar.lists.internal.post.Proof;
 import org.palomar.storage.BlobId;
 import org.palomar.storage.Seal;
 
@@ -12,7 +14,8 @@ import org.palomar.storage.Seal;
  * @param number positive
  * @param list the list's number
  * @param author as the header says
- * @param authentic whether the author was known to be who the header says
+ * @param proof who vouches for its author
+ * @param confidential whether it may go under verified TLS only (RFC 8689)
  * @param subject decoded, at most {@value #MAX_SUBJECT} characters
  * @param transaction that brought it, for the trace
  * @param body what was posted, with what filter steps put before it
@@ -21,7 +24,8 @@ public record HeldRecord(
         long number,
         int list,
         Address author,
-        boolean authentic,
+        Proof proof,
+        boolean confidential,
         String subject,
         String transaction,
         Instant received,
@@ -31,6 +35,11 @@ public record HeldRecord(
 
     private static final int VERSION = 1;
     private static final int EXPECTED = 256;
+
+    /** Their places are their codes; what is not among them vouches for nobody. */
+    private static final List<Proof> PROOFS = List.of(Proof.NOBODY, Proof.ACCOUNT, Proof.DOMAIN);
+
+    private static final int CONFIDENTIAL = 128;
 
     public HeldRecord {
         if (number <= 0 || subject.length() > MAX_SUBJECT) {
@@ -43,7 +52,7 @@ public record HeldRecord(
             out.writeLong(number);
             out.writeInt(list);
             out.writeUTF(author.toString());
-            out.writeBoolean(authentic);
+            out.writeByte(PROOFS.indexOf(proof) | (confidential ? CONFIDENTIAL : 0));
             out.writeUTF(subject);
             out.writeUTF(transaction);
             out.writeLong(received.toEpochMilli());
@@ -57,14 +66,25 @@ public record HeldRecord(
             long number = in.readLong();
             int list = in.readInt();
             Address author = Address.of(in.readUTF());
-            boolean authentic = in.readBoolean();
+            int marks = in.readUnsignedByte();
+            int code = marks & ~CONFIDENTIAL;
+            Proof proof = code < PROOFS.size() ? PROOFS.get(code) : Proof.NOBODY;
+            boolean confidential = (marks & CONFIDENTIAL) != 0;
             String subject = in.readUTF();
             String transaction = in.readUTF();
             Instant received = Instant.ofEpochMilli(in.readLong());
             byte[] hash = new byte[BlobId.LENGTH];
             in.readFully(hash);
             return new HeldRecord(
-                    number, list, author, authentic, subject, transaction, received, new BlobId(hash, in.readLong()));
+                    number,
+                    list,
+                    author,
+                    proof,
+                    confidential,
+                    subject,
+                    transaction,
+                    received,
+                    new BlobId(hash, in.readLong()));
         });
     }
 }

@@ -10,6 +10,7 @@ import java.nio.ByteBuffer;
  * n 2 &lt;list:4&gt;               a list
  * n 3 &lt;list:4&gt; &lt;member:4&gt;    a member
  * n 4 &lt;post:8&gt;               a held post; also the owner of the reference to its body
+ * n 5                        the number of the last post that was held, which no other gets
  * </pre>
  */
 public final class Keys {
@@ -19,6 +20,7 @@ public final class Keys {
     private static final byte LIST = 2;
     private static final byte MEMBER = 3;
     private static final byte HELD = 4;
+    private static final byte LAST_HELD = 5;
     private static final int NAME_AT = 2;
 
     private Keys() {}
@@ -54,9 +56,9 @@ public final class Keys {
         return new byte[] {OURS, HELD};
     }
 
-    /** Behind all of these. */
-    public static byte[] end() {
-        return new byte[] {OURS, HELD + 1};
+    /** Behind those of held posts. */
+    public static byte[] lastHeld() {
+        return new byte[] {OURS, LAST_HELD};
     }
 
     /** The number behind the kind; 0 for a key that has none. */

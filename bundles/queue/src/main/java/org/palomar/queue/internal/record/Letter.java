@@ -35,6 +35,7 @@ public final class Letter {
     private static final int TRACED = 1;
 
     private static final int JUNK = 2;
+    private static final int NOTICE = 4;
     private static final Bits<Notify> NOTICES =
             new Bits<>(List.of(Notify.NEVER, Notify.SUCCESS, Notify.FAILURE, Notify.DELAY));
     private static final Bits<Returned> RETURNED = new Bits<>(List.of(Returned.FULL, Returned.HEADERS));
@@ -51,7 +52,7 @@ public final class Letter {
             out.writeLong(message.received().toEpochMilli());
             out.writeUTF(message.sender().text());
             out.writeLong(message.account().map(AccountId::value).orElse(0L));
-            write(out, message.options());
+            write(out, message.options(), message.notice());
             out.writeInt(message.recipients().size());
             for (OutboundRecipient recipient : message.recipients()) {
                 out.writeUTF(recipient.address().toString());
@@ -69,7 +70,7 @@ public final class Letter {
             Instant received = Instant.ofEpochMilli(in.readLong());
             ReversePath sender = ReversePath.parse(in.readUTF()).orElseThrow(Letter::malformed);
             long account = in.readLong();
-            OutboundOptions options = readOptions(in);
+            Wish wish = readWish(in);
             List<OutboundRecipient> recipients = new ArrayList<>();
             for (int i = in.readInt(); i > 0; i--) {
                 Address address = Address.parse(in.readUTF()).orElseThrow(Letter::malformed);
@@ -81,7 +82,8 @@ public final class Letter {
             }
             Content prefix = Content.of(in.readNBytes(length));
             Optional<AccountId> submitter = account == 0 ? Optional.empty() : Optional.of(new AccountId(account));
-            return new Outbound(transaction, received, sender, recipients, prefix, options, submitter);
+            return new Outbound(
+                    transaction, received, sender, recipients, prefix, wish.options(), submitter, wish.notice());
         });
     }
 
@@ -98,7 +100,10 @@ public final class Letter {
         }
     }
 
-    private static void write(DataOutputStream out, OutboundOptions options) throws IOException {
+    /** What is written of options, with the mark of a notice in the same octet as theirs. */
+    private record Wish(OutboundOptions options, boolean notice) {}
+
+    private static void write(DataOutputStream out, OutboundOptions options, boolean notice) throws IOException {
         out.writeByte(RETURNED.of(options.returned().stream().collect(Collectors.toSet())));
         out.writeUTF(options.envelopeId());
         out.writeByte(NEEDS.of(options.needs()));
@@ -107,10 +112,10 @@ public final class Letter {
         out.writeLong(options.deliverBy().map(by -> by.instant().toEpochMilli()).orElse(Course.NONE));
         out.writeBoolean(options.deliverBy().filter(DeliverBy::returned).isPresent());
         boolean traced = options.deliverBy().filter(DeliverBy::traced).isPresent();
-        out.writeByte((traced ? TRACED : 0) | (options.junk() ? JUNK : 0));
+        out.writeByte((traced ? TRACED : 0) | (options.junk() ? JUNK : 0) | (notice ? NOTICE : 0));
     }
 
-    private static OutboundOptions readOptions(DataInputStream in) throws IOException {
+    private static Wish readWish(DataInputStream in) throws IOException {
         Optional<Returned> returned =
                 RETURNED.in(in.readUnsignedByte()).stream().findFirst();
         String envelopeId = in.readUTF();
@@ -120,7 +125,7 @@ public final class Letter {
         long by = in.readLong();
         boolean byReturns = in.readBoolean();
         int marks = in.readUnsignedByte();
-        return new OutboundOptions(
+        OutboundOptions options = new OutboundOptions(
                 returned,
                 envelopeId,
                 needs,
@@ -128,6 +133,7 @@ public final class Letter {
                 instant(notBefore),
                 instant(by).map(instant -> new DeliverBy(instant, byReturns, (marks & TRACED) != 0)),
                 (marks & JUNK) != 0);
+        return new Wish(options, (marks & NOTICE) != 0);
     }
 
     private static Optional<Instant> instant(long millis) {

@@ -64,7 +64,8 @@ class RecordsTest {
                         -9,
                         Optional.of(RECEIVED.plusSeconds(60)),
                         Optional.of(new DeliverBy(RECEIVED.plusSeconds(600), true, false))),
-                Optional.of(new AccountId(42)));
+                Optional.of(new AccountId(42)),
+                true);
     }
 
     @Test
