@@ -132,7 +132,7 @@ final class DebianServers implements AutoCloseable {
                   control-enable: no
                 %s""".formatted(unbound.getPort(), folder, folder, folder, zones));
         start("unbound", "-d", "-c", configuration.toString());
-        await().until(() -> answers(unbound, UNSIGNED, Type.SOA));
+        await().atMost(Resolvers.PATIENT).until(() -> answers(unbound, UNSIGNED, Type.SOA));
     }
 
     private void start(String program, String... arguments) throws IOException {
@@ -148,7 +148,7 @@ final class DebianServers implements AutoCloseable {
     private String trustAnchors() {
         StringBuilder anchors = new StringBuilder();
         for (String zone : SIGNED) {
-            await().until(() -> answers(knot, zone, Type.DNSKEY));
+            await().atMost(Resolvers.PATIENT).until(() -> answers(knot, zone, Type.DNSKEY));
             anchors.append(keys(zone));
         }
         return anchors + keys("signed.test").replace("signed.test.", FORGED + ".");

@@ -145,7 +145,7 @@ class LookupsTest {
             List<Future<Answer<List<String>>>> answers = IntStream.range(0, 100)
                     .mapToObj(i -> threads.submit(() -> resolver.txt(NAME)))
                     .toList();
-            await().until(() -> resolvers.figures.sharedQuestions() == 99);
+            await().atMost(Resolvers.PATIENT).until(() -> resolvers.figures.sharedQuestions() == 99);
             held.countDown();
             for (Future<Answer<List<String>>> answer : answers) {
                 assertThat(value(answer.get())).containsExactly("here");
@@ -188,7 +188,7 @@ class LookupsTest {
                 ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
             DnsResolver resolver = patient.plain();
             Future<Answer<List<String>>> first = threads.submit(() -> resolver.txt(NAME));
-            await().until(() -> server.questions().size() == 1);
+            await().atMost(Resolvers.PATIENT).until(() -> server.questions().size() == 1);
             DnsResolver hasty = new DnsResolver(resolver.lookups(), Resolvers.HASTY);
             assertThat(failure(hasty.txt(Domain.of("other.test")))).isEqualTo(Failure.BUSY);
             held.countDown();
@@ -213,9 +213,9 @@ class LookupsTest {
                 given.complete(resolver.txt(NAME));
                 stillInterrupted.complete(Thread.currentThread().isInterrupted());
             });
-            await().until(() -> server.questions().size() == 1);
+            await().atMost(Resolvers.PATIENT).until(() -> server.questions().size() == 1);
             Future<Answer<List<String>>> second = threads.submit(() -> resolver.txt(NAME));
-            await().until(() -> resolvers.figures.sharedQuestions() == 1);
+            await().atMost(Resolvers.PATIENT).until(() -> resolvers.figures.sharedQuestions() == 1);
             first.interrupt();
             first.join();
             assertThat(failure(given.get())).isEqualTo(Failure.INTERRUPTED);
@@ -232,7 +232,7 @@ class LookupsTest {
                 ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
             DnsResolver resolver = resolvers.plain();
             Future<Answer<List<String>>> waiting = threads.submit(() -> resolver.txt(NAME));
-            await().until(() -> server.questions().size() == 1);
+            await().atMost(Resolvers.PATIENT).until(() -> server.questions().size() == 1);
             resolvers.close();
             assertThat(failure(waiting.get())).isEqualTo(Failure.CLOSED);
             assertThat(failure(resolver.txt(Domain.of("other.test")))).isEqualTo(Failure.CLOSED);

@@ -21,6 +21,7 @@ import org.palomar.storage.SilentStore;
 class LimitsComponentTest {
 
     private static final Duration PAUSE = Duration.ofMillis(1);
+    private static final Duration PATIENCE = Duration.ofMinutes(2);
 
     private final Registrations services = new Registrations();
     private final SilentStore store = new SilentStore();
@@ -34,13 +35,13 @@ class LimitsComponentTest {
     void opensAsSoonAsTheStoreAnswersAndSaysWhyNotMeanwhile() {
         store.answers(false);
         LimitsComponent component = component();
-        await().until(() -> store.refusals() > 2);
+        await().atMost(PATIENCE).until(() -> store.refusals() > 2);
         assertThat(services.present()).isEmpty();
         assertThat(component.findings())
                 .extracting(HealthFinding::text)
                 .anyMatch(text -> text.contains("the disk does not answer"));
         store.answers(true);
-        await().until(() -> services.present().size() == 3);
+        await().atMost(PATIENCE).until(() -> services.present().size() == 3);
         assertThat(services.present()).containsOnlyKeys(SendingLimits.class, SendingWatch.class, LimitsAdmin.class);
         assertThat(component.findings()).isEmpty();
         component.stop();
@@ -50,7 +51,7 @@ class LimitsComponentTest {
     @Test
     void takesNewSettingsAndKeepsTheLastGood() throws Exception {
         LimitsComponent component = component();
-        await().until(() -> services.present().containsKey(LimitsAdmin.class));
+        await().atMost(PATIENCE).until(() -> services.present().containsKey(LimitsAdmin.class));
         LimitsAdmin admin = services.service(LimitsAdmin.class);
         component.modified(Map.of("messages-per-day", "77"));
         assertThat(admin.account(LimitsFixture.ANA).usage().getFirst().limit()).hasToString("77");
@@ -65,7 +66,7 @@ class LimitsComponentTest {
     @Test
     void countsWhatItRefuses() {
         LimitsComponent component = component();
-        await().until(() -> services.present().containsKey(SendingLimits.class));
+        await().atMost(PATIENCE).until(() -> services.present().containsKey(SendingLimits.class));
         component.modified(Map.of("messages-per-day", "0"));
         SendingLimits limits = services.service(SendingLimits.class);
         assertThat(limits.refusal(LimitsFixture.ANA, 1)).isPresent();

@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import org.palomar.api.address.Domain;
@@ -40,6 +41,8 @@ public final class Courier {
     private final AtomicReference<@Nullable Directory> directory = new AtomicReference<>();
     private final AtomicReference<@Nullable DeliveryAgent> delivery = new AtomicReference<>();
     private final AtomicReference<@Nullable SendingWatch> watch = new AtomicReference<>();
+
+    private final AtomicLong arrivals = new AtomicLong();
 
     /** @param witness of what is brought to users here, where nobody else gets it */
     AttemptResult carry(Attempt attempt, LocalHandover.Witness witness) {
@@ -139,6 +142,11 @@ public final class Courier {
         }
     }
 
+    /** How often a service has come: what an attempt has not found may be there when this has changed since. */
+    long arrivals() {
+        return arrivals.get();
+    }
+
     /** As {@link Transport#ways}. */
     long ways() {
         Transport carrier = transport.get();
@@ -170,6 +178,7 @@ public final class Courier {
 
     public void set(Transport service) {
         transport.set(service);
+        arrivals.incrementAndGet();
     }
 
     void unset(Transport service) {
@@ -178,6 +187,7 @@ public final class Courier {
 
     public void set(Directory service) {
         directory.set(service);
+        arrivals.incrementAndGet();
     }
 
     void unset(Directory service) {
@@ -186,6 +196,7 @@ public final class Courier {
 
     public void set(DeliveryAgent service) {
         delivery.set(service);
+        arrivals.incrementAndGet();
     }
 
     void unset(DeliveryAgent service) {

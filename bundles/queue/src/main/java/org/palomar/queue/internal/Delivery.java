@@ -54,6 +54,7 @@ final class Delivery implements Runnable {
 
     private void attempt(Entry entry, JointEnd end) {
         long start = System.nanoTime();
+        long arrivals = courier.arrivals();
         AttemptResult result = carry(entry, end);
         if (work.isStopped() && result instanceof AttemptResult.Unreachable) {
             return; // the transport was interrupted; the next instance tries again
@@ -65,7 +66,12 @@ final class Delivery implements Runnable {
             case AttemptResult.Unreachable unreachable -> {
                 LOG.debug("{} can't be reached: {}", entry.row().route().destination(), unreachable.reason());
                 telling.unreachable(entry, unreachable);
-                work.returnUntried(entry, lesson);
+                work.returnUntried(entry, schedule -> {
+                    // What was missing may have come since, which has ended all pauses.
+                    if (courier.arrivals() == arrivals) {
+                        lesson.accept(schedule);
+                    }
+                });
             }
             case AttemptResult.Answered answered -> settle(entry, end, answered, lesson);
         }

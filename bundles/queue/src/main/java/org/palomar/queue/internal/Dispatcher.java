@@ -98,18 +98,19 @@ final class Dispatcher implements Runnable {
             start(delivery, "queue-" + next.get().id(), delivery::isPastText, () -> {});
             next = next();
         }
-        Optional<Ticket> overdue = overdue();
+        long now = work.now();
+        Optional<Ticket> overdue = overdue(now);
         while (overdue.isPresent()) {
             reminders.incrementAndGet();
             start(
-                    new Reminder(work, overdue.get()),
+                    new Reminder(work, overdue.get(), now),
                     "queue-reminder-" + overdue.get().id(),
                     () -> true,
                     () -> {
                         reminders.decrementAndGet();
                         wake();
                     });
-            overdue = overdue();
+            overdue = overdue(now);
         }
     }
 
@@ -117,8 +118,8 @@ final class Dispatcher implements Runnable {
         return isOpen() ? work.schedule().with(one -> one.next(work.now())) : Optional.empty();
     }
 
-    private Optional<Ticket> overdue() {
-        return isOpen() && reminds() ? work.schedule().with(one -> one.overdue(work.now())) : Optional.empty();
+    private Optional<Ticket> overdue(long now) {
+        return isOpen() && reminds(now) ? work.schedule().with(one -> one.overdue(now)) : Optional.empty();
     }
 
     /** Whether what begins now can be settled, as far as is known. */
@@ -130,14 +131,14 @@ final class Dispatcher implements Runnable {
         if (!isOpen()) {
             return LONGEST_WAIT;
         }
-        boolean reminds = reminds();
+        boolean reminds = reminds(work.now());
         long wake = work.schedule().with(one -> reminds ? one.wakeAt() : one.nextAt());
         long wait = wake == Long.MIN_VALUE ? 1 : Math.clamp(wake - work.now(), 1, LONGEST_WAIT.toMillis());
         return Duration.ofMillis(wait);
     }
 
-    private boolean reminds() {
-        return reminders.get() < REMINDERS && time.isSure();
+    private boolean reminds(long now) {
+        return reminders.get() < REMINDERS && time.isSure(now);
     }
 
     private void start(Runnable task, String name, BooleanSupplier awaited, Runnable afterwards) {

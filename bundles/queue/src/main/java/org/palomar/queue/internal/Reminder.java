@@ -19,10 +19,13 @@ final class Reminder implements Runnable {
 
     private final Work work;
     private final Ticket ticket;
+    private final long now;
 
-    Reminder(Work work, Ticket ticket) {
+    /** @param now by which it is due, in milliseconds since 1970; the clock itself may have jumped since */
+    Reminder(Work work, Ticket ticket, long now) {
         this.work = work;
         this.ticket = ticket;
+        this.now = now;
     }
 
     @Override
@@ -35,7 +38,7 @@ final class Reminder implements Runnable {
     private void remind(Entry entry) {
         Optional<RemoteReply> obstacle = work.schedule().with(one -> one.obstacle(ticket));
         try {
-            switch (work.patience().at(entry.row().course(), work.now())) {
+            switch (work.patience().at(entry.row().course(), now)) {
                 case NOTHING -> work.release(ticket, Optional.of(entry.row()));
                 case WARN -> work.settle(entry, Outcome.delayed(entry, Mark.WARNED, obstacle));
                 case TELL_BY -> work.settle(entry, Outcome.delayed(entry, Mark.BY_TOLD, obstacle));

@@ -87,9 +87,13 @@ final class Timekeeper {
         }
     }
 
-    /** Whether senders may be told, and mail come back, by what the clock says. */
-    boolean isSure() {
-        return steady() >= quietUntil;
+    /**
+     * Whether senders may be told, and mail come back, by what the clock said.
+     *
+     * @param now read before this is asked: a jump since the last look may be in it
+     */
+    boolean isSure(long now) {
+        return now - offset >= quietUntil && Math.abs(ahead.getAsLong() - offset) <= NOTICEABLE_MILLIS;
     }
 
     private void correct() {

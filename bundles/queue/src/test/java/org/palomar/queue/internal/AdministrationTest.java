@@ -60,16 +60,6 @@ class AdministrationTest extends QueueFixture {
                 Optional.empty(), sender, recipient, Optional.empty(), Optional.empty(), Optional.empty());
     }
 
-    private static QueueFilter to(Domain destination) {
-        return new QueueFilter(
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty(),
-                Optional.of(destination),
-                Optional.empty(),
-                Optional.empty());
-    }
-
     @Test
     void listsTheOldestFirstAndNoMoreThanAsked() throws Exception {
         assertThat(found(QueueFilter.ALL))
@@ -268,8 +258,7 @@ class AdministrationTest extends QueueFixture {
     void triesAtOnceWhatWaits() throws Exception {
         transport.defersAll();
         queue.start();
-        awaitAttempts(3);
-        awaitQuiet();
+        awaitTried(3);
         transport.takesAll();
         queue.admin().retry(QueueFilter.ALL);
         awaitEmpty();
@@ -280,8 +269,7 @@ class AdministrationTest extends QueueFixture {
     void endsThePauseOfADestination() throws Exception {
         transport.isDown();
         queue.start();
-        awaitAttempts(2);
-        awaitQuiet();
+        awaitTried(2);
         transport.takesAll();
         queue.admin().retry(to(BOB.domain()));
         QueueFilter bobs = to(BOB.domain());
@@ -345,7 +333,7 @@ class AdministrationTest extends QueueFixture {
         assertThat(queue.admin().remove(QueueFilter.ALL, true)).isEqualTo(new Changed(2, 0));
         queue.start();
         await().until(() -> local.received().size() == 1);
-        assertThat(queue.entries()).isOne();
+        await().until(() -> queue.entries() == 1);
         assertThat(queue.admin().remove(QueueFilter.ALL, false)).isEqualTo(new Changed(1, 0));
     }
 

@@ -118,8 +118,7 @@ class EntryStoryTest extends QueueFixture {
         transport.isDown();
         addToBob();
         queue.start();
-        awaitAttempts(1);
-        awaitQuiet();
+        awaitTried(1);
         advance(Duration.ofHours(5));
         await().untilAsserted(() -> assertThat(events("t1"))
                 .filteredOn(Happening.Notified.class::isInstance)

@@ -9,6 +9,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.palomar.api.address.ReversePath;
@@ -28,6 +29,10 @@ import org.palomar.storage.Store;
 class QueueComponentTest {
 
     private static final Duration PAUSE = Duration.ofMillis(1);
+
+    static {
+        Awaitility.setDefaultTimeout(QueueFixture.PATIENCE);
+    }
 
     private final Registrations services = new Registrations();
     private final SilentStore store = new SilentStore();

@@ -9,8 +9,11 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.palomar.api.address.Address;
+import org.palomar.api.address.Domain;
 import org.palomar.api.address.ReversePath;
 import org.palomar.api.config.InvalidConfigurationException;
 import org.palomar.api.config.Values;
@@ -35,6 +38,13 @@ import org.palomar.storage.Stores;
 
 /** A queue over a disk that fails by order, with other servers and our own users beside it. */
 abstract class QueueFixture {
+
+    /** How long a condition may take that comes true without fail: the machine may have much else to do. */
+    static final Duration PATIENCE = Duration.ofMinutes(2);
+
+    static {
+        Awaitility.setDefaultTimeout(PATIENCE);
+    }
 
     static final Instant START = Instant.parse("2026-01-02T03:04:05Z");
     static final String BODY = "Subject: hi\r\n\r\nHello\r\n";
@@ -124,6 +134,16 @@ abstract class QueueFixture {
         return queue.admin().list(QueueFilter.ALL, Integer.MAX_VALUE);
     }
 
+    static QueueFilter to(Domain destination) {
+        return new QueueFilter(
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.of(destination),
+                Optional.empty(),
+                Optional.empty());
+    }
+
     /** Time passes, and who waits for it looks again. */
     final void advance(Duration time) {
         clock.advance(time);
@@ -138,6 +158,12 @@ abstract class QueueFixture {
 
     final void awaitAttempts(int count) {
         await().until(() -> transport.attempts().size() >= count);
+    }
+
+    /** So many attempts have been made, and what came of them is known: the clock may go on. */
+    final void awaitTried(int count) {
+        awaitAttempts(count);
+        awaitQuiet();
     }
 
     final void awaitEmpty() {

@@ -73,8 +73,7 @@ class SignedNoticesTest extends QueueFixture {
         broken = true;
         signer.set(works);
         queue.start();
-        awaitAttempts(1);
-        awaitQuiet();
+        awaitTried(1);
         assertThat(entries())
                 .singleElement()
                 .satisfies(entry -> assertThat(entry.recipients()).hasSize(1));
@@ -106,8 +105,7 @@ class SignedNoticesTest extends QueueFixture {
     @Test
     void withoutTheSignerThatOughtToBeThereTheNoticeWaits() throws Exception {
         queue.start();
-        awaitAttempts(1);
-        awaitQuiet();
+        awaitTried(1);
         assertThat(entries()).hasSize(1);
         assertThat(transport.received()).isEmpty();
         signer.set(works);

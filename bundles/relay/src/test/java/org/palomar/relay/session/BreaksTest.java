@@ -111,7 +111,7 @@ class BreaksTest {
 
     @Test
     void whoIsSlowForEachOfManyRecipientsIsLeftBeforeTheText() throws Exception {
-        courier.hurried(Duration.ofMillis(600));
+        courier.hurried(Duration.ofSeconds(4));
         String[] many =
                 IntStream.range(0, 50).mapToObj(i -> "u" + i + "@example.org").toArray(String[]::new);
         Script slow = peer -> {

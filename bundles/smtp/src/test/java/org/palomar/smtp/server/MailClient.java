@@ -17,7 +17,7 @@ import javax.net.ssl.SSLSocket;
 /** A client that says what it is told to, right or wrong. For one thread. */
 final class MailClient implements AutoCloseable {
 
-    private static final int PATIENCE_MILLIS = 10_000;
+    private static final int PATIENCE_MILLIS = 60_000;
 
     private Socket socket;
     private InputStream in;

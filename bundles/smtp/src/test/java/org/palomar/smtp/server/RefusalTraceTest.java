@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
+import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -95,7 +96,8 @@ class RefusalTraceTest {
                 client.hears("");
             }
         }
-        await().untilAsserted(() -> assertThat(told()).isNotEmpty());
+        await().atMost(Duration.ofMinutes(2))
+                .untilAsserted(() -> assertThat(told()).isNotEmpty());
         assertThat(((Received) told().getFirst()).recipients()).hasSizeLessThanOrEqualTo(20);
     }
 
