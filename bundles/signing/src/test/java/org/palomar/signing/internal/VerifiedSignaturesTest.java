@@ -126,6 +126,23 @@ class VerifiedSignaturesTest {
         assertThat(verdicts(message.replace("X-Seen: 1", "X-Seen: 2"))).containsExactly("good", "good");
     }
 
+    /** RFC 8058 §4: without a signature of both, providers offer no such button, and whoever could change them would choose what it does. */
+    @Test
+    void bothFieldsForLeavingAListWithOneClickAreSigned() throws Exception {
+        HeaderField link = new HeaderField("List-Unsubscribe", "<https://lists.test/lists/leave/1>, <mailto:l@l.test>");
+        HeaderField click = new HeaderField("List-Unsubscribe-Post", "List-Unsubscribe=One-Click");
+        String message = signed(MESSAGE.replace("List-Unsubscribe:", "X-Unsubscribe:"), link, click);
+        assertThat(verdicts(message)).containsExactly("good", "good");
+        for (String changed : List.of(
+                message.replace("/lists/leave/1", "/lists/leave/2"),
+                message.replace("=One-Click", "=Other"),
+                message.replace(latin(HeaderField.octets(List.of(link))), ""),
+                message.replace(latin(HeaderField.octets(List.of(click))), ""))) {
+            assertThat(changed).isNotEqualTo(message);
+            assertThat(verdicts(changed)).hasSize(2).noneMatch("good"::equals);
+        }
+    }
+
     @Test
     void onTheWayFoldsAndWhiteSpaceMayChangeAndNothingElse() throws Exception {
         String message = signed(MESSAGE);
