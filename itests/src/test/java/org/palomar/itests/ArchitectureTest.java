@@ -52,6 +52,7 @@ class ArchitectureTest {
             Map.entry("delivery", List.of("org.palomar.mime.", "org.palomar.sieve.")),
             Map.entry("queue", List.of("org.palomar.mime.", "org.palomar.storage.")),
             Map.entry("trace", List.of("org.palomar.storage.")),
+            Map.entry("guard", List.of("org.palomar.storage.")),
             Map.entry("limits", List.of("org.palomar.mime.", "org.palomar.storage.")),
             Map.entry("dkim", List.of("org.palomar.mime.")),
             Map.entry("lists", List.of("org.palomar.dkim.", "org.palomar.mime.", "org.palomar.storage.")),

@@ -48,6 +48,7 @@ class HotSwapTest {
             Map.entry("palomar-pipeline", Set.of()),
             Map.entry("palomar-delivery", Set.of()),
             Map.entry("palomar-scripts", Set.of()),
+            Map.entry("palomar-guard", Set.of()),
             Map.entry("palomar-limits", Set.of()),
             Map.entry("palomar-trace", Set.of()),
             Map.entry("palomar-queue", Set.of()),

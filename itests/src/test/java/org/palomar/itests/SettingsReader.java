@@ -27,6 +27,7 @@ record SettingsReader(Method read) {
             entry("palomar.filter.tagger", "filter.tagger.internal.TaggerSettings"),
             entry("palomar.filter.senderauth", "filter.senderauth.internal.SenderAuthSettings"),
             entry("palomar.filter.threshold", "filter.threshold.internal.ThresholdSettings"),
+            entry("palomar.guard", "guard.internal.GuardSettings"),
             entry("palomar.imap", "imap.server.ImapSettings"),
             entry("palomar.limits", "limits.internal.LimitsSettings"),
             entry("palomar.lists", "lists.internal.ListsSettings"),

@@ -5,12 +5,16 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 import org.palomar.api.auth.Authenticator;
 import org.palomar.api.config.InvalidConfigurationException;
 import org.palomar.api.config.Values;
 import org.palomar.api.directory.Directory;
 import org.palomar.api.directory.DirectoryAdmin;
 import org.palomar.api.directory.DirectoryUnavailableException;
+import org.palomar.api.guard.LoginGuard;
 import org.palomar.api.list.ListNames;
 import org.palomar.api.service.ExpectedService;
 import org.palomar.api.signing.SenderRewriting;
@@ -31,6 +35,7 @@ public final class Directories implements AutoCloseable {
     private final MemoryRecords records;
     private final DirectoryCore core;
     private final ExpectedService<SenderRewriting> rewriting = new ExpectedService<>(() -> false, Duration.ZERO);
+    private final AtomicReference<@Nullable LoginGuard> guard = new AtomicReference<>();
     private final ExpectedService<ListNames> lists = new ExpectedService<>(() -> false, Duration.ZERO);
 
     private Directories(MemoryRecords records, Map<String, String> configuration, Path relayed) {
@@ -39,7 +44,14 @@ public final class Directories implements AutoCloseable {
             Map<String, String> values = new HashMap<>(QUICK);
             values.putAll(configuration);
             LoginSettings settings = LoginSettings.read(new Values(values));
-            core = new DirectoryCore(records, () -> settings, Clock.systemUTC(), rewriting, lists, relayed);
+            core = new DirectoryCore(
+                    records,
+                    () -> settings,
+                    Clock.systemUTC(),
+                    rewriting,
+                    lists,
+                    () -> Optional.ofNullable(guard.get()),
+                    relayed);
         } catch (InvalidConfigurationException | DirectoryUnavailableException wrong) {
             throw new IllegalArgumentException(wrong.getMessage(), wrong);
         }
@@ -77,6 +89,11 @@ public final class Directories implements AutoCloseable {
     /** From now on it knows these mailing lists. */
     public void know(ListNames names) {
         lists.set(names);
+    }
+
+    /** From now on it refuses logins. */
+    public void know(LoginGuard service) {
+        guard.set(service);
     }
 
     public DirectoryAdmin admin() {

@@ -4,6 +4,7 @@ import java.net.InetAddress;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import org.palomar.api.address.Network;
 import org.palomar.api.config.InvalidConfigurationException;
 import org.palomar.api.config.Values;
 

@@ -17,6 +17,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.palomar.api.address.Network;
 
 /** Clients that take more than their share: of connections, of time, of output buffers. */
 @Timeout(120)

@@ -27,6 +27,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.palomar.api.address.Network;
 import org.palomar.api.config.InvalidConfigurationException;
 import org.palomar.api.config.Values;
 

@@ -9,8 +9,10 @@ import java.util.Optional;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Collectors;
 import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.ServiceRegistration;
 import org.osgi.service.component.annotations.Activate;
@@ -29,6 +31,7 @@ import org.palomar.api.database.Migrations;
 import org.palomar.api.directory.Directory;
 import org.palomar.api.directory.DirectoryAdmin;
 import org.palomar.api.directory.DirectoryUnavailableException;
+import org.palomar.api.guard.LoginGuard;
 import org.palomar.api.health.HealthFinding;
 import org.palomar.api.health.HealthIndicator;
 import org.palomar.api.list.ListNames;
@@ -68,6 +71,7 @@ public final class DirectoryComponent implements HealthIndicator, MetricSource {
     private final BundleContext context;
     private final ExpectedService<SenderRewriting> rewriting;
     private final ExpectedService<ListNames> lists;
+    private final AtomicReference<@Nullable LoginGuard> guard = new AtomicReference<>();
     private final DataSource database;
     private final Migrations migrations;
     private final ScheduledThreadPoolExecutor retries = new ScheduledThreadPoolExecutor(
@@ -102,6 +106,7 @@ public final class DirectoryComponent implements HealthIndicator, MetricSource {
                     Clock.systemUTC(),
                     rewriting,
                     lists,
+                    () -> Optional.ofNullable(guard.get()),
                     RelayedNames.folder()));
         } catch (MigrationException | DirectoryUnavailableException failed) {
             failed(String.valueOf(failed.getMessage()), pause);
@@ -164,6 +169,18 @@ public final class DirectoryComponent implements HealthIndicator, MetricSource {
 
     void unsetLists(ListNames service) {
         lists.unset(service);
+    }
+
+    @Reference(
+            cardinality = ReferenceCardinality.OPTIONAL,
+            policy = ReferencePolicy.DYNAMIC,
+            policyOption = ReferencePolicyOption.GREEDY)
+    void setGuard(LoginGuard service) {
+        guard.set(service);
+    }
+
+    void unsetGuard(LoginGuard service) {
+        guard.compareAndSet(service, null);
     }
 
     @Deactivate

@@ -14,6 +14,7 @@ import org.palomar.api.directory.AccountId;
 import org.palomar.api.directory.Directory;
 import org.palomar.api.directory.DirectoryAdmin;
 import org.palomar.api.directory.DirectoryUnavailableException;
+import org.palomar.api.guard.LoginGuard;
 import org.palomar.api.health.HealthFinding;
 import org.palomar.api.list.ListNames;
 import org.palomar.api.metric.MetricSink;
@@ -36,7 +37,7 @@ public final class DirectoryCore implements AutoCloseable {
     private final KeptPreferences preferences;
     private final Authenticator authenticator;
 
-    /** As below, where nobody rewrites senders or keeps mailing lists. */
+    /** As below, where nobody rewrites senders, keeps mailing lists or refuses logins. */
     public DirectoryCore(Records records, Supplier<LoginSettings> settings, Clock clock)
             throws DirectoryUnavailableException {
         this(
@@ -45,6 +46,7 @@ public final class DirectoryCore implements AutoCloseable {
                 clock,
                 new ExpectedService<>(() -> false, Duration.ZERO),
                 new ExpectedService<>(() -> false, Duration.ZERO),
+                Optional::empty,
                 RelayedNames.folder());
     }
 
@@ -53,6 +55,7 @@ public final class DirectoryCore implements AutoCloseable {
      *
      * @param rewriting who knows whom rewritten senders stand for
      * @param names who knows the names of mailing lists
+     * @param guard who refuses logins after wrong passwords, if somebody does
      * @param relayed folder of lists of names that other servers of relayed domains have
      */
     public DirectoryCore(
@@ -61,12 +64,13 @@ public final class DirectoryCore implements AutoCloseable {
             Clock clock,
             ExpectedService<SenderRewriting> rewriting,
             ExpectedService<ListNames> names,
+            Supplier<Optional<LoginGuard>> guard,
             Path relayed)
             throws DirectoryUnavailableException {
         Supplier<Optional<Address>> postmaster = () -> settings.get().postmaster();
         KnownLists lists = new KnownLists(names);
         this.residents = new Residents(records.load());
-        this.logins = new LoginService(records, settings, clock);
+        this.logins = new LoginService(records, settings, clock, guard);
         this.relayed = new RelayedNames(relayed, clock);
         this.directory = new MailDirectory(residents, postmaster, rewriting, lists, this.relayed);
         this.preferences = new KeptPreferences(records.preferences(), residents, this::exists);

@@ -100,6 +100,7 @@ final class LoginHandler {
             }
             case LoginResult.Refused refused ->
                 failed(Reply.no("AUTHENTICATIONFAILED", "name or password is wrong"), state);
+            case LoginResult.Blocked blocked -> failed(Reply.no("AUTHENTICATIONFAILED", blocked.text()), state);
             case LoginResult.TlsRequired required -> new Outcome(state, privacyRequired());
             case LoginResult.Unavailable unavailable -> failed(UNAVAILABLE, state);
         };

@@ -134,6 +134,10 @@ final class Logins {
                 shared.metrics().failedLogin();
                 yield failed("", "wrong user name or password");
             }
+            case LoginResult.Blocked blocked -> {
+                shared.metrics().failedLogin();
+                yield failed("", blocked.text());
+            }
             case LoginResult.TlsRequired() -> Outcome.no(BEFORE, "ENCRYPT-NEEDED", "passwords are taken over TLS only");
             case LoginResult.Unavailable() -> failed("TRYLATER", "try again later");
         };

@@ -127,6 +127,10 @@ final class Logins {
                 shared.metrics().failedLogin();
                 yield failed(Reply.Code.AUTH, "wrong user name or password");
             }
+            case LoginResult.Blocked blocked -> {
+                shared.metrics().failedLogin();
+                yield failed(Reply.Code.AUTH, blocked.text());
+            }
             case LoginResult.TlsRequired() -> tlsRequired();
             case LoginResult.Unavailable() -> failed(Reply.Code.SYS_TEMP, "try again later");
         };

@@ -4,7 +4,7 @@ import java.net.InetAddress;
 import java.util.List;
 import java.util.Map;
 import org.palomar.api.address.Domain;
-import org.palomar.net.Network;
+import org.palomar.api.address.Network;
 import org.palomar.relay.session.TlsDemand;
 
 /**

@@ -17,7 +17,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.palomar.api.address.AddressLiteral;
 import org.palomar.api.address.Domain;
-import org.palomar.net.Network;
+import org.palomar.api.address.Network;
 import org.palomar.relay.peer.KnownHosts;
 import org.palomar.relay.session.Hop;
 import org.palomar.relay.session.Identity;

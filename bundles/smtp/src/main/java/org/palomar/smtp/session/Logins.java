@@ -56,6 +56,8 @@ final class Logins {
         return switch (result) {
             case LoginResult.Granted(Account account) -> granted(peer, account);
             case LoginResult.Refused() -> failed(state, Responses.LOGIN_REFUSED);
+            // RFC 4954 §6: temporary, so that a mail program tries again and does not take its password for a wrong one
+            case LoginResult.Blocked blocked -> failed(state, Response.of(454, "4.7.0", "Not now: " + blocked.text()));
             case LoginResult.TlsRequired() -> unfinished(state, Responses.LOGIN_NEEDS_TLS);
             case LoginResult.Unavailable() -> failed(state, Responses.LOGIN_UNAVAILABLE);
         };

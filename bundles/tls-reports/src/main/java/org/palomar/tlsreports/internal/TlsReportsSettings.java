@@ -8,9 +8,9 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import org.palomar.api.address.Address;
 import org.palomar.api.address.Domain;
+import org.palomar.api.address.Network;
 import org.palomar.api.config.InvalidConfigurationException;
 import org.palomar.api.config.Values;
-import org.palomar.net.Network;
 import org.palomar.tlsreports.internal.report.Submitter;
 
 /**

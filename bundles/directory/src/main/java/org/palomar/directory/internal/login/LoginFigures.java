@@ -11,6 +11,7 @@ final class LoginFigures {
 
     private final Counter granted = new Counter();
     private final Counter refused = new Counter();
+    private final Counter blocked = new Counter();
     private final Counter unavailable = new Counter();
     private final Counter remembered = new Counter();
     private final Counter rehashed = new Counter();
@@ -20,6 +21,7 @@ final class LoginFigures {
         switch (result) {
             case LoginResult.Granted ignored -> granted.increment();
             case LoginResult.Refused ignored -> refused.increment();
+            case LoginResult.Blocked ignored -> blocked.increment();
             case LoginResult.TlsRequired ignored -> refused.increment();
             case LoginResult.Unavailable ignored -> unavailable.increment();
         }
@@ -42,6 +44,7 @@ final class LoginFigures {
         String logins = "palomar_directory_logins";
         sink.counter(logins, "Logins by result", Map.of("result", "granted"), granted.value());
         sink.counter(logins, "Logins by result", Map.of("result", "refused"), refused.value());
+        sink.counter(logins, "Logins by result", Map.of("result", "blocked"), blocked.value());
         sink.counter(logins, "Logins by result", Map.of("result", "unavailable"), unavailable.value());
         sink.counter("palomar_directory_logins_remembered", "Logins without hashing", Map.of(), remembered.value());
         sink.counter("palomar_directory_rehashes", "Hashes replaced by stronger ones", Map.of(), rehashed.value());

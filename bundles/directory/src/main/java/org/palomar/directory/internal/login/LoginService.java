@@ -5,10 +5,12 @@ import java.time.Clock;
 import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Supplier;
 import org.palomar.api.auth.Authenticator;
 import org.palomar.api.directory.Directory;
 import org.palomar.api.directory.DirectoryUnavailableException;
+import org.palomar.api.guard.LoginGuard;
 import org.palomar.api.metric.MetricSink;
 import org.palomar.directory.internal.Credentials;
 import org.palomar.directory.internal.records.Records;
@@ -29,12 +31,16 @@ public final class LoginService implements AutoCloseable {
     private final CredentialMaker maker;
     private final Rehashing rehashing = new Rehashing(System::nanoTime);
     private final LoginFigures figures = new LoginFigures();
+    private final GuardedLogins guard;
     private final Refusals refusals;
 
-    public LoginService(Records records, Supplier<LoginSettings> settings, Clock clock) {
+    /** @param guard who refuses logins after wrong passwords, if somebody does */
+    public LoginService(
+            Records records, Supplier<LoginSettings> settings, Clock clock, Supplier<Optional<LoginGuard>> guard) {
         this.records = records;
         this.settings = settings;
         this.recent = new RecentLogins(clock, random);
+        this.guard = new GuardedLogins(guard, random);
         this.maker = new CredentialMaker(settings, checks, recent, keyless, random);
         this.refusals = new Refusals(() -> settings.get().refusalTime());
     }
@@ -58,7 +64,7 @@ public final class LoginService implements AutoCloseable {
                 Base64.getDecoder().decode(secret));
         PasswordVerification verification =
                 new PasswordVerification(settings, records, checks, maker, recent, keyless, rehashing, figures);
-        return new MailAuthenticator(settings, directory, verification, users, refusals, figures, random);
+        return new MailAuthenticator(settings, directory, verification, users, guard, refusals, figures, random);
     }
 
     /** The mechanisms that are set and offered to nobody, with the number of accounts that have no keys for them; the strongest first. */

@@ -1,6 +1,7 @@
 package org.palomar.directory.internal.login;
 
 import java.security.SecureRandom;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
@@ -17,6 +18,7 @@ import org.palomar.api.auth.SaslStep;
 import org.palomar.api.directory.Account;
 import org.palomar.api.directory.Directory;
 import org.palomar.api.directory.DirectoryUnavailableException;
+import org.palomar.api.guard.LoginAttempt;
 import org.palomar.directory.internal.sasl.LoginExchange;
 import org.palomar.directory.internal.sasl.PlainExchange;
 import org.palomar.directory.internal.sasl.ScramAlgorithm;
@@ -37,6 +39,7 @@ public final class MailAuthenticator implements Authenticator {
     private final Directory directory;
     private final PasswordVerification verification;
     private final ScramUsers scramUsers;
+    private final GuardedLogins guard;
     private final Refusals refusals;
     private final LoginFigures figures;
     private final SecureRandom random;
@@ -46,6 +49,7 @@ public final class MailAuthenticator implements Authenticator {
             Directory directory,
             PasswordVerification verification,
             ScramUsers scramUsers,
+            GuardedLogins guard,
             Refusals refusals,
             LoginFigures figures,
             SecureRandom random) {
@@ -53,6 +57,7 @@ public final class MailAuthenticator implements Authenticator {
         this.directory = directory;
         this.verification = verification;
         this.scramUsers = scramUsers;
+        this.guard = guard;
         this.refusals = refusals;
         this.figures = figures;
         this.random = random;
@@ -88,20 +93,36 @@ public final class MailAuthenticator implements Authenticator {
         if (password.length() == 0 || password.length() > Password.MAX_OCTETS) {
             return refuse(start);
         }
+        LoginAttempt attempt = GuardedLogins.attempt(name, context);
+        Optional<Instant> blocked = guard.refused(attempt);
+        if (blocked.isPresent()) {
+            return block(start, blocked.get());
+        }
         try {
             Optional<Address> address = Address.parse(name);
             Optional<Account> account = address.isPresent() ? directory.account(address.get()) : Optional.empty();
             boolean right = verification.isRight(
                     account, password.octets(), context.remote().getAddress());
             if (right && account.isPresent() && account.get().enabled()) {
-                return figures.count(new LoginResult.Granted(account.get()));
+                return grant(attempt, account.get(), start);
             }
+            guard.wrong(attempt, password.octets());
             return refuse(start);
         } catch (DirectoryUnavailableException unavailable) {
             // Counted as unavailable; a line for each would fill the log during an attack.
             LOG.debug("A login could not be checked: {}", unavailable.getMessage());
             return putOff(start);
         }
+    }
+
+    private LoginResult grant(LoginAttempt attempt, Account account, long start) {
+        return guard.right(attempt)
+                .map(until -> block(start, until))
+                .orElseGet(() -> figures.count(new LoginResult.Granted(account)));
+    }
+
+    private LoginResult block(long start, Instant until) {
+        return figures.count(refusals.block(start, until));
     }
 
     private LoginResult refuse(long start) {
@@ -139,13 +160,44 @@ public final class MailAuthenticator implements Authenticator {
                 plus,
                 context.endPoint().map(ScramExchange.ByteString::new),
                 Base64.getUrlEncoder().withoutPadding().encodeToString(nonce));
-        return new ScramExchange(
-                terms,
-                scramUsers.of(
-                        context.remote().getAddress(),
-                        () -> refuse(System.nanoTime()),
-                        () -> putOff(System.nanoTime()),
-                        figures));
+        return new ScramExchange(terms, users(context));
+    }
+
+    private ScramExchange.Users users(LoginContext context) {
+        return new ScramExchange.Users() {
+            @Override
+            public Optional<LoginResult> blocked(String name) {
+                return guard.refused(GuardedLogins.attempt(name, context))
+                        .map(until -> block(System.nanoTime(), until));
+            }
+
+            @Override
+            public ScramExchange.Candidate candidate(String name, ScramAlgorithm algorithm)
+                    throws DirectoryUnavailableException {
+                return scramUsers.find(name, algorithm, context.remote().getAddress());
+            }
+
+            @Override
+            public LoginResult wrong(String name) {
+                guard.wrong(GuardedLogins.attempt(name, context));
+                return MailAuthenticator.this.refuse(System.nanoTime());
+            }
+
+            @Override
+            public LoginResult refuse() {
+                return MailAuthenticator.this.refuse(System.nanoTime());
+            }
+
+            @Override
+            public LoginResult unavailable() {
+                return putOff(System.nanoTime());
+            }
+
+            @Override
+            public LoginResult grant(String name, Account account) {
+                return MailAuthenticator.this.grant(GuardedLogins.attempt(name, context), account, System.nanoTime());
+            }
+        };
     }
 
     /** Ends at the first response. */

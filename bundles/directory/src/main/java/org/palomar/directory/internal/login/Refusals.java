@@ -1,6 +1,7 @@
 package org.palomar.directory.internal.login;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
@@ -42,6 +43,12 @@ final class Refusals implements AutoCloseable {
     LoginResult putOff(long startNanos) {
         closedWithin(time.get().toNanos() - (System.nanoTime() - startNanos));
         return new LoginResult.Unavailable();
+    }
+
+    /** For a login that is not checked at all: held as long as one that is put off. */
+    LoginResult block(long startNanos, Instant until) {
+        closedWithin(time.get().toNanos() - (System.nanoTime() - startNanos));
+        return new LoginResult.Blocked(until);
     }
 
     private boolean closedWithin(long nanos) {

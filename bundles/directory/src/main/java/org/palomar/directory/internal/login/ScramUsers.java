@@ -12,7 +12,6 @@ import java.util.function.Supplier;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 import org.palomar.api.address.Address;
-import org.palomar.api.auth.LoginResult;
 import org.palomar.api.directory.Account;
 import org.palomar.api.directory.Directory;
 import org.palomar.api.directory.DirectoryUnavailableException;
@@ -62,39 +61,8 @@ final class ScramUsers {
                 .toList();
     }
 
-    /**
-     * The users of one exchange.
-     *
-     * @param refusal held since the last message came
-     * @param putOff held as well, for who can't be looked up now
-     */
-    ScramExchange.Users of(
-            InetAddress client, Supplier<LoginResult> refusal, Supplier<LoginResult> putOff, LoginFigures figures) {
-        return new ScramExchange.Users() {
-            @Override
-            public ScramExchange.Candidate candidate(String name, ScramAlgorithm algorithm)
-                    throws DirectoryUnavailableException {
-                return find(name, algorithm, client);
-            }
-
-            @Override
-            public LoginResult refuse() {
-                return refusal.get();
-            }
-
-            @Override
-            public LoginResult unavailable() {
-                return putOff.get();
-            }
-
-            @Override
-            public LoginResult grant(Account account) {
-                return figures.count(new LoginResult.Granted(account));
-            }
-        };
-    }
-
-    private ScramExchange.Candidate find(String name, ScramAlgorithm algorithm, InetAddress client)
+    /** Who it is and the keys; for somebody unknown, keys that fit nobody and are the same each time. */
+    ScramExchange.Candidate find(String name, ScramAlgorithm algorithm, InetAddress client)
             throws DirectoryUnavailableException {
         Optional<Address> address = Address.parse(name).map(Address::folded);
         Optional<Account> account = address.isPresent() ? directory.account(address.get()) : Optional.empty();

@@ -21,14 +21,20 @@ public final class ScramExchange implements SaslExchange {
         /** Who it is and the keys; for somebody unknown, keys that fit nobody and are the same each time. */
         Candidate candidate(String name, ScramAlgorithm algorithm) throws DirectoryUnavailableException;
 
-        /** The reply to a failure, held back as long as every refusal. */
+        /** The reply where nothing is tried with this name from there for a while; empty where it may be. */
+        Optional<LoginResult> blocked(String name);
+
+        /** The reply to a wrong proof, which counts; held back as long as every refusal. */
+        LoginResult wrong(String name);
+
+        /** The reply to what is wrong before any proof, held back as well. */
         LoginResult refuse();
 
         /** The reply when users can't be looked up now, held back as well. */
         LoginResult unavailable();
 
-        /** The reply to a success. */
-        LoginResult grant(Account account);
+        /** The reply to a right proof; also a refusal, if wrong ones came from there meanwhile. */
+        LoginResult grant(String name, Account account);
     }
 
     /**
@@ -109,6 +115,10 @@ public final class ScramExchange implements SaslExchange {
                 || !(first.authorization().isEmpty() || first.authorization().equals(first.name()))) {
             return done(users.refuse());
         }
+        Optional<LoginResult> blocked = users.blocked(first.name());
+        if (blocked.isPresent()) {
+            return done(blocked.get());
+        }
         Candidate candidate = users.candidate(first.name(), terms.algorithm());
         String nonce = first.nonce() + terms.serverNonce();
         // server-first-message = [reserved-mext ","] nonce "," salt "," iteration-count
@@ -140,10 +150,15 @@ public final class ScramExchange implements SaslExchange {
                 && last.nonce().equals(awaits.nonce())
                 && MessageDigest.isEqual(last.binding(), expectedBinding(awaits.first()));
         Optional<Account> account = awaits.candidate().account();
+        String name = awaits.first().name();
         if (!right || account.isEmpty()) {
-            return done(users.refuse());
+            return done(users.wrong(name));
         }
-        state = new State.AwaitsEnd(users.grant(account.get()));
+        LoginResult result = users.grant(name, account.get());
+        if (!(result instanceof LoginResult.Granted)) {
+            return done(result); // nothing that says that the proof was right
+        }
+        state = new State.AwaitsEnd(result);
         byte[] serverKey = Base64.getDecoder().decode(awaits.candidate().keys().serverKey());
         byte[] signature = terms.algorithm().hmac(serverKey, authMessage.getBytes(StandardCharsets.UTF_8));
         return challenge("v=" + Base64.getEncoder().encodeToString(signature));

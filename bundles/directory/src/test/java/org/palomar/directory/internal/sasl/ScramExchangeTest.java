@@ -49,16 +49,17 @@ class ScramExchangeTest {
 
     @Test
     void refusesAWrongPassword() {
-        Client client = new Client("wrong", "n,,", new byte[0]);
+        ScramClient client = new ScramClient("user", "wrong", "n,,", new byte[0]);
         assertThat(client.run(plain())).isEqualTo(new SaslStep.Done(new LoginResult.Refused()));
     }
 
     @Test
     void bindsToTheChannel() {
         byte[] certificate = {1, 2, 3};
-        assertThat(new Client("pencil", "p=tls-server-end-point,,", certificate).run(bound(certificate)))
+        assertThat(new ScramClient("user", "pencil", "p=tls-server-end-point,,", certificate).run(bound(certificate)))
                 .isEqualTo(new SaslStep.Done(new LoginResult.Granted(USER)));
-        assertThat(new Client("pencil", "p=tls-server-end-point,,", new byte[] {9}).run(bound(certificate)))
+        assertThat(new ScramClient("user", "pencil", "p=tls-server-end-point,,", new byte[] {9})
+                        .run(bound(certificate)))
                 .isEqualTo(new SaslStep.Done(new LoginResult.Refused()));
     }
 
@@ -152,12 +153,22 @@ class ScramExchangeTest {
             }
 
             @Override
+            public Optional<LoginResult> blocked(String name) {
+                return Optional.empty();
+            }
+
+            @Override
+            public LoginResult wrong(String name) {
+                return refuse();
+            }
+
+            @Override
             public LoginResult refuse() {
                 return new LoginResult.Refused();
             }
 
             @Override
-            public LoginResult grant(Account account) {
+            public LoginResult grant(String name, Account account) {
                 return new LoginResult.Granted(account);
             }
         };
@@ -172,42 +183,5 @@ class ScramExchangeTest {
 
     private static SaslStep respond(SaslExchange exchange, String message) {
         return exchange.respond(message.getBytes(StandardCharsets.UTF_8));
-    }
-
-    /** The other side, written from RFC 5802 §3. */
-    private static final class Client {
-
-        private final String password;
-        private final String header;
-        private final byte[] channel;
-
-        Client(String password, String header, byte[] channel) {
-            this.password = password;
-            this.header = header;
-            this.channel = channel.clone();
-        }
-
-        SaslStep run(ScramExchange exchange) {
-            String bare = "n=user,r=abc";
-            String first = say(exchange, header + bare);
-            String nonce = first.substring(2, first.indexOf(','));
-            byte[] binding = new byte[header.length() + channel.length];
-            System.arraycopy(header.getBytes(StandardCharsets.US_ASCII), 0, binding, 0, header.length());
-            System.arraycopy(channel, 0, binding, header.length(), channel.length);
-            String withoutProof = "c=" + Base64.getEncoder().encodeToString(binding) + ",r=" + nonce;
-            SaslStep last = respond(exchange, withoutProof + ",p=" + proof(bare + "," + first + "," + withoutProof));
-            return last instanceof SaslStep.Challenge ? exchange.respond(new byte[0]) : last;
-        }
-
-        private String proof(String authMessage) {
-            ScramAlgorithm sha = ScramAlgorithm.SHA_256;
-            byte[] salted = sha.salted(password, "salt".getBytes(StandardCharsets.US_ASCII), 4096);
-            byte[] clientKey = sha.hmac(salted, "Client Key".getBytes(StandardCharsets.US_ASCII));
-            byte[] signature = sha.hmac(sha.digest(clientKey), authMessage.getBytes(StandardCharsets.UTF_8));
-            for (int i = 0; i < clientKey.length; i++) {
-                clientKey[i] ^= signature[i];
-            }
-            return Base64.getEncoder().encodeToString(clientKey);
-        }
     }
 }

@@ -6,7 +6,7 @@ import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Optional;
-import org.palomar.net.Network;
+import org.palomar.api.address.Network;
 
 /**
  * Reads the header of the PROXY protocol, versions 1 and 2, from octets. Source: "The PROXY protocol", versions 1 &amp; 2, W. Tarreau, 2020 (HAProxy). Pure and

@@ -1,8 +1,8 @@
-package org.palomar.net;
+package org.palomar.api.address;
 
 import java.net.InetAddress;
+import java.net.UnknownHostException;
 import java.util.Optional;
-import org.palomar.api.address.AddressLiteral;
 
 /**
  * A range of addresses, such as {@code 192.0.2.0/24} or {@code 2001:db8::/32}.
@@ -15,6 +15,20 @@ public record Network(InetAddress base, int bits) {
     public Network {
         if (bits < 0 || bits > base.getAddress().length * Byte.SIZE) {
             throw new IllegalArgumentException("prefix length " + bits);
+        }
+    }
+
+    /** The network of that many bits that an address is in; its base has no bits beyond them, so that two of the same are equal. */
+    public static Network around(InetAddress address, int bits) {
+        byte[] octets = address.getAddress();
+        for (int i = 0; i < octets.length; i++) {
+            int kept = Math.clamp(bits - (long) i * Byte.SIZE, 0, Byte.SIZE);
+            octets[i] &= (byte) (0xFF << (Byte.SIZE - kept));
+        }
+        try {
+            return new Network(InetAddress.getByAddress(octets), bits);
+        } catch (UnknownHostException neverOfThatLength) {
+            throw new IllegalStateException(neverOfThatLength);
         }
     }
 
@@ -56,6 +70,11 @@ public record Network(InetAddress base, int bits) {
         }
         int rest = bits % Byte.SIZE;
         return rest == 0 || ((mine[whole] ^ other[whole]) & 0xFF) >> (Byte.SIZE - rest) == 0;
+    }
+
+    /** Whether an address can be in both. */
+    public boolean touches(Network other) {
+        return bits <= other.bits ? contains(other.base) : other.contains(base);
     }
 
     @Override

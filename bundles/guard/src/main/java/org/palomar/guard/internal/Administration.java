@@ -1,0 +1,91 @@
+package org.palomar.guard.internal;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import org.palomar.api.address.Address;
+import org.palomar.api.address.Network;
+import org.palomar.api.guard.Block;
+import org.palomar.api.guard.GuardAdmin;
+import org.palomar.api.guard.KnownPlace;
+import org.palomar.guard.internal.record.Sentence;
+import org.palomar.guard.internal.record.Subject;
+
+/** What operators see and change of a {@link Watch}. Safe for any thread. */
+final class Administration implements GuardAdmin {
+
+    private final Watch watch;
+
+    Administration(Watch watch) {
+        this.watch = watch;
+    }
+
+    @Override
+    public List<Block> blocks() {
+        return watch.locked(now -> {
+            List<Block> found = new ArrayList<>();
+            watch.blocks().forEachInForce(now, (subject, sentence) -> found.add(block(subject, sentence, now)));
+            found.sort(Comparator.comparing(Block::since).reversed());
+            return found;
+        });
+    }
+
+    private Block block(Subject subject, Sentence sentence, Instant now) {
+        return new Block(
+                subject.network(),
+                Optional.of(subject.name()).filter(name -> !name.isEmpty()),
+                sentence.since(),
+                sentence.until(),
+                sentence.wrong(),
+                sentence.times(),
+                sentence.protocol(),
+                watch.knows(subject, now));
+    }
+
+    @Override
+    public int lift(Optional<Network> from, Optional<String> name) {
+        Optional<String> wanted = name.map(text -> text.toLowerCase(Locale.ROOT));
+        return watch.locked(now -> {
+            List<Subject> gone = watch.blocks()
+                    .removeIf(
+                            subject -> from.map(network -> network.touches(subject.network()))
+                                            .orElse(true)
+                                    && wanted.map(subject.name()::equals).orElse(true),
+                            now);
+            watch.forgetTries(gone);
+            return gone.size();
+        });
+    }
+
+    @Override
+    public Block block(Network network, Duration length) {
+        Subject subject = new Subject(Network.around(network.base(), network.bits()), "");
+        return watch.locked(now -> {
+            Sentence sentence = new Sentence(now, now.plus(length), 0, 1, "", true);
+            watch.blocks().put(subject, sentence);
+            return block(subject, sentence, now);
+        });
+    }
+
+    @Override
+    public List<KnownPlace> places(Address account) {
+        String name = account.folded().toString();
+        return watch.locked(now -> watch.places().of(name).entrySet().stream()
+                .map(place -> new KnownPlace(
+                        name,
+                        place.getKey(),
+                        place.getValue().atStartOfDay(ZoneOffset.UTC).toInstant()))
+                .sorted(Comparator.comparing(KnownPlace::last).reversed())
+                .toList());
+    }
+
+    @Override
+    public int forget(Address account) {
+        return watch.locked(now -> watch.places().forget(account.folded().toString()));
+    }
+}

@@ -1,0 +1,231 @@
+package org.palomar.guard.internal;
+
+import java.net.Inet6Address;
+import java.net.InetAddress;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
+import org.palomar.api.address.Network;
+import org.palomar.api.guard.LoginAttempt;
+import org.palomar.api.guard.LoginGuard;
+import org.palomar.guard.internal.record.Sentence;
+import org.palomar.guard.internal.record.Subject;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Counts wrong passwords three times: for one name from one client, for all names from one client, and for all names from its range. A client is an IPv4 address or an IPv6 /64, its range the /24 or /48 that it is in: what one
+ * customer has, and what one attacker rents. What has too many within the window is refused, each time twice as long.
+ *
+ * <p>Nobody is refused for what others try from elsewhere, as a name alone is never counted; and where an owner has logged in lately, only wrong passwords for that very name count against it. Safe for any thread.
+ */
+final class Watch implements LoginGuard {
+
+    /** What strangers can make the server remember; about 30 MB. */
+    static final int MOST_TRIES = 100_000;
+
+    private static final Logger LOG = LoggerFactory.getLogger(Watch.class);
+
+    private static final int IPV4_RANGE = 24;
+    private static final int IPV6_CLIENT = 64;
+    private static final int IPV6_RANGE = 48;
+
+    /** What is counted for an attempt. */
+    private record Subjects(Subject place, Subject network, Subject range) {
+
+        static Subjects of(LoginAttempt attempt) {
+            InetAddress from = attempt.from();
+            boolean six = from instanceof Inet6Address;
+            Network client = Network.around(from, six ? IPV6_CLIENT : Integer.SIZE);
+            return new Subjects(
+                    new Subject(client, attempt.name()),
+                    new Subject(client, ""),
+                    new Subject(Network.around(from, six ? IPV6_RANGE : IPV4_RANGE), ""));
+        }
+
+        Stream<Subject> wide() {
+            return Stream.of(network, range);
+        }
+    }
+
+    private final Clock clock;
+    private final Supplier<GuardSettings> settings;
+    private final GuardMetrics metrics;
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Bounded<Subject, Tries> tries = new Bounded<>(MOST_TRIES);
+    private final Unwritten<Subject> unwrittenBlocks = new Unwritten<>();
+    private final Unwritten<Subject> unwrittenPlaces = new Unwritten<>();
+    private final Blocks blocks = new Blocks(unwrittenBlocks);
+    private final Places places = new Places(unwrittenPlaces);
+
+    Watch(Clock clock, Supplier<GuardSettings> settings, GuardMetrics metrics) {
+        this.clock = clock;
+        this.settings = settings;
+        this.metrics = metrics;
+    }
+
+    @Override
+    public Optional<Instant> refused(LoginAttempt attempt) {
+        if (settings.get().trusts(attempt.from())) {
+            return Optional.empty();
+        }
+        Subjects subjects = Subjects.of(attempt);
+        Optional<Instant> until = locked(now -> refusedUntil(subjects, now));
+        until.ifPresent(time -> metrics.refused());
+        return until;
+    }
+
+    private Optional<Instant> refusedUntil(Subjects subjects, Instant now) {
+        boolean known = places.knows(subjects.place(), settings.get().knownFor(), now);
+        Stream<Sentence> wide = subjects.wide()
+                .flatMap(subject -> blocks.inForce(subject, now).stream())
+                .filter(sentence -> sentence.ordered() || !known);
+        return Stream.concat(blocks.inForce(subjects.place(), now).stream(), wide)
+                .map(Sentence::until)
+                .max(Comparator.naturalOrder());
+    }
+
+    @Override
+    public void wrong(LoginAttempt attempt, OptionalLong password) {
+        metrics.wrong(attempt.protocol());
+        GuardSettings rules = settings.get();
+        if (rules.trusts(attempt.from())) {
+            return;
+        }
+        Subjects subjects = Subjects.of(attempt);
+        locked(now -> {
+            Tries own = tries.get(subjects.place());
+            boolean repeated = own != null && !own.isOver(rules.window(), now) && own.has(password);
+            if (!repeated) {
+                count(subjects.place(), rules.perPlace(), password, attempt, now);
+                count(subjects.network(), rules.perNetwork(), OptionalLong.empty(), attempt, now);
+                count(subjects.range(), rules.perRange(), OptionalLong.empty(), attempt, now);
+            }
+            return repeated;
+        });
+    }
+
+    /** What was being checked when the block began changes nothing any more. */
+    private void count(Subject subject, int enough, OptionalLong password, LoginAttempt attempt, Instant now) {
+        if (blocks.inForce(subject, now).isPresent()) {
+            return;
+        }
+        Tries counted = tries.compute(
+                subject,
+                (key, before) ->
+                        before == null || before.isOver(settings.get().window(), now) ? new Tries(now) : before);
+        int wrong = counted.count(password);
+        if (wrong >= enough) {
+            tries.remove(subject);
+            Sentence sentence = next(subject, wrong, attempt.protocol(), now);
+            blocks.put(subject, sentence);
+            metrics.blocked(subject);
+            LOG.info(
+                    "Logins of {} from {} are refused until {}: {} wrong passwords, the last by {} for {}",
+                    subject.isOfAll() ? "all" : neutral(subject.name()),
+                    subject.network(),
+                    sentence.until(),
+                    wrong,
+                    attempt.protocol(),
+                    neutral(attempt.name()));
+        }
+    }
+
+    /** Names are whatever a stranger sent. */
+    private static String neutral(String name) {
+        return name.replaceAll("[^\\x21-\\x7e]", "?");
+    }
+
+    private Sentence next(Subject subject, int wrong, String protocol, Instant now) {
+        int before = blocks.last(subject)
+                .filter(last -> !last.ordered() && now.isBefore(last.until().plus(Blocks.REMEMBERED)))
+                .map(Sentence::times)
+                .orElse(0);
+        Duration length = settings.get().firstBlock();
+        Duration longest = settings.get().longestBlock();
+        for (int i = 0; i < before && length.compareTo(longest) < 0; i++) {
+            length = length.multipliedBy(2);
+        }
+        Instant until = now.plus(length.compareTo(longest) < 0 ? length : longest);
+        return new Sentence(now, until, wrong, before + 1, protocol, false);
+    }
+
+    @Override
+    public Optional<Instant> right(LoginAttempt attempt) {
+        if (settings.get().trusts(attempt.from())) {
+            return Optional.empty();
+        }
+        Subjects subjects = Subjects.of(attempt);
+        return locked(now -> {
+            Optional<Instant> until = refusedUntil(subjects, now);
+            if (until.isEmpty()) {
+                tries.remove(subjects.place());
+                places.add(subjects.place(), now);
+            }
+            return until;
+        });
+    }
+
+    /** What administration and archive do under the lock. */
+    <R> R locked(Function<Instant, R> work) {
+        lock.lock();
+        try {
+            return work.apply(clock.instant());
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    Blocks blocks() {
+        return blocks;
+    }
+
+    Places places() {
+        return places;
+    }
+
+    Unwritten<Subject> unwrittenBlocks() {
+        return unwrittenBlocks;
+    }
+
+    Unwritten<Subject> unwrittenPlaces() {
+        return unwrittenPlaces;
+    }
+
+    boolean knows(Subject place, Instant now) {
+        return places.knows(place, settings.get().knownFor(), now);
+    }
+
+    /** Forgets what is counted of these. */
+    void forgetTries(List<Subject> subjects) {
+        subjects.forEach(tries::remove);
+    }
+
+    /** Forgets what is of no use any more. */
+    void sweep() {
+        locked(now -> {
+            tries.values().removeIf(one -> one.isOver(settings.get().window(), now));
+            blocks.sweep(now);
+            places.sweep(settings.get().knownFor(), now);
+            return now;
+        });
+    }
+
+    /** How many are refused now, by what is refused; and places that are known. */
+    Map<String, Integer> counts() {
+        return locked(now -> {
+            int[] found = new int[2];
+            blocks.forEachInForce(now, (subject, sentence) -> found[subject.isOfAll() ? 1 : 0]++);
+            return Map.of("name", found[0], "network", found[1], "known", places.count());
+        });
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package org.palomar.guard.internal;
+
+import org.jspecify.annotations.NullMarked;
