@@ -67,6 +67,21 @@ class LiveSettingsTest {
     }
 
     @Test
+    void theServerHasOneNameAndIsCalledByItFromTheMomentThatItIsSaved() throws Exception {
+        try (EditedFile server = new EditedFile(distribution, "etc/palomar.server.cfg")) {
+            server.saveWithLine("host-name = renamed.example.org");
+            await().untilAsserted(() -> {
+                try (RawClient client = RawClient.plain(distribution.port(2525))) {
+                    assertThat(client.line()).startsWith("220 renamed.example.org ");
+                }
+            });
+            server.saveWithLine("host-name = no name");
+            await().untilAsserted(() ->
+                    assertThat(health()).contains("etc/palomar.server.cfg: host-name: must be a host name"));
+        }
+    }
+
+    @Test
     void aMistypedKeyIsRefusedWithTheKeysThatThereAre() {
         Output refused = distribution.exec("mail:config palomar.smtp max-sise 10M");
         assertThat(refused.status()).isNotZero();

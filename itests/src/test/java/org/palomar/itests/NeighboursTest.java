@@ -84,7 +84,7 @@ class NeighboursTest {
                 + "\ntls = starttls\n");
         EditedFile resolver = opened(new EditedFile(server, "etc/palomar.dns.cfg"));
         resolver.saveWithLine("servers = 127.0.0.1:" + dns);
-        opened(new EditedFile(server, "etc/palomar.queue.cfg")).saveWithLine("host-name = " + name);
+        opened(new EditedFile(server, "etc/palomar.server.cfg")).saveWithLine("host-name = " + name);
         EditedFile relay = opened(new EditedFile(server, "etc/palomar.relay.cfg"));
         relay.saveWithLine(settings(name, port) + policy);
         await().until(() -> server.exec("mail:dns south.test").text().contains("mx.south.test"));

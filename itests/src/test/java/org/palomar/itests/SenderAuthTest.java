@@ -46,7 +46,7 @@ class SenderAuthTest {
         ana = Account.create(distribution, HERE, "ana").getFirst();
         nameServer = new NameServer(dns, "test", ZONE);
         edit("palomar.dns", "servers = 127.0.0.1:" + nameServer.port());
-        edit("palomar.filter.senderauth", "host-name = mx." + HERE);
+        edit("palomar.server", "host-name = mx." + HERE);
         distribution.succeed("feature:install palomar-filter-senderauth");
         await().untilAsserted(
                         () -> assertThat(distribution.succeed("mail:steps")).contains("senderauth"));

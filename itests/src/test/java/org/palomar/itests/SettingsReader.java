@@ -42,6 +42,7 @@ record SettingsReader(Method read) {
             entry("palomar.scripts", "scripts.internal.ScriptsSettings"),
             entry("palomar.relay", "relay.server.RelaySettings"),
             entry("palomar.route", "relay.server.RouteSettings"),
+            entry("palomar.server", "net.internal.server.ServerSettings"),
             entry("palomar.signing", "signing.internal.SigningSettings"),
             entry("palomar.smtp", "smtp.server.SettingsReader"),
             entry("palomar.storage", "storage.StoreSettings"),

@@ -66,9 +66,8 @@ class SigningTest {
         edit(
                 "etc/palomar.relay.cfg",
                 "host-name = mx." + HERE + "\nport = " + postfix.port() + "\nrefused-networks = none\n");
-        edit("etc/palomar.signing.cfg", "host-name = mx." + HERE);
-        edit("etc/palomar.queue.cfg", "host-name = mx." + HERE);
-        await().untilAsserted(() -> assertThat(distribution.succeed("mail:config palomar.queue")
+        edit("etc/palomar.server.cfg", "host-name = mx." + HERE);
+        await().untilAsserted(() -> assertThat(distribution.succeed("mail:config palomar.server")
                         + distribution.succeed("mail:config palomar.relay"))
                 .containsSubsequence("mx." + HERE, "mx." + HERE));
         await().untilAsserted(() -> assertThat(distribution.succeed("mail:dkim-show " + HERE))

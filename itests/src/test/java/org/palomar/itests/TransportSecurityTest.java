@@ -86,7 +86,7 @@ class TransportSecurityTest {
                         "servers = 127.0.0.1:" + names.port() + "\ndnssec = validate\ntrust-anchors = test.anchors\n");
         opened(new EditedFile(distribution, "etc/palomar.relay.cfg"))
                 .saveWithLine("host-name = mx.here.test\nport = " + port + "\nrefused-networks = none\n");
-        opened(new EditedFile(distribution, "etc/palomar.tlsreports.cfg")).saveWithLine("host-name = mx.here.test");
+        opened(new EditedFile(distribution, "etc/palomar.server.cfg")).saveWithLine("host-name = mx.here.test");
         ana = new Correspondent(
                 distribution, Account.create(distribution, "here.test", "ana").getFirst());
         await().untilAsserted(() -> assertThat(distribution

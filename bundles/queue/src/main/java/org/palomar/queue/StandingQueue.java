@@ -2,6 +2,7 @@ package org.palomar.queue;
 
 import java.time.Clock;
 import java.util.Map;
+import org.palomar.api.address.Domain;
 import org.palomar.api.config.InvalidConfigurationException;
 import org.palomar.api.config.Values;
 import org.palomar.api.delivery.DeliveryAgent;
@@ -36,7 +37,7 @@ public final class StandingQueue implements AutoCloseable {
         courier.set(directory);
         courier.set(agent);
         courier.set(transport);
-        QueueSettings settings = QueueSettings.read(new Values(Map.of("host-name", "mail.example.test")));
+        QueueSettings settings = QueueSettings.read(new Values(Map.of(), () -> Domain.of("mail.example.test")));
         Storyteller storyteller = new Storyteller();
         return new StandingQueue(RunningQueue.open(store, clock, () -> settings, courier, storyteller), storyteller);
     }

@@ -3,13 +3,16 @@ package org.palomar.api.config;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.palomar.api.address.Domain;
 import org.palomar.api.health.HealthFinding;
 
 /**
  * The settings in force: the newest that were right. A wrong value keeps the last good settings and is remembered as a problem until a right
- * one comes; at the first start the defaults stand in. A key that the reader does not ask for changes nothing and is remembered too. Safe for any
- * thread.
+ * one comes; at the first start the defaults stand in. A key that the reader does not ask for changes nothing and is remembered too. The name of the server, which is no bundle's own, is the last that was heard of.
+ * Safe for any thread.
  *
  * @param <S> the bundle's validated settings record
  */
@@ -26,10 +29,14 @@ public final class LastGood<S> {
     private final String file;
     private final Reader<S> reader;
     private volatile State<S> state;
+    private Supplier<Domain> serverName = () -> MachineName.NAME;
+    /** What the settings in force were read from; null before there are any. */
+    private @Nullable Map<String, ?> good;
 
     /** @param pid the configuration's identifier, which is also its file's name less {@code .cfg} */
     public LastGood(String pid, Reader<S> reader) {
         this(pid, defaults(pid, reader), reader);
+        good = Map.of();
     }
 
     /**
@@ -55,10 +62,26 @@ public final class LastGood<S> {
     /** Takes new values if they are right; answers what is in force afterwards. */
     public synchronized S update(Map<String, ?> configuration) {
         try {
-            Values values = new Values(configuration);
+            Values values = new Values(configuration, serverName);
             state = new State<>(reader.read(values), Optional.empty(), values.unasked());
+            good = Map.copyOf(configuration);
         } catch (InvalidConfigurationException wrong) {
             state = new State<>(state.settings(), Optional.of(file + ": " + wrong.getMessage()), List.of());
+        }
+        return state.settings();
+    }
+
+    /** Hears of the server's name, and reads the settings in force anew with it; answers what is in force afterwards. */
+    public synchronized S named(ServerName server) {
+        Domain name = server.name();
+        serverName = () -> name;
+        Map<String, ?> read = good;
+        if (read != null) {
+            try {
+                state = new State<>(reader.read(new Values(read, serverName)), state.problem(), state.unknown());
+            } catch (InvalidConfigurationException wrong) {
+                state = new State<>(state.settings(), Optional.of(file + ": " + wrong.getMessage()), state.unknown());
+            }
         }
         return state.settings();
     }

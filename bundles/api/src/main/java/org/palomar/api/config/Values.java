@@ -8,8 +8,10 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.palomar.api.address.Domain;
 
 /**
  * Reads the values of one configuration, each with its bounds. Karaf's {@code etc/*.cfg} files deliver text; typed values are taken too.
@@ -29,8 +31,22 @@ public final class Values {
     private final Map<String, ?> values;
     private final Set<String> asked = ConcurrentHashMap.newKeySet();
 
+    private final Supplier<Domain> serverName;
+
+    /** Where the server has no name but the machine's. */
     public Values(Map<String, ?> values) {
+        this(values, () -> MachineName.NAME);
+    }
+
+    /** @param serverName what the server calls itself */
+    public Values(Map<String, ?> values, Supplier<Domain> serverName) {
         this.values = Map.copyOf(values);
+        this.serverName = serverName;
+    }
+
+    /** What this server calls itself ({@link ServerName}): one setting for all bundles, so it is in no configuration of theirs. */
+    public Domain serverName() {
+        return serverName.get();
     }
 
     /** The text, trimmed; {@code fallback} if absent or empty. */

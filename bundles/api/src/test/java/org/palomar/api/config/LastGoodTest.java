@@ -11,6 +11,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.palomar.api.address.Domain;
 import org.palomar.api.health.HealthFinding;
 
 class LastGoodTest {
@@ -104,6 +105,26 @@ class LastGoodTest {
         assertThat(named.update(Map.of())).isEmpty();
         assertThat(named.problem()).contains("etc/palomar.test.cfg: name: must be there");
         assertThat(named.update(Map.of("name", "x"))).contains("x");
+    }
+
+    @Test
+    void theServersNameReachesTheSettingsInForceThoughTheNewestAreWrong() {
+        LastGood<String> greeting =
+                new LastGood<>("palomar.test", values -> values.number("size", 1, 1, 9) + " " + values.serverName());
+        greeting.update(Map.of("size", "7"));
+        assertThat(greeting.named(() -> Domain.of("mx.example.org"))).isEqualTo("7 mx.example.org");
+        greeting.update(Map.of("size", "77"));
+        assertThat(greeting.named(() -> Domain.of("mx.example.net"))).isEqualTo("7 mx.example.net");
+        assertThat(greeting.problem()).contains("etc/palomar.test.cfg: size: must be from 1 to 9");
+        assertThat(greeting.update(Map.of("size", "8"))).isEqualTo("8 mx.example.net");
+    }
+
+    @Test
+    void aNameBringsNoSettingsWhereThereAreNone() {
+        LastGood<Optional<Domain>> named =
+                new LastGood<>("palomar.test", Optional.empty(), values -> Optional.of(values.serverName()));
+        assertThat(named.named(() -> Domain.of("mx.example.org"))).isEmpty();
+        assertThat(named.update(Map.of())).contains(Domain.of("mx.example.org"));
     }
 
     @ParameterizedTest

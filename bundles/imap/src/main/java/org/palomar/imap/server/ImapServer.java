@@ -14,6 +14,7 @@ import org.osgi.service.component.annotations.ReferencePolicyOption;
 import org.osgi.service.metatype.annotations.Designate;
 import org.palomar.api.auth.Authenticator;
 import org.palomar.api.config.LastGood;
+import org.palomar.api.config.ServerName;
 import org.palomar.api.directory.Account;
 import org.palomar.api.directory.Directory;
 import org.palomar.api.health.HealthFinding;
@@ -149,4 +150,16 @@ public final class ImapServer implements ConnectionHandler, UrlContents, MetricS
     public List<HealthFinding> findings() {
         return configuration.findings("imap");
     }
+
+    @Reference(
+            cardinality = ReferenceCardinality.OPTIONAL,
+            policy = ReferencePolicy.DYNAMIC,
+            policyOption = ReferencePolicyOption.GREEDY,
+            updated = "setServerName")
+    void setServerName(ServerName service) {
+        configuration.named(service);
+    }
+
+    /** The name stays until another is heard of. */
+    void unsetServerName(ServerName service) {}
 }

@@ -1,7 +1,5 @@
 package org.palomar.imap.server;
 
-import java.net.InetAddress;
-import java.net.UnknownHostException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashSet;
@@ -49,7 +47,7 @@ final class ImapSettings {
             return "";
         }
         if (configured.isEmpty()) {
-            return "sieve://" + ownName();
+            return "sieve://" + ownName(values);
         }
         if (!configured.matches(SIEVE_URL)) {
             throw new InvalidConfigurationException(
@@ -58,10 +56,10 @@ final class ImapSettings {
         return configured;
     }
 
-    /** The system's own name is always among them. */
+    /** The server's own name is always among them. */
     private static Set<String> urlHosts(Values values) throws InvalidConfigurationException {
         Set<String> hosts = new HashSet<>();
-        hosts.add(ownName().toLowerCase(Locale.ROOT));
+        hosts.add(ownName(values).toLowerCase(Locale.ROOT));
         for (String host : values.list("url-hosts")) {
             if (!host.matches(URL_HOST)) {
                 throw new InvalidConfigurationException(
@@ -73,13 +71,9 @@ final class ImapSettings {
         return hosts;
     }
 
-    private static String ownName() {
-        try {
-            String name = InetAddress.getLocalHost().getCanonicalHostName();
-            return ("sieve://" + name).matches(SIEVE_URL) ? name : "localhost";
-        } catch (UnknownHostException nameless) {
-            return "localhost";
-        }
+    private static String ownName(Values values) {
+        String name = values.serverName().name();
+        return ("sieve://" + name).matches(SIEVE_URL) ? name : "localhost";
     }
 
     private static String defaultSpool() {

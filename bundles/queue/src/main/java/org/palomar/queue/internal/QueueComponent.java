@@ -18,6 +18,7 @@ import org.osgi.service.component.annotations.ReferencePolicy;
 import org.osgi.service.component.annotations.ReferencePolicyOption;
 import org.osgi.service.metatype.annotations.Designate;
 import org.palomar.api.config.LastGood;
+import org.palomar.api.config.ServerName;
 import org.palomar.api.delivery.DeliveryAgent;
 import org.palomar.api.directory.Directory;
 import org.palomar.api.health.HealthFinding;
@@ -221,4 +222,16 @@ public final class QueueComponent implements HealthIndicator, MetricSource {
     void unsetWatch(SendingWatch watch) {
         courier.unset(watch);
     }
+
+    @Reference(
+            cardinality = ReferenceCardinality.OPTIONAL,
+            policy = ReferencePolicy.DYNAMIC,
+            policyOption = ReferencePolicyOption.GREEDY,
+            updated = "setServerName")
+    void setServerName(ServerName service) {
+        settings.named(service);
+    }
+
+    /** The name stays until another is heard of. */
+    void unsetServerName(ServerName service) {}
 }

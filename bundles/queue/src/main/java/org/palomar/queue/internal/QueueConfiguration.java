@@ -7,9 +7,6 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
 @ObjectClassDefinition(localization = "OSGI-INF/l10n/queue", name = "%name", description = "%description")
 @interface QueueConfiguration {
 
-    @AttributeDefinition(name = "%host-name", required = false)
-    String host$_$name() default "";
-
     @AttributeDefinition(name = "%deliveries", required = false)
     int deliveries() default 200;
 

@@ -1,12 +1,9 @@
 package org.palomar.queue.internal;
 
-import java.net.InetAddress;
-import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import org.palomar.api.address.Domain;
 import org.palomar.api.config.InvalidConfigurationException;
@@ -39,8 +36,6 @@ public record QueueSettings(
         long mostReturned,
         int noticesPerHour) {
 
-    private static final Domain UNNAMED = new Domain("localhost");
-
     private static final Set<String> BOUNDS = Set.of("deliveries", "rate");
     private static final String DESTINATIONS = "destinations";
     private static final int MOST_AT_A_TIME = 1000;
@@ -63,7 +58,7 @@ public record QueueSettings(
                 values.number("deliveries-per-destination", 20, 1, MOST_AT_A_TIME),
                 values.number("rate-per-destination", Bound.ANY, Bound.ANY, MOST_A_MINUTE));
         return new QueueSettings(
-                hostName(values),
+                values.serverName(),
                 values.number("deliveries", 200, 1, 10_000),
                 values.number("deliveries-per-sender", 50, 1, 10_000),
                 usual,
@@ -110,21 +105,6 @@ public record QueueSettings(
         } catch (InvalidConfigurationException wrong) {
             throw new InvalidConfigurationException(
                     DESTINATIONS, "is wrong in \"" + item + "\": " + wrong.getMessage());
-        }
-    }
-
-    private static Domain hostName(Values values) throws InvalidConfigurationException {
-        String configured = values.text("host-name", "");
-        Optional<Domain> name = configured.isEmpty() ? Optional.of(systemName()) : Domain.parse(configured);
-        return name.orElseThrow(() -> new InvalidConfigurationException("host-name", "must be a host name"));
-    }
-
-    private static Domain systemName() {
-        try {
-            return Domain.parse(InetAddress.getLocalHost().getCanonicalHostName())
-                    .orElse(UNNAMED);
-        } catch (UnknownHostException unknown) {
-            return UNNAMED;
         }
     }
 }

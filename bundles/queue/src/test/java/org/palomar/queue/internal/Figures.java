@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.palomar.api.address.Address;
+import org.palomar.api.address.Domain;
 import org.palomar.api.address.ReversePath;
 import org.palomar.api.config.Values;
 import org.palomar.api.message.Content;
@@ -43,7 +44,7 @@ final class Figures {
         entries = number(arguments, 0, 1_000_000);
         senders = number(arguments, 1, 5_000);
         destinations = number(arguments, 2, 20_000);
-        settings = QueueSettings.read(new Values(Map.of("host-name", "mail.example.test")));
+        settings = QueueSettings.read(new Values(Map.of(), () -> Domain.of("mail.example.test")));
     }
 
     private static int number(String[] arguments, int index, int fallback) {

@@ -62,7 +62,7 @@ abstract class QueueFixture {
     RunningQueue queue;
 
     QueueFixture() throws StoreException, InvalidConfigurationException {
-        settings = QueueSettings.read(new Values(Map.of("host-name", "mail.local.test")));
+        settings = QueueSettings.read(new Values(Map.of(), () -> Domain.of("mail.local.test")));
         store = Stores.open(engine, StoreSettings.DEFAULT);
         queue = open();
     }

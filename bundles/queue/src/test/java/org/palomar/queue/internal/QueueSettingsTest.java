@@ -22,13 +22,6 @@ class QueueSettingsTest {
     }
 
     @Test
-    void refusesWhatIsNoHostName() {
-        assertThatThrownBy(() -> QueueSettings.read(new Values(Map.of("host-name", "not a name"))))
-                .isInstanceOf(InvalidConfigurationException.class)
-                .hasMessageContaining("host-name");
-    }
-
-    @Test
     void hasDefaultsForAll() throws InvalidConfigurationException {
         QueueSettings settings = QueueSettings.read(new Values(Map.of()));
         assertThat(settings.patience().lifetime()).hasDays(5);

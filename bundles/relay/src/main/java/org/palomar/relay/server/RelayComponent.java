@@ -36,6 +36,7 @@ import org.osgi.service.component.annotations.ReferencePolicyOption;
 import org.osgi.service.metatype.annotations.Designate;
 import org.palomar.api.address.Domain;
 import org.palomar.api.config.LastGood;
+import org.palomar.api.config.ServerName;
 import org.palomar.api.destination.DestinationCheck;
 import org.palomar.api.destination.DestinationQuestion;
 import org.palomar.api.destination.DestinationReport;
@@ -323,4 +324,17 @@ public final class RelayComponent implements Transport, DestinationCheck, Health
     public void report(MetricSink sink) {
         metrics.report(sink, idle.count());
     }
+
+    @Reference(
+            cardinality = ReferenceCardinality.OPTIONAL,
+            policy = ReferencePolicy.DYNAMIC,
+            policyOption = ReferencePolicyOption.GREEDY,
+            updated = "setServerName")
+    void setServerName(ServerName service) {
+        settings.named(service);
+        changes.incrementAndGet();
+    }
+
+    /** The name stays until another is heard of. */
+    void unsetServerName(ServerName service) {}
 }

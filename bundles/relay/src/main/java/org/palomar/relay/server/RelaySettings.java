@@ -1,13 +1,10 @@
 package org.palomar.relay.server;
 
-import java.net.InetAddress;
-import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import org.palomar.api.address.AddressLiteral;
 import org.palomar.api.address.Domain;
 import org.palomar.api.address.Network;
 import org.palomar.api.config.InvalidConfigurationException;
@@ -37,8 +34,6 @@ record RelaySettings(
         int idleConnections,
         Duration idle) {
 
-    private static final Domain UNNAMED = new Domain("localhost");
-
     /** Where nobody else can be: this machine, this network's links, groups. */
     private static final List<String> NOBODY_ELSE =
             List.of("0.0.0.0/8", "127.0.0.0/8", "169.254.0.0/16", "224.0.0.0/3", "::/127", "fe80::/10", "ff00::/8");
@@ -46,7 +41,7 @@ record RelaySettings(
     /** Reads all values, or says which one is wrong. */
     static RelaySettings read(Values values) throws InvalidConfigurationException {
         Identity self = new Identity(
-                RouteKeys.hostName(values).orElseGet(RelaySettings::systemName),
+                RouteKeys.hostName(values).orElseGet(values::serverName),
                 RouteKeys.source(values, "source-ipv4", RouteKeys.IPV4_OCTETS),
                 RouteKeys.source(values, "source-ipv6", RouteKeys.IPV6_OCTETS));
         return new RelaySettings(
@@ -107,17 +102,5 @@ record RelaySettings(
                 values.duration("end-deadline", Duration.ofMinutes(10), Duration.ofMillis(100), Duration.ofHours(1)),
                 values.duration(
                         "output-deadline", Duration.ofMinutes(3), Duration.ofMillis(100), Duration.ofMinutes(30)));
-    }
-
-    private static Domain systemName() {
-        try {
-            String name = InetAddress.getLocalHost().getCanonicalHostName();
-            // an address is what a machine without a name has
-            return AddressLiteral.parseHost(name).isPresent()
-                    ? UNNAMED
-                    : Domain.parse(name).orElse(UNNAMED);
-        } catch (UnknownHostException unknown) {
-            return UNNAMED;
-        }
     }
 }

@@ -22,6 +22,7 @@ import org.osgi.service.component.annotations.ReferencePolicy;
 import org.osgi.service.component.annotations.ReferencePolicyOption;
 import org.osgi.service.metatype.annotations.Designate;
 import org.palomar.api.config.LastGood;
+import org.palomar.api.config.ServerName;
 import org.palomar.api.directory.Directory;
 import org.palomar.api.directory.DirectoryAdmin;
 import org.palomar.api.dns.Resolver;
@@ -201,4 +202,16 @@ public final class SigningComponent implements HealthIndicator, MetricSource {
     void unsetResolver(Resolver service) {
         neighbours.unset(service);
     }
+
+    @Reference(
+            cardinality = ReferenceCardinality.OPTIONAL,
+            policy = ReferencePolicy.DYNAMIC,
+            policyOption = ReferencePolicyOption.GREEDY,
+            updated = "setServerName")
+    void setServerName(ServerName service) {
+        settings.named(service);
+    }
+
+    /** The name stays until another is heard of. */
+    void unsetServerName(ServerName service) {}
 }

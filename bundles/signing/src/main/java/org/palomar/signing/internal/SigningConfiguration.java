@@ -21,7 +21,4 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
 
     @AttributeDefinition(name = "%arc-except", required = false)
     String arc$_$except() default "";
-
-    @AttributeDefinition(name = "%host-name", required = false)
-    String host$_$name() default "";
 }

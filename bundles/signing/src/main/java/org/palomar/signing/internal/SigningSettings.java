@@ -1,10 +1,7 @@
 package org.palomar.signing.internal;
 
-import java.net.InetAddress;
-import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.HashSet;
-import java.util.Optional;
 import java.util.Set;
 import org.palomar.api.address.Domain;
 import org.palomar.api.config.InvalidConfigurationException;
@@ -28,8 +25,6 @@ public record SigningSettings(
         Set<Domain> unsealed,
         Domain hostName) {
 
-    private static final Domain UNNAMED = Domain.of("localhost");
-
     public SigningSettings {
         unsealed = Set.copyOf(unsealed);
     }
@@ -48,7 +43,7 @@ public record SigningSettings(
                 values.flag("rewrite-senders", true),
                 values.flag("arc", true),
                 unsealed(values),
-                hostName(values));
+                values.serverName());
     }
 
     private static Set<Domain> unsealed(Values values) throws InvalidConfigurationException {
@@ -58,20 +53,5 @@ public record SigningSettings(
                     .orElseThrow(() -> new InvalidConfigurationException("arc-except", name + " is no domain name")));
         }
         return domains;
-    }
-
-    private static Domain hostName(Values values) throws InvalidConfigurationException {
-        String configured = values.text("host-name", "");
-        Optional<Domain> name = configured.isEmpty() ? Optional.of(systemName()) : Domain.parse(configured);
-        return name.orElseThrow(() -> new InvalidConfigurationException("host-name", "must be a host name"));
-    }
-
-    private static Domain systemName() {
-        try {
-            return Domain.parse(InetAddress.getLocalHost().getCanonicalHostName())
-                    .orElse(UNNAMED);
-        } catch (UnknownHostException unknown) {
-            return UNNAMED;
-        }
     }
 }

@@ -37,7 +37,7 @@ final class SigningHouse implements AutoCloseable {
     volatile boolean dead;
 
     /** What the file of settings says; read when it opens. */
-    final Map<String, String> configured = new ConcurrentHashMap<>(Map.of("host-name", "mx.example.test"));
+    final Map<String, String> configured = new ConcurrentHashMap<>();
 
     RunningSigning signing;
 
@@ -59,7 +59,7 @@ final class SigningHouse implements AutoCloseable {
     }
 
     private RunningSigning opened() throws IOException, InvalidConfigurationException {
-        SigningSettings settings = SigningSettings.read(new Values(configured));
+        SigningSettings settings = SigningSettings.read(new Values(configured, () -> Domain.of("mx.example.test")));
         return RunningSigning.open(folder, clock, () -> settings, neighbours);
     }
 

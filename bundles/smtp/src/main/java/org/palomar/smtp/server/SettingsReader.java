@@ -1,14 +1,11 @@
 package org.palomar.smtp.server;
 
-import java.net.InetAddress;
-import java.net.UnknownHostException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
 import org.palomar.api.address.Address;
-import org.palomar.api.address.Domain;
 import org.palomar.api.config.InvalidConfigurationException;
 import org.palomar.api.config.Values;
 import org.palomar.smtp.session.MessageBody;
@@ -26,7 +23,7 @@ public final class SettingsReader {
     public static SmtpSettings read(Values values) throws InvalidConfigurationException {
         Path data = Path.of(System.getProperty("palomar.data", "data"));
         return new SmtpSettings(
-                hostName(values),
+                values.serverName().name(),
                 data.resolve("spool"),
                 postmaster(values),
                 bareCrAccepted(values),
@@ -58,16 +55,6 @@ public final class SettingsReader {
                 values.duration("service-wait", Duration.ofSeconds(5), Duration.ZERO, Duration.ofMinutes(1)));
     }
 
-    private static String hostName(Values values) throws InvalidConfigurationException {
-        String configured = values.text("host-name", "");
-        if (configured.isEmpty()) {
-            return systemName();
-        }
-        return Domain.parse(configured)
-                .map(Domain::name)
-                .orElseThrow(() -> new InvalidConfigurationException("host-name", "must be a host name"));
-    }
-
     private static boolean bareCrAccepted(Values values) throws InvalidConfigurationException {
         String configured = values.text("bare-cr", "accept");
         return switch (configured) {
@@ -87,16 +74,6 @@ public final class SettingsReader {
                     .folded());
         }
         return addresses;
-    }
-
-    private static String systemName() {
-        try {
-            return Domain.parse(InetAddress.getLocalHost().getCanonicalHostName())
-                    .map(Domain::name)
-                    .orElse("localhost");
-        } catch (UnknownHostException nameless) {
-            return "localhost";
-        }
     }
 
     private static Optional<Address> postmaster(Values values) throws InvalidConfigurationException {

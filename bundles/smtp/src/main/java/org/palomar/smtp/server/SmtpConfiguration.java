@@ -7,9 +7,6 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
 @ObjectClassDefinition(localization = "OSGI-INF/l10n/smtp", name = "%name", description = "%description")
 @interface SmtpConfiguration {
 
-    @AttributeDefinition(name = "%host-name", required = false)
-    String host$_$name() default "";
-
     @AttributeDefinition(name = "%postmaster", required = false)
     String postmaster() default "";
 

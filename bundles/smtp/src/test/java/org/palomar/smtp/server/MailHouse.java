@@ -115,9 +115,9 @@ final class MailHouse implements AutoCloseable {
     }
 
     private static SmtpSettings settings(Map<String, String> smtp, Path spool) throws InvalidConfigurationException {
-        Map<String, String> values = new HashMap<>(Map.of("host-name", "mail.example.org", "service-wait", "100ms"));
+        Map<String, String> values = new HashMap<>(Map.of("service-wait", "100ms"));
         values.putAll(smtp);
-        SmtpSettings read = SettingsReader.read(new Values(values));
+        SmtpSettings read = SettingsReader.read(new Values(values, () -> Domain.of("mail.example.org")));
         return new SmtpSettings(
                 read.hostName(),
                 spool,

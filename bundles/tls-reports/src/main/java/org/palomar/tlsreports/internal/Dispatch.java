@@ -74,7 +74,7 @@ final class Dispatch {
         }
         TlsReportsSettings settings = surroundings.settings().get();
         if (!settings.isNamed()) {
-            throw NotSentException.ours("set host-name in etc/palomar.tlsreports.cfg, as this machine has no name");
+            throw NotSentException.ours("set host-name in etc/palomar.server.cfg, as this machine has no name");
         }
         Report report = new Report(settings.submitter(), subject, end(subject), tally);
         List<ReportUri.Mail> mail = only(ReportUri.Mail.class, places);

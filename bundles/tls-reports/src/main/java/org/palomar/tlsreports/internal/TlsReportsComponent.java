@@ -18,6 +18,7 @@ import org.osgi.service.component.annotations.ReferencePolicy;
 import org.osgi.service.component.annotations.ReferencePolicyOption;
 import org.osgi.service.metatype.annotations.Designate;
 import org.palomar.api.config.LastGood;
+import org.palomar.api.config.ServerName;
 import org.palomar.api.dns.Resolver;
 import org.palomar.api.health.HealthFinding;
 import org.palomar.api.health.HealthIndicator;
@@ -146,4 +147,16 @@ public final class TlsReportsComponent implements HealthIndicator, MetricSource 
     void unsetResolver(Resolver service) {
         neighbours.unset(service);
     }
+
+    @Reference(
+            cardinality = ReferenceCardinality.OPTIONAL,
+            policy = ReferencePolicy.DYNAMIC,
+            policyOption = ReferencePolicyOption.GREEDY,
+            updated = "setServerName")
+    void setServerName(ServerName service) {
+        settings.named(service);
+    }
+
+    /** The name stays until another is heard of. */
+    void unsetServerName(ServerName service) {}
 }

@@ -10,9 +10,6 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
     @AttributeDefinition(name = "%send", required = false)
     boolean send() default true;
 
-    @AttributeDefinition(name = "%host-name", required = false)
-    String host$_$name() default "";
-
     @AttributeDefinition(name = "%organization", required = false)
     String organization() default "";
 

@@ -1,10 +1,8 @@
 package org.palomar.tlsreports.internal;
 
 import java.net.InetAddress;
-import java.net.UnknownHostException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.stream.Stream;
 import org.palomar.api.address.Address;
 import org.palomar.api.address.Domain;
@@ -22,7 +20,6 @@ import org.palomar.tlsreports.internal.report.Submitter;
  */
 record TlsReportsSettings(boolean send, Submitter submitter, List<Network> refused) {
 
-    private static final Domain UNNAMED = new Domain("localhost");
     private static final int MOST_ORGANIZATION = 200;
 
     /**
@@ -54,7 +51,7 @@ record TlsReportsSettings(boolean send, Submitter submitter, List<Network> refus
 
     /** Reads all values, or says which one is wrong. */
     static TlsReportsSettings read(Values values) throws InvalidConfigurationException {
-        Domain host = hostName(values);
+        Domain host = values.serverName();
         return new TlsReportsSettings(
                 values.flag("send", true),
                 new Submitter(host, organization(values, host), contact(values, host)),
@@ -78,21 +75,6 @@ record TlsReportsSettings(boolean send, Submitter submitter, List<Network> refus
     /** Whether a web server for reports can be there. */
     boolean allows(InetAddress address) {
         return refused.stream().noneMatch(network -> network.contains(address));
-    }
-
-    private static Domain hostName(Values values) throws InvalidConfigurationException {
-        String configured = values.text("host-name", "");
-        Optional<Domain> name = configured.isEmpty() ? Optional.of(systemName()) : Domain.parse(configured);
-        return name.orElseThrow(() -> new InvalidConfigurationException("host-name", "must be a host name"));
-    }
-
-    private static Domain systemName() {
-        try {
-            return Domain.parse(InetAddress.getLocalHost().getCanonicalHostName())
-                    .orElse(UNNAMED);
-        } catch (UnknownHostException unknown) {
-            return UNNAMED;
-        }
     }
 
     private static String organization(Values values, Domain host) throws InvalidConfigurationException {

@@ -106,8 +106,9 @@ abstract class ReportsFixture implements OutboundQueue {
 
     TlsReportsSettings settings() {
         try {
-            return TlsReportsSettings.read(new Values(Map.of(
-                    "send", Boolean.toString(sends), "host-name", "mail.here.test", "organization", "Señor \"X\"")));
+            return TlsReportsSettings.read(new Values(
+                    Map.of("send", Boolean.toString(sends), "organization", "Señor \"X\""),
+                    () -> Domain.of("mail.here.test")));
         } catch (Exception impossible) {
             throw new IllegalStateException(impossible);
         }

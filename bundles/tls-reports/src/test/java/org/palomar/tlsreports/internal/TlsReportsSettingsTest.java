@@ -9,6 +9,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.palomar.api.address.AddressLiteral;
+import org.palomar.api.address.Domain;
 import org.palomar.api.config.InvalidConfigurationException;
 import org.palomar.api.config.Values;
 
@@ -16,6 +17,10 @@ class TlsReportsSettingsTest {
 
     private static TlsReportsSettings read(String... pairs) throws InvalidConfigurationException {
         return TlsReportsSettings.read(new Values(pairs.length == 0 ? Map.of() : Map.of(pairs[0], pairs[1])));
+    }
+
+    private static TlsReportsSettings named(String name) throws InvalidConfigurationException {
+        return TlsReportsSettings.read(new Values(Map.of(), () -> Domain.of(name)));
     }
 
     private static InetAddress at(String address) {
@@ -26,12 +31,12 @@ class TlsReportsSettingsTest {
     @ParameterizedTest
     @ValueSource(strings = {"10.0.0.5", "localhost", "localhost.localdomain", "3f2a9c1b7d04", "mail"})
     void whatNobodyCanAnswerToIsNoName(String name) throws Exception {
-        assertThat(read("host-name", name).isNamed()).isFalse();
+        assertThat(named(name).isNamed()).isFalse();
     }
 
     @Test
     void aNameWithADomainIsOne() throws Exception {
-        assertThat(read("host-name", "mail.example.org").isNamed()).isTrue();
+        assertThat(named("mail.example.org").isNamed()).isTrue();
     }
 
     /** This machine, networks of its own, and what leads there by translation or tunnels. */

@@ -7,9 +7,6 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
 @ObjectClassDefinition(localization = "OSGI-INF/l10n/senderauth", name = "%name", description = "%description")
 @interface SenderAuthConfiguration {
 
-    @AttributeDefinition(name = "%host-name", required = false)
-    String host$_$name() default "";
-
     @AttributeDefinition(name = "%on-reject", required = false)
     String on$_$reject() default "reject";
 

@@ -1,10 +1,7 @@
 package org.palomar.filter.senderauth.internal;
 
-import java.net.InetAddress;
-import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.HashSet;
-import java.util.Optional;
 import java.util.Set;
 import org.palomar.api.address.Domain;
 import org.palomar.api.config.InvalidConfigurationException;
@@ -35,8 +32,6 @@ record SenderAuthSettings(
     /** Before whatever goes by who a message is from. */
     private static final int DEFAULT_RANK = 100;
 
-    private static final Domain UNNAMED = Domain.of("localhost");
-
     SenderAuthSettings {
         trustedSealers = Set.copyOf(trustedSealers);
     }
@@ -47,7 +42,7 @@ record SenderAuthSettings(
     static SenderAuthSettings read(Values values) throws InvalidConfigurationException {
         return new SenderAuthSettings(
                 values.number("rank", DEFAULT_RANK, 0, 1000),
-                hostName(values),
+                values.serverName(),
                 reaction(values, ON_REJECT, Reaction.REJECT),
                 reaction(values, ON_QUARANTINE, Reaction.JUNK),
                 sealers(values),
@@ -73,21 +68,6 @@ record SenderAuthSettings(
                             () -> new InvalidConfigurationException("trusted-sealers", name + " is no domain name")));
         }
         return domains;
-    }
-
-    private static Domain hostName(Values values) throws InvalidConfigurationException {
-        String configured = values.text("host-name", "");
-        Optional<Domain> name = configured.isEmpty() ? Optional.of(systemName()) : Domain.parse(configured);
-        return name.orElseThrow(() -> new InvalidConfigurationException("host-name", "must be a host name"));
-    }
-
-    private static Domain systemName() {
-        try {
-            return Domain.parse(InetAddress.getLocalHost().getCanonicalHostName())
-                    .orElse(UNNAMED);
-        } catch (UnknownHostException unknown) {
-            return UNNAMED;
-        }
     }
 
     /** What is done for recipients who may have wishes of their own. */

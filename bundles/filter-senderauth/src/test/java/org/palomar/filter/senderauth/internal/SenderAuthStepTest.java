@@ -13,7 +13,6 @@ import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.Base64;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -67,9 +66,8 @@ class SenderAuthStepTest {
     }
 
     private SenderAuthStep step(Map<String, Object> settings) {
-        Map<String, Object> all = new HashMap<>(settings);
-        all.put("host-name", "mx.example.test");
-        SenderAuthStep step = new SenderAuthStep(all, Clock.fixed(NOW, ZoneOffset.UTC), () -> dice);
+        SenderAuthStep step = new SenderAuthStep(settings, Clock.fixed(NOW, ZoneOffset.UTC), () -> dice);
+        step.setServerName(() -> Domain.of("mx.example.test"));
         step.setResolver(dns);
         return step;
     }
