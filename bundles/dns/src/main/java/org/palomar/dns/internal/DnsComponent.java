@@ -69,7 +69,12 @@ public final class DnsComponent implements Resolver, HealthIndicator, MetricSour
         Supplier<List<InetSocketAddress>> servers =
                 next.servers().isEmpty() ? new ResolvConf(SYSTEM, System::nanoTime) : next::servers;
         Reachability reachability = new Reachability(Clock.systemUTC());
-        Upstream upstream = new Upstream(trusted(servers, next.dnssec()), next.attempts(), transport, reachability);
+        Upstream upstream = new Upstream(
+                trusted(servers, next.dnssec()),
+                next.attempts(),
+                transport,
+                reachability,
+                Pulse.unproven(System::nanoTime));
         Source source = next.dnssec() == Dnssec.VALIDATE
                 ? new ValidatedSource(upstream, next.trustAnchors(), Clock.systemUTC())
                 : new PlainSource(upstream, next.dnssec() == Dnssec.TRUST_AD);

@@ -13,13 +13,15 @@ import java.util.function.Supplier;
 import org.palomar.api.dns.Failure;
 import org.xbill.DNS.Flags;
 import org.xbill.DNS.Message;
+import org.xbill.DNS.Name;
 import org.xbill.DNS.OPTRecord;
 import org.xbill.DNS.Rcode;
 import org.xbill.DNS.Section;
+import org.xbill.DNS.Type;
 
 /**
  * The name servers that look things up for us. They are asked in their order, those that were silent lately last; each try has its share of the time that is left. A
- * server that refuses is not asked again, one that is silent is. Safe for any thread.
+ * server that refuses is not asked again, one that is silent is. While none answers anything, none is asked ({@link Pulse}). Safe for any thread.
  */
 final class Upstream {
 
@@ -33,9 +35,20 @@ final class Upstream {
     private final int attempts;
     private final Transport transport;
     private final Reachability reachability;
+    private final Pulse pulse;
     private final Map<InetSocketAddress, Long> resting = new ConcurrentHashMap<>();
 
     Upstream(Supplier<List<InetSocketAddress>> servers, int attempts, Transport transport, Reachability reachability) {
+        this(servers, attempts, transport, reachability, new Pulse(System::nanoTime, Pulse.LOOK));
+    }
+
+    Upstream(
+            Supplier<List<InetSocketAddress>> servers,
+            int attempts,
+            Transport transport,
+            Reachability reachability,
+            Pulse pulse) {
+        this.pulse = pulse;
         this.servers = servers;
         this.attempts = attempts;
         this.transport = transport;
@@ -44,12 +57,13 @@ final class Upstream {
 
     /** The reply of the first server that has one, NOERROR or NXDOMAIN, of its own zone or after it looked further. */
     Reply ask(Message query, Deadline deadline) throws UnansweredException {
+        awaitPulse(deadline);
         List<InetSocketAddress> order = order();
         Set<InetSocketAddress> refused = new HashSet<>();
         UnansweredException last = new UnansweredException(Failure.TIMEOUT, "no answer in time");
         boolean tried = false;
         for (int round = 0; round < attempts; round++) {
-            for (int i = 0; i < order.size() && !deadline.isOver(); i++) {
+            for (int i = 0; i < order.size() && !deadline.isOver() && !pulse.isResting(); i++) {
                 if (refused.contains(order.get(i))) {
                     continue;
                 }
@@ -72,6 +86,36 @@ final class Upstream {
         throw last;
     }
 
+    private void awaitPulse(Deadline deadline) throws UnansweredException {
+        try {
+            if (!pulse.isWorthAsking(this::saysAnything, deadline)) {
+                reachability.unanswered();
+                throw new UnansweredException(Failure.UNREACHABLE, "no name server answers anything");
+            }
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            throw new UnansweredException(Failure.INTERRUPTED, "interrupted while it waited");
+        }
+    }
+
+    /** Asks each server for those of the root, which it needs to look anything up, and has at hand: refusals and failures are answers too. */
+    private boolean saysAnything(Deadline deadline) {
+        List<InetSocketAddress> order = order();
+        for (int i = 0; i < order.size(); i++) {
+            try {
+                Message query = Source.query(Name.root, Type.NS);
+                transport.ask(order.get(i), query, deadline.share(order.size() - i));
+                answered(order.get(i));
+                return true;
+            } catch (UnansweredException failed) {
+                if (!isSilence(failed)) {
+                    return true;
+                }
+            }
+        }
+        return false;
+    }
+
     private Reply tryOne(InetSocketAddress server, Message query, Deadline deadline) throws UnansweredException {
         try {
             Message reply = transport.ask(server, query, deadline);
@@ -91,6 +135,7 @@ final class Upstream {
             return new Reply(reply, server);
         } catch (UnansweredException failed) {
             if (isSilence(failed)) {
+                pulse.silent();
                 resting.put(server, System.nanoTime() + REST);
             }
             throw failed;
@@ -99,6 +144,7 @@ final class Upstream {
 
     private void answered(InetSocketAddress server) {
         reachability.answered();
+        pulse.answered();
         resting.remove(server);
     }
 
