@@ -94,9 +94,16 @@ final class ConvertTest {
                 .isEqualTo(Mails.NESTED);
         assertThat(kept(marking.formatted("text/html", "text/plain", "\"pix-x=320\""), Mails.NESTED))
                 .isEqualTo(Mails.NESTED);
-        // nothing to convert
-        assertThat(kept(marking.formatted("text/html", "text/plain", "\"\""), Case.MESSAGE))
-                .isEqualTo(Case.MESSAGE);
+    }
+
+    /** RFC 6558: it is false if and only if a conversion failed. */
+    @Test
+    void asATestItIsTrueWhereThereIsNothingToConvert() {
+        String marking = "if convert \"text/html\" \"text/plain\" \"\" { addheader \"X-Done\" \"1\"; }";
+        assertThat(kept(marking, Case.MESSAGE)).isEqualTo("X-Done: 1\n" + Case.MESSAGE);
+        String others =
+                "foreverypart { if not convert \"text/html\" \"text/plain\" \"\" { addheader \"X-Failed\" \"1\"; } }";
+        assertThat(kept(others, Mails.NESTED)).doesNotContain("X-Failed");
     }
 
     @Test

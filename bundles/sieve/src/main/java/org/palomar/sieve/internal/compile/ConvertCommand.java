@@ -58,7 +58,7 @@ final class ConvertCommand {
         return new Wish(from, to, parameters, arguments.line());
     }
 
-    /** Whether something was converted, and nothing was left that couldn't be. */
+    /** False if a conversion failed, or there is none such; true also where there is nothing to convert (RFC 6558). */
     private static boolean convert(Run run, Wish wish) throws SieveFailure, IOException {
         Optional<Conversion> conversion = Conversion.find(
                 wish.from().of(run),
@@ -73,9 +73,8 @@ final class ConvertCommand {
             run.warn(wish.line(), "There is no such conversion; the message stays as it is.");
             return false;
         }
-        boolean converted = false;
         boolean failed = false;
-        // RFC 6558: within foreverypart the current part, else all
+        // RFC 6558 §2: within foreverypart the current part, else all
         for (BodyStructure part :
                 current.isPresent() ? List.of(current.get()) : run.parts().loop()) {
             if (conversion.get().concerns(part) && !run.parts().isGone(part)) {
@@ -83,12 +82,10 @@ final class ConvertCommand {
                 if (sealed) {
                     run.warn(wish.line(), "What is signed or encrypted is not converted: it would be so no more.");
                 }
-                boolean done = !sealed && convert(run, conversion.get(), part);
-                converted |= done;
-                failed |= !done;
+                failed |= sealed || !convert(run, conversion.get(), part);
             }
         }
-        return converted && !failed;
+        return !failed;
     }
 
     private static boolean convert(Run run, Conversion conversion, BodyStructure part)
