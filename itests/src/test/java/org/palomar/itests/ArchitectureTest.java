@@ -46,6 +46,9 @@ class ArchitectureTest {
             Map.entry("filter-policy", List.of("org.palomar.mime.")),
             Map.entry("filter-threshold", List.of()),
             Map.entry("connector-clamav", List.of("org.palomar.net.", "org.palomar.net.backend.")),
+            Map.entry(
+                    "connector-rspamd",
+                    List.of("com.fasterxml.jackson.core", "org.palomar.net.", "org.palomar.net.backend.")),
             Map.entry("connector-spamassassin", List.of("org.palomar.net.", "org.palomar.net.backend.")),
             Map.entry("sieve", List.of("org.palomar.mime.", "com.google.re2j")),
             Map.entry("scripts", List.of("org.palomar.sieve.", "org.palomar.storage.")),

@@ -20,6 +20,7 @@ record SettingsReader(Method read) {
             entry("palomar.certificates", "certificates.internal.CertificateSettings"),
             entry("palomar.database", "database.internal.DatabaseSettings"),
             entry("palomar.connector.clamav", "connector.clamav.internal.ClamAvSettings"),
+            entry("palomar.connector.rspamd", "connector.rspamd.internal.RspamdSettings"),
             entry("palomar.connector.spamassassin", "connector.spamassassin.internal.SpamAssassinSettings"),
             entry("palomar.directory", "directory.internal.login.LoginSettings"),
             entry("palomar.dns", "dns.internal.DnsSettings"),

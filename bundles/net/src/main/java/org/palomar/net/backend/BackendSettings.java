@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import org.palomar.api.config.InvalidConfigurationException;
 import org.palomar.api.config.Values;
+import org.palomar.api.pipeline.FailurePolicy;
 
 /**
  * Which servers there are and how they are asked. Read from the keys {@code servers}, {@code deadline}, {@code at-once} and {@code pause}, the same for every bundle that asks some.
@@ -81,5 +82,14 @@ public record BackendSettings(List<Server> servers, Duration deadline, int atOnc
                 values.duration("deadline", deadline, Duration.ofSeconds(1), MAX_DEADLINE),
                 values.number("at-once", 20, 1, MAX_AT_ONCE),
                 values.duration("pause", Duration.ofSeconds(30), Duration.ofSeconds(1), Duration.ofHours(1)));
+    }
+
+    /** What becomes of mail that no server answers about: the key {@code on-failure}, {@code accept} or {@code defer}. */
+    public static FailurePolicy onFailure(Values values, FailurePolicy otherwise) throws InvalidConfigurationException {
+        return switch (values.text("on-failure", otherwise == FailurePolicy.DEFER ? "defer" : "accept")) {
+            case "accept" -> FailurePolicy.ACCEPT_AND_MARK;
+            case "defer" -> FailurePolicy.DEFER;
+            default -> throw new InvalidConfigurationException("on-failure", "must be accept or defer");
+        };
     }
 }

@@ -5,6 +5,9 @@ import java.io.InputStream;
 import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.HashMap;
+import java.util.Locale;
+import java.util.Map;
 import org.palomar.api.message.Content;
 import org.palomar.net.LineChannel;
 import org.palomar.net.OutgoingConnection;
@@ -13,6 +16,7 @@ import org.palomar.net.OutgoingConnection;
 public final class Call {
 
     private static final int PIECE = 16 * 1024;
+    private static final int MAX_FIELDS = 50;
     private static final int MAX_LAST_WORDS = 1000;
     private static final Duration LAST_WORDS = Duration.ofSeconds(1);
 
@@ -96,6 +100,25 @@ public final class Call {
             read += more;
         }
         return new String(text, StandardCharsets.ISO_8859_1);
+    }
+
+    /**
+     * Reads a header up to the empty line behind it: its fields, by names in lower case; of two of one name the last.
+     *
+     * @param limit most octets of a line
+     */
+    public Map<String, String> header(int limit) throws IOException {
+        Map<String, String> fields = new HashMap<>();
+        for (String line = line(limit); !line.isEmpty(); line = line(limit)) {
+            int colon = line.indexOf(':');
+            if (colon < 0 || fields.size() == MAX_FIELDS) {
+                throw new IOException("its answer has a header that is none");
+            }
+            fields.put(
+                    line.substring(0, colon).toLowerCase(Locale.ROOT),
+                    line.substring(colon + 1).strip());
+        }
+        return fields;
     }
 
     /**

@@ -29,9 +29,7 @@ record ClamAvSettings(
         return new ClamAvSettings(
                 values.number("rank", DEFAULT_RANK, 0, 1000),
                 BackendSettings.read(values, PORT, Duration.ofSeconds(60)),
-                choice(values, "on-failure", List.of("defer", "accept")).equals("defer")
-                        ? FailurePolicy.DEFER
-                        : FailurePolicy.ACCEPT_AND_MARK,
+                BackendSettings.onFailure(values, FailurePolicy.DEFER),
                 choice(values, "infected", ENDS),
                 values.octets("max-size", DEFAULT_MAX_SIZE, 1024, 2L << 30),
                 choice(values, "too-large", List.of("accept", "reject")));

@@ -30,17 +30,9 @@ record SpamAssassinSettings(
         return new SpamAssassinSettings(
                 values.number("rank", DEFAULT_RANK, 0, 1000),
                 BackendSettings.read(values, PORT, Duration.ofSeconds(30)),
-                onFailure(values),
+                BackendSettings.onFailure(values, FailurePolicy.ACCEPT_AND_MARK),
                 values.number("percent", DEFAULT_PERCENT, 0, 1000),
                 values.octets("max-size", DEFAULT_MAX_SIZE, 1024, 256L << 20),
                 values.flag("own-rules", false));
-    }
-
-    private static FailurePolicy onFailure(Values values) throws InvalidConfigurationException {
-        return switch (values.text("on-failure", "accept")) {
-            case "accept" -> FailurePolicy.ACCEPT_AND_MARK;
-            case "defer" -> FailurePolicy.DEFER;
-            default -> throw new InvalidConfigurationException("on-failure", "must be accept or defer");
-        };
     }
 }

@@ -1,8 +1,6 @@
 package org.palomar.connector.spamassassin.internal;
 
 import java.io.IOException;
-import java.util.HashMap;
-import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -18,7 +16,6 @@ import org.palomar.net.backend.UnanswerableException;
 record Spamd(Content message, String user) {
 
     private static final int MAX_FIELD = 1000;
-    private static final int MAX_FIELDS = 50;
 
     /** The names of all tests that there are would fit. */
     private static final int MAX_SYMBOLS = 64 * 1024;
@@ -40,7 +37,7 @@ record Spamd(Content message, String user) {
         if (!status.matches("\\S+ 0 .*")) {
             throw new UnanswerableException("it answers: " + status); // codes as of sysexits.h
         }
-        Map<String, String> header = header(call);
+        Map<String, String> header = call.header(MAX_FIELD);
         Matcher score = SCORE.matcher(header.getOrDefault("spam", ""));
         String length = header.getOrDefault("content-length", "0");
         if (!score.matches() || !length.matches("\\d{1,6}") || Integer.parseInt(length) > MAX_SYMBOLS) {
@@ -61,20 +58,5 @@ record Spamd(Content message, String user) {
             throw new IOException("it answers PING with " + answer);
         }
         return answer;
-    }
-
-    /** Its fields, by names in lower case. */
-    private static Map<String, String> header(Call call) throws IOException {
-        Map<String, String> fields = new HashMap<>();
-        for (String line = call.line(MAX_FIELD); !line.isEmpty(); line = call.line(MAX_FIELD)) {
-            int colon = line.indexOf(':');
-            if (colon < 0 || fields.size() == MAX_FIELDS) {
-                throw new IOException("its answer has a header that is none");
-            }
-            fields.put(
-                    line.substring(0, colon).toLowerCase(Locale.ROOT),
-                    line.substring(colon + 1).strip());
-        }
-        return fields;
     }
 }

@@ -1,13 +1,10 @@
 package org.palomar.connector.spamassassin.internal;
 
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.net.ServerSocket;
-import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.concurrent.TimeUnit;
+import java.util.List;
+import org.palomar.testkit.DaemonProcess;
 
 /** Debian's spamd with a few rules of our own, on a free port of loopback. */
 final class Daemon implements AutoCloseable {
@@ -20,16 +17,14 @@ final class Daemon implements AutoCloseable {
             score FROM_THERE 0.5
             """;
 
-    private final Process process;
-    private final int port;
+    private final DaemonProcess process;
 
     Daemon(Path folder) throws IOException {
         Files.writeString(folder.resolve("v320.pre"), "loadplugin Mail::SpamAssassin::Plugin::Check\n");
         Files.writeString(folder.resolve("rules.cf"), RULES);
-        try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            port = free.getLocalPort();
-        }
-        process = new ProcessBuilder(
+        int port = DaemonProcess.freePort();
+        process = DaemonProcess.start(
+                List.of(
                         "/usr/sbin/spamd",
                         "-i",
                         "127.0.0.1",
@@ -44,41 +39,17 @@ final class Daemon implements AutoCloseable {
                         "stderr",
                         "--max-children=2",
                         "-u",
-                        "nobody")
-                .redirectErrorStream(true)
-                .redirectOutput(folder.resolve("spamd.log").toFile())
-                .start();
-        while (!answers()) {
-            if (!process.isAlive()) {
-                throw new IOException("spamd ended: " + Files.readString(folder.resolve("spamd.log")));
-            }
-        }
+                        "nobody"),
+                folder.resolve("spamd.log"),
+                port);
     }
 
     int port() {
-        return port;
-    }
-
-    private boolean answers() {
-        try (Socket socket = new Socket()) {
-            socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 1000);
-            return true;
-        } catch (IOException notYet) {
-            Thread.onSpinWait();
-            return false;
-        }
+        return process.port();
     }
 
     @Override
     public void close() {
-        process.descendants().forEach(ProcessHandle::destroy);
-        process.destroy();
-        try {
-            if (!process.waitFor(10, TimeUnit.SECONDS)) {
-                process.destroyForcibly();
-            }
-        } catch (InterruptedException interrupted) {
-            Thread.currentThread().interrupt();
-        }
+        process.close();
     }
 }

@@ -1,0 +1,4 @@
+@NullMarked
+package org.palomar.connector.rspamd.internal;
+
+import org.jspecify.annotations.NullMarked;
