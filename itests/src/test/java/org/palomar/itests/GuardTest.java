@@ -31,10 +31,10 @@ class GuardTest {
             await().untilAsserted(() ->
                     assertThat(imap(ana, "wrong" + System.nanoTime())).contains(WORDS));
             assertThat(imap(ana, ana.password()))
-                    .startsWith("a NO [AUTHENTICATIONFAILED] " + WORDS)
+                    .startsWith("a NO [UNAVAILABLE] " + WORDS)
                     .contains("demasiadas claves");
             assertThat(submission(ana, ana.password())).startsWith("454 4.7.0 Not now: " + WORDS);
-            assertThat(pop3(ana, ana.password())).startsWith("-ERR [AUTH] " + WORDS);
+            assertThat(pop3(ana, ana.password())).startsWith("-ERR [SYS/TEMP] " + WORDS);
             assertThat(imap(accounts.getLast(), accounts.getLast().password()))
                     .as("somebody else")
                     .startsWith("a OK");

@@ -54,10 +54,11 @@ public record Address(String localPart, Domain domain) {
         return 31 * localPart.hashCode() + domain.hashCode();
     }
 
-    /** The same address with a lower-case local part: what directories compare. */
+    /** The same address with a lower-case local part: what directories compare. Itself where that would be too long, as some letters have longer small ones: nobody has such an address. */
     public Address folded() {
         String lower = localPart.toLowerCase(Locale.ROOT);
-        return lower.equals(localPart) ? this : new Address(lower, domain);
+        boolean same = lower.equals(localPart) || lower.getBytes(StandardCharsets.UTF_8).length > MAX_LOCAL_PART;
+        return same ? this : new Address(lower, domain);
     }
 
     /** The address less its subaddress ({@code user+tag@…} is {@code user@…}), RFC 5233 §1; itself if it has none. */

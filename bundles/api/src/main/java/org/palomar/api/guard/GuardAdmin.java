@@ -15,13 +15,13 @@ public interface GuardAdmin {
     /**
      * Lets in again, and forgets the wrong passwords behind it.
      *
-     * @param from every block whose network touches this one
-     * @param name every block of this name; of both, what fits both; of none, all
+     * @param from every block whose network touches this one; of those that an operator ordered, only that of this very network
+     * @param name every block of this name; of both, what fits both; of none, all, ordered ones too
      * @return how many blocks ended
      */
     int lift(Optional<Network> from, Optional<String> name);
 
-    /** Refuses all logins from a network, known places included, for so long. In the place of an earlier block of the same network. */
+    /** Refuses all logins from a network, known places and trusted networks included, for so long. In the place of an earlier block of the same network. */
     Block block(Network network, Duration length);
 
     /** From where an account's owner has logged in, the latest first. */

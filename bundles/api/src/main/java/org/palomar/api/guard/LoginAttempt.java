@@ -1,7 +1,6 @@
 package org.palomar.api.guard;
 
 import java.net.InetAddress;
-import java.util.Locale;
 import org.palomar.api.address.Address;
 
 /**
@@ -9,21 +8,16 @@ import org.palomar.api.address.Address;
  *
  * @param protocol such as {@code imap}
  * @param from the client
- * @param name whom it says to be; the same text for all spellings of an address, no longer than {@link #LONGEST_NAME}
+ * @param name whom it says to be, the same text for all spellings of an address; empty for whatever is no address, as nobody logs in so
  */
 public record LoginAttempt(String protocol, InetAddress from, String name) {
 
-    /** RFC 5321 §4.5.3.1.3: no address is longer, and names of strangers are kept in memory. */
-    public static final int LONGEST_NAME = 254;
-
     public LoginAttempt {
-        String one = spelling(name);
-        name = one.substring(0, Math.min(one.length(), LONGEST_NAME));
+        name = spelling(name);
     }
 
-    private static String spelling(String name) {
-        return Address.parse(name)
-                .map(address -> address.folded().toString())
-                .orElseGet(() -> name.toLowerCase(Locale.ROOT));
+    /** The one spelling of a name. */
+    public static String spelling(String name) {
+        return Address.parse(name).map(address -> address.folded().toString()).orElse("");
     }
 }

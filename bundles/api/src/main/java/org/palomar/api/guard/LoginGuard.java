@@ -16,8 +16,9 @@ public interface LoginGuard {
      * A password was wrong, or no such account is there, or it is disabled: all count alike, so that nobody learns which.
      *
      * @param password the same number for the same name and password, and hardly ever for others, as mail programs send an old one again and again: that counts once. Empty where the password is not known
+     * @return until when such logins were refused already when it came, as wrong ones came while this one was checked; also where a known owner would be let in, so that nobody learns who is known
      */
-    void wrong(LoginAttempt attempt, OptionalLong password);
+    Optional<Instant> wrong(LoginAttempt attempt, OptionalLong password);
 
     /**
      * A password was right: asked before anybody is let in, since wrong ones may have come while this one was checked.

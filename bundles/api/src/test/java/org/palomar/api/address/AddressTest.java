@@ -116,4 +116,11 @@ class AddressTest {
                 .ifPresent(
                         address -> assertThat(Address.parse(address.toString())).contains(address));
     }
+
+    /** Such a letter has one octet more when it is small. */
+    @Test
+    void foldingNeverMakesAnAddressTooLong() {
+        Address longest = Address.of("\u0130".repeat(120) + "@example.org");
+        assertThat(longest.folded()).isEqualTo(longest);
+    }
 }

@@ -6,13 +6,14 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
+import java.util.function.Predicate;
 import org.palomar.api.address.Address;
 import org.palomar.api.address.Network;
 import org.palomar.api.guard.Block;
 import org.palomar.api.guard.GuardAdmin;
 import org.palomar.api.guard.KnownPlace;
+import org.palomar.api.guard.LoginAttempt;
 import org.palomar.guard.internal.record.Sentence;
 import org.palomar.guard.internal.record.Subject;
 
@@ -44,21 +45,22 @@ final class Administration implements GuardAdmin {
                 sentence.wrong(),
                 sentence.times(),
                 sentence.protocol(),
-                watch.knows(subject, now));
+                !subject.isOfAll() && watch.knows(subject.name(), subject.network(), now));
     }
 
     @Override
     public int lift(Optional<Network> from, Optional<String> name) {
-        Optional<String> wanted = name.map(text -> text.toLowerCase(Locale.ROOT));
+        Optional<String> wanted = name.map(LoginAttempt::spelling);
+        Predicate<Subject> chosen =
+                subject -> from.map(subject.network()::touches).orElse(true)
+                        && wanted.map(subject.name()::equals).orElse(true);
+        Predicate<Subject> ordered = order -> wanted.isEmpty()
+                && from.map(network -> Network.around(network.base(), network.bits()))
+                        .map(order.network()::equals)
+                        .orElse(true);
         return watch.locked(now -> {
-            List<Subject> gone = watch.blocks()
-                    .removeIf(
-                            subject -> from.map(network -> network.touches(subject.network()))
-                                            .orElse(true)
-                                    && wanted.map(subject.name()::equals).orElse(true),
-                            now);
-            watch.forgetTries(gone);
-            return gone.size();
+            watch.forgetTries(chosen);
+            return watch.blocks().removeIf(chosen, now) + watch.blocks().removeOrders(ordered);
         });
     }
 
@@ -67,7 +69,7 @@ final class Administration implements GuardAdmin {
         Subject subject = new Subject(Network.around(network.base(), network.bits()), "");
         return watch.locked(now -> {
             Sentence sentence = new Sentence(now, now.plus(length), 0, 1, "", true);
-            watch.blocks().put(subject, sentence);
+            watch.blocks().put(subject, sentence, now);
             return block(subject, sentence, now);
         });
     }

@@ -2,7 +2,10 @@ package org.palomar.guard.internal;
 
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.palomar.api.store.StoreException;
@@ -37,14 +40,14 @@ final class Archive {
     /** Reads what was kept. What is damaged is told and left out: it is no reason to let nobody in. */
     void load() throws StoreException {
         store.settle();
+        Map<Subject, Sentence> blocks = new HashMap<>();
         store.scan(Keys.all(), Keys.afterAll(), (key, record) -> {
             Optional<Subject> subject = Keys.subject(key);
             try {
                 if (subject.isEmpty()) {
                     LOG.warn("A record of the guard is of nobody and left out");
                 } else if (Keys.isBlock(key)) {
-                    Sentence sentence = Sentence.decode(record);
-                    load(() -> watch.blocks().load(subject.get(), sentence));
+                    blocks.put(subject.get(), Sentence.decode(record));
                 } else {
                     LocalDate day = Keys.day(record);
                     load(() -> watch.places().load(subject.get(), day));
@@ -54,6 +57,9 @@ final class Archive {
             }
             return true;
         });
+        load(() -> blocks.entrySet().stream()
+                .sorted(Comparator.comparing(block -> block.getValue().since()))
+                .forEach(block -> watch.blocks().load(block.getKey(), block.getValue())));
     }
 
     private void load(Runnable change) {
@@ -94,7 +100,7 @@ final class Archive {
                 news.writes()
                         .add(write(
                                 Keys.block(subject),
-                                watch.blocks().last(subject).map(Sentence::encode)));
+                                watch.blocks().stored(subject).map(Sentence::encode)));
             }
             for (Subject subject : news.places()) {
                 news.writes()

@@ -34,10 +34,14 @@ final class Places {
         places.computeIfAbsent(subject.name(), name -> new HashMap<>()).put(subject.network(), day);
     }
 
-    boolean knows(Subject subject, Duration knownFor, Instant now) {
-        return day(subject)
-                .filter(last -> !last.isBefore(day(now.minus(knownFor))))
-                .isPresent();
+    /** Whether the owner of a name has logged in from within a network lately. A day that is still to come was one of a wrong clock. */
+    boolean knows(String name, Network within, Duration knownFor, Instant now) {
+        LocalDate oldest = day(now.minus(knownFor));
+        LocalDate newest = day(now).plusDays(1);
+        return places.getOrDefault(name, Map.of()).entrySet().stream()
+                .anyMatch(place -> within.contains(place.getKey().base())
+                        && !place.getValue().isBefore(oldest)
+                        && !place.getValue().isAfter(newest));
     }
 
     Optional<LocalDate> day(Subject subject) {
@@ -84,9 +88,10 @@ final class Places {
     /** Forgets what is known no more. */
     void sweep(Duration knownFor, Instant now) {
         LocalDate oldest = day(now.minus(knownFor));
+        LocalDate newest = day(now).plusDays(1);
         for (String name : List.copyOf(places.keySet())) {
             of(name).forEach((network, last) -> {
-                if (last.isBefore(oldest)) {
+                if (last.isBefore(oldest) || last.isAfter(newest)) {
                     remove(new Subject(network, name));
                 }
             });

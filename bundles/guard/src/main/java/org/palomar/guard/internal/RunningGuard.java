@@ -34,7 +34,8 @@ final class RunningGuard {
     /** From so many networks nobody mistypes: somebody guesses. */
     static final int MANY_NETWORKS = 5;
 
-    private static final Duration PATIENCE = Duration.ofSeconds(5);
+    /** A commit that is under way ends within its deadline; the next instance must not begin before. */
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
 
     private final GuardMetrics metrics = new GuardMetrics();
     private final Watch watch;
@@ -83,7 +84,10 @@ final class RunningGuard {
         } catch (StoreException refused) {
             unkept = Optional.of(String.valueOf(refused.getMessage()));
         } catch (RuntimeException bug) {
-            LOG.error("The guard could not keep what it knows; it is tried again", bug);
+            if (unkept.isEmpty()) {
+                LOG.error("The guard could not keep what it knows; it is tried again", bug);
+            }
+            unkept = Optional.of(bug.toString());
         }
     }
 
@@ -124,6 +128,15 @@ final class RunningGuard {
                     "Logins are refused where their owners have logged in before: " + owners + ".",
                     "mail:guard shows whose; mail:guard-lift lets them in again."));
         }
+        watch.misplacedTrust()
+                .ifPresent(
+                        network -> findings.add(
+                                new HealthFinding(
+                                        HealthFinding.Severity.NOTICE,
+                                        "guard",
+                                        "Passwords are guessed from " + network
+                                                + ", which is trusted: nothing is refused there.",
+                                        "If a proxy or webmail is there, let it say who its clients are, or take it out of trusted-networks in etc/palomar.guard.cfg.")));
         Map<String, Integer> networks = new HashMap<>();
         blocks.forEach(block -> block.name().ifPresent(name -> networks.merge(name, 1, Integer::sum)));
         networks.entrySet().stream()

@@ -9,12 +9,13 @@ import java.util.Set;
 /** Wrong passwords of a subject since the first of them. For one thread at a time. */
 final class Tries {
 
-    /** Nobody needs more different ones to be refused for one name; of more, each counts. */
-    private static final int MOST_REMEMBERED = 16;
+    /** Different ones of one name from one client within a window that are too many, whatever right ones come between: an owner's program may log in there every few minutes, beside somebody who guesses. */
+    static final int MOST_BESIDE_RIGHT_ONES = 30;
 
     private final Instant first;
     private final Set<Long> passwords = new HashSet<>();
     private int wrong;
+    private int ever;
 
     Tries(Instant first) {
         this.first = first;
@@ -30,11 +31,25 @@ final class Tries {
         return password.isPresent() && passwords.contains(password.getAsLong());
     }
 
-    /** @return how many there are now */
-    int count(OptionalLong password) {
-        if (password.isPresent() && passwords.size() < MOST_REMEMBERED) {
+    void count(OptionalLong password) {
+        if (password.isPresent() && passwords.size() < MOST_BESIDE_RIGHT_ONES) {
             passwords.add(password.getAsLong());
         }
-        return ++wrong;
+        wrong++;
+        ever++;
+    }
+
+    /** A right one came. Old wrong ones that a program sends again stay known. */
+    void forgive() {
+        wrong = 0;
+    }
+
+    /** How many since the last right one. */
+    int wrong() {
+        return wrong;
+    }
+
+    int ever() {
+        return ever;
     }
 }

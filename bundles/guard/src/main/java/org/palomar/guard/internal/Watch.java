@@ -2,16 +2,18 @@ package org.palomar.guard.internal;
 
 import java.net.Inet6Address;
 import java.net.InetAddress;
+import java.net.UnknownHostException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.Comparator;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.palomar.api.address.Network;
@@ -26,11 +28,12 @@ import org.slf4j.LoggerFactory;
  * Counts wrong passwords three times: for one name from one client, for all names from one client, and for all names from its range. A client is an IPv4 address or an IPv6 /64, its range the /24 or /48 that it is in: what one
  * customer has, and what one attacker rents. What has too many within the window is refused, each time twice as long.
  *
- * <p>Nobody is refused for what others try from elsewhere, as a name alone is never counted; and where an owner has logged in lately, only wrong passwords for that very name count against it. Safe for any thread.
+ * <p>Nobody is refused for what others try from elsewhere, as a name alone is never counted; and where an owner has logged in lately, or nearby, only wrong passwords for that very name from that very client count against it. Safe
+ * for any thread.
  */
 final class Watch implements LoginGuard {
 
-    /** What strangers can make the server remember; about 30 MB. */
+    /** What strangers can make the server remember; about 40 MB. */
     static final int MOST_TRIES = 100_000;
 
     private static final Logger LOG = LoggerFactory.getLogger(Watch.class);
@@ -39,17 +42,33 @@ final class Watch implements LoginGuard {
     private static final int IPV6_CLIENT = 64;
     private static final int IPV6_RANGE = 48;
 
-    /** What is counted for an attempt. */
-    private record Subjects(Subject place, Subject network, Subject range) {
+    /** RFC 6052 §2.1: IPv4 addresses as a translator writes them, all in one /96. */
+    private static final Network TRANSLATED = Network.parse("64:ff9b::/96").orElseThrow();
+
+    /** What is counted for an attempt; no place for a name that nobody can have. */
+    private record Subjects(Optional<Subject> place, Subject network, Subject range) {
 
         static Subjects of(LoginAttempt attempt) {
-            InetAddress from = attempt.from();
+            InetAddress from = untranslated(attempt.from());
             boolean six = from instanceof Inet6Address;
             Network client = Network.around(from, six ? IPV6_CLIENT : Integer.SIZE);
             return new Subjects(
-                    new Subject(client, attempt.name()),
+                    Optional.of(new Subject(client, attempt.name())).filter(place -> !place.isOfAll()),
                     new Subject(client, ""),
                     new Subject(Network.around(from, six ? IPV6_RANGE : IPV4_RANGE), ""));
+        }
+
+        private static InetAddress untranslated(InetAddress from) {
+            if (!TRANSLATED.contains(from)) {
+                return from;
+            }
+            byte[] octets = from.getAddress();
+            try {
+                return InetAddress.getByAddress(
+                        Arrays.copyOfRange(octets, octets.length - Integer.BYTES, octets.length));
+            } catch (UnknownHostException neverOfThatLength) {
+                throw new IllegalStateException(neverOfThatLength);
+            }
         }
 
         Stream<Subject> wide() {
@@ -66,6 +85,7 @@ final class Watch implements LoginGuard {
     private final Unwritten<Subject> unwrittenPlaces = new Unwritten<>();
     private final Blocks blocks = new Blocks(unwrittenBlocks);
     private final Places places = new Places(unwrittenPlaces);
+    private final Trusted trusted = new Trusted();
 
     Watch(Clock clock, Supplier<GuardSettings> settings, GuardMetrics metrics) {
         this.clock = clock;
@@ -75,43 +95,50 @@ final class Watch implements LoginGuard {
 
     @Override
     public Optional<Instant> refused(LoginAttempt attempt) {
-        if (settings.get().trusts(attempt.from())) {
-            return Optional.empty();
-        }
-        Subjects subjects = Subjects.of(attempt);
-        Optional<Instant> until = locked(now -> refusedUntil(subjects, now));
+        Optional<Instant> until = locked(now -> refusedUntil(attempt, Optional.of(attempt.name()), now));
         until.ifPresent(time -> metrics.refused());
         return until;
     }
 
-    private Optional<Instant> refusedUntil(Subjects subjects, Instant now) {
-        boolean known = places.knows(subjects.place(), settings.get().knownFor(), now);
-        Stream<Sentence> wide = subjects.wide()
+    /** @param owner who is let in where all others from there are not; empty for nobody */
+    private Optional<Instant> refusedUntil(LoginAttempt attempt, Optional<String> owner, Instant now) {
+        Optional<Instant> ordered = blocks.ordered(attempt.from(), now);
+        if (ordered.isPresent() || settings.get().trusts(attempt.from())) {
+            return ordered;
+        }
+        Subjects subjects = Subjects.of(attempt);
+        Stream<Subject> wide = subjects.wide()
+                .filter(subject -> owner.filter(name -> knows(name, subject.network(), now))
+                        .isEmpty());
+        return Stream.concat(subjects.place().stream(), wide)
                 .flatMap(subject -> blocks.inForce(subject, now).stream())
-                .filter(sentence -> sentence.ordered() || !known);
-        return Stream.concat(blocks.inForce(subjects.place(), now).stream(), wide)
                 .map(Sentence::until)
                 .max(Comparator.naturalOrder());
     }
 
     @Override
-    public void wrong(LoginAttempt attempt, OptionalLong password) {
+    public Optional<Instant> wrong(LoginAttempt attempt, OptionalLong password) {
         metrics.wrong(attempt.protocol());
         GuardSettings rules = settings.get();
-        if (rules.trusts(attempt.from())) {
-            return;
-        }
-        Subjects subjects = Subjects.of(attempt);
-        locked(now -> {
-            Tries own = tries.get(subjects.place());
-            boolean repeated = own != null && !own.isOver(rules.window(), now) && own.has(password);
-            if (!repeated) {
-                count(subjects.place(), rules.perPlace(), password, attempt, now);
+        return locked(now -> {
+            Optional<Instant> before = refusedUntil(attempt, Optional.empty(), now);
+            Subjects subjects = Subjects.of(attempt);
+            if (rules.trusts(attempt.from())) {
+                trusted.count(subjects.network(), rules, now);
+            } else if (subjects.place()
+                    .filter(place -> isRepeated(place, password, now))
+                    .isEmpty()) {
+                subjects.place().ifPresent(place -> count(place, rules.perPlace(), password, attempt, now));
                 count(subjects.network(), rules.perNetwork(), OptionalLong.empty(), attempt, now);
                 count(subjects.range(), rules.perRange(), OptionalLong.empty(), attempt, now);
             }
-            return repeated;
+            return before;
         });
+    }
+
+    private boolean isRepeated(Subject place, OptionalLong password, Instant now) {
+        Tries own = tries.get(place);
+        return own != null && !own.isOver(settings.get().window(), now) && own.has(password);
     }
 
     /** What was being checked when the block began changes nothing any more. */
@@ -119,25 +146,29 @@ final class Watch implements LoginGuard {
         if (blocks.inForce(subject, now).isPresent()) {
             return;
         }
+        Duration window = settings.get().window();
         Tries counted = tries.compute(
-                subject,
-                (key, before) ->
-                        before == null || before.isOver(settings.get().window(), now) ? new Tries(now) : before);
-        int wrong = counted.count(password);
-        if (wrong >= enough) {
+                subject, (key, before) -> before == null || before.isOver(window, now) ? new Tries(now) : before);
+        counted.count(password);
+        boolean beside = !subject.isOfAll() && counted.ever() >= Tries.MOST_BESIDE_RIGHT_ONES;
+        if (counted.wrong() >= enough || beside) {
             tries.remove(subject);
-            Sentence sentence = next(subject, wrong, attempt.protocol(), now);
-            blocks.put(subject, sentence);
-            metrics.blocked(subject);
-            LOG.info(
-                    "Logins of {} from {} are refused until {}: {} wrong passwords, the last by {} for {}",
-                    subject.isOfAll() ? "all" : neutral(subject.name()),
-                    subject.network(),
-                    sentence.until(),
-                    wrong,
-                    attempt.protocol(),
-                    neutral(attempt.name()));
+            block(subject, beside ? counted.ever() : counted.wrong(), attempt, now);
         }
+    }
+
+    private void block(Subject subject, int wrong, LoginAttempt attempt, Instant now) {
+        Sentence sentence = next(subject, wrong, attempt.protocol(), now);
+        blocks.put(subject, sentence, now);
+        metrics.blocked(subject);
+        LOG.info(
+                "Logins of {} from {} are refused until {}: {} wrong passwords, the last by {} for {}",
+                subject.isOfAll() ? "all" : neutral(subject.name()),
+                subject.network(),
+                sentence.until(),
+                wrong,
+                attempt.protocol(),
+                neutral(attempt.name()));
     }
 
     /** Names are whatever a stranger sent. */
@@ -147,7 +178,7 @@ final class Watch implements LoginGuard {
 
     private Sentence next(Subject subject, int wrong, String protocol, Instant now) {
         int before = blocks.last(subject)
-                .filter(last -> !last.ordered() && now.isBefore(last.until().plus(Blocks.REMEMBERED)))
+                .filter(last -> now.isBefore(last.until().plus(Blocks.REMEMBERED)))
                 .map(Sentence::times)
                 .orElse(0);
         Duration length = settings.get().firstBlock();
@@ -161,15 +192,15 @@ final class Watch implements LoginGuard {
 
     @Override
     public Optional<Instant> right(LoginAttempt attempt) {
-        if (settings.get().trusts(attempt.from())) {
-            return Optional.empty();
-        }
-        Subjects subjects = Subjects.of(attempt);
         return locked(now -> {
-            Optional<Instant> until = refusedUntil(subjects, now);
-            if (until.isEmpty()) {
-                tries.remove(subjects.place());
-                places.add(subjects.place(), now);
+            Optional<Instant> until = refusedUntil(attempt, Optional.of(attempt.name()), now);
+            Optional<Subject> place = Subjects.of(attempt).place();
+            if (until.isEmpty() && place.isPresent() && !settings.get().trusts(attempt.from())) {
+                Tries own = tries.get(place.get());
+                if (own != null) {
+                    own.forgive();
+                }
+                places.add(place.get(), now);
             }
             return until;
         });
@@ -201,13 +232,19 @@ final class Watch implements LoginGuard {
         return unwrittenPlaces;
     }
 
-    boolean knows(Subject place, Instant now) {
-        return places.knows(place, settings.get().knownFor(), now);
+    /** Whether the owner of a name has logged in from within a network lately. */
+    boolean knows(String name, Network within, Instant now) {
+        return places.knows(name, within, settings.get().knownFor(), now);
     }
 
     /** Forgets what is counted of these. */
-    void forgetTries(List<Subject> subjects) {
-        subjects.forEach(tries::remove);
+    void forgetTries(Predicate<Subject> chosen) {
+        tries.keySet().removeIf(chosen);
+    }
+
+    /** A network that is trusted and from which somebody guesses. */
+    Optional<Network> misplacedTrust() {
+        return locked(now -> trusted.suspect(settings.get(), now));
     }
 
     /** Forgets what is of no use any more. */

@@ -6,6 +6,8 @@ import static org.awaitility.Awaitility.await;
 import java.time.Duration;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.palomar.api.address.Address;
 import org.palomar.api.address.Network;
 import org.palomar.api.guard.Block;
@@ -99,6 +101,38 @@ class AdministrationTest extends GuardFixture {
         assertThat(isRefused(ANA, HOME)).isTrue();
         clock.advance(Duration.ofDays(30));
         assertThat(isRefused(ANA, HOME)).isFalse();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "192.0.2.7, 192.0.2.7",
+        "192.0.2.0/25, 192.0.2.7",
+        "192.0.0.0/20, 192.0.2.7",
+        "192.0.0.0/8, 192.0.2.7",
+        "2001:db8::7, 2001:db8::7",
+        "2001:db8::/32, 2001:db8:1::1",
+        "127.0.0.0/8, 127.0.0.1"
+    })
+    void anOrderHoldsForAnyNetworkUntilItIsLiftedByItsName(String ordered, String from) {
+        admin().block(network(ordered).orElseThrow(), Duration.ofDays(1));
+        assertThat(isRefused(ANA, from)).isTrue();
+        assertThat(admin().lift(network("0.0.0.0/0"), Optional.empty()))
+                .as("something wider")
+                .isZero();
+        restart();
+        assertThat(isRefused(ANA, from)).isTrue();
+        assertThat(admin().lift(network(ordered), Optional.empty())).isEqualTo(1);
+        restart();
+        assertThat(isRefused(ANA, from)).isFalse();
+    }
+
+    @Test
+    void liftsHoweverANameIsSpelt() {
+        guesses(3, "ana@m\u00fcller.example", HOME);
+        assertThat(admin().lift(Optional.empty(), Optional.of("ANA@M\u00dcLLER.example")))
+                .isEqualTo(1);
+        guesses(2, "ana@m\u00fcller.example", HOME);
+        assertThat(isRefused("ana@m\u00fcller.example", HOME)).isFalse();
     }
 
     @Test

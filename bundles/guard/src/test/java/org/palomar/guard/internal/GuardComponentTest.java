@@ -64,7 +64,7 @@ class GuardComponentTest {
         assertThat(component.findings())
                 .extracting(HealthFinding::text)
                 .anyMatch(text -> text.contains("wrong-passwords"));
-        guard.wrong(attempt, OptionalLong.empty());
+        assertThat(guard.wrong(attempt, OptionalLong.empty())).isEmpty();
         assertThat(guard.refused(attempt)).isPresent();
         assertThat(counts(component))
                 .containsEntry("palomar_guard_wrong_passwords{protocol=imap}", 1L)

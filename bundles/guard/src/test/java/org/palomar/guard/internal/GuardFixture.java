@@ -2,6 +2,7 @@ package org.palomar.guard.internal;
 
 import java.time.Instant;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.ConcurrentHashMap;
 import org.junit.jupiter.api.AfterEach;
@@ -78,7 +79,7 @@ abstract class GuardFixture {
     final void guess(String name, String from, long password) {
         LoginAttempt attempt = attempt(name, from);
         if (guard.guard().refused(attempt).isEmpty()) {
-            guard.guard().wrong(attempt, OptionalLong.of(password));
+            Optional<Instant> unused = guard.guard().wrong(attempt, OptionalLong.of(password));
         }
     }
 

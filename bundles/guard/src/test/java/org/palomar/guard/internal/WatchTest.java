@@ -4,12 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Optional;
 import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.palomar.api.address.Address;
+import org.palomar.api.address.Network;
 import org.palomar.api.guard.LoginAttempt;
+import org.palomar.api.health.HealthFinding;
 
 class WatchTest extends GuardFixture {
 
@@ -44,7 +47,8 @@ class WatchTest extends GuardFixture {
     @Test
     void whatIsNotKnownOfAPasswordCountsEachTime() {
         for (int i = 0; i < 3; i++) {
-            guard.guard().wrong(attempt(ANA, HOME), OptionalLong.empty());
+            assertThat(guard.guard().wrong(attempt(ANA, HOME), OptionalLong.empty()))
+                    .isEmpty();
         }
         assertThat(isRefused(ANA, HOME)).isTrue();
     }
@@ -58,18 +62,44 @@ class WatchTest extends GuardFixture {
     }
 
     @Test
-    void whatIsCheckedWhileTheBlockBeginsIsRefusedEvenIfItIsRight() {
+    void anOldPasswordOfAPhoneStaysKnownBesideRightOnesOfAComputer() {
+        for (int i = 0; i < 200; i++) {
+            guess(ANA, HOME, 7);
+            assertThat(logsIn(ANA, HOME)).isTrue();
+        }
+        assertThat(isRefused("ben@example.org", HOME)).as("a neighbour").isFalse();
+        assertThat(isRefused("ben@example.org", "192.0.2.99"))
+                .as("of the range")
+                .isFalse();
+    }
+
+    @Test
+    void whoGuessesBesideABusyOwnerIsRefusedAtLast() {
+        for (int i = 0; i < Tries.MOST_BESIDE_RIGHT_ONES; i++) {
+            assertThat(logsIn(ANA, HOME)).as("login %s", i).isTrue();
+            guess(ANA, HOME);
+        }
+        assertThat(isRefused(ANA, HOME)).isTrue();
+    }
+
+    @Test
+    void ofWhatIsCheckedWhileTheBlockBeginsRightAndWrongOnesHearTheSame() {
         LoginAttempt attempt = attempt(ANA, HOME);
         assertThat(guard.guard().refused(attempt)).isEmpty();
         guesses(3, ANA, HOME);
-        assertThat(guard.guard().right(attempt)).isPresent();
+        Optional<Instant> right = guard.guard().right(attempt);
+        assertThat(right).isPresent();
+        assertThat(guard.guard().wrong(attempt, OptionalLong.of(99))).isEqualTo(right);
         assertThat(admin().places(Address.of(ANA))).isEmpty();
     }
 
     @Test
     void manyGuessesAtOnceMakeOneBlock() {
         for (int i = 0; i < 20; i++) {
-            guard.guard().wrong(attempt(ANA, HOME), OptionalLong.of(i));
+            assertThat(guard.guard()
+                            .wrong(attempt(ANA, HOME), OptionalLong.of(i))
+                            .isPresent())
+                    .isEqualTo(i > 2);
         }
         assertThat(admin().blocks()).singleElement().satisfies(block -> {
             assertThat(block.times()).isEqualTo(1);
@@ -143,6 +173,46 @@ class WatchTest extends GuardFixture {
         assertThat(isRefused(ANA, HOME)).as("known no more").isTrue();
     }
 
+    /** Who shares a network learns from a block of it neither who has an account nor who was there. */
+    @Test
+    void whereAllAreRefusedAWrongPasswordOfAKnownOwnerHearsWhatOthersHear() {
+        assertThat(logsIn(ANA, HOME)).isTrue();
+        for (int i = 0; i < 30; i++) {
+            guess("user" + i + "@example.org", HOME);
+        }
+        Optional<Instant> stranger = guard.guard().refused(attempt("nobody@example.org", HOME));
+        assertThat(stranger).isPresent();
+        assertThat(guard.guard().wrong(attempt(ANA, HOME), OptionalLong.of(1))).isEqualTo(stranger);
+        assertThat(logsIn(ANA, HOME)).isTrue();
+    }
+
+    @Test
+    void anOwnerWhoGetsAnotherAddressOfHerProviderEachDayIsLetInWhateverNeighboursTry() {
+        assertThat(logsIn(ANA, "2001:db8:1:7::1")).isTrue();
+        for (int i = 0; i < 100; i++) {
+            guess("user" + i + "@example.org", "2001:db8:1:" + Integer.toHexString(i + 16) + "::1");
+        }
+        assertThat(isRefused("ben@example.org", "2001:db8:1:ff00::1")).isTrue();
+        assertThat(logsIn(ANA, "2001:db8:1:ff00::1")).isTrue();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "ana", "aaa", "@", "ana@"})
+    void whatIsNoAddressCountsForTheWholeClientOnly(String name) {
+        guesses(29, name, HOME);
+        assertThat(isRefused(ANA, HOME)).isFalse();
+        assertThat(isRefused(name, HOME)).isFalse();
+        guess(name, HOME);
+        assertThat(isRefused(ANA, HOME)).isTrue();
+    }
+
+    @Test
+    void clientsBehindATranslatorAreToldApart() {
+        guesses(3, ANA, "64:ff9b::c000:207");
+        assertThat(isRefused(ANA, HOME)).as("the same, untranslated").isTrue();
+        assertThat(isRefused(ANA, "64:ff9b::c000:208")).isFalse();
+    }
+
     @Test
     void guessesFromElsewhereLockNoOwnerOut() {
         for (int i = 0; i < 2_000; i++) {
@@ -174,6 +244,9 @@ class WatchTest extends GuardFixture {
         assertThat(isRefused(ANA, "127.0.0.1")).isTrue();
         settings.put("trusted-networks", "127.0.0.0/8");
         assertThat(isRefused(ANA, "127.0.0.1")).as("at once").isFalse();
+        assertThat(guard.findings())
+                .extracting(HealthFinding::text)
+                .anyMatch(text -> text.contains("127.0.0.1/32, which is trusted"));
     }
 
     @Test
@@ -190,10 +263,12 @@ class WatchTest extends GuardFixture {
         settings.put("wrong-passwords-per-network", "1000000");
         settings.put("wrong-passwords-per-range", "1000000");
         settings.put("wrong-passwords", "1");
+        admin().block(Network.parse("203.0.113.0/24").orElseThrow(), Duration.ofDays(300));
         for (int i = 0; i < Blocks.MOST + 1_000; i++) {
             guess("user" + i + "@example.org", HOME);
         }
-        assertThat(admin().blocks()).hasSize(Blocks.MOST);
+        assertThat(admin().blocks()).hasSize(Blocks.MOST + 1);
+        assertThat(isRefused(ANA, "203.0.113.1")).as("what an operator ordered").isTrue();
         assertThat(isRefused("user1@example.org", HOME)).as("the oldest").isFalse();
     }
 }

@@ -100,7 +100,8 @@ final class LoginHandler {
             }
             case LoginResult.Refused refused ->
                 failed(Reply.no("AUTHENTICATIONFAILED", "name or password is wrong"), state);
-            case LoginResult.Blocked blocked -> failed(Reply.no("AUTHENTICATIONFAILED", blocked.text()), state);
+            // not AUTHENTICATIONFAILED: the password may be right, and a mail program is to keep it
+            case LoginResult.Blocked blocked -> failed(Reply.no("UNAVAILABLE", blocked.text()), state);
             case LoginResult.TlsRequired required -> new Outcome(state, privacyRequired());
             case LoginResult.Unavailable unavailable -> failed(UNAVAILABLE, state);
         };

@@ -136,7 +136,7 @@ final class Logins {
             }
             case LoginResult.Blocked blocked -> {
                 shared.metrics().failedLogin();
-                yield failed("", blocked.text());
+                yield failed("TRYLATER", blocked.text());
             }
             case LoginResult.TlsRequired() -> Outcome.no(BEFORE, "ENCRYPT-NEEDED", "passwords are taken over TLS only");
             case LoginResult.Unavailable() -> failed("TRYLATER", "try again later");

@@ -129,7 +129,8 @@ final class Logins {
             }
             case LoginResult.Blocked blocked -> {
                 shared.metrics().failedLogin();
-                yield failed(Reply.Code.AUTH, blocked.text());
+                // RFC 3206 §4, not AUTH: the password may be right, and a mail program is to keep it
+                yield failed(Reply.Code.SYS_TEMP, blocked.text());
             }
             case LoginResult.TlsRequired() -> tlsRequired();
             case LoginResult.Unavailable() -> failed(Reply.Code.SYS_TEMP, "try again later");

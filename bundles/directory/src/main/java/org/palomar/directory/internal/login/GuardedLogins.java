@@ -45,13 +45,15 @@ final class GuardedLogins {
         return guard.get().flatMap(present -> present.right(attempt));
     }
 
-    void wrong(LoginAttempt attempt, byte[] password) {
-        guard.get().ifPresent(present -> present.wrong(attempt, OptionalLong.of(number(attempt.name(), password))));
+    /** See {@link LoginGuard#wrong}. */
+    Optional<Instant> wrong(LoginAttempt attempt, byte[] password) {
+        return guard.get()
+                .flatMap(present -> present.wrong(attempt, OptionalLong.of(number(attempt.name(), password))));
     }
 
     /** Where only a proof of the password was seen, which is another each time. */
-    void wrong(LoginAttempt attempt) {
-        guard.get().ifPresent(present -> present.wrong(attempt, OptionalLong.empty()));
+    Optional<Instant> wrong(LoginAttempt attempt) {
+        return guard.get().flatMap(present -> present.wrong(attempt, OptionalLong.empty()));
     }
 
     private long number(String name, byte[] password) {

@@ -106,8 +106,7 @@ public final class MailAuthenticator implements Authenticator {
             if (right && account.isPresent() && account.get().enabled()) {
                 return grant(attempt, account.get(), start);
             }
-            guard.wrong(attempt, password.octets());
-            return refuse(start);
+            return refuse(guard.wrong(attempt, password.octets()), start);
         } catch (DirectoryUnavailableException unavailable) {
             // Counted as unavailable; a line for each would fill the log during an attack.
             LOG.debug("A login could not be checked: {}", unavailable.getMessage());
@@ -119,6 +118,11 @@ public final class MailAuthenticator implements Authenticator {
         return guard.right(attempt)
                 .map(until -> block(start, until))
                 .orElseGet(() -> figures.count(new LoginResult.Granted(account)));
+    }
+
+    /** A wrong password has the same answer as a right one where such logins are blocked, at the same time: nobody learns which it was. */
+    private LoginResult refuse(Optional<Instant> blocked, long start) {
+        return blocked.map(until -> block(start, until)).orElseGet(() -> refuse(start));
     }
 
     private LoginResult block(long start, Instant until) {
@@ -179,8 +183,8 @@ public final class MailAuthenticator implements Authenticator {
 
             @Override
             public LoginResult wrong(String name) {
-                guard.wrong(GuardedLogins.attempt(name, context));
-                return MailAuthenticator.this.refuse(System.nanoTime());
+                return MailAuthenticator.this.refuse(
+                        guard.wrong(GuardedLogins.attempt(name, context)), System.nanoTime());
             }
 
             @Override

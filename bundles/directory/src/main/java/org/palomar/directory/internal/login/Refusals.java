@@ -45,10 +45,11 @@ final class Refusals implements AutoCloseable {
         return new LoginResult.Unavailable();
     }
 
-    /** For a login that is not checked at all: held as long as one that is put off. */
+    /** For a login that is blocked, whether its password was looked at or not: held as long as any other refusal. */
     LoginResult block(long startNanos, Instant until) {
-        closedWithin(time.get().toNanos() - (System.nanoTime() - startNanos));
-        return new LoginResult.Blocked(until);
+        return refuse(startNanos) instanceof LoginResult.Refused
+                ? new LoginResult.Blocked(until)
+                : new LoginResult.Unavailable();
     }
 
     private boolean closedWithin(long nanos) {

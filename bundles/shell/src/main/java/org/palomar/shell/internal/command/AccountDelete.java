@@ -12,6 +12,7 @@ import org.palomar.api.directory.Account;
 import org.palomar.api.directory.DirectoryAdmin;
 import org.palomar.api.directory.DirectoryRefusalException;
 import org.palomar.api.directory.DirectoryUnavailableException;
+import org.palomar.api.guard.GuardAdmin;
 import org.palomar.api.mailbox.MailAccount;
 import org.palomar.api.mailbox.MailStore;
 import org.palomar.api.mailbox.MailboxEntry;
@@ -56,7 +57,7 @@ public final class AccountDelete extends MailCommand {
         DirectoryAdmin directory = require(DirectoryAdmin.class);
         if (keepMail) {
             directory.deleteAccount(account.address());
-            eraseScripts(account);
+            eraseTraces(account);
             say("The account " + address + " is gone; its mail is kept.");
             return;
         }
@@ -71,12 +72,13 @@ public final class AccountDelete extends MailCommand {
         directory.deleteAccount(account.address());
         // What was delivered in between, and what a session made.
         store.erase(account.id());
-        eraseScripts(account);
+        eraseTraces(account);
         say("The account " + address + " is gone, and its mail: " + mail + ".");
     }
 
-    /** Its filters, which are of no use to anybody else. */
-    private void eraseScripts(Account account) throws StoreException {
+    /** Its filters, and from where its owner has logged in: both are of no use to anybody else, and the next of that name is somebody else. */
+    private void eraseTraces(Account account) throws StoreException {
+        find(GuardAdmin.class).ifPresent(guard -> guard.forget(account.address()));
         Optional<Scripts> scripts = find(Scripts.class);
         if (scripts.isPresent()) {
             scripts.get().erase(account.id());

@@ -48,7 +48,7 @@ public final class GuardLift extends GuardCommand {
         Optional<String> name = all || named.isPresent() ? Optional.empty() : Optional.of(whose);
         int lifted = guard().lift(network, name);
         if (lifted == 0) {
-            throw failure("Nothing of that is refused; mail:guard shows what is.");
+            throw failure("Nothing of that is refused; mail:guard shows what is, for all from a network too.");
         }
         say(lifted == 1 ? "One block is lifted." : lifted + " blocks are lifted.");
     }

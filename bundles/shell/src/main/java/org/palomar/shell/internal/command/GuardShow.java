@@ -7,6 +7,7 @@ import org.apache.karaf.shell.api.action.Completion;
 import org.apache.karaf.shell.api.action.lifecycle.Service;
 import org.apache.karaf.shell.support.CommandException;
 import org.palomar.api.guard.Block;
+import org.palomar.api.guard.LoginAttempt;
 import org.palomar.shell.internal.completion.BlockCompleter;
 import org.palomar.shell.internal.output.Listing;
 
@@ -57,6 +58,8 @@ public final class GuardShow extends GuardCommand {
     private boolean concerns(Block block) {
         return network(whose)
                 .map(block.network()::touches)
-                .orElseGet(() -> block.name().filter(whose::equalsIgnoreCase).isPresent());
+                .orElseGet(() -> block.name()
+                        .filter(LoginAttempt.spelling(whose)::equals)
+                        .isPresent());
     }
 }

@@ -12,6 +12,9 @@ public final class BlockCompleter extends ServiceCompleter<GuardAdmin> {
     /** Nobody chooses among more. */
     static final int MAX_OFFERED = 500;
 
+    /** Names are what strangers sent; a shell reads some characters in its own way. */
+    private static final String PLAIN = "[A-Za-z0-9@._:/+-]+";
+
     public BlockCompleter() {
         super(GuardAdmin.class);
     }
@@ -21,6 +24,7 @@ public final class BlockCompleter extends ServiceCompleter<GuardAdmin> {
         return guard.blocks().stream()
                 .limit(MAX_OFFERED)
                 .flatMap(block -> Stream.concat(Stream.of(block.network().toString()), block.name().stream()))
+                .filter(word -> word.matches(PLAIN))
                 .distinct()
                 .toList();
     }
