@@ -31,6 +31,8 @@ public final class EmbeddedDatabase implements AutoCloseable {
         this.name = name;
         EmbeddedDataSource derby = derby(name);
         derby.setCreateDatabase("create");
+        // Made or recovered now, in whatever time that takes: the pool would give it no more than a caller's wait.
+        derby.getConnection().close();
         HikariConfig config = new HikariConfig();
         config.setPoolName("palomar-database");
         config.setDataSource(derby);
