@@ -13,11 +13,23 @@ public sealed interface Resolution {
      *
      * @param accounts who gets a copy, each once
      * @param foreign addresses elsewhere that an alias also names, or the address itself where its domain is relayed
+     * @param lists addresses of mailing lists here that an alias also names, none of those that take bounces; they take nothing of the null sender
      */
-    record Deliverable(Set<AccountId> accounts, List<Address> foreign) implements Resolution {
+    record Deliverable(Set<AccountId> accounts, List<Address> foreign, List<Address> lists) implements Resolution {
         public Deliverable {
             accounts = Set.copyOf(accounts);
             foreign = List.copyOf(foreign);
+            lists = List.copyOf(lists);
+        }
+
+        /** Where no list is named. */
+        public Deliverable(Set<AccountId> accounts, List<Address> foreign) {
+            this(accounts, foreign, List.of());
+        }
+
+        /** Whether lists are all that it names. */
+        public boolean isOfListsAlone() {
+            return accounts.isEmpty() && foreign.isEmpty();
         }
 
         /** Whether another server has the mailbox of the very address that was asked for. */

@@ -380,12 +380,13 @@ final class Addressing {
         return new OutboundRecipient(to, original, asked.notices());
     }
 
-    /** Whether even mail for here goes by way of the queue: it is to be sent later (RFC 4865), or its sender wants to hear that it arrived. */
+    /** Whether even mail for here goes by way of the queue: it is to be sent later (RFC 4865), or its sender wants to hear that it arrived. What a list has to say to it is said before it is accepted, and not by a notice, as its sender may be forged. */
     private static boolean mustWait(Recipient target, Ends ends, Settlement.Part part) {
         boolean told = target.notices().contains(Notify.SUCCESS)
                 && !part.transaction().junk()
                 && !ends.isForward()
-                && !ends.owners().isEmpty();
+                && !ends.owners().isEmpty()
+                && ends.lists().isEmpty();
         return part.kept().isEmpty()
                 && (told || part.transaction().options().notBefore().isPresent());
     }

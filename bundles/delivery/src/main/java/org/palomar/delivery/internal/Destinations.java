@@ -38,7 +38,7 @@ record Destinations(Directory directory, BooleanSupplier queueing) {
                 sender.equals(ReversePath.none())
                         ? find(address, original, sender, mayLeave, ends)
                         : Replies.BOUNCES_ONLY;
-            case Resolution.Deliverable found -> found(address, found, ends);
+            case Resolution.Deliverable found -> found(address, found, sender, ends);
             case Resolution.ListMail(ListNames.Takes takes) -> {
                 boolean bounce = sender.equals(ReversePath.none());
                 if (bounce != (takes == ListNames.Takes.BOUNCES)) {
@@ -59,7 +59,13 @@ record Destinations(Directory directory, BooleanSupplier queueing) {
         };
     }
 
-    private Reply found(Address address, Resolution.Deliverable found, Ends ends) throws DirectoryUnavailableException {
+    private Reply found(Address address, Resolution.Deliverable found, ReversePath sender, Ends ends)
+            throws DirectoryUnavailableException {
+        if (!sender.equals(ReversePath.none())) {
+            ends.lists().addAll(found.lists());
+        } else if (found.isOfListsAlone()) {
+            return Replies.LIST_WITHOUT_BOUNCES;
+        }
         for (AccountId id : found.accounts()) {
             Optional<Account> account = directory.account(id);
             if (account.isEmpty()) {

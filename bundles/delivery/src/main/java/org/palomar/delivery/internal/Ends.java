@@ -35,11 +35,11 @@ record Ends(Map<AccountId, Account> owners, Map<Address, Optional<Address>> else
 
     /** Whether it is one mailbox here and nothing else. */
     boolean isMailbox() {
-        return owners.size() == 1 && elsewhere.isEmpty();
+        return owners.size() == 1 && elsewhere.isEmpty() && lists.isEmpty();
     }
 
     /** Whether all of it goes to one address elsewhere. */
     boolean isForward() {
-        return owners.isEmpty() && elsewhere.size() == 1;
+        return owners.isEmpty() && elsewhere.size() == 1 && lists.isEmpty();
     }
 }

@@ -39,6 +39,7 @@ import org.palomar.api.pipeline.Recipient;
 import org.palomar.api.pipeline.Reply;
 import org.palomar.api.queue.Attempt;
 import org.palomar.api.queue.AttemptResult;
+import org.palomar.api.queue.Notify;
 import org.palomar.api.queue.QueueFilter;
 import org.palomar.api.queue.RecipientResult;
 import org.palomar.api.queue.RemoteReply;
@@ -120,13 +121,17 @@ class MailingListTest {
         for (Address address : to) {
             recipients.add(new Recipient(address, Set.of()));
         }
-        Origin origin = new Origin(
-                Door.SUBMISSION, new InetSocketAddress(InetAddress.getLoopbackAddress(), 1), "", "", Optional.of(anna));
+        return deliver(Door.SUBMISSION, Optional.of(anna), ReversePath.of(anna.address()), recipients);
+    }
+
+    private Reply deliver(Door door, Optional<Account> account, ReversePath sender, List<Recipient> recipients) {
+        Origin origin =
+                new Origin(door, new InetSocketAddress(InetAddress.getLoopbackAddress(), 1), "", "", account);
         MailTransaction transaction = new MailTransaction(
                 "t1",
                 Instant.now(),
                 origin,
-                ReversePath.of(anna.address()),
+                sender,
                 recipients,
                 Content.of(POST.getBytes(StandardCharsets.UTF_8)),
                 List.of(),
@@ -194,6 +199,27 @@ class MailingListTest {
         await().untilAsserted(() ->
                 assertThat(queue.admin().list(QueueFilter.ALL, 10)).isEmpty());
         assertThat(inbox(ben)).hasSize(3);
+    }
+
+    @Test
+    void aListBehindAnAliasSpeaksBeforeAPostIsAccepted() throws Exception {
+        Address alias = Address.of("all@example.test");
+        directories.admin().setAlias(new Alias(alias, List.of(LIST, ben.address())));
+        ReversePath victim = ReversePath.of(Address.of("victim@forged.test"));
+        for (Set<Notify> notices : List.of(Set.<Notify>of(), Set.of(Notify.SUCCESS, Notify.FAILURE))) {
+            Reply reply = deliver(
+                    Door.MX, Optional.empty(), victim, List.of(new Recipient(alias, Set.of(), "", notices)));
+            assertThat(reply.toString()).startsWith("550 5.7.1").contains("Log in to post");
+        }
+        assertThat(queue.admin().summary(10).entries()).isZero();
+        assertThat(inbox(ben)).isEmpty();
+        Reply bounce =
+                deliver(Door.MX, Optional.empty(), ReversePath.none(), List.of(new Recipient(alias, Set.of())));
+        assertThat(bounce).as("is nobody's post").isEqualTo(Replies.DELIVERED);
+        assertThat(inbox(ben)).hasSize(1);
+        directories.admin().setAlias(new Alias(alias, List.of(LIST)));
+        assertThat(deliver(Door.MX, Optional.empty(), ReversePath.none(), List.of(new Recipient(alias, Set.of()))))
+                .isEqualTo(Replies.LIST_WITHOUT_BOUNCES);
     }
 
     @Test

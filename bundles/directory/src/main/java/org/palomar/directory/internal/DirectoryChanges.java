@@ -18,6 +18,7 @@ import org.palomar.api.directory.DirectoryUnavailableException;
 import org.palomar.api.directory.DomainEntry;
 import org.palomar.api.directory.Resolution;
 import org.palomar.api.directory.Unlisted;
+import org.palomar.api.list.ListNames;
 import org.palomar.api.preference.Holder;
 import org.palomar.directory.internal.records.Credential;
 import org.palomar.directory.internal.records.Departure;
@@ -264,6 +265,9 @@ public final class DirectoryChanges implements DirectoryAdmin {
         refuseIf(
                 resolution instanceof Resolution.UnknownRecipient,
                 "There is no account or alias " + target + "; create it first.");
+        refuseIf(
+                resolution.equals(new Resolution.ListMail(ListNames.Takes.BOUNCES)),
+                target + " takes nothing but reports on posts of a mailing list; name the list itself.");
         refuseIf(
                 resolution instanceof Resolution.AliasLoop,
                 target + " would lead back to itself, through more than " + Resolver.MAX_DEPTH

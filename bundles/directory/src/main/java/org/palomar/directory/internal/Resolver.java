@@ -59,9 +59,9 @@ final class Resolver {
         if (!walk.follow(address)) {
             return new Resolution.AliasLoop();
         }
-        return walk.accounts.isEmpty() && walk.foreign.isEmpty()
+        return walk.ends() == 0
                 ? new Resolution.UnknownRecipient()
-                : new Resolution.Deliverable(walk.accounts, List.copyOf(walk.foreign));
+                : new Resolution.Deliverable(walk.accounts, List.copyOf(walk.foreign), List.copyOf(walk.posts));
     }
 
     /** Where one address leads to. */
@@ -69,6 +69,7 @@ final class Resolver {
 
         private final Set<AccountId> accounts = new LinkedHashSet<>();
         private final Set<Address> foreign = new LinkedHashSet<>();
+        private final Set<Address> posts = new LinkedHashSet<>();
         private final Set<Address> path = new HashSet<>();
         private final Set<Address> finished = new HashSet<>();
         private boolean looped;
@@ -87,9 +88,12 @@ final class Resolver {
             if (!base.equals(local) && followed(base)) {
                 return inBounds();
             }
-            if (lists.takes(local).isPresent()) {
-                foreign.add(address); // the queue brings it to the list
-                return inBounds();
+            Optional<ListNames.Takes> list = lists.takes(local);
+            if (list.isPresent()) {
+                if (list.get() == ListNames.Takes.LETTERS) {
+                    posts.add(local);
+                }
+                return inBounds(); // what takes bounces was given to servers, not to people
             }
             Optional<Address> other = lastResort(local);
             if (other.isPresent()) {
@@ -134,7 +138,11 @@ final class Resolver {
         }
 
         private boolean inBounds() {
-            return !looped && accounts.size() + foreign.size() <= MAX_ENDS;
+            return !looped && ends() <= MAX_ENDS;
+        }
+
+        private int ends() {
+            return accounts.size() + foreign.size() + posts.size();
         }
 
         // The catch-all; for postmaster somebody in any case (RFC 5321 §4.5.1), who also hears of abuse (RFC 2142 §4).

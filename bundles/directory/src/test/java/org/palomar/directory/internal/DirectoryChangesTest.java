@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -19,6 +20,7 @@ import org.palomar.api.directory.DirectoryAdmin;
 import org.palomar.api.directory.DirectoryRefusalException;
 import org.palomar.api.directory.Resolution;
 import org.palomar.api.directory.Unlisted;
+import org.palomar.api.list.ListNames;
 import org.palomar.directory.Directories;
 
 class DirectoryChangesTest {
@@ -75,6 +77,37 @@ class DirectoryChangesTest {
         assertThat(resolve("outer+tag@example.test"))
                 .isEqualTo(new Resolution.Deliverable(
                         Set.of(alice.id(), bob.id()), List.of(Address.of("x@elsewhere.test"))));
+    }
+
+    @Test
+    void anAliasMayLeadToAListAndNotToWhatTakesItsBounces() throws Exception {
+        Address list = Address.of("friends@example.test");
+        directories.know(new ListNames() {
+            @Override
+            public Optional<Takes> takes(Address address) {
+                return switch (address.localPart()) {
+                    case "friends" -> Optional.of(Takes.LETTERS);
+                    case "friends-bounces" -> Optional.of(Takes.BOUNCES);
+                    default -> Optional.empty();
+                };
+            }
+
+            @Override
+            public boolean any(Domain domain) {
+                return domain.equals(DOMAIN);
+            }
+        });
+        alias("all@example.test", "Friends@example.test", "bob@example.test");
+        assertThat(resolve("all@example.test"))
+                .isEqualTo(new Resolution.Deliverable(Set.of(bob.id()), List.of(), List.of(list)));
+        admin.setUnlisted(DOMAIN, new Unlisted.Caught(list));
+        assertThat(resolve("nobody@example.test"))
+                .isEqualTo(new Resolution.Deliverable(Set.of(), List.of(), List.of(list)));
+        for (String targets :
+                List.of("friends-bounces@example.test", "bob@example.test friends-bounces@example.test")) {
+            assertThatThrownBy(() -> alias("x@example.test", targets.split(" ", -1)))
+                    .isInstanceOf(DirectoryRefusalException.class);
+        }
     }
 
     @Test

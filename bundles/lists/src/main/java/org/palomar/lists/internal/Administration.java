@@ -232,7 +232,7 @@ final class Administration implements ListAdmin {
             moderation.endNow(roll.get(), held.get(), verdict, "the operator", tell);
         } catch (IOException unreadable) {
             throw new StoreException(StoreException.reasonOf(unreadable), "the post can't be read", unreadable);
-        } catch (UnsignedException | DirectoryUnavailableException unavailable) {
+        } catch (UnsignedException | DirectoryUnavailableException | BusyException unavailable) {
             throw new StoreException(
                     StoreException.Reason.UNAVAILABLE, String.valueOf(unavailable.getMessage()), unavailable);
         }

@@ -2,11 +2,14 @@ package org.palomar.lists.internal;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.palomar.api.address.Address;
 import org.palomar.api.address.Domain;
@@ -39,18 +42,60 @@ final class Distribution {
     /** What holds for a header is no more than one message may have; a list adds less than this. */
     private static final int OWN_HEADER = 64 * 1024;
 
+    /** Signatures that are made at one time, and entries of the queue that are in memory for it: some 2 KB each. As many as the largest list has members. */
+    private static final int AT_ONCE = ListsSettings.MOST_MEMBERS;
+
+    /** How long a post waits for others before its sender is asked to come again; clients wait for ten minutes (RFC 5321 §4.5.3.2.6). */
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+    private final int atOnce;
+    private final Semaphore room;
+    private final Duration patience;
     private final Doors doors;
     private final Neighbours neighbours;
     private final Supplier<ListsSettings> settings;
 
     Distribution(Doors doors, Neighbours neighbours, Supplier<ListsSettings> settings) {
+        this(doors, neighbours, settings, AT_ONCE, PATIENCE);
+    }
+
+    /**
+     * @param atOnce members for whom posts are prepared at one time
+     * @param patience how long a post waits for others
+     */
+    Distribution(Doors doors, Neighbours neighbours, Supplier<ListsSettings> settings, int atOnce, Duration patience) {
+        this.atOnce = atOnce;
+        this.room = new Semaphore(atOnce, true);
+        this.patience = patience;
         this.doors = doors;
         this.neighbours = neighbours;
         this.settings = settings;
     }
 
-    /** Adds all that members get of a post. */
+    /**
+     * Adds all that members get of a post, in its turn among others.
+     *
+     * @throws BusyException when its turn does not come soon
+     */
     void prepare(Roll roll, Post post, Prepared prepared)
+            throws IOException, StoreException, UnsignedException, DirectoryUnavailableException, BusyException {
+        int weight = Math.clamp(roll.members().size(), 1, atOnce);
+        try {
+            if (!room.tryAcquire(weight, patience.toMillis(), TimeUnit.MILLISECONDS)) {
+                throw new BusyException();
+            }
+        } catch (InterruptedException ending) {
+            Thread.currentThread().interrupt();
+            throw new BusyException();
+        }
+        try {
+            prepareNow(roll, post, prepared);
+        } finally {
+            room.release(weight);
+        }
+    }
+
+    private void prepareNow(Roll roll, Post post, Prepared prepared)
             throws IOException, StoreException, UnsignedException, DirectoryUnavailableException {
         boolean inOwnName = isInOwnName(roll, post);
         Content edition = new Edition(

@@ -24,4 +24,10 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
 
     @AttributeDefinition(name = "%held-time", required = false)
     String held$_$time() default "5d";
+
+    @AttributeDefinition(name = "%posts-per-hour", required = false)
+    int posts$_$per$_$hour() default 100;
+
+    @AttributeDefinition(name = "%author-posts-per-hour", required = false)
+    int author$_$posts$_$per$_$hour() default 30;
 }

@@ -17,6 +17,8 @@ import org.palomar.lists.internal.record.Member;
  * @param bounceForget how long a day with bounces counts
  * @param heldPosts the most that wait for moderators of one list
  * @param heldTime how long a post waits for them
+ * @param postsPerHour the most that go to members of one list in an hour
+ * @param authorPostsPerHour the most of one author
  */
 public record ListsSettings(
         Optional<String> publicUrl,
@@ -24,7 +26,12 @@ public record ListsSettings(
         int bounceDays,
         Duration bounceForget,
         int heldPosts,
-        Duration heldTime) {
+        Duration heldTime,
+        int postsPerHour,
+        int authorPostsPerHour) {
+
+    /** A post is prepared in memory for all of them, some 2 KB each. */
+    static final int MOST_MEMBERS = 10_000;
 
     private static final int MAX_URL = 200;
 
@@ -32,11 +39,13 @@ public record ListsSettings(
     public static ListsSettings read(Values values) throws InvalidConfigurationException {
         return new ListsSettings(
                 url(values.text("public-url", "")),
-                values.number("members", 5000, 1, 50_000),
+                values.number("members", 5000, 1, MOST_MEMBERS),
                 values.number("bounce-days", 5, 1, Member.MAX_DAYS),
                 values.duration("bounce-forget", Duration.ofDays(30), Duration.ofDays(1), Duration.ofDays(365)),
                 values.number("held-posts", 100, 1, 10_000),
-                values.duration("held-time", Duration.ofDays(5), Duration.ofHours(1), Duration.ofDays(60)));
+                values.duration("held-time", Duration.ofDays(5), Duration.ofHours(1), Duration.ofDays(60)),
+                values.number("posts-per-hour", 100, 1, 100_000),
+                values.number("author-posts-per-hour", 30, 1, 100_000));
     }
 
     // RFC 8058 §3.1: an HTTPS URI

@@ -129,7 +129,7 @@ final class Moderation {
      * @param tell whether the author hears of a rejection
      */
     void end(Roll roll, HeldRecord held, Verdict verdict, String by, boolean tell, Prepared prepared)
-            throws IOException, StoreException, UnsignedException, DirectoryUnavailableException {
+            throws IOException, StoreException, UnsignedException, DirectoryUnavailableException, BusyException {
         prepared.change(doors.register().ending(held));
         if (held.confidential()) {
             prepared.protect();
@@ -167,7 +167,7 @@ final class Moderation {
 
     /** Commits the end of a wait that no message brings about. */
     void endNow(Roll roll, HeldRecord held, Verdict verdict, String by, boolean tell)
-            throws IOException, StoreException, UnsignedException, DirectoryUnavailableException {
+            throws IOException, StoreException, UnsignedException, DirectoryUnavailableException, BusyException {
         Store store = doors.register().store();
         try (Prepared prepared = new Prepared(store, neighbours, clock.instant())) {
             end(roll, held, verdict, by, tell, prepared);

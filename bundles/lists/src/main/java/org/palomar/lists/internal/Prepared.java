@@ -2,7 +2,9 @@ package org.palomar.lists.internal;
 
 import java.io.IOException;
 import java.time.Instant;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -25,10 +27,13 @@ import org.palomar.storage.Transaction;
 /** What becomes of one message, until it is committed: posts and letters for the queue, changes of lists, what the trace is told. For one thread. */
 final class Prepared implements Part {
 
+    /** Messages that are handed to the queue together. */
+    private static final int CHUNK = 500;
+
     private final Store store;
     private final Neighbours neighbours;
     private final Instant now;
-    private final Map<Store.StagedBlob, List<Outbound>> messages = new LinkedHashMap<>();
+    private final Map<Store.StagedBlob, Deque<Outbound>> messages = new LinkedHashMap<>();
     private final List<Store.StagedBlob> staged = new ArrayList<>();
     private final List<Contribution> changes = new ArrayList<>();
     private final List<Happening> happenings = new ArrayList<>();
@@ -53,7 +58,10 @@ final class Prepared implements Part {
         if (!outbound.isEmpty()) {
             messages.put(
                     stage(body),
-                    confidential ? outbound.stream().map(Prepared::demanding).toList() : List.copyOf(outbound));
+                    new ArrayDeque<>(
+                            confidential
+                                    ? outbound.stream().map(Prepared::demanding).toList()
+                                    : outbound));
         }
     }
 
@@ -98,12 +106,23 @@ final class Prepared implements Part {
     public void addTo(UnitOfWork unit) throws StoreException {
         Transaction transaction = Transaction.of(unit);
         changes.forEach(transaction::add);
-        for (Map.Entry<Store.StagedBlob, List<Outbound>> one : messages.entrySet()) {
-            neighbours.queue().add(unit, one.getKey(), one.getValue());
+        for (Map.Entry<Store.StagedBlob, Deque<Outbound>> one : messages.entrySet()) {
+            while (!one.getValue().isEmpty()) {
+                neighbours.queue().add(unit, one.getKey(), chunk(one.getValue()));
+            }
         }
         if (!elsewhere.isEmpty()) {
             neighbours.storyteller().add(unit, () -> List.copyOf(elsewhere));
         }
+    }
+
+    /** What the queue has taken over is not in memory twice. */
+    private static List<Outbound> chunk(Deque<Outbound> messages) {
+        List<Outbound> chunk = new ArrayList<>();
+        while (!messages.isEmpty() && chunk.size() < CHUNK) {
+            chunk.add(messages.removeFirst());
+        }
+        return chunk;
     }
 
     @Override

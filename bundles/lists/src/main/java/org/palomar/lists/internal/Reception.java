@@ -34,6 +34,7 @@ final class Reception implements MailingLists {
     private final Doors doors;
     private final Neighbours neighbours;
     private final Admission admission;
+    private final Pace pace;
     private final Distribution distribution;
     private final Moderation moderation;
     private final Requests requests;
@@ -45,6 +46,7 @@ final class Reception implements MailingLists {
     Reception(
             Doors doors,
             Neighbours neighbours,
+            Pace pace,
             Distribution distribution,
             Moderation moderation,
             Requests requests,
@@ -54,6 +56,7 @@ final class Reception implements MailingLists {
         this.doors = doors;
         this.neighbours = neighbours;
         this.admission = new Admission(doors, neighbours);
+        this.pace = pace;
         this.distribution = distribution;
         this.moderation = moderation;
         this.requests = requests;
@@ -97,6 +100,9 @@ final class Reception implements MailingLists {
                     to,
                     unsigned.getMessage());
             return new Ruling.Refused(Replies.NOT_SIGNED);
+        } catch (BusyException busy) {
+            LOG.warn("Message {} for {} waits: {}", message.id(), to, busy.getMessage());
+            return new Ruling.Refused(Replies.BUSY);
         } finally {
             if (!taken) {
                 prepared.close();
@@ -105,7 +111,7 @@ final class Reception implements MailingLists {
     }
 
     private Optional<Reply> receive(MailTransaction message, Address to, Named named, Prepared prepared)
-            throws IOException, StoreException, UnsignedException, DirectoryUnavailableException {
+            throws IOException, StoreException, UnsignedException, DirectoryUnavailableException, BusyException {
         Headers headers = Headers.read(message.content());
         return switch (named.door()) {
             case POST -> post(message, named.roll(), headers, prepared);
@@ -118,7 +124,7 @@ final class Reception implements MailingLists {
     }
 
     private Optional<Reply> post(MailTransaction message, Roll roll, Headers headers, Prepared prepared)
-            throws IOException, StoreException, UnsignedException, DirectoryUnavailableException {
+            throws IOException, StoreException, UnsignedException, DirectoryUnavailableException, BusyException {
         return switch (admission.decide(roll, message, headers)) {
             case Decision.Refused(Reply reply) -> Optional.of(reply);
             case Decision.Dropped(String why) -> {
@@ -130,13 +136,31 @@ final class Reception implements MailingLists {
                 if (post.headers().truncated()) {
                     yield Optional.of(Replies.HEADER);
                 }
-                distribution.prepare(roll, post, prepared);
-                posts.increment();
-                yield Optional.empty();
+                yield distribute(roll, post, prepared);
             }
             case Decision.Held(Author author, Proof proof, List<Address> trail) ->
                 moderation.hold(roll, post(message, author, proof, trail), prepared);
         };
+    }
+
+    private Optional<Reply> distribute(Roll roll, Post post, Prepared prepared)
+            throws IOException, StoreException, UnsignedException, DirectoryUnavailableException, BusyException {
+        Address author = post.author().address();
+        Optional<Reply> later = pace.take(roll, author);
+        if (later.isPresent()) {
+            return later;
+        }
+        boolean done = false;
+        try {
+            distribution.prepare(roll, post, prepared);
+            posts.increment();
+            done = true;
+        } finally {
+            if (!done) {
+                pace.giveBack(roll, author);
+            }
+        }
+        return Optional.empty();
     }
 
     private static Post post(MailTransaction message, Author author, Proof proof, List<Address> trail)

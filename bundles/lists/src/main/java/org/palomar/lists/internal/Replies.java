@@ -11,6 +11,8 @@ final class Replies {
             new Reply(451, "4.7.0", "What the mailing list sends can't be signed now, try again later");
     static final Reply NO_QUEUE =
             new Reply(451, "4.3.2", "Mail of the mailing list can't be queued now, try again later");
+    static final Reply BUSY =
+            new Reply(451, "4.3.2", "Other posts to mailing lists are being prepared, try again later");
     static final Reply HEADER = new Reply(554, "5.6.0", "The header of the message is too large for a mailing list");
     static final Reply NO_AUTHOR = new Reply(
             554,
@@ -52,6 +54,22 @@ final class Replies {
                 452,
                 "4.2.2",
                 "Too many posts wait for the moderators of the list " + roll.address() + ", try again later");
+    }
+
+    static Reply tooMany(Roll roll, int most) {
+        return new Reply(
+                451,
+                "4.7.1",
+                "The list " + roll.address() + " takes at most " + most
+                        + " posts an hour, try again later / Demasiados mensajes a la lista en una hora");
+    }
+
+    static Reply tooManyOfOne(Roll roll, int most) {
+        return new Reply(
+                451,
+                "4.7.1",
+                "The list " + roll.address() + " takes at most " + most
+                        + " posts an hour of one author, try again later / Demasiados mensajes suyos en una hora");
     }
 
     static Reply closed(Roll roll) {

@@ -179,7 +179,7 @@ final class Requests {
 
     /** What a mailed token lets its reader do. */
     Optional<Reply> confirm(MailTransaction message, Named named, Headers headers, Prepared prepared)
-            throws IOException, StoreException, UnsignedException, DirectoryUnavailableException {
+            throws IOException, StoreException, UnsignedException, DirectoryUnavailableException, BusyException {
         Roll roll = named.roll();
         if (isAutomatic(headers)) {
             return dropped(roll, "it is an automatic answer", prepared);
@@ -197,7 +197,7 @@ final class Requests {
     }
 
     private Optional<Reply> judged(Roll roll, String what, String token, MailTransaction message, Prepared prepared)
-            throws IOException, StoreException, UnsignedException, DirectoryUnavailableException {
+            throws IOException, StoreException, UnsignedException, DirectoryUnavailableException, BusyException {
         Optional<HeldRecord> held = doors.judged(roll, what, token);
         if (held.isEmpty()) {
             return Optional.of(Replies.TOKEN);

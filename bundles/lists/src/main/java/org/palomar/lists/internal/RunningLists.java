@@ -35,6 +35,7 @@ public final class RunningLists {
 
     private final Register register;
     private final Doors doors;
+    private final Pace pace;
     private final Reception reception;
     private final Administration admin;
     private final Moderation moderation;
@@ -44,13 +45,14 @@ public final class RunningLists {
     private RunningLists(Register register, Clock clock, Supplier<ListsSettings> settings, Neighbours neighbours) {
         this.register = register;
         this.doors = new Doors(register);
+        this.pace = new Pace(settings, clock);
         Asking asking = new Asking(doors, clock);
         Letters letters = new Letters(neighbours, clock, ZoneId.systemDefault());
         Distribution distribution = new Distribution(doors, neighbours, settings);
         this.moderation = new Moderation(doors, distribution, letters, asking, settings, clock, neighbours);
         Requests requests = new Requests(doors, neighbours, letters, moderation, asking, settings, clock);
         Bounces bounces = new Bounces(doors, neighbours, letters, settings, clock);
-        this.reception = new Reception(doors, neighbours, distribution, moderation, requests, bounces, clock);
+        this.reception = new Reception(doors, neighbours, pace, distribution, moderation, requests, bounces, clock);
         this.admin = new Administration(doors, neighbours, moderation, settings, clock);
         sweeper.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
     }
@@ -80,7 +82,11 @@ public final class RunningLists {
             }
             try {
                 moderation.endNow(roll.get(), held, Moderation.Verdict.EXPIRED, "the clock", true);
-            } catch (IOException | StoreException | UnsignedException | DirectoryUnavailableException later) {
+            } catch (IOException
+                    | StoreException
+                    | UnsignedException
+                    | DirectoryUnavailableException
+                    | BusyException later) {
                 LOG.warn(
                         "Post {} of {} stays for now: {}",
                         held.number(),
@@ -143,6 +149,11 @@ public final class RunningLists {
                 Map.of(),
                 register.held().size());
         sink.counter("palomar_lists_posts", "Posts that went to members at once", Map.of(), reception.posts());
+        sink.counter(
+                "palomar_lists_deferred",
+                "Posts that had to come again, as there were too many of a list or an author",
+                Map.of(),
+                pace.deferred());
         sink.counter("palomar_lists_refused", "Messages that lists have refused", Map.of(), reception.refused());
     }
 }

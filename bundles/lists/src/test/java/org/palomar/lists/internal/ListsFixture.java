@@ -158,7 +158,7 @@ abstract class ListsFixture {
         }
     }
 
-    private ListsSettings read() {
+    final ListsSettings read() {
         try {
             return ListsSettings.read(new Values(settings));
         } catch (InvalidConfigurationException wrong) {

@@ -157,7 +157,12 @@ final class Addressing {
             case Resolution.Deliverable deliverable -> {
                 // All of an alias or nothing: who is behind it must not depend on which server has the mailbox.
                 Recipient recipient = recipient(address, deliverable.accounts(), parameters);
-                yield deliverable.foreign().isEmpty() ? judged(recipient, state) : elsewhere(recipient, state);
+                if (deliverable.isOfListsAlone()
+                        && state.envelope().sender().equals(ReversePath.none())) {
+                    yield refused(state, Responses.LIST_WITHOUT_BOUNCES);
+                }
+                boolean stays = deliverable.foreign().isEmpty() && deliverable.lists().isEmpty();
+                yield stays ? judged(recipient, state) : elsewhere(recipient, state);
             }
             case Resolution.ListMail(ListNames.Takes takes) -> {
                 boolean bounce = state.envelope().sender().equals(ReversePath.none());

@@ -132,7 +132,9 @@ final class Authorship {
             return false;
         }
         boolean alone =
-                deliverable.accounts().size() == 1 && deliverable.foreign().isEmpty();
+                deliverable.accounts().size() == 1
+                && deliverable.foreign().isEmpty()
+                && deliverable.lists().isEmpty();
         boolean byOffice = OFFICES.contains(address.localPart().toLowerCase(Locale.ROOT))
                 && !address.domain().equals(account.address().domain());
         return (alone && !byOffice) || isGroup(address);

@@ -18,6 +18,7 @@ import org.palomar.api.directory.Alias;
 import org.palomar.api.directory.DirectoryAdmin;
 import org.palomar.api.directory.DirectoryRefusalException;
 import org.palomar.api.directory.DirectoryUnavailableException;
+import org.palomar.api.list.ListNames;
 import org.palomar.api.store.UnitOfWork;
 import org.palomar.api.trace.Storyteller;
 import org.palomar.api.trace.Trace;
@@ -174,6 +175,11 @@ final class MailHouse implements AutoCloseable {
 
     DirectoryAdmin admin() {
         return directories.admin();
+    }
+
+    /** From now on these are mailing lists. */
+    void knows(ListNames lists) {
+        directories.know(lists);
     }
 
     Path spool() {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -14,6 +15,7 @@ import org.palomar.api.address.Address;
 import org.palomar.api.address.Domain;
 import org.palomar.api.directory.Alias;
 import org.palomar.api.directory.Unlisted;
+import org.palomar.api.list.ListNames;
 import org.palomar.api.pipeline.Reply;
 
 @Timeout(120)
@@ -128,6 +130,35 @@ class MxTest {
             client.says("MAIL FROM:<alice@example.org>", "250");
             client.says("RCPT TO:" + path, "550 5.");
             client.says("DATA", "5");
+        }
+    }
+
+    @Test
+    void anAliasOfAListTakesNothingOfTheNullSenderAndNothingWithoutAQueue() throws Exception {
+        house.knows(new ListNames() {
+            @Override
+            public Optional<Takes> takes(Address address) {
+                return address.localPart().equals("friends") ? Optional.of(Takes.LETTERS) : Optional.empty();
+            }
+
+            @Override
+            public boolean any(Domain domain) {
+                return true;
+            }
+        });
+        Address list = Address.of("friends@example.org");
+        house.admin().setAlias(new Alias(Address.of("all@example.org"), List.of(list)));
+        house.admin()
+                .setAlias(new Alias(Address.of("some@example.org"), List.of(list, Address.of("bob@example.org"))));
+        try (MailClient client = MailClient.introduced(house.mx())) {
+            client.says("MAIL FROM:<>", "250");
+            client.says("RCPT TO:<all@example.org>", "550 5.7.1");
+            client.says("RCPT TO:<some@example.org>", "250 2.1.5");
+            client.says("RSET", "250");
+            client.says("MAIL FROM:<x@peer.example>", "250");
+            client.says("RCPT TO:<all@example.org>", "250 2.1.5");
+            house.services().queue().unset(house.office());
+            client.says("RCPT TO:<some@example.org>", "451 4.3.2");
         }
     }
 
