@@ -14,8 +14,8 @@ import org.palomar.api.message.Content;
  * @param received when it came in
  * @param recipients at least one
  * @param prefix header fields that go before the body (trace, what filter steps added), with their CRLFs; may be empty, at most {@value #MAX_PREFIX} octets
- * @param account who submitted it
- * @param notice whether the queue itself has written it, to tell a sender what became of a message; what others add is never taken for one
+ * @param account who submitted it, and answers for it
+ * @param kind whose words it has
  */
 public record Outbound(
         String transaction,
@@ -25,7 +25,17 @@ public record Outbound(
         Content prefix,
         OutboundOptions options,
         Optional<AccountId> account,
-        boolean notice) {
+        Kind kind) {
+
+    /** Whose words a message has. */
+    public enum Kind {
+        /** Its account's, or a stranger's, as they were submitted. */
+        ORIGINAL,
+        /** Somebody here has sent it on, and may have changed it: its account says nothing by it any more. */
+        FORWARDED,
+        /** The queue's own, to tell a sender what became of a message; what others add is never taken for one. */
+        NOTICE
+    }
 
     public static final int MAX_TRANSACTION = 64;
 
@@ -46,7 +56,7 @@ public record Outbound(
         }
     }
 
-    /** A message that is no notice of the queue. */
+    /** An original message. */
     public Outbound(
             String transaction,
             Instant received,
@@ -55,21 +65,20 @@ public record Outbound(
             Content prefix,
             OutboundOptions options,
             Optional<AccountId> account) {
-        this(transaction, received, sender, recipients, prefix, options, account, false);
+        this(transaction, received, sender, recipients, prefix, options, account, Kind.ORIGINAL);
     }
 
     /** The same message for some of its recipients. */
     public Outbound to(List<OutboundRecipient> some) {
-        return new Outbound(transaction, received, sender, some, prefix, options, account, notice);
+        return new Outbound(transaction, received, sender, some, prefix, options, account, kind);
     }
 
     /** The same message, carried otherwise. */
     public Outbound with(OutboundOptions other) {
-        return new Outbound(transaction, received, sender, recipients, prefix, other, account, notice);
+        return new Outbound(transaction, received, sender, recipients, prefix, other, account, kind);
     }
 
-    /** The same message as a notice of the queue, or as none. */
-    public Outbound asNotice(boolean written) {
-        return new Outbound(transaction, received, sender, recipients, prefix, options, account, written);
+    public Outbound as(Kind other) {
+        return new Outbound(transaction, received, sender, recipients, prefix, options, account, other);
     }
 }

@@ -72,11 +72,15 @@ final class Outgoing {
             byte[] prefix = prefix(entry.getKey(), transaction, pen);
             messages.computeIfAbsent(body, absent -> new ArrayList<>())
                     .add(message(
-                            prefix,
-                            pen.sender(transaction, entry.getKey().forwarder()),
-                            entry.getValue(),
-                            EightBit.of(body),
-                            transaction));
+                                    prefix,
+                                    pen.sender(transaction, entry.getKey().forwarder()),
+                                    entry.getValue(),
+                                    EightBit.of(body),
+                                    transaction)
+                            .as(
+                                    entry.getKey().forwarder().isPresent()
+                                            ? Outbound.Kind.FORWARDED
+                                            : Outbound.Kind.ORIGINAL));
         }
         return messages;
     }

@@ -1,6 +1,7 @@
 package org.palomar.delivery.internal;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
@@ -45,6 +46,7 @@ import org.palomar.api.queue.Attempt;
 import org.palomar.api.queue.AttemptResult;
 import org.palomar.api.queue.BodyNeed;
 import org.palomar.api.queue.Notify;
+import org.palomar.api.queue.Outbound;
 import org.palomar.api.queue.OutboundOptions;
 import org.palomar.api.queue.OutboundRecipient;
 import org.palomar.api.queue.QueueEntry;
@@ -247,6 +249,18 @@ class OutgoingMailTest {
                     .containsExactly(new OutboundRecipient(
                             Address.of("x@elsewhere.test"), "rfc822;away@example.test", Set.of()));
         });
+    }
+
+    /** Somebody else could make an owner's mail say what it did not. */
+    @Test
+    void whatSomebodySendsOnIsNoWordOfItsFirstSenderAnyMore() throws Exception {
+        deliver(transaction(Door.SUBMISSION, BODY, to("away@example.test")));
+        deliver(transaction(Door.SUBMISSION, BODY, to("carla@far.test")));
+        assertThat(entries())
+                .extracting(entry -> entry.message().kind(), QueueEntry::domain)
+                .containsExactlyInAnyOrder(
+                        tuple(Outbound.Kind.FORWARDED, Domain.of("elsewhere.test")),
+                        tuple(Outbound.Kind.ORIGINAL, Domain.of("far.test")));
     }
 
     /** Written out, its quotes make it too long to be named as the original recipient. */

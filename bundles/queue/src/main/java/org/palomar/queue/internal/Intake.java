@@ -43,10 +43,11 @@ final class Intake implements OutboundQueue {
 
     @Override
     public void add(UnitOfWork unit, StagedBody body, List<Outbound> messages) throws StoreException {
-        take(
-                unit,
-                body,
-                messages.stream().map(message -> message.asNotice(false)).toList());
+        take(unit, body, messages.stream().map(Intake::notOurs).toList());
+    }
+
+    private static Outbound notOurs(Outbound message) {
+        return message.kind() == Outbound.Kind.NOTICE ? message.as(Outbound.Kind.ORIGINAL) : message;
     }
 
     /** Adds one that the queue has written itself. */

@@ -21,6 +21,7 @@ import org.palomar.api.pipeline.Reply;
 import org.palomar.api.queue.Attempt;
 import org.palomar.api.queue.AttemptResult;
 import org.palomar.api.queue.Notify;
+import org.palomar.api.queue.Outbound;
 import org.palomar.api.queue.OutboundRecipient;
 import org.palomar.api.queue.RecipientResult;
 import org.palomar.api.queue.RemoteReply;
@@ -83,14 +84,16 @@ record LocalHandover(Directory directory, DeliveryAgent agent) {
 
     private Origin origin(Attempt attempt) throws DirectoryUnavailableException {
         InetSocketAddress here = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
-        return attempt.message().notice()
+        return attempt.message().kind() == Outbound.Kind.NOTICE
                 ? Origin.ofNotice()
                 : new Origin(Origin.Door.INTERNAL, here, "", "", submitter(attempt));
     }
 
-    /** Who sent it, as long as there is such an account; what goes on to other servers is theirs as before. */
+    /** Who sent it, as long as there is such an account; what goes on to other servers is theirs as before. Of what somebody has sent on nobody: its first sender did not send it here. */
     private Optional<Account> submitter(Attempt attempt) throws DirectoryUnavailableException {
-        Optional<AccountId> id = attempt.message().account();
+        Optional<AccountId> id = attempt.message().kind() == Outbound.Kind.ORIGINAL
+                ? attempt.message().account()
+                : Optional.empty();
         return id.isPresent() ? directory.account(id.get()) : Optional.empty();
     }
 

@@ -103,7 +103,7 @@ final class Notices {
                 Content.of(prefix),
                 OutboundOptions.NONE.withNeeds(composed.needs()),
                 Optional.empty(),
-                true);
+                Outbound.Kind.NOTICE);
         return new Made(composed.content(), envelope, signatures);
     }
 

@@ -18,6 +18,7 @@ import org.palomar.api.queue.Attempt;
 import org.palomar.api.queue.AttemptResult;
 import org.palomar.api.queue.DeliverBy;
 import org.palomar.api.queue.Notify;
+import org.palomar.api.queue.Outbound;
 import org.palomar.api.queue.OutboundOptions;
 import org.palomar.api.queue.OutboundRecipient;
 import org.palomar.api.queue.QueueEntry;
@@ -88,7 +89,7 @@ class RunningQueueTest extends QueueFixture {
     void onlyWhatTheQueueHasWrittenItselfComesAsItsNotice() throws Exception {
         transport.refusesAll();
         addToBob();
-        add(message(ReversePath.none(), OutboundOptions.NONE, ANA).asNotice(true));
+        add(message(ReversePath.none(), OutboundOptions.NONE, ANA).as(Outbound.Kind.NOTICE));
         queue.start();
         await().until(() -> local.received().size() == 2);
         for (int i = 0; i < 2; i++) {
@@ -96,6 +97,18 @@ class RunningQueueTest extends QueueFixture {
             assertThat(local.origins().get(i).isNotice()).isEqualTo(written);
         }
         assertThat(local.received()).anyMatch(text -> text.endsWith(BODY));
+    }
+
+    /** Who sent it on may have changed it, and first senders have rights. */
+    @Test
+    void onlyAnOriginalMessageComesInTheNameOfItsAccount() throws Exception {
+        Outbound message = message(ReversePath.of(ANA), OutboundOptions.NONE, ANA);
+        add(message, message.as(Outbound.Kind.FORWARDED));
+        queue.start();
+        await().until(() -> local.origins().size() == 2);
+        assertThat(local.origins())
+                .extracting(origin -> origin.account().isPresent())
+                .containsExactlyInAnyOrder(true, false);
     }
 
     @Test

@@ -36,6 +36,7 @@ public final class Letter {
 
     private static final int JUNK = 2;
     private static final int NOTICE = 4;
+    private static final int FORWARDED = 8;
     private static final Bits<Notify> NOTICES =
             new Bits<>(List.of(Notify.NEVER, Notify.SUCCESS, Notify.FAILURE, Notify.DELAY));
     private static final Bits<Returned> RETURNED = new Bits<>(List.of(Returned.FULL, Returned.HEADERS));
@@ -52,7 +53,7 @@ public final class Letter {
             out.writeLong(message.received().toEpochMilli());
             out.writeUTF(message.sender().text());
             out.writeLong(message.account().map(AccountId::value).orElse(0L));
-            write(out, message.options(), message.notice());
+            write(out, message.options(), message.kind());
             out.writeInt(message.recipients().size());
             for (OutboundRecipient recipient : message.recipients()) {
                 out.writeUTF(recipient.address().toString());
@@ -83,7 +84,7 @@ public final class Letter {
             Content prefix = Content.of(in.readNBytes(length));
             Optional<AccountId> submitter = account == 0 ? Optional.empty() : Optional.of(new AccountId(account));
             return new Outbound(
-                    transaction, received, sender, recipients, prefix, wish.options(), submitter, wish.notice());
+                    transaction, received, sender, recipients, prefix, wish.options(), submitter, wish.kind());
         });
     }
 
@@ -100,10 +101,10 @@ public final class Letter {
         }
     }
 
-    /** What is written of options, with the mark of a notice in the same octet as theirs. */
-    private record Wish(OutboundOptions options, boolean notice) {}
+    /** What is written of options, with the marks of the kind in the same octet as theirs. */
+    private record Wish(OutboundOptions options, Outbound.Kind kind) {}
 
-    private static void write(DataOutputStream out, OutboundOptions options, boolean notice) throws IOException {
+    private static void write(DataOutputStream out, OutboundOptions options, Outbound.Kind kind) throws IOException {
         out.writeByte(RETURNED.of(options.returned().stream().collect(Collectors.toSet())));
         out.writeUTF(options.envelopeId());
         out.writeByte(NEEDS.of(options.needs()));
@@ -112,7 +113,7 @@ public final class Letter {
         out.writeLong(options.deliverBy().map(by -> by.instant().toEpochMilli()).orElse(Course.NONE));
         out.writeBoolean(options.deliverBy().filter(DeliverBy::returned).isPresent());
         boolean traced = options.deliverBy().filter(DeliverBy::traced).isPresent();
-        out.writeByte((traced ? TRACED : 0) | (options.junk() ? JUNK : 0) | (notice ? NOTICE : 0));
+        out.writeByte((traced ? TRACED : 0) | (options.junk() ? JUNK : 0) | mark(kind));
     }
 
     private static Wish readWish(DataInputStream in) throws IOException {
@@ -133,7 +134,22 @@ public final class Letter {
                 instant(notBefore),
                 instant(by).map(instant -> new DeliverBy(instant, byReturns, (marks & TRACED) != 0)),
                 (marks & JUNK) != 0);
-        return new Wish(options, (marks & NOTICE) != 0);
+        return new Wish(options, kind(marks));
+    }
+
+    private static int mark(Outbound.Kind kind) {
+        return switch (kind) {
+            case ORIGINAL -> 0;
+            case FORWARDED -> FORWARDED;
+            case NOTICE -> NOTICE;
+        };
+    }
+
+    private static Outbound.Kind kind(int marks) {
+        if ((marks & NOTICE) != 0) {
+            return Outbound.Kind.NOTICE;
+        }
+        return (marks & FORWARDED) != 0 ? Outbound.Kind.FORWARDED : Outbound.Kind.ORIGINAL;
     }
 
     private static Optional<Instant> instant(long millis) {

@@ -10,6 +10,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.palomar.api.address.Address;
 import org.palomar.api.address.Domain;
 import org.palomar.api.address.ReversePath;
@@ -46,6 +48,10 @@ class RecordsTest {
     }
 
     static Outbound letter() {
+        return letter(Outbound.Kind.NOTICE);
+    }
+
+    private static Outbound letter(Outbound.Kind kind) {
         return new Outbound(
                 "abc123",
                 RECEIVED,
@@ -65,7 +71,7 @@ class RecordsTest {
                         Optional.of(RECEIVED.plusSeconds(60)),
                         Optional.of(new DeliverBy(RECEIVED.plusSeconds(600), true, false))),
                 Optional.of(new AccountId(42)),
-                true);
+                kind);
     }
 
     @Test
@@ -78,6 +84,12 @@ class RecordsTest {
         Outbound read = Letter.decode(Letter.encode(letter()));
         assertThat(Letter.octets(read.prefix())).isEqualTo(Letter.octets(letter().prefix()));
         assertThat(read).usingRecursiveComparison().ignoringFields("prefix").isEqualTo(letter());
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void everyKindIsReadAsItWasWritten(Outbound.Kind kind) throws StoreException {
+        assertThat(Letter.decode(Letter.encode(letter(kind))).kind()).isEqualTo(kind);
     }
 
     @Test
