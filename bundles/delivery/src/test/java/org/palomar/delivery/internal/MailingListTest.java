@@ -125,8 +125,7 @@ class MailingListTest {
     }
 
     private Reply deliver(Door door, Optional<Account> account, ReversePath sender, List<Recipient> recipients) {
-        Origin origin =
-                new Origin(door, new InetSocketAddress(InetAddress.getLoopbackAddress(), 1), "", "", account);
+        Origin origin = new Origin(door, new InetSocketAddress(InetAddress.getLoopbackAddress(), 1), "", "", account);
         MailTransaction transaction = new MailTransaction(
                 "t1",
                 Instant.now(),
@@ -207,14 +206,13 @@ class MailingListTest {
         directories.admin().setAlias(new Alias(alias, List.of(LIST, ben.address())));
         ReversePath victim = ReversePath.of(Address.of("victim@forged.test"));
         for (Set<Notify> notices : List.of(Set.<Notify>of(), Set.of(Notify.SUCCESS, Notify.FAILURE))) {
-            Reply reply = deliver(
-                    Door.MX, Optional.empty(), victim, List.of(new Recipient(alias, Set.of(), "", notices)));
+            Reply reply =
+                    deliver(Door.MX, Optional.empty(), victim, List.of(new Recipient(alias, Set.of(), "", notices)));
             assertThat(reply.toString()).startsWith("550 5.7.1").contains("Log in to post");
         }
         assertThat(queue.admin().summary(10).entries()).isZero();
         assertThat(inbox(ben)).isEmpty();
-        Reply bounce =
-                deliver(Door.MX, Optional.empty(), ReversePath.none(), List.of(new Recipient(alias, Set.of())));
+        Reply bounce = deliver(Door.MX, Optional.empty(), ReversePath.none(), List.of(new Recipient(alias, Set.of())));
         assertThat(bounce).as("is nobody's post").isEqualTo(Replies.DELIVERED);
         assertThat(inbox(ben)).hasSize(1);
         directories.admin().setAlias(new Alias(alias, List.of(LIST)));

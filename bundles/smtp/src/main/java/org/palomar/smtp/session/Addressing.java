@@ -157,11 +157,11 @@ final class Addressing {
             case Resolution.Deliverable deliverable -> {
                 // All of an alias or nothing: who is behind it must not depend on which server has the mailbox.
                 Recipient recipient = recipient(address, deliverable.accounts(), parameters);
-                if (deliverable.isOfListsAlone()
-                        && state.envelope().sender().equals(ReversePath.none())) {
+                if (deliverable.isOfListsAlone() && state.envelope().sender().equals(ReversePath.none())) {
                     yield refused(state, Responses.LIST_WITHOUT_BOUNCES);
                 }
-                boolean stays = deliverable.foreign().isEmpty() && deliverable.lists().isEmpty();
+                boolean stays =
+                        deliverable.foreign().isEmpty() && deliverable.lists().isEmpty();
                 yield stays ? judged(recipient, state) : elsewhere(recipient, state);
             }
             case Resolution.ListMail(ListNames.Takes takes) -> {

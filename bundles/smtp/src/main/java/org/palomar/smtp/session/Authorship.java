@@ -131,8 +131,7 @@ final class Authorship {
                 || !deliverable.accounts().contains(account.id())) {
             return false;
         }
-        boolean alone =
-                deliverable.accounts().size() == 1
+        boolean alone = deliverable.accounts().size() == 1
                 && deliverable.foreign().isEmpty()
                 && deliverable.lists().isEmpty();
         boolean byOffice = OFFICES.contains(address.localPart().toLowerCase(Locale.ROOT))

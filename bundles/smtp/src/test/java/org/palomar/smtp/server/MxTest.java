@@ -148,8 +148,7 @@ class MxTest {
         });
         Address list = Address.of("friends@example.org");
         house.admin().setAlias(new Alias(Address.of("all@example.org"), List.of(list)));
-        house.admin()
-                .setAlias(new Alias(Address.of("some@example.org"), List.of(list, Address.of("bob@example.org"))));
+        house.admin().setAlias(new Alias(Address.of("some@example.org"), List.of(list, Address.of("bob@example.org"))));
         try (MailClient client = MailClient.introduced(house.mx())) {
             client.says("MAIL FROM:<>", "250");
             client.says("RCPT TO:<all@example.org>", "550 5.7.1");
