@@ -19,7 +19,9 @@ public interface ListAdmin {
     void create(Address address, ListTerms terms)
             throws ListRefusalException, StoreException, DirectoryUnavailableException;
 
-    void change(Address address, ListTerms terms) throws ListRefusalException, StoreException;
+    /** Refused where an owner or moderator is a list. */
+    void change(Address address, ListTerms terms)
+            throws ListRefusalException, StoreException, DirectoryUnavailableException;
 
     /** Its members and what is held for it go too; what it has sent goes on its way. */
     void remove(Address address) throws ListRefusalException, StoreException;

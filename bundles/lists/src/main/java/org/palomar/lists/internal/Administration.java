@@ -2,6 +2,7 @@ package org.palomar.lists.internal;
 
 import java.io.IOException;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
@@ -13,6 +14,7 @@ import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import org.palomar.api.address.Address;
 import org.palomar.api.directory.DirectoryUnavailableException;
+import org.palomar.api.directory.Resolution;
 import org.palomar.api.list.HeldPost;
 import org.palomar.api.list.ListAdmin;
 import org.palomar.api.list.ListMember;
@@ -84,10 +86,27 @@ final class Administration implements ListAdmin {
                 "A list's name has at most " + MailingList.MAX_LOCAL_PART
                         + " letters, digits, dots, hyphens and underscores, and is none of " + RESERVED + ".");
         refuseIf(!neighbours.isLocal(folded.domain()), "There is no domain " + folded.domain() + "; create it first.");
+        requirePeople(terms);
         for (Door door : Door.values()) {
             requireFree(new Address(name + door.suffix(), folded.domain()));
         }
         commit(register.creation(folded, terms, clock.instant()));
+    }
+
+    /** Letters to owners and moderators have the null sender, which no list takes. */
+    private void requirePeople(ListTerms terms) throws ListRefusalException, DirectoryUnavailableException {
+        List<Address> officers = new ArrayList<>(terms.owners());
+        officers.addAll(terms.moderators());
+        for (Address officer : officers) {
+            refuseIf(
+                    doors.find(officer).isPresent() || leadsToLists(neighbours, officer),
+                    officer + " is, or leads to, a mailing list; owners and moderators are people.");
+        }
+    }
+
+    private static boolean leadsToLists(Neighbours neighbours, Address address) throws DirectoryUnavailableException {
+        return neighbours.directory().resolve(address) instanceof Resolution.Deliverable found
+                && !found.lists().isEmpty();
     }
 
     private void requireFree(Address address) throws ListRefusalException, DirectoryUnavailableException {
@@ -95,18 +114,21 @@ final class Administration implements ListAdmin {
                 .anyMatch(one -> one.address().equals(address));
         boolean account = neighbours.directory().account(address).isPresent();
         refuseIf(
-                alias || account || doors.find(address).isPresent(),
+                alias || account || doors.takes(address).isPresent(),
                 "The list needs the address " + address + ", which is in use; choose another name.");
     }
 
     @Override
-    public synchronized void change(Address address, ListTerms terms) throws ListRefusalException, StoreException {
+    public synchronized void change(Address address, ListTerms terms)
+            throws ListRefusalException, StoreException, DirectoryUnavailableException {
+        requirePeople(terms);
         commit(register.terms(require(address), terms));
     }
 
     @Override
     public synchronized void remove(Address address) throws ListRefusalException, StoreException {
-        commit(register.removal(require(address)));
+        Address folded = address.folded();
+        commit(register.isUnreadable(folded) ? register.clearance(folded) : register.removal(require(address)));
     }
 
     @Override
@@ -119,15 +141,16 @@ final class Administration implements ListAdmin {
     }
 
     @Override
-    public synchronized int add(Address list, Collection<Address> members) throws ListRefusalException, StoreException {
+    public synchronized int add(Address list, Collection<Address> members)
+            throws ListRefusalException, StoreException, DirectoryUnavailableException {
         Roll roll = require(list);
         List<Address> added = new ArrayList<>();
         Set<Address> seen = new HashSet<>();
         for (Address address : members) {
             refuseIf(
-                    !canBeMember(doors, roll, address),
+                    !canBeMember(doors, neighbours, roll, address),
                     address + " can't be a member: it is an address of a list"
-                            + " that would bring posts back, or has more than 64 octets before its domain.");
+                            + " that would bring posts back, an alias of a list (name the list itself), or has more than 64 octets before its domain.");
             if (roll.member(address).isEmpty() && seen.add(address.folded())) {
                 added.add(address);
             }
@@ -142,9 +165,10 @@ final class Administration implements ListAdmin {
         return added.size();
     }
 
-    /** Whether posts may go to an address: not one of a list's requests, and no list that leads back here. */
-    static boolean canBeMember(Doors doors, Roll roll, Address address) {
-        if (address.isTooLongToGive()) {
+    /** Whether posts may go to an address: not one of a list's requests, and no list that leads back here. An alias of a list would bring posts to it as if nobody had let them pass. */
+    static boolean canBeMember(Doors doors, Neighbours neighbours, Roll roll, Address address)
+            throws DirectoryUnavailableException {
+        if (address.isTooLongToGive() || leadsToLists(neighbours, address)) {
             return false;
         }
         Optional<Named> list = doors.find(address);
@@ -171,7 +195,7 @@ final class Administration implements ListAdmin {
         Roll roll = require(list);
         List<Member> there = there(roll, members);
         if (!there.isEmpty()) {
-            commit(register.departures(roll, there));
+            commit(register.drops(roll, there, clock.instant().plus(Duration.ofDays(Asking.VALID))));
         }
         return there.size();
     }

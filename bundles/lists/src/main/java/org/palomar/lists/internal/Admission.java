@@ -26,7 +26,8 @@ record Admission(Doors doors, Neighbours neighbours) {
 
         record Open(Author author, Proof proof, List<Address> trail) implements Decision {}
 
-        record Held(Author author, Proof proof, List<Address> trail) implements Decision {}
+        /** @param known whether it is of a member or officer, and does not only claim to be */
+        record Held(Author author, Proof proof, boolean known, List<Address> trail) implements Decision {}
 
         record Refused(Reply reply) implements Decision {}
 
@@ -35,7 +36,7 @@ record Admission(Doors doors, Neighbours neighbours) {
     }
 
     Decision decide(Roll roll, MailTransaction message, Headers headers) throws DirectoryUnavailableException {
-        List<Address> trail = trail(headers);
+        List<Address> trail = doors.trail(headers);
         if (trail.contains(roll.address()) || trail.size() > MAX_TRAIL || carriesId(headers, roll)) {
             return new Decision.Dropped("it has been on the list " + roll.address() + " before");
         }
@@ -91,7 +92,7 @@ record Admission(Doors doors, Neighbours neighbours) {
             case STRANGERS -> !(sure && member);
             case EVERYBODY -> !(sure && officer);
         };
-        return held ? new Decision.Held(author, proof, trail) : new Decision.Open(author, proof, trail);
+        return held ? new Decision.Held(author, proof, sure && member, trail) : new Decision.Open(author, proof, trail);
     }
 
     /** @param claims whether somebody elsewhere writes as somebody of here, for whom nobody but an account vouches */
@@ -124,16 +125,6 @@ record Admission(Doors doors, Neighbours neighbours) {
                         .flatMap(doors::child)
                         .filter(member -> member.address().folded().equals(roll.address()))
                         .isPresent();
-    }
-
-    /** The lists here that it has passed. */
-    private List<Address> trail(Headers headers) {
-        return headers.all("Delivered-To").stream()
-                .flatMap(field -> Address.parse(field.text().strip()).stream())
-                .map(Address::folded)
-                .filter(address -> doors.register().roll(address).isPresent())
-                .distinct()
-                .toList();
     }
 
     private static boolean carriesId(Headers headers, Roll roll) {

@@ -3,56 +3,96 @@ package org.palomar.lists.internal;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import org.palomar.api.address.Address;
+import org.palomar.api.address.Domain;
+import org.palomar.api.pipeline.Origin;
+import org.palomar.api.session.ClientNetwork;
 
 /**
- * Letters that strangers cause to be written to somebody, so few that nobody is flooded: one a day to an address, {@value #PER_HOUR} an hour for a list. What was asked is in memory alone: after a restart somebody may be asked once more. Safe for any thread.
+ * Letters that strangers cause to be written to somebody, so few that nobody is flooded: of each kind one a day to an address from all lists of a domain, {@value #PER_HOUR} an hour of a list, {@value #PER_CLIENT} an hour for one
+ * client's network, so that nobody uses up a list's alone. What was asked is in memory alone: after a restart somebody may be asked once more. Safe for any thread.
  */
 final class Asking {
 
+    /** Who asks for one thing keeps nobody from another. */
+    enum About {
+        JOINING,
+        LEAVING,
+        A_POST
+    }
+
     private static final Duration PAUSE = Duration.ofDays(1);
     private static final int PER_HOUR = 60;
+    private static final int PER_CLIENT = 10;
 
-    /** Addresses that are remembered; the oldest are forgotten first. */
-    private static final int REMEMBERED = 10_000;
+    /** Addresses that are remembered; the oldest are forgotten first. As many as all lists of a large server ask in a day. */
+    private static final int REMEMBERED = 50_000;
 
     /** Days for which a confirmation can be given. */
-    private static final long VALID = 3;
+    static final long VALID = 3;
 
-    private record Asked(int list, Address address) {}
+    private record Asked(Domain domain, Address address, About about) {}
 
-    private record Hour(long hour, int count) {}
+    private record OfList(int list, About about) {}
 
     private final Doors doors;
     private final Clock clock;
     private final Map<Asked, Instant> asked = new LinkedHashMap<>();
-    private final Map<Integer, Hour> hours = new LinkedHashMap<>();
+
+    /** Of this hour; as many as letters, of which lists have a bound. */
+    private final Map<OfList, Integer> lists = new HashMap<>();
+
+    private final Map<ClientNetwork, Integer> clients = new HashMap<>();
+    private long hour;
 
     Asking(Doors doors, Clock clock) {
         this.doors = doors;
         this.clock = clock;
     }
 
-    /** Whether a letter may be written now; it counts as written then. */
-    synchronized boolean may(Roll roll, Address address) {
-        Instant now = clock.instant();
-        asked.values().removeIf(when -> !now.isBefore(when.plus(PAUSE)) || when.isAfter(now.plus(PAUSE)));
-        long hour = now.getEpochSecond() / Duration.ofHours(1).toSeconds();
-        Hour current = hours.getOrDefault(roll.number(), new Hour(hour, 0));
-        int count = current.hour() == hour ? current.count() : 0;
-        Asked key = new Asked(roll.number(), address.folded());
-        if (asked.containsKey(key) || count >= PER_HOUR) {
+    /** Whether a letter may be written now, for somebody who has sent a message; it counts as written then. */
+    synchronized boolean may(Roll roll, Address address, About about, Origin by) {
+        begin();
+        ClientNetwork client = new ClientNetwork(by.remote().getAddress());
+        boolean counted = by.door() == Origin.Door.MX; // others are this server's own, or of who logged in
+        if ((counted && clients.getOrDefault(client, 0) >= PER_CLIENT) || !may(roll, address, about)) {
             return false;
         }
-        hours.put(roll.number(), new Hour(hour, count + 1));
+        if (counted) {
+            clients.merge(client, 1, Integer::sum);
+        }
+        return true;
+    }
+
+    /** Whether a letter may be written now that no message asks for; it counts as written then. */
+    synchronized boolean may(Roll roll, Address address, About about) {
+        begin();
+        Instant now = clock.instant();
+        asked.values().removeIf(when -> !now.isBefore(when.plus(PAUSE)) || when.isAfter(now.plus(PAUSE)));
+        Asked key = new Asked(roll.address().domain(), address.folded(), about);
+        OfList list = new OfList(roll.number(), about);
+        if (asked.containsKey(key) || lists.getOrDefault(list, 0) >= PER_HOUR) {
+            return false;
+        }
+        lists.merge(list, 1, Integer::sum);
         if (asked.size() >= REMEMBERED) {
             asked.remove(asked.keySet().iterator().next());
         }
         asked.put(key, now);
         return true;
+    }
+
+    private void begin() {
+        long current = clock.instant().getEpochSecond() / Duration.ofHours(1).toSeconds();
+        if (current != hour) {
+            hour = current;
+            lists.clear();
+            clients.clear();
+        }
     }
 
     /** Where somebody confirms to join; nothing is kept of it. */

@@ -1,12 +1,16 @@
 package org.palomar.lists.internal;
 
+import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.palomar.api.address.Address;
 import org.palomar.api.address.Domain;
 import org.palomar.api.list.ListNames;
 import org.palomar.lists.internal.record.HeldRecord;
 import org.palomar.lists.internal.record.Member;
+import org.palomar.mime.Headers;
 
 /** The addresses of lists: which list, which of its doors. Safe for any thread. */
 record Doors(Register register) implements ListNames {
@@ -46,22 +50,51 @@ record Doors(Register register) implements ListNames {
     record Named(Roll roll, Door door, String token) {}
 
     Optional<Named> find(Address address) {
+        return meant(address)
+                .flatMap(
+                        one -> register.roll(one.list()).map(roll -> new Named(roll, one.door(), one.token())).stream())
+                .findFirst();
+    }
+
+    /** Whether it is an address of a list whose record is damaged. */
+    boolean isUnreadable(Address address) {
+        return unreadable(address).isPresent();
+    }
+
+    private Optional<Door> unreadable(Address address) {
+        return meant(address)
+                .filter(one -> register.isUnreadable(one.list()))
+                .map(Meant::door)
+                .findFirst();
+    }
+
+    /** What an address could be of, whether there is such a list or not. */
+    private record Meant(Address list, Door door, String token) {}
+
+    private static Stream<Meant> meant(Address address) {
         String local = address.localPart().toLowerCase(Locale.ROOT);
         int plus = local.indexOf('+');
         String name = plus < 0 ? local : local.substring(0, plus);
         String token = plus < 0 ? "" : local.substring(plus + 1);
-        for (Door door : Door.values()) {
-            if (name.endsWith(door.suffix())
-                    && name.length() > door.suffix().length()
-                    && (door != Door.POST || plus < 0)) {
-                String list = name.substring(0, name.length() - door.suffix().length());
-                Optional<Roll> roll = register.roll(new Address(list, address.domain()));
-                if (roll.isPresent()) {
-                    return Optional.of(new Named(roll.get(), door, token));
-                }
-            }
-        }
-        return Optional.empty();
+        return Arrays.stream(Door.values())
+                .filter(door -> name.endsWith(door.suffix())
+                        && name.length() > door.suffix().length()
+                        && (door != Door.POST || plus < 0))
+                .map(door -> new Meant(
+                        new Address(
+                                name.substring(0, name.length() - door.suffix().length()), address.domain()),
+                        door,
+                        token));
+    }
+
+    /** The lists here that a post has passed, by what they have put before it. */
+    List<Address> trail(Headers headers) {
+        return headers.all("Delivered-To").stream()
+                .flatMap(field -> Address.parse(field.text().strip()).stream())
+                .map(Address::folded)
+                .filter(address -> register.roll(address).isPresent())
+                .distinct()
+                .toList();
     }
 
     static Address address(Roll roll, Door door) {
@@ -157,12 +190,16 @@ record Doors(Register register) implements ListNames {
 
     @Override
     public Optional<Takes> takes(Address address) {
-        return find(address).map(named -> named.door() == Door.BOUNCES ? Takes.BOUNCES : Takes.LETTERS);
+        return find(address)
+                .map(Named::door)
+                .or(() -> unreadable(address))
+                .map(door -> door == Door.BOUNCES ? Takes.BOUNCES : Takes.LETTERS);
     }
 
     @Override
     public boolean any(Domain domain) {
         return register.rolls().stream()
-                .anyMatch(roll -> roll.address().domain().equals(domain));
+                        .anyMatch(roll -> roll.address().domain().equals(domain))
+                || register.unreadable().stream().anyMatch(list -> list.domain().equals(domain));
     }
 }

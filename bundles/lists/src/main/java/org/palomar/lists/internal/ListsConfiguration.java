@@ -22,6 +22,9 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
     @AttributeDefinition(name = "%held-posts", required = false)
     int held$_$posts() default 100;
 
+    @AttributeDefinition(name = "%held-size", required = false)
+    String held$_$size() default "200M";
+
     @AttributeDefinition(name = "%held-time", required = false)
     String held$_$time() default "5d";
 

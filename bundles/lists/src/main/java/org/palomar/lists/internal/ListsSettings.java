@@ -16,6 +16,7 @@ import org.palomar.lists.internal.record.Member;
  * @param bounceDays days with bounces after which a member is suspended
  * @param bounceForget how long a day with bounces counts
  * @param heldPosts the most that wait for moderators of one list
+ * @param heldSize the most octets of them together
  * @param heldTime how long a post waits for them
  * @param postsPerHour the most that go to members of one list in an hour
  * @param authorPostsPerHour the most of one author
@@ -26,6 +27,7 @@ public record ListsSettings(
         int bounceDays,
         Duration bounceForget,
         int heldPosts,
+        long heldSize,
         Duration heldTime,
         int postsPerHour,
         int authorPostsPerHour) {
@@ -43,6 +45,7 @@ public record ListsSettings(
                 values.number("bounce-days", 5, 1, Member.MAX_DAYS),
                 values.duration("bounce-forget", Duration.ofDays(30), Duration.ofDays(1), Duration.ofDays(365)),
                 values.number("held-posts", 100, 1, 10_000),
+                values.octets("held-size", 200L << 20, 1L << 20, 1L << 40),
                 values.duration("held-time", Duration.ofDays(5), Duration.ofHours(1), Duration.ofDays(60)),
                 values.number("posts-per-hour", 100, 1, 100_000),
                 values.number("author-posts-per-hour", 30, 1, 100_000));

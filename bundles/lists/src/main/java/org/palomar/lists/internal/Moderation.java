@@ -3,9 +3,11 @@ package org.palomar.lists.internal;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Supplier;
 import org.palomar.api.address.Address;
 import org.palomar.api.directory.DirectoryUnavailableException;
@@ -17,7 +19,6 @@ import org.palomar.api.trace.Happening;
 import org.palomar.api.trace.StoryId;
 import org.palomar.lists.internal.letter.Wording;
 import org.palomar.lists.internal.post.Author;
-import org.palomar.lists.internal.post.Beginning;
 import org.palomar.lists.internal.post.Phrases;
 import org.palomar.lists.internal.post.Proof;
 import org.palomar.lists.internal.record.HeldRecord;
@@ -45,6 +46,8 @@ final class Moderation {
     private final Supplier<ListsSettings> settings;
     private final Clock clock;
     private final Neighbours neighbours;
+    private final WaitingRoom room;
+    private final Bulletins bulletins;
 
     Moderation(
             Doors doors,
@@ -61,14 +64,18 @@ final class Moderation {
         this.settings = settings;
         this.clock = clock;
         this.neighbours = neighbours;
+        this.room = new WaitingRoom(doors.register(), settings);
+        this.bulletins = new Bulletins(doors, letters, this::expires, clock);
     }
 
     /** Keeps a post, and writes to the moderators. Answers why that is not possible. */
-    Optional<Reply> hold(Roll roll, Post post, Prepared prepared)
+    Optional<Reply> hold(Roll roll, Post post, boolean known, Prepared prepared)
             throws IOException, StoreException, UnsignedException {
-        if (doors.register().held(roll) >= settings.get().heldPosts()) {
-            return Optional.of(Replies.full(roll));
+        Optional<Reply> refusal = room.refusal(roll, post, known);
+        if (refusal.isPresent()) {
+            return refusal;
         }
+        boolean told = bulletins.take(roll);
         Store.StagedBlob body = prepared.stage(post.content());
         String subject = post.headers()
                 .first("Subject")
@@ -80,26 +87,14 @@ final class Moderation {
                 roll.number(),
                 post.author().address(),
                 post.proof(),
-                prepared.isConfidential(),
+                marks(prepared, known, told),
                 Phrases.cut(subject, HeldRecord.MAX_SUBJECT),
                 post.transaction(),
                 post.received(),
                 body.id());
         prepared.change(doors.register().holding(roll, held, body));
-        Wording wording = Wording.waiting(
-                roll.terms().language(),
-                new Wording.Waiting(
-                        roll.address(),
-                        held.author(),
-                        held.proof() != Proof.NOBODY,
-                        held.subject(),
-                        Beginning.of(post.content()),
-                        doors.judging(roll, APPROVE, held),
-                        doors.judging(roll, REJECT, held),
-                        held.number(),
-                        expires(held)));
-        for (Address judge : roll.terms().judges()) {
-            letters.add(roll, judge, wording, prepared);
+        if (told) {
+            bulletins.tell(roll, held, post.content(), prepared);
         }
         prepared.tell(new Happening.Acted(
                 "lists",
@@ -107,6 +102,37 @@ final class Moderation {
                 List.of(roll.address()),
                 "post " + held.number() + " waits for the moderators of " + roll.address()));
         return Optional.empty();
+    }
+
+    private static Set<HeldRecord.Mark> marks(Prepared prepared, boolean known, boolean told) {
+        Set<HeldRecord.Mark> marks = EnumSet.noneOf(HeldRecord.Mark.class);
+        if (prepared.isConfidential()) {
+            marks.add(HeldRecord.Mark.CONFIDENTIAL);
+        }
+        if (known) {
+            marks.add(HeldRecord.Mark.KNOWN);
+        }
+        if (told) {
+            marks.add(HeldRecord.Mark.TOLD);
+        }
+        return marks;
+    }
+
+    /** Commits a letter about posts of which moderators were not told, if there are any and it is time for it. */
+    void gather(Roll roll) throws IOException, StoreException, UnsignedException {
+        List<HeldRecord> untold = doors.register().held().stream()
+                .filter(post -> post.list() == roll.number() && !post.is(HeldRecord.Mark.TOLD))
+                .toList();
+        if (untold.isEmpty() || !bulletins.takeGathered(roll)) {
+            return;
+        }
+        Store store = doors.register().store();
+        try (Prepared prepared = new Prepared(store, neighbours, clock.instant())) {
+            bulletins.tell(roll, untold, prepared);
+            Transaction unit = store.open();
+            prepared.addTo(unit);
+            unit.commit();
+        }
     }
 
     private Instant expires(HeldRecord held) {
@@ -131,7 +157,7 @@ final class Moderation {
     void end(Roll roll, HeldRecord held, Verdict verdict, String by, boolean tell, Prepared prepared)
             throws IOException, StoreException, UnsignedException, DirectoryUnavailableException, BusyException {
         prepared.change(doors.register().ending(held));
-        if (held.confidential()) {
+        if (held.is(HeldRecord.Mark.CONFIDENTIAL)) {
             prepared.protect();
         }
         prepared.about(new StoryId(held.received(), held.transaction()));
@@ -144,8 +170,8 @@ final class Moderation {
             Content content = doors.register().store().blob(held.body());
             Headers headers = Headers.read(content);
             Author author = Author.of(headers).orElse(new Author(held.author(), ""));
-            Post post =
-                    new Post(held.transaction(), held.received(), content, headers, author, held.proof(), List.of());
+            Post post = new Post(
+                    held.transaction(), held.received(), content, headers, author, held.proof(), doors.trail(headers));
             distribution.prepare(roll, post, prepared);
         } else if (tell && mayTell(roll, held)) {
             letters.add(
@@ -162,7 +188,7 @@ final class Moderation {
     /** Whom nobody vouches for may be anybody's victim: once a day hears one of it. */
     private boolean mayTell(Roll roll, HeldRecord held) {
         return !roll.terms().isOfficer(held.author())
-                && (held.proof() != Proof.NOBODY || asking.may(roll, held.author()));
+                && (held.proof() != Proof.NOBODY || asking.may(roll, held.author(), Asking.About.A_POST));
     }
 
     /** Commits the end of a wait that no message brings about. */

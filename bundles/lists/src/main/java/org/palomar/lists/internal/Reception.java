@@ -75,7 +75,7 @@ final class Reception implements MailingLists {
     public Ruling receive(MailTransaction message, Address to) throws IOException, StoreException {
         Optional<Named> named = doors.find(to);
         if (named.isEmpty()) {
-            return new Ruling.Refused(Replies.GONE);
+            return new Ruling.Refused(doors.isUnreadable(to) ? Replies.UNREADABLE : Replies.GONE);
         }
         Prepared prepared = new Prepared(doors.register().store(), neighbours, clock.instant());
         // RFC 8689 §6: what a message makes us write is to be protected as it is itself
@@ -138,8 +138,8 @@ final class Reception implements MailingLists {
                 }
                 yield distribute(roll, post, prepared);
             }
-            case Decision.Held(Author author, Proof proof, List<Address> trail) ->
-                moderation.hold(roll, post(message, author, proof, trail), prepared);
+            case Decision.Held(Author author, Proof proof, boolean known, List<Address> trail) ->
+                moderation.hold(roll, post(message, author, proof, trail), known, prepared);
         };
     }
 
@@ -171,7 +171,11 @@ final class Reception implements MailingLists {
 
     /** The message behind what steps have put before it. */
     private static Content content(MailTransaction message) {
-        byte[] added = HeaderField.octets(message.added());
-        return added.length > MAX_ADDED ? message.content() : message.content().prefixedBy(added);
+        return message.content().prefixedBy(HeaderField.octets(fitting(message.added())));
+    }
+
+    /** All fields of steps, or none where they are too long together. */
+    static List<HeaderField> fitting(List<HeaderField> added) {
+        return HeaderField.octets(added).length > MAX_ADDED ? List.of() : added;
     }
 }

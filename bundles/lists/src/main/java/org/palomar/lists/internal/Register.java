@@ -1,7 +1,5 @@
 package org.palomar.lists.internal;
 
-import java.io.DataInputStream;
-import java.security.SecureRandom;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -9,11 +7,14 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import org.palomar.api.address.Address;
+import org.palomar.api.list.ListMember.State;
 import org.palomar.api.list.ListTerms;
 import org.palomar.api.store.StoreException;
 import org.palomar.lists.internal.record.HeldRecord;
@@ -23,28 +24,36 @@ import org.palomar.lists.internal.record.Member;
 import org.palomar.storage.Contribution;
 import org.palomar.storage.Seal;
 import org.palomar.storage.Store;
-import org.palomar.storage.Transaction;
+import org.palomar.storage.WriteBatch;
 
 /** All lists, their members, and the posts that are held. Read by any thread; what changes them is a contribution to a transaction of the store. */
 final class Register {
 
-    private static final int SECRET_VERSION = 1;
-    private static final int SECRET_OCTETS = 32;
-    private static final int LAST_VERSION = 1;
+    private static final int NAME_OCTETS = 64;
+
+    /** Until nobody remembers. */
+    private static final Instant FOREVER = Instant.ofEpochMilli(Long.MAX_VALUE);
 
     private final Store store;
+    private final Tokens tokens;
     private final Map<Address, Roll> byAddress = new ConcurrentHashMap<>();
     private final Map<Integer, Roll> byNumber = new ConcurrentHashMap<>();
+    private final Map<Address, Integer> unreadable;
     private final Map<Long, HeldRecord> held = new ConcurrentHashMap<>();
-    private final AtomicInteger lastList = new AtomicInteger();
-    private final AtomicLong lastPost = new AtomicLong();
-    private final List<String> damages = new ArrayList<>();
-    private final Tokens tokens;
+    private final AtomicInteger lastList;
+    private final AtomicLong lastPost;
+    private final List<String> damages;
     private volatile boolean retired;
 
-    private Register(Store store, Tokens tokens) {
+    private Register(Store store, Tokens tokens, Loading.Loaded loaded) {
         this.store = store;
         this.tokens = tokens;
+        this.unreadable = new ConcurrentHashMap<>(loaded.unreadable());
+        this.damages = loaded.damages();
+        this.lastList = new AtomicInteger(loaded.lastList());
+        this.lastPost = new AtomicLong(loaded.lastPost());
+        loaded.rolls().forEach(this::add);
+        loaded.held().forEach(post -> held.put(post.number(), post));
     }
 
     /**
@@ -54,72 +63,7 @@ final class Register {
      */
     static Register open(Store store) throws StoreException {
         store.settle();
-        Register register = new Register(store, new Tokens(secret(store)));
-        register.load();
-        return register;
-    }
-
-    private static byte[] secret(Store store) throws StoreException {
-        Optional<byte[]> record = store.get(Keys.secret());
-        if (record.isPresent()) {
-            return Seal.open(SECRET_VERSION, record.get(), "the secret of mailing lists", in -> {
-                byte[] secret = new byte[SECRET_OCTETS];
-                in.readFully(secret);
-                return secret;
-            });
-        }
-        byte[] fresh = new byte[SECRET_OCTETS];
-        new SecureRandom().nextBytes(fresh);
-        byte[] sealed = Seal.close(SECRET_VERSION, SECRET_OCTETS, out -> out.write(fresh));
-        Transaction transaction = store.open();
-        transaction.add(batch -> batch.put(Keys.secret(), sealed));
-        transaction.commit();
-        return fresh;
-    }
-
-    private void load() throws StoreException {
-        store.scan(Keys.lists(), Keys.members(), (key, value) -> {
-            int number = Keys.list(key);
-            lastList.accumulateAndGet(number, Math::max);
-            readable(() -> add(new Roll(number, ListRecord.decode(value))));
-            return true;
-        });
-        store.scan(Keys.members(), Keys.heldPosts(), (key, value) -> {
-            Roll roll = byNumber.get(Keys.list(key));
-            if (roll != null) {
-                readable(() -> roll.put(Member.decode(value)));
-            }
-            return true;
-        });
-        store.scan(Keys.heldPosts(), Keys.lastHeld(), (key, value) -> {
-            lastPost.accumulateAndGet(Keys.held(key), Math::max);
-            readable(() -> {
-                HeldRecord post = HeldRecord.decode(value);
-                held.put(post.number(), post);
-            });
-            return true;
-        });
-        Optional<byte[]> last = store.get(Keys.lastHeld());
-        if (last.isPresent()) {
-            readable(() -> lastPost.accumulateAndGet(
-                    Seal.open(LAST_VERSION, last.get(), "the number of held posts", DataInputStream::readLong),
-                    Math::max));
-        }
-    }
-
-    private interface Reading {
-        void read() throws StoreException;
-    }
-
-    private void readable(Reading reading) throws StoreException {
-        try {
-            reading.read();
-        } catch (StoreException failure) {
-            if (failure.reason() != StoreException.Reason.DAMAGED) {
-                throw failure;
-            }
-            damages.add(String.valueOf(failure.getMessage()));
-        }
+        return new Register(store, new Tokens(Loading.secret(store)), Loading.of(store));
     }
 
     private void add(Roll roll) {
@@ -137,7 +81,7 @@ final class Register {
 
     /** One sentence for each record that could not be read at the start. */
     List<String> damages() {
-        return List.copyOf(damages);
+        return damages;
     }
 
     /** From now on every change is refused, as another instance of the bundle may have the lists by then. */
@@ -152,6 +96,20 @@ final class Register {
 
     Optional<Roll> roll(int number) {
         return Optional.ofNullable(byNumber.get(number));
+    }
+
+    /**
+     * Whether there is a list of that address whose record is damaged.
+     *
+     * @param address folded
+     */
+    boolean isUnreadable(Address address) {
+        return unreadable.containsKey(address);
+    }
+
+    /** Addresses of lists whose records are damaged. */
+    Set<Address> unreadable() {
+        return Set.copyOf(unreadable.keySet());
     }
 
     /** Ordered by address. */
@@ -191,6 +149,9 @@ final class Register {
             }
             Roll roll = new Roll(lastList.incrementAndGet(), new ListRecord(address, terms, now, 1));
             batch.put(Keys.list(roll.number()), roll.list().encode());
+            batch.put(
+                    Keys.name(roll.number()),
+                    Seal.close(Loading.NAME_VERSION, NAME_OCTETS, out -> out.writeUTF(address.toString())));
             add(roll);
             return () -> {
                 byNumber.remove(roll.number());
@@ -212,16 +173,7 @@ final class Register {
     Contribution removal(Roll roll) {
         return change(batch -> {
             requireThere(roll);
-            List<HeldRecord> posts = held.values().stream()
-                    .filter(post -> post.list() == roll.number())
-                    .toList();
-            batch.delete(Keys.list(roll.number()));
-            batch.deleteRange(Keys.member(roll.number(), 0), Keys.member(roll.number(), Integer.MAX_VALUE));
-            for (HeldRecord post : posts) {
-                batch.delete(Keys.held(post.number()));
-                store.release(batch, post.body(), Keys.held(post.number()));
-                held.remove(post.number());
-            }
+            List<HeldRecord> posts = forget(batch, roll.number());
             byNumber.remove(roll.number());
             byAddress.remove(roll.address());
             return () -> {
@@ -231,12 +183,44 @@ final class Register {
         });
     }
 
+    /** Removes a list whose record is damaged. */
+    Contribution clearance(Address address) {
+        return change(batch -> {
+            Integer number = unreadable.remove(address);
+            if (number == null) {
+                throw gone("the list was removed meanwhile");
+            }
+            List<HeldRecord> posts = forget(batch, number);
+            return () -> {
+                unreadable.put(address, number);
+                posts.forEach(post -> held.put(post.number(), post));
+            };
+        });
+    }
+
+    /** Deletes all of a list; answers the posts of it that were held. */
+    private List<HeldRecord> forget(WriteBatch batch, int list) throws StoreException {
+        batch.delete(Keys.list(list));
+        batch.delete(Keys.name(list));
+        batch.deleteRange(Keys.member(list, 0), Keys.member(list, Integer.MAX_VALUE));
+        batch.deleteRange(Keys.bars(list), Keys.bars(list + 1));
+        List<HeldRecord> posts =
+                held.values().stream().filter(post -> post.list() == list).toList();
+        for (HeldRecord post : posts) {
+            batch.delete(Keys.held(post.number()));
+            store.release(batch, post.body(), Keys.held(post.number()));
+            held.remove(post.number());
+        }
+        return posts;
+    }
+
     /** Who is one already is left out. */
     Contribution additions(Roll roll, Collection<Address> addresses, Instant now) {
         return change(batch -> {
             requireThere(roll);
             ListRecord before = roll.list();
             List<Member> added = new ArrayList<>();
+            List<Runnable> undos = new ArrayList<>();
             int next = before.nextMember();
             for (Address address : addresses) {
                 if (roll.member(address).isEmpty()) {
@@ -244,11 +228,13 @@ final class Register {
                     roll.put(member);
                     added.add(member);
                     batch.put(Keys.member(roll.number(), member.number()), member.encode());
+                    undos.add(bar(batch, roll, address, Instant.MIN));
                 }
             }
             roll.set(before.withNextMember(next));
             batch.put(Keys.list(roll.number()), roll.list().encode());
             return () -> {
+                undos.forEach(Runnable::run);
                 added.forEach(roll::remove);
                 roll.set(before);
             };
@@ -269,17 +255,45 @@ final class Register {
         });
     }
 
+    /** By themselves; whom an operator has suspended may not undo that by joining again. */
     Contribution departures(Roll roll, Collection<Member> members) {
+        return departures(roll, members, member -> member.state() == State.SUSPENDED ? FOREVER : Instant.MIN);
+    }
+
+    /** By an operator; confirmations of joining that were mailed before are of no use. */
+    Contribution drops(Roll roll, Collection<Member> members, Instant until) {
+        return departures(roll, members, member -> until);
+    }
+
+    private Contribution departures(Roll roll, Collection<Member> members, Function<Member, Instant> barred) {
         return change(batch -> {
             List<Member> gone = members.stream()
-                    .filter(member -> roll.member(member.number()).isPresent())
+                    .flatMap(member -> roll.member(member.number()).stream())
                     .toList();
+            List<Runnable> undos = new ArrayList<>();
             for (Member member : gone) {
                 batch.delete(Keys.member(roll.number(), member.number()));
                 roll.remove(member);
+                undos.add(bar(batch, roll, member.address(), barred.apply(member)));
             }
-            return () -> gone.forEach(roll::put);
+            return () -> {
+                undos.forEach(Runnable::run);
+                gone.forEach(roll::put);
+            };
         });
+    }
+
+    /** Changes until when somebody may not join by himself; answers how to take that back. */
+    private static Runnable bar(WriteBatch batch, Roll roll, Address address, Instant until) {
+        Instant before = roll.barredUntil(address);
+        byte[] key = Keys.bar(roll.number(), address.folded());
+        if (!until.equals(Instant.MIN)) {
+            batch.put(key, Seal.close(Loading.NUMBER_VERSION, Long.BYTES, out -> out.writeLong(until.toEpochMilli())));
+        } else if (!before.equals(Instant.MIN)) {
+            batch.delete(key);
+        }
+        roll.bar(address, until);
+        return () -> roll.bar(address, before);
     }
 
     /** @param body open until the commit */
@@ -287,10 +301,25 @@ final class Register {
         return change(batch -> {
             requireThere(roll);
             batch.put(Keys.held(post.number()), post.encode());
-            batch.put(Keys.lastHeld(), Seal.close(LAST_VERSION, Long.BYTES, out -> out.writeLong(lastPost.get())));
+            batch.put(
+                    Keys.lastHeld(),
+                    Seal.close(Loading.NUMBER_VERSION, Long.BYTES, out -> out.writeLong(lastPost.get())));
             body.refer(batch, Keys.held(post.number()));
             held.put(post.number(), post);
             return () -> held.remove(post.number());
+        });
+    }
+
+    /** Moderators know of a post, if it still waits. */
+    Contribution told(HeldRecord post) {
+        return change(batch -> {
+            HeldRecord before = held.get(post.number());
+            if (before == null) {
+                return () -> {};
+            }
+            batch.put(Keys.held(post.number()), before.told().encode());
+            held.put(post.number(), before.told());
+            return () -> held.put(post.number(), before);
         });
     }
 

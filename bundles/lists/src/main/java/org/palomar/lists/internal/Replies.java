@@ -6,6 +6,7 @@ import org.palomar.api.pipeline.Reply;
 final class Replies {
 
     static final Reply GONE = new Reply(550, "5.1.1", "There is no such mailing list any more");
+    static final Reply UNREADABLE = new Reply(451, "4.3.0", "The mailing list can't be read now, try again later");
     static final Reply NO_DIRECTORY = new Reply(451, "4.3.0", "The directory is not available, try again later");
     static final Reply NOT_SIGNED =
             new Reply(451, "4.7.0", "What the mailing list sends can't be signed now, try again later");
@@ -54,6 +55,14 @@ final class Replies {
                 452,
                 "4.2.2",
                 "Too many posts wait for the moderators of the list " + roll.address() + ", try again later");
+    }
+
+    static Reply tooManyWait(Roll roll) {
+        return new Reply(
+                452,
+                "4.2.2",
+                "Posts of yours wait for the moderators of the list " + roll.address()
+                        + ", try again later / Mensajes suyos esperan a los moderadores");
     }
 
     static Reply tooMany(Roll roll, int most) {

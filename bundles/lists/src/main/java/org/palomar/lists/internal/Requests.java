@@ -2,6 +2,7 @@ package org.palomar.lists.internal;
 
 import java.io.IOException;
 import java.time.Clock;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -10,6 +11,7 @@ import org.palomar.api.address.Address;
 import org.palomar.api.address.ReversePath;
 import org.palomar.api.directory.Account;
 import org.palomar.api.directory.DirectoryUnavailableException;
+import org.palomar.api.list.ListTerms;
 import org.palomar.api.message.Content;
 import org.palomar.api.message.HeaderField;
 import org.palomar.api.pipeline.MailTransaction;
@@ -66,9 +68,14 @@ final class Requests {
             prepared.tell(new Happening.Discarded(List.of(to), "it has been there before"));
             return Optional.empty();
         }
-        List<HeaderField> front = List.of(new HeaderField("Delivered-To", name));
+        if (message.content().size() > Math.max(roll.terms().maxSize(), ListTerms.DEFAULT_SIZE)) {
+            return Optional.of(Replies.tooLarge(roll));
+        }
+        List<HeaderField> front = new ArrayList<>(List.of(new HeaderField("Delivered-To", name)));
+        front.addAll(Reception.fitting(message.added()));
         Content prefix = Content.of(HeaderField.octets(front));
-        OutboundOptions options = OutboundOptions.NONE.withNeeds(Octets.needs(message.content(), new byte[0]));
+        OutboundOptions options =
+                OutboundOptions.NONE.withNeeds(Octets.needs(message.content(), HeaderField.octets(front)));
         prepared.send(
                 message.content(),
                 List.of(new Outbound(
@@ -109,7 +116,7 @@ final class Requests {
         }
         if (isAuthentic(message, author.get())) {
             gone(roll, member.get(), prepared);
-        } else if (asking.may(roll, member.get().address())) {
+        } else if (asking.may(roll, member.get().address(), Asking.About.LEAVING, message.origin())) {
             Address leave = doors.leave(roll, member.get());
             Wording wording = Wording.leave(roll.terms().language(), roll.address(), leave);
             letters.add(roll, member.get().address(), leave, wording, prepared);
@@ -147,13 +154,18 @@ final class Requests {
         if (roll.member(address).isPresent()) {
             return dropped(roll, "who asks to join is a member", prepared);
         }
-        if (!Administration.canBeMember(doors, roll, address)) {
+        if (!Administration.canBeMember(doors, neighbours, roll, address)) {
             return dropped(roll, "that address can't be a member", prepared);
+        }
+        if (roll.isBarred(address, clock.instant())) {
+            return isAuthentic(message, author.get())
+                    ? Optional.of(Replies.closed(roll))
+                    : dropped(roll, "that address is not to join by itself", prepared);
         }
         if (isAuthentic(message, author.get())) {
             return welcome(roll, address, prepared);
         }
-        if (!asking.may(roll, address)) {
+        if (!asking.may(roll, address, Asking.About.JOINING, message.origin())) {
             return dropped(roll, "that address was asked already", prepared);
         }
         Address confirm = asking.confirm(roll, address);
@@ -219,7 +231,7 @@ final class Requests {
         if (address.isEmpty() || !asking.isConfirmed(roll, address.get(), token)) {
             return Optional.of(Replies.TOKEN);
         }
-        if (!roll.terms().joining()) {
+        if (!roll.terms().joining() || roll.isBarred(address.get(), clock.instant())) {
             return Optional.of(Replies.closed(roll));
         }
         if (roll.member(address.get()).isPresent()) {

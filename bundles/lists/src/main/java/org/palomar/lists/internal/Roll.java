@@ -1,5 +1,6 @@
 package org.palomar.lists.internal;
 
+import java.time.Instant;
 import java.util.Collection;
 import java.util.Map;
 import java.util.Optional;
@@ -16,6 +17,7 @@ final class Roll {
     private volatile ListRecord list;
     private final Map<Address, Member> byAddress = new ConcurrentHashMap<>();
     private final Map<Integer, Member> byNumber = new ConcurrentHashMap<>();
+    private final Map<Address, Instant> barred = new ConcurrentHashMap<>();
 
     Roll(int number, ListRecord list) {
         this.number = number;
@@ -48,6 +50,25 @@ final class Roll {
 
     Optional<Member> member(int member) {
         return Optional.ofNullable(byNumber.get(member));
+    }
+
+    /** Whether somebody may not join without an owner. */
+    boolean isBarred(Address address, Instant now) {
+        Instant until = barred.get(address.folded());
+        return until != null && now.isBefore(until);
+    }
+
+    /** @param until {@link Instant#MIN} lifts it */
+    void bar(Address address, Instant until) {
+        if (until.equals(Instant.MIN)) {
+            barred.remove(address.folded());
+        } else {
+            barred.put(address.folded(), until);
+        }
+    }
+
+    Instant barredUntil(Address address) {
+        return barred.getOrDefault(address.folded(), Instant.MIN);
     }
 
     void set(ListRecord other) {

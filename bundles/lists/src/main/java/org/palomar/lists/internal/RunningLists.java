@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.palomar.api.directory.DirectoryUnavailableException;
 import org.palomar.api.health.HealthFinding;
@@ -33,6 +34,7 @@ public final class RunningLists {
     /** Between looks for posts that have waited too long. */
     private static final Duration PAUSE = Duration.ofMinutes(1);
 
+    private final SteadyClock steady;
     private final Register register;
     private final Doors doors;
     private final Pace pace;
@@ -42,7 +44,13 @@ public final class RunningLists {
     private final ScheduledThreadPoolExecutor sweeper = new ScheduledThreadPoolExecutor(
             1, Thread.ofPlatform().name("palomar-lists").daemon().factory());
 
-    private RunningLists(Register register, Clock clock, Supplier<ListsSettings> settings, Neighbours neighbours) {
+    private RunningLists(
+            Register register,
+            Clock clock,
+            LongSupplier nanos,
+            Supplier<ListsSettings> settings,
+            Neighbours neighbours) {
+        this.steady = new SteadyClock(clock, nanos);
         this.register = register;
         this.doors = new Doors(register);
         this.pace = new Pace(settings, clock);
@@ -64,7 +72,14 @@ public final class RunningLists {
      */
     public static RunningLists open(Store store, Clock clock, Supplier<ListsSettings> settings, Neighbours neighbours)
             throws StoreException {
-        return new RunningLists(Register.open(store), clock, settings, neighbours);
+        return open(store, clock, System::nanoTime, settings, neighbours);
+    }
+
+    /** @param nanos time that has passed, whatever the clock says */
+    static RunningLists open(
+            Store store, Clock clock, LongSupplier nanos, Supplier<ListsSettings> settings, Neighbours neighbours)
+            throws StoreException {
+        return new RunningLists(Register.open(store), clock, nanos, settings, neighbours);
     }
 
     /** From now on posts that have waited too long go. */
@@ -73,8 +88,24 @@ public final class RunningLists {
                 sweeper.scheduleWithFixedDelay(this::sweep, PAUSE.toSeconds(), PAUSE.toSeconds(), TimeUnit.SECONDS);
     }
 
-    /** Throws away what has waited too long; what can't be now is tried again. */
+    /** Throws away what has waited too long, and tells moderators of what they don't know; what can't be now is tried again. */
     public void sweep() {
+        for (Roll roll : register.rolls()) {
+            try {
+                moderation.gather(roll);
+            } catch (IOException | StoreException | UnsignedException later) {
+                LOG.warn("Moderators of {} are told later: {}", roll.address(), later.getMessage());
+            } catch (RuntimeException | LinkageError bug) {
+                LOG.error("Moderators of {} are told later", roll.address(), bug);
+            }
+        }
+        expire();
+    }
+
+    private void expire() {
+        if (!steady.look()) {
+            return;
+        }
         for (HeldRecord held : register.held()) {
             Optional<Roll> roll = register.roll(held.list());
             if (roll.isEmpty() || !moderation.isExpired(held)) {
@@ -123,13 +154,20 @@ public final class RunningLists {
 
     List<HealthFinding> findings() {
         List<HealthFinding> findings = new ArrayList<>();
+        if (!register.unreadable().isEmpty()) {
+            findings.add(new HealthFinding(
+                    HealthFinding.Severity.FAILED,
+                    "lists",
+                    "Mail to these lists is deferred, as their records can't be read: " + register.unreadable() + ".",
+                    "Restore them from a backup, or run mail:list-remove and make them anew with their members."));
+        }
         if (!register.damages().isEmpty()) {
             findings.add(
                     new HealthFinding(
                             HealthFinding.Severity.DEGRADED,
                             "lists",
-                            register.damages().size()
-                                    + " records of mailing lists can't be read; what is in them is missing.",
+                            register.damages().size() + " records of mailing lists can't be read: "
+                                    + register.damages().getFirst() + ".",
                             "Run mail:store-check to see what else is damaged; then add the members again, or make the list anew."));
         }
         return findings;

@@ -11,12 +11,18 @@ import org.palomar.api.address.Address;
 import org.palomar.api.address.Domain;
 import org.palomar.api.directory.Alias;
 import org.palomar.api.directory.DirectoryRefusalException;
+import org.palomar.api.directory.Resolution;
 import org.palomar.api.list.ListMember;
+import org.palomar.api.list.ListNames.Takes;
 import org.palomar.api.list.ListRefusalException;
+import org.palomar.api.list.ListTerms;
+import org.palomar.api.list.ListTerms.ListLanguage;
 import org.palomar.api.list.ListTerms.Moderation;
 import org.palomar.api.list.ListTerms.Posting;
 import org.palomar.api.store.StoreException;
+import org.palomar.lists.internal.record.Keys;
 import org.palomar.storage.FaultyEngine.Fault;
+import org.palomar.storage.Transaction;
 
 /** What operators do with lists. */
 class AdministrationTest extends ListsFixture {
@@ -110,6 +116,64 @@ class AdministrationTest extends ListsFixture {
         assertThatThrownBy(() -> lists.admin().add(LIST, List.of(LIST))).isInstanceOf(ListRefusalException.class);
         assertThatThrownBy(() -> lists.admin().add(LIST, List.of(Address.of("all-join@example.test"))))
                 .isInstanceOf(ListRefusalException.class);
+    }
+
+    @Test
+    void whoReadsLettersIsNoList() throws Exception {
+        Address all = Address.of("all@example.test");
+        Address alias = Address.of("office@example.test");
+        lists.admin().create(all, terms());
+        directories.admin().setAlias(new Alias(alias, List.of(ANNA, all)));
+        for (Address officer : List.of(all, Address.of("all-owner@example.test"), alias)) {
+            ListTerms terms = ListTerms.of(List.of(officer), ListLanguage.ENGLISH);
+            assertThatThrownBy(() -> lists.admin().change(LIST, terms)).hasMessageContaining("are people");
+            assertThatThrownBy(() -> lists.admin().create(Address.of("new@example.test"), terms))
+                    .hasMessageContaining("are people");
+        }
+        assertThatThrownBy(() -> lists.admin().add(LIST, List.of(alias))).hasMessageContaining("alias of a list");
+    }
+
+    private void damage(byte[] key) throws Exception {
+        Transaction damage = store.open();
+        damage.add(batch -> batch.put(key, new byte[] {1, 2, 3}));
+        damage.commit();
+        powerCut();
+    }
+
+    @Test
+    void aListThatCanNotBeReadIsKnownAndItsMailWaits() throws Exception {
+        Address second = Address.of("second@example.test");
+        lists.admin().create(second, terms());
+        damage(Keys.list(1));
+        for (String name : List.of("friends", "friends-owner", "friends-leave")) {
+            Address address = Address.of(name + "@example.test");
+            assertThat(directories.directory().resolve(address)).isEqualTo(new Resolution.ListMail(Takes.LETTERS));
+            assertThat(submit(ANNA, address, post("anna@example.test", "x"))).contains(Replies.UNREADABLE);
+        }
+        assertThat(fromOutside("", Address.of("friends-bounces+x@example.test"), "Subject: x\n\n"))
+                .contains(Replies.UNREADABLE);
+        assertThat(lists.findings().toString()).contains("friends@example.test", "mail:list-remove");
+        assertThatThrownBy(() -> account("friends@example.test")).isInstanceOf(DirectoryRefusalException.class);
+        assertThatThrownBy(() -> lists.admin().create(LIST, terms())).isInstanceOf(ListRefusalException.class);
+        lists.admin().remove(LIST);
+        lists.admin().create(LIST, terms());
+        powerCut();
+        assertThat(lists.findings()).isEmpty();
+        assertThat(lists.admin().lists()).extracting(list -> list.members()).containsExactly(0, 0);
+    }
+
+    @Test
+    void membersWhoseListIsLostAreReported() throws Exception {
+        Transaction loss = store.open();
+        loss.add(batch -> {
+            batch.delete(Keys.list(1));
+            batch.delete(Keys.name(1));
+        });
+        loss.commit();
+        powerCut();
+        assertThat(lists.findings().toString()).contains("members of list number 1");
+        lists.admin().create(LIST, terms());
+        assertThat(lists.admin().members(LIST)).as("of another list").isEmpty();
     }
 
     @Test

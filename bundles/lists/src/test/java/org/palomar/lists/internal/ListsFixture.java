@@ -98,6 +98,7 @@ abstract class ListsFixture {
     RunningLists lists = open();
     List<HeaderField> added = List.of();
     OutboundOptions options = OutboundOptions.NONE;
+    InetAddress client = InetAddress.getLoopbackAddress();
     private int message;
 
     @BeforeEach
@@ -152,7 +153,7 @@ abstract class ListsFixture {
 
     final RunningLists open() {
         try {
-            return RunningLists.open(store, clock, this::read, neighbours);
+            return RunningLists.open(store, clock, clock::nanos, this::read, neighbours);
         } catch (StoreException unreadable) {
             throw new AssertionError(unreadable);
         }
@@ -215,8 +216,7 @@ abstract class ListsFixture {
 
     final Optional<Reply> receive(Door door, Optional<Account> account, ReversePath sender, Address to, String text)
             throws Exception {
-        InetSocketAddress remote = new InetSocketAddress(InetAddress.getLoopbackAddress(), 25);
-        return receive(new Origin(door, remote, "", "", account), sender, to, text);
+        return receive(new Origin(door, new InetSocketAddress(client, 25), "", "", account), sender, to, text);
     }
 
     final Optional<Reply> receive(Origin origin, ReversePath sender, Address to, String text) throws Exception {

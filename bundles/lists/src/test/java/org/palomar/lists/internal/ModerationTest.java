@@ -211,6 +211,92 @@ class ModerationTest extends ListsFixture {
     }
 
     @Test
+    void strangersLeaveRoomToMembersAndOneAuthorToOthers() throws Exception {
+        settings.put("held-posts", "14");
+        lists.admin().change(LIST, terms(Posting.EVERYBODY, Moderation.EVERYBODY));
+        for (int i = 0; i < 5; i++) {
+            holdOne();
+        }
+        assertThat(fromOutside("zoe@other.example", LIST, post("Zoe@other.example", "More"))
+                        .orElseThrow()
+                        .toString())
+                .startsWith("452 4.2.2 Posts of yours wait");
+        assertThat(unproven("x@y.example", LIST, post("bob@elsewhere.example", "Forged")))
+                .isEmpty();
+        assertThat(fromOutside("y@other.example", LIST, post("y@other.example", "Hi")))
+                .isEmpty();
+        assertThat(fromOutside("z@other.example", LIST, post("z@other.example", "Hi"))
+                        .orElseThrow()
+                        .toString())
+                .startsWith("452 4.2.2 Too many posts wait");
+        assertThat(fromOutside("bob@elsewhere.example", LIST, post("bob@elsewhere.example", "Hi")))
+                .isEmpty();
+        assertThat(submit(ANNA, LIST, post("anna@example.test", "Hi"))).isEmpty();
+        assertThat(lists.admin().held(Optional.of(LIST))).hasSize(9);
+    }
+
+    @Test
+    void whatWaitsHasABoundInOctets() throws Exception {
+        settings.put("held-size", "1M");
+        lists.admin().change(LIST, terms(Posting.EVERYBODY, Moderation.EVERYBODY));
+        String large = post("a@other.example", "Hi") + "x\n".repeat(150_000);
+        assertThat(fromOutside("a@other.example", LIST, large)).isEmpty();
+        assertThat(fromOutside("b@other.example", LIST, large.replace("a@other", "b@other")))
+                .isPresent();
+        assertThat(submit(ANNA, LIST, large.replace("a@other.example", "anna@example.test")))
+                .isEmpty();
+        assertThat(submit(OWNER, LIST, post("olga@example.test", "Hi"))).isEmpty();
+    }
+
+    @Test
+    void moderatorsAreToldOfManyPostsTogetherAlsoAfterARestart() throws Exception {
+        for (int i = 0; i < Bulletins.PER_HOUR + 2; i++) {
+            String stranger = "s" + i + "@other.example";
+            assertThat(fromOutside(stranger, LIST, post(stranger, "Post " + i))).isEmpty();
+        }
+        assertThat(to(OWNER)).hasSize(Bulletins.PER_HOUR);
+        sent.clear();
+        powerCut();
+        lists.sweep();
+        lists.sweep();
+        Sent letter = only(OWNER);
+        assertThat(letter.first("Subject")).contains("2 more posts");
+        assertThat(letter.text()).contains("s10@other.example", "Post 10", "s11@other.example", "Post 11");
+        assertThat(fromOutside("olga@example.test", address(letter, "a"), "From: olga@example.test\n\nok\n"))
+                .isEmpty();
+        assertThat(only(ANNA).first("Subject")).isEqualTo("Post 10");
+        clock.advance(Duration.ofHours(1));
+        sent.clear();
+        lists.sweep();
+        assertThat(sent).isEmpty();
+    }
+
+    @Test
+    void aClockThatJumpsThrowsNothingAway() throws Exception {
+        holdOne();
+        clock.jump(Duration.ofDays(400));
+        lists.sweep();
+        clock.advance(Duration.ofHours(5));
+        lists.sweep();
+        assertThat(lists.admin().held(Optional.empty())).hasSize(1);
+        clock.advance(Duration.ofHours(1));
+        lists.sweep();
+        assertThat(lists.admin().held(Optional.empty()))
+                .as("it has been steady since")
+                .isEmpty();
+    }
+
+    @Test
+    void whatWaitedRemembersTheListsThatItHasPassed() throws Exception {
+        Address all = Address.of("all@example.test");
+        lists.admin().create(all, terms());
+        String passed = "Delivered-To: all@example.test\n" + post("zoe@other.example", "Round");
+        assertThat(fromOutside("zoe@other.example", LIST, passed)).isEmpty();
+        lists.admin().approve(lists.admin().held(Optional.empty()).getFirst().number());
+        assertThat(only(AWAY).all("Delivered-To")).containsExactly("friends@example.test", "all@example.test");
+    }
+
+    @Test
     void aHeldPostOfAListThatIsRemovedGoesWithIt() throws Exception {
         holdOne();
         HeldPost held = lists.admin().held(Optional.empty()).getFirst();

@@ -267,6 +267,26 @@ class PostingTest extends ListsFixture {
     }
 
     @Test
+    void whatIsPutBeforeALongLineMakesItNoLonger() throws Exception {
+        lists.admin().change(LIST, with(terms(), "[F]", ReplyTo.LIST, FromHandling.ALWAYS));
+        String subject = "x".repeat(998 - "Subject: ".length());
+        String copies = "c".repeat(60) + "@" + "d".repeat(60) + ".example";
+        String text = "Cc: " + (copies + ",").repeat(7) + "e".repeat(62) + "@f.example\n"
+                + post("bob@elsewhere.example", subject);
+        assertThat(fromOutside("b@x", LIST, text)).isEmpty();
+        assertThat(only(ANNA).header().lines()).allMatch(line -> line.length() <= 998 && !line.isBlank());
+        assertThat(only(ANNA).first("Subject")).isEqualTo("[F] " + subject);
+        assertThat(only(ANNA).first("Cc")).startsWith("<bob@elsewhere.example>, " + copies);
+        for (String odd : List.of("", "\n folded", "  \n  ")) {
+            sent.clear();
+            assertThat(fromOutside("b@x", LIST, post("bob@elsewhere.example", odd)))
+                    .isEmpty();
+            assertThat(only(ANNA).first("Subject")).isEqualTo(("[F] " + odd.strip()).strip());
+            assertThat(only(ANNA).header().lines()).noneMatch(String::isBlank);
+        }
+    }
+
+    @Test
     void eachMemberElsewhereHasASignedLinkOfItsOwn() throws Exception {
         settings.put("public-url", "https://mail.example.test/");
         neighbours

@@ -2,6 +2,7 @@ package org.palomar.lists.internal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.net.InetAddress;
 import java.time.Duration;
 import java.util.List;
 import java.util.regex.Matcher;
@@ -131,6 +132,7 @@ class RequestsTest extends ListsFixture {
     void strangersCauseFewLetters() throws Exception {
         joining();
         for (int i = 0; i < 100; i++) {
+            client = InetAddress.getByAddress(new byte[] {10, 0, 0, (byte) (i / 5)});
             assertThat(fromOutside("x@y.example", JOIN, from("victim" + i + "@other.example")))
                     .isEmpty();
             assertThat(fromOutside("x@y.example", JOIN, from("new@other.example")))
@@ -138,13 +140,74 @@ class RequestsTest extends ListsFixture {
         }
         assertThat(to(NEW)).hasSize(1);
         assertThat(sent).hasSize(60);
+        assertThat(fromOutside("x@y.example", LEAVE, from("bob@elsewhere.example")))
+                .isEmpty();
+        assertThat(to(AWAY)).as("who leaves is not kept from it").hasSize(1);
+    }
+
+    @Test
+    void oneClientDoesNotUseUpTheLettersOfAListAndAnAddressIsAskedOnceByAllListsOfADomain() throws Exception {
+        joining();
+        for (int i = 0; i < 20; i++) {
+            assertThat(fromOutside("x@y.example", JOIN, from("victim" + i + "@other.example")))
+                    .isEmpty();
+        }
+        assertThat(sent).hasSize(10);
+        client = InetAddress.getByAddress(new byte[] {10, 0, 0, 1});
+        assertThat(fromOutside("x@y.example", JOIN, from("new@other.example"))).isEmpty();
+        assertThat(to(NEW)).hasSize(1);
+        Address second = Address.of("second@example.test");
+        lists.admin().create(second, lists.admin().list(LIST).orElseThrow().terms());
+        assertThat(fromOutside("x@y.example", Address.of("second-join@example.test"), from("new@other.example")))
+                .isEmpty();
+        assertThat(to(NEW)).hasSize(1);
+    }
+
+    @Test
+    void whoWasSuspendedDoesNotUndoThatByLeavingAndJoining() throws Exception {
+        joining();
+        lists.admin().suspend(LIST, List.of(ANNA), true);
+        assertThat(submit(ANNA, LEAVE, from("anna@example.test"))).isEmpty();
+        assertThat(isMember(ANNA)).isFalse();
+        powerCut();
+        assertThat(submit(ANNA, JOIN, from("anna@example.test")).orElseThrow().toString())
+                .contains("friends-owner@example.test");
+        assertThat(isMember(ANNA)).isFalse();
+        lists.admin().add(LIST, List.of(ANNA));
+        assertThat(submit(ANNA, LEAVE, from("anna@example.test"))).isEmpty();
+        assertThat(submit(ANNA, JOIN, from("anna@example.test"))).isEmpty();
+        assertThat(isMember(ANNA)).as("whom an operator has added since").isTrue();
+    }
+
+    @Test
+    void aConfirmationOfBeforeDoesNotUndoThatAnOperatorHasDroppedSomebody() throws Exception {
+        joining();
+        assertThat(fromOutside("x@y.example", JOIN, from("new@other.example"))).isEmpty();
+        Address confirm = Address.of(only(NEW).first("Reply-To").replaceAll("[<>]", ""));
+        assertThat(fromOutside("new@other.example", confirm, from("new@other.example")))
+                .isEmpty();
+        lists.admin().drop(LIST, List.of(NEW));
+        assertThat(fromOutside("new@other.example", confirm, from("new@other.example")))
+                .isPresent();
+        assertThat(isMember(NEW)).isFalse();
+        clock.advance(Duration.ofDays(3));
+        sent.clear();
+        assertThat(fromOutside("new@other.example", JOIN, from("new@other.example")))
+                .isEmpty();
+        assertThat(to(NEW)).as("may ask again").hasSize(1);
     }
 
     @Test
     void ownersGetWhatIsWrittenToThemOnce() throws Exception {
         Address owners = Address.of("friends-owner@example.test");
         assertThat(fromOutside("x@y.example", owners, from("x@y.example"))).isEmpty();
-        assertThat(only(OWNER).header()).startsWith("Delivered-To: friends-owner@example.test\r\nFrom: x@y.example");
+        assertThat(only(OWNER).header())
+                .as("with what steps have found")
+                .startsWith("Delivered-To: friends-owner@example.test\r\nAuthentication-Results: mail.example.test;")
+                .contains("\r\nFrom: x@y.example");
+        String large = from("x@y.example") + "x".repeat((int) ListTerms.DEFAULT_SIZE);
+        assertThat(fromOutside("x@y.example", owners, large).orElseThrow().code())
+                .isEqualTo(552);
         assertThat(only(OWNER).sender().text()).isEqualTo("friends-bounces@example.test");
         assertThat(fromOutside(
                         "x@y.example", owners, "Delivered-To: friends-owner@example.test\n" + from("x@y.example")))

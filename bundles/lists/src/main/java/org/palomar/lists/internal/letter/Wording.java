@@ -2,6 +2,7 @@ package org.palomar.lists.internal.letter;
 
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.List;
 import org.palomar.api.address.Address;
 import org.palomar.api.list.ListTerms.ListLanguage;
 
@@ -87,6 +88,51 @@ public record Wording(String subject, String text) {
                                 post.number(),
                                 post.beginning(),
                                 post.proven() ? "" : " (cualquiera puede haberlo escrito)")));
+    }
+
+    /** Several posts that wait, for a moderator; how they begin is not shown. */
+    public static Wording waiting(ListLanguage language, Address list, List<Waiting> posts) {
+        return of(
+                language,
+                new Wording(
+                        list + ": " + posts.size() + " more posts wait for you",
+                        "More posts to the list %s wait for a moderator. What you write to these addresses does not matter.\n"
+                                        .formatted(list)
+                                + together(posts, """
+
+                                        %1$d  From:    %2$s%3$s
+                                           Subject: %4$s
+                                           To accept it, write to %5$s
+                                           To throw it away, write to %6$s
+                                           Without an answer it is thrown away at %7$s
+                                        """, " (anybody may have written that)")),
+                new Wording(
+                        list + ": otros " + posts.size() + " mensajes le esperan",
+                        "Otros mensajes a la lista %s esperan a un moderador. No importa lo que escriba a estas direcciones.\n"
+                                        .formatted(list)
+                                + together(posts, """
+
+                                        %1$d  De:     %2$s%3$s
+                                           Asunto: %4$s
+                                           Para aceptarlo, escriba a %5$s
+                                           Para tirarlo, escriba a %6$s
+                                           Si nadie contesta, se tira en %7$s
+                                        """, " (cualquiera puede haberlo escrito)")));
+    }
+
+    private static String together(List<Waiting> posts, String form, String unproven) {
+        StringBuilder text = new StringBuilder();
+        for (Waiting post : posts) {
+            text.append(form.formatted(
+                    post.number(),
+                    post.author(),
+                    post.proven() ? "" : unproven,
+                    post.subject(),
+                    post.approve(),
+                    post.reject(),
+                    post.expires().truncatedTo(ChronoUnit.MINUTES)));
+        }
+        return text.toString();
     }
 
     /** To the author of a post that was thrown away by a moderator. */

@@ -38,6 +38,11 @@ public final class Edition {
 
     private static final int MAX_NAME = 100;
 
+    private static final byte[] LINE_END = {'\r', '\n'};
+
+    /** Before a value that has something put before it, as its line may have 998 octets by itself (RFC 5322 §2.1.1). */
+    private static final byte[] FOLD = {'\r', '\n', ' '};
+
     private final Headers headers;
     private final Content post;
     private final Author author;
@@ -171,17 +176,23 @@ public final class Edition {
         out.write(headers.octets(), field.start(), field.end() - field.start());
     }
 
-    /** The value as it was written, from behind its colon to its line end. */
+    /** The value as it was written, behind a space, from its first character to its line end. */
     private void value(ByteArrayOutputStream out, Headers.Field field) {
+        byte[] octets = headers.octets();
         int at = field.start();
-        while (headers.octets()[at] != ':') {
+        while (octets[at] != ':') {
             at++;
         }
-        boolean spaced = at + 1 < field.end() && (headers.octets()[at + 1] == ' ' || headers.octets()[at + 1] == '\t');
-        if (!spaced) {
-            out.write(' ');
+        at++;
+        while (at < field.end() && " \t\r\n".indexOf(octets[at]) >= 0) {
+            at++;
         }
-        out.write(headers.octets(), at + 1, field.end() - at - 1);
+        if (at < field.end()) {
+            out.writeBytes(FOLD);
+            out.write(octets, at, field.end() - at);
+        } else {
+            out.writeBytes(LINE_END);
+        }
     }
 
     private int bodyStart() {

@@ -1,7 +1,9 @@
 package org.palomar.lists.internal.record;
 
 import java.time.Instant;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
 import org.palomar.api.address.Address;
 import org.palomar.api.store.StoreException;
 import org.palomar.lists.internal.post.Proof;
@@ -15,7 +17,6 @@ import org.palomar.storage.Seal;
  * @param list the list's number
  * @param author as the header says
  * @param proof who vouches for its author
- * @param confidential whether it may go under verified TLS only (RFC 8689)
  * @param subject decoded, at most {@value #MAX_SUBJECT} characters
  * @param transaction that brought it, for the trace
  * @param body what was posted, with what filter steps put before it
@@ -25,7 +26,7 @@ public record HeldRecord(
         int list,
         Address author,
         Proof proof,
-        boolean confidential,
+        Set<Mark> marks,
         String subject,
         String transaction,
         Instant received,
@@ -39,12 +40,43 @@ public record HeldRecord(
     /** Their places are their codes; what is not among them vouches for nobody. */
     private static final List<Proof> PROOFS = List.of(Proof.NOBODY, Proof.ACCOUNT, Proof.DOMAIN);
 
-    private static final int CONFIDENTIAL = 128;
+    /** Their places are their bits, behind those of proofs. */
+    private static final List<Mark> MARKS = List.of(Mark.CONFIDENTIAL, Mark.KNOWN, Mark.TOLD);
+
+    private static final int FIRST_MARK = 16;
+
+    /** What else holds for it. */
+    public enum Mark {
+        /** It may go under verified TLS only (RFC 8689). */
+        CONFIDENTIAL,
+        /** It is of a member, moderator or owner, and not only claims to be. */
+        KNOWN,
+        /** Moderators were told of it. */
+        TOLD
+    }
 
     public HeldRecord {
+        marks = Set.copyOf(marks);
         if (number <= 0 || subject.length() > MAX_SUBJECT) {
             throw new IllegalArgumentException("not a held post");
         }
+    }
+
+    public boolean is(Mark mark) {
+        return marks.contains(mark);
+    }
+
+    /** The same post, of which moderators know. */
+    public HeldRecord told() {
+        Set<Mark> more = EnumSet.of(Mark.TOLD);
+        more.addAll(marks);
+        return new HeldRecord(number, list, author, proof, more, subject, transaction, received, body);
+    }
+
+    private int bits() {
+        return marks.stream()
+                .mapToInt(mark -> FIRST_MARK << MARKS.indexOf(mark))
+                .sum();
     }
 
     public byte[] encode() {
@@ -52,7 +84,7 @@ public record HeldRecord(
             out.writeLong(number);
             out.writeInt(list);
             out.writeUTF(author.toString());
-            out.writeByte(PROOFS.indexOf(proof) | (confidential ? CONFIDENTIAL : 0));
+            out.writeByte(PROOFS.indexOf(proof) | bits());
             out.writeUTF(subject);
             out.writeUTF(transaction);
             out.writeLong(received.toEpochMilli());
@@ -66,10 +98,15 @@ public record HeldRecord(
             long number = in.readLong();
             int list = in.readInt();
             Address author = Address.of(in.readUTF());
-            int marks = in.readUnsignedByte();
-            int code = marks & ~CONFIDENTIAL;
+            int octet = in.readUnsignedByte();
+            int code = octet & (FIRST_MARK - 1);
             Proof proof = code < PROOFS.size() ? PROOFS.get(code) : Proof.NOBODY;
-            boolean confidential = (marks & CONFIDENTIAL) != 0;
+            Set<Mark> marks = EnumSet.noneOf(Mark.class);
+            for (int i = 0; i < MARKS.size(); i++) {
+                if ((octet & (FIRST_MARK << i)) != 0) {
+                    marks.add(MARKS.get(i));
+                }
+            }
             String subject = in.readUTF();
             String transaction = in.readUTF();
             Instant received = Instant.ofEpochMilli(in.readLong());
@@ -80,7 +117,7 @@ public record HeldRecord(
                     list,
                     author,
                     proof,
-                    confidential,
+                    marks,
                     subject,
                     transaction,
                     received,

@@ -1,6 +1,9 @@
 package org.palomar.lists.internal.record;
 
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+import org.palomar.api.address.Address;
 
 /**
  * The keys of this bundle.
@@ -11,6 +14,8 @@ import java.nio.ByteBuffer;
  * n 3 &lt;list:4&gt; &lt;member:4&gt;    a member
  * n 4 &lt;post:8&gt;               a held post; also the owner of the reference to its body
  * n 5                        the number of the last post that was held, which no other gets
+ * n 6 &lt;list:4&gt;               the address of a list once more, so that it is known while the list itself can't be read
+ * n 7 &lt;list:4&gt; &lt;address&gt;     until when somebody may not join a list by himself
  * </pre>
  */
 public final class Keys {
@@ -21,6 +26,8 @@ public final class Keys {
     private static final byte MEMBER = 3;
     private static final byte HELD = 4;
     private static final byte LAST_HELD = 5;
+    private static final byte NAME = 6;
+    private static final byte BAR = 7;
     private static final int NAME_AT = 2;
 
     private Keys() {}
@@ -59,6 +66,44 @@ public final class Keys {
     /** Behind those of held posts. */
     public static byte[] lastHeld() {
         return new byte[] {OURS, LAST_HELD};
+    }
+
+    public static byte[] name(int list) {
+        return start(NAME, Integer.BYTES).putInt(list).array();
+    }
+
+    /** The first key that a name can have. */
+    public static byte[] names() {
+        return new byte[] {OURS, NAME};
+    }
+
+    /** The first key that a bar can have, behind those of names. */
+    public static byte[] bars() {
+        return new byte[] {OURS, BAR};
+    }
+
+    /** The first key that a bar of a list can have; that of the next one is behind all of them. */
+    public static byte[] bars(int list) {
+        return start(BAR, Integer.BYTES).putInt(list).array();
+    }
+
+    /** @param address folded */
+    public static byte[] bar(int list, Address address) {
+        byte[] name = address.toString().getBytes(StandardCharsets.UTF_8);
+        return start(BAR, Integer.BYTES + name.length).putInt(list).put(name).array();
+    }
+
+    /** Whom a bar is for; empty for a key that has none. */
+    public static Optional<Address> barred(byte[] key) {
+        int at = NAME_AT + Integer.BYTES;
+        return key.length <= at
+                ? Optional.empty()
+                : Address.parse(new String(key, at, key.length - at, StandardCharsets.UTF_8));
+    }
+
+    /** Behind all of these. */
+    public static byte[] end() {
+        return new byte[] {OURS, BAR + 1};
     }
 
     /** The number behind the kind; 0 for a key that has none. */

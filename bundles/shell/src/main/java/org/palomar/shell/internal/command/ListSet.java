@@ -6,6 +6,7 @@ import org.apache.karaf.shell.api.action.Command;
 import org.apache.karaf.shell.api.action.Completion;
 import org.apache.karaf.shell.api.action.lifecycle.Service;
 import org.apache.karaf.shell.support.CommandException;
+import org.palomar.api.directory.DirectoryUnavailableException;
 import org.palomar.api.list.ListRefusalException;
 import org.palomar.api.store.StoreException;
 import org.palomar.shell.internal.completion.ListCompleter;
@@ -32,7 +33,8 @@ public final class ListSet extends ListTermsCommand {
     }
 
     @Override
-    protected void perform() throws CommandException, ListRefusalException, StoreException {
+    protected void perform()
+            throws CommandException, ListRefusalException, StoreException, DirectoryUnavailableException {
         if (saysNothing()) {
             throw failure("Say what to change, such as --moderation everybody; --help lists the options.");
         }
