@@ -108,8 +108,8 @@ final class Addressing {
         MailTransaction transaction = part.transaction();
         boolean stranger = transaction.origin().account().isEmpty();
         for (Recipient target : looping) {
-            OutboundRecipient told = told(target.outbound(), transaction);
-            outgoing.add(stranger ? untold(told) : told, Optional.empty(), transaction);
+            OutboundRecipient told = Onward.told(target.outbound(), transaction);
+            outgoing.add(stranger ? Onward.untold(told) : told, Optional.empty(), transaction);
         }
         return Replies.DELIVERED;
     }
@@ -321,7 +321,7 @@ final class Addressing {
             throws IOException {
         MailTransaction transaction = part.transaction();
         if (mustWait(target, ends, part)) {
-            outgoing.add(told(target.outbound(), transaction), Optional.empty(), transaction);
+            outgoing.add(Onward.told(target.outbound(), transaction), Optional.empty(), transaction);
             return;
         }
         List<Address> reached = ends.reached();
@@ -340,8 +340,8 @@ final class Addressing {
         }
         if (part.kept().isEmpty() && !comesBack(ends)) {
             ends.elsewhere()
-                    .forEach((address, forwarder) ->
-                            outgoing.add(told(recipient(address, target, ends), transaction), forwarder, transaction));
+                    .forEach((address, forwarder) -> outgoing.add(
+                            Onward.told(Onward.end(address, target, ends), transaction), forwarder, transaction));
         }
     }
 
@@ -361,7 +361,7 @@ final class Addressing {
         copies.add(owner, transaction, done);
         wish.happenings().forEach(expansions::add);
         for (Filtered.Forwarding forwarding : wish.forwardings()) {
-            OutboundRecipient recipient = told(redirected(forwarding.to(), target), transaction);
+            OutboundRecipient recipient = Onward.told(Onward.redirected(forwarding.to(), target), transaction);
             if (wish.isUnchanged(forwarding.message())) {
                 outgoing.add(recipient, Optional.of(owner.address()), transaction);
             } else {
@@ -374,12 +374,6 @@ final class Addressing {
         return Settlement.asJunk(transaction, Settlement.REFUSED, reply.toString());
     }
 
-    private static OutboundRecipient redirected(Address to, Recipient target) {
-        OutboundRecipient asked = target.outbound().withoutSuccess();
-        String original = asked.original().isEmpty() ? original(target.address()) : asked.original();
-        return new OutboundRecipient(to, original, asked.notices());
-    }
-
     /** Whether even mail for here goes by way of the queue: it is to be sent later (RFC 4865), or its sender wants to hear that it arrived. What a list has to say to it is said before it is accepted, and not by a notice, as its sender may be forged. */
     private static boolean mustWait(Recipient target, Ends ends, Settlement.Part part) {
         boolean told = target.notices().contains(Notify.SUCCESS)
@@ -389,33 +383,6 @@ final class Addressing {
                 && ends.lists().isEmpty();
         return part.kept().isEmpty()
                 && (told || part.transaction().options().notBefore().isPresent());
-    }
-
-    // RFC 3461 §5.2.7.2: one address that stands for one other hands on what the sender asked for, and names itself if
-    // the sender did not.
-    private static OutboundRecipient recipient(Address address, Recipient target, Ends ends) {
-        if (address.equals(target.address())) {
-            return target.outbound();
-        }
-        OutboundRecipient asked =
-                ends.isForward() ? target.outbound() : target.outbound().withoutSuccess();
-        String original = asked.original().isEmpty() ? original(target.address()) : asked.original();
-        return new OutboundRecipient(address, original, asked.notices());
-    }
-
-    /** Empty where the address can't be named so: beyond ASCII, or too long for ORCPT, as quotes in it count twice. */
-    private static String original(Address address) {
-        String text = "rfc822;" + address;
-        return address.isInternationalized() || text.length() > OutboundRecipient.MAX_ORIGINAL ? "" : text;
-    }
-
-    /** Nobody hears what became of spam, whose sender is forged as a rule, unless somebody logged in to send it. */
-    private static OutboundRecipient told(OutboundRecipient recipient, MailTransaction transaction) {
-        return transaction.junk() && transaction.origin().account().isEmpty() ? untold(recipient) : recipient;
-    }
-
-    private static OutboundRecipient untold(OutboundRecipient recipient) {
-        return new OutboundRecipient(recipient.address(), recipient.original(), Set.of(Notify.NEVER));
     }
 
     /** What the store can't say now is left to the delivery, which fails as a whole then. */

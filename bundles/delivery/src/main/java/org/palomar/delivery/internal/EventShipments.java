@@ -1,60 +1,41 @@
 package org.palomar.delivery.internal;
 
 import java.io.IOException;
-import java.time.Clock;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.palomar.api.directory.Account;
 import org.palomar.api.limit.Charge;
 import org.palomar.api.limit.Reservation;
-import org.palomar.api.mailbox.MailStore;
 import org.palomar.api.pipeline.Disposition;
 import org.palomar.api.pipeline.MailTransaction;
 import org.palomar.api.queue.OutboundRecipient;
-import org.palomar.api.script.ScriptMemory;
 import org.palomar.api.store.StoreException;
 import org.palomar.api.store.UnitOfWork;
-import org.palomar.api.store.UnitsOfWork;
 import org.palomar.api.trace.Happening;
-import org.palomar.api.trace.Storyteller;
 import org.palomar.delivery.internal.event.EventDelivery;
 import org.palomar.delivery.internal.letter.Letter;
 import org.palomar.delivery.internal.script.Claims;
 import org.palomar.delivery.internal.script.Event;
 import org.palomar.delivery.internal.script.Filtered;
-import org.palomar.delivery.internal.script.Filters;
 import org.palomar.delivery.internal.script.Subject;
 import org.palomar.mime.Headers;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** What scripts on events in mailboxes send: by the queue, counted as the owner's, in one commit with what is remembered of it. Safe for any thread. */
-record EventShipments(
-        Filters filters,
-        Destinations destinations,
-        Allowance allowance,
-        Signatory signatory,
-        MailStore mailStore,
-        UnitsOfWork unitsOfWork,
-        ScriptMemory memory,
-        Shipment.QueueSource queue,
-        Storyteller storyteller,
-        Clock clock)
-        implements EventDelivery {
+record EventShipments(Means means) implements EventDelivery {
 
     private static final Logger LOG = LoggerFactory.getLogger(EventShipments.class);
 
     @Override
     public Optional<Filtered> deliver(Account owner, MailTransaction message, Event event)
             throws IOException, StoreException {
-        try (Claims.Held held = filters.open()) {
-            List<String> visited = Headers.read(message.content()).all("Delivered-To").stream()
-                    .map(field -> field.text().strip().toLowerCase(Locale.ROOT))
-                    .toList();
-            OwnFilters own = new OwnFilters(filters, held, destinations, allowance::standing, visited);
+        try (Claims.Held held = means.filters().open()) {
+            List<String> visited = Deliveries.visited(Headers.read(message.content()));
+            OwnFilters own =
+                    new OwnFilters(means.filters(), held, means.destinations(), means.allowance()::standing, visited);
             Filtered filtered = own.run(owner, message, event);
             return send(owner, message, filtered) ? Optional.of(filtered) : Optional.empty();
         } catch (UndecidedException undecided) {
@@ -65,10 +46,10 @@ record EventShipments(
     @Override
     public void complain(Account owner, MailTransaction message, Event event, String fault)
             throws IOException, StoreException {
-        try (Claims.Held held = filters.open()) {
+        try (Claims.Held held = means.filters().open()) {
             Subject subject = new Subject(
                     owner, owner.address(), List.of(owner.address()), message, List.of(), Optional.of(event));
-            boolean unused = send(owner, message, filters.complaint(subject, fault, held));
+            boolean unused = send(owner, message, means.filters().complaint(subject, fault, held));
         }
     }
 
@@ -92,7 +73,7 @@ record EventShipments(
             commit(owner, message, filtered, outgoing, Optional.empty());
             return true;
         }
-        return switch (allowance.reserve(message, recipients)) {
+        return switch (means.allowance().reserve(message, recipients)) {
             case Reservation.Refused(var reply) -> {
                 LOG.info(
                         "A filter of {} sends nothing in {}, as the account may not: {}",
@@ -115,18 +96,18 @@ record EventShipments(
             throws IOException, StoreException {
         Copies copies = new Copies();
         copies.add(owner, message, Optional.of(filtered.withoutFilings()));
-        Pen pen = signatory.penForLetters();
-        try (Shipment shipment = new Shipment(mailStore, memory, queue, message, pen)) {
-            UnitOfWork unit = unitsOfWork.open();
+        Pen pen = means.signatory().penForLetters();
+        try (Shipment shipment = new Shipment(means.mailStore(), means.memory(), means.queue(), message, pen)) {
+            UnitOfWork unit = means.unitsOfWork().open();
             if (!shipment.load(unit, copies, outgoing)) {
                 return;
             }
             if (charge.isPresent()) {
                 Chronicle chronicle =
-                        new Chronicle(List.of(new Disposition.Deliver(message.recipients(), message)), clock);
+                        new Chronicle(List.of(new Disposition.Deliver(message.recipients(), message)), means.clock());
                 List<Happening> told = Stream.concat(filtered.happenings().stream(), pen.happenings().stream())
                         .toList();
-                storyteller.add(unit, () -> chronicle.delivered(Map.of(), told, copies, List.of()));
+                means.storyteller().add(unit, () -> chronicle.delivered(Map.of(), told, copies, List.of()));
                 charge.get().addTo(unit);
             }
             unit.commit();

@@ -1,0 +1,189 @@
+package org.palomar.delivery.internal;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
+import org.palomar.api.delivery.DeliveryAgent;
+import org.palomar.api.directory.Account;
+import org.palomar.api.limit.Charge;
+import org.palomar.api.limit.Reservation;
+import org.palomar.api.mailbox.MailboxName;
+import org.palomar.api.metric.Counter;
+import org.palomar.api.metric.MetricSink;
+import org.palomar.api.metric.Timing;
+import org.palomar.api.pipeline.Disposition;
+import org.palomar.api.pipeline.MailTransaction;
+import org.palomar.api.pipeline.Recipient;
+import org.palomar.api.pipeline.Reply;
+import org.palomar.api.store.StoreException;
+import org.palomar.api.store.UnitOfWork;
+import org.palomar.api.trace.Happening;
+import org.palomar.api.trace.TraceEvent;
+import org.palomar.delivery.internal.script.Claims;
+import org.palomar.delivery.internal.snooze.Waker;
+import org.palomar.mime.Headers;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Carries out what the pipeline has decided of a message, in one durable commit. Safe for any thread; the calling thread waits for the disk. */
+final class Deliveries implements DeliveryAgent {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Deliveries.class);
+
+    private final Means means;
+    private final SentCopies sent;
+    private final Waker waker;
+    private final Counter inbox = new Counter();
+    private final Counter junk = new Counter();
+    private final Counter queued = new Counter();
+    private final Counter failed = new Counter();
+    private final Timing commits = new Timing();
+
+    /** @param waker hears of what is put off */
+    Deliveries(Means means, SentCopies sent, Waker waker) {
+        this.means = means;
+        this.sent = sent;
+        this.waker = waker;
+    }
+
+    @Override
+    public Map<Recipient, Reply> deliver(List<Disposition> judged, boolean refusable, Companion companion) {
+        List<Disposition> dispositions = new Redirections(means.destinations()).checked(judged);
+        Settlement settlement = Settlement.of(dispositions, refusable);
+        if (settlement.deliveries().isEmpty()) {
+            means.storyteller()
+                    .tell(() -> new Chronicle(dispositions, means.clock()).withoutDelivery(settlement.replies()));
+            return settlement.replies();
+        }
+        MailTransaction message = settlement.deliveries().getFirst().transaction();
+        try (Claims.Held held = means.filters().open();
+                ListMail posts = new ListMail(means.lists()::awaited)) {
+            boolean alone = refusable
+                    || (dispositions.size() == 1 && message.recipients().size() == 1);
+            Headers headers = Headers.read(message.content());
+            OwnFilters own = new OwnFilters(
+                    means.filters(), held, means.destinations(), means.allowance()::standing, visited(headers));
+            Addressing addressing = new Addressing(means.destinations(), means.mailStore(), own, posts, alone);
+            for (Settlement.Part part : settlement.deliveries()) {
+                addressing.add(part);
+            }
+            addressing.queueLoops();
+            boolean unanimous = settlement.replies().isEmpty() && addressing.isUnanimous();
+            Map<Recipient, Reply> replies =
+                    settlement.with(unanimous ? addressing.refusals() : addressing.replies(), refusable);
+            int taken = settlement.taken(replies);
+            if (taken == 0) {
+                means.storyteller().tell(() -> new Chronicle(dispositions, means.clock()).withoutDelivery(replies));
+                return replies;
+            }
+            return switch (means.allowance().reserve(message, taken)) {
+                case Reservation.Refused(Reply reply) -> answered(dispositions, settlement, reply);
+                case Reservation.Granted(Charge charge) -> {
+                    try (charge) {
+                        Chronicle chronicle = new Chronicle(dispositions, means.clock(), Optional.of(headers));
+                        commit(message, headers, addressing, posts, chronicle, replies, unit -> {
+                            charge.addTo(unit);
+                            companion.addTo(unit, replies);
+                        });
+                    }
+                    yield replies;
+                }
+            };
+        } catch (StoreException failure) {
+            failed.increment();
+            LOG.warn("The mail store refused message {}: {}", message.id(), failure.getMessage());
+            return answered(dispositions, settlement, Replies.of(failure));
+        } catch (UnsignedException failure) {
+            failed.increment();
+            LOG.error("Message {} is not accepted, as it can't be signed: {}", message.id(), failure.getMessage());
+            return answered(dispositions, settlement, Replies.NOT_SIGNED);
+        } catch (IOException failure) {
+            failed.increment();
+            LOG.error("Message {} could not be read back while it was delivered: {}", message.id(), failure.toString());
+            return settlement.allAnswered(dispositions, Replies.NO_STORE);
+        }
+    }
+
+    /** Nobody gets it now. */
+    private Map<Recipient, Reply> answered(List<Disposition> dispositions, Settlement settlement, Reply reply) {
+        Map<Recipient, Reply> replies = settlement.allAnswered(dispositions, reply);
+        means.storyteller().tell(() -> new Chronicle(dispositions, means.clock()).withoutDelivery(replies));
+        return replies;
+    }
+
+    /** What others add to the one commit. */
+    @FunctionalInterface
+    private interface Beside {
+        void addTo(UnitOfWork unit) throws StoreException;
+    }
+
+    /** Copies, entries of the queue, and the count of what the sender may send share one write. */
+    private void commit(
+            MailTransaction message,
+            Headers headers,
+            Addressing addressing,
+            ListMail posts,
+            Chronicle chronicle,
+            Map<Recipient, Reply> replies,
+            Beside beside)
+            throws StoreException, IOException, UnsignedException {
+        Copies copies = addressing.copies();
+        Outgoing outgoing = addressing.outgoing();
+        if (copies.byAccount().isEmpty() && outgoing.count() == 0 && posts.isEmpty()) {
+            means.storyteller().tell(() -> chronicle.withoutDelivery(replies));
+            return; // all of it was dropped
+        }
+        long start = System.nanoTime();
+        Pen pen = means.signatory().pen();
+        try (Shipment shipment = new Shipment(means.mailStore(), means.memory(), means.queue(), message, pen)) {
+            UnitOfWork unit = means.unitsOfWork().open();
+            List<Happening> happenings = new ArrayList<>(addressing.expansions());
+            Optional<MailboxName> own = sent.place(message, headers);
+            if (own.isPresent()) {
+                Account sender = message.origin().account().orElseThrow();
+                shipment.keepSent(sender.id(), own.get());
+                sent.remember(unit, message, headers);
+                happenings.add(new Happening.Delivered(sender.address(), sender.id(), own.get(), "sent copy"));
+            }
+            boolean shipped = shipment.load(unit, copies, outgoing);
+            boolean durable = posts.load(unit) || shipped;
+            happenings.addAll(pen.happenings());
+            happenings.addAll(posts.happenings());
+            Supplier<List<TraceEvent>> story =
+                    () -> chronicle.delivered(replies, happenings, copies, shipment.placed());
+            if (durable) {
+                means.storyteller().add(unit, story);
+                beside.addTo(unit);
+                unit.commit();
+                if (shipment.hasNaps()) {
+                    waker.told();
+                }
+            } else {
+                means.storyteller().tell(story);
+            }
+        }
+        commits.recordSince(start);
+        copies.byAccount().values().forEach(copy -> (copy.junk() ? junk : inbox).increment());
+        queued.add(outgoing.count());
+    }
+
+    /** Where the message says that it has been, in lower case. */
+    static List<String> visited(Headers headers) {
+        return headers.all("Delivered-To").stream()
+                .map(field -> field.text().strip().toLowerCase(Locale.ROOT))
+                .toList();
+    }
+
+    void report(MetricSink sink) {
+        String help = "Copies put into mailboxes";
+        sink.counter("palomar_delivery_copies", help, Map.of("mailbox", "inbox"), inbox.value());
+        sink.counter("palomar_delivery_copies", help, Map.of("mailbox", "junk"), junk.value());
+        sink.counter("palomar_delivery_queued", "Recipients given to the outbound queue", Map.of(), queued.value());
+        sink.counter("palomar_delivery_failures", "Messages that the store refused", Map.of(), failed.value());
+        sink.timing("palomar_delivery_commit", "From staging to durable", Map.of(), commits);
+    }
+}
