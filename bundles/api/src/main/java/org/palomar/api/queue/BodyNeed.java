@@ -8,6 +8,6 @@ public enum BodyNeed {
     SMTPUTF8,
     /** It must not travel without verified TLS (RFC 8689). */
     REQUIRETLS,
-    /** It is to arrive whatever its destination demands of TLS (RFC 8689 §5), as a report on just that is; what the operator demands holds. */
+    /** It is to arrive whatever its destination demands of TLS (RFC 8689 §3), as a report on just that is; what the operator demands holds. */
     TLS_OPTIONAL
 }

@@ -95,7 +95,7 @@ public final class Sending {
         within.addAll(open);
         boolean reset = client.begin();
         Commands commands = new Commands(client.extensions());
-        String mail = commands.mail(message, content.size(), now);
+        String mail = commands.mail(Suitability.announced(client, message), content.size(), now);
         if (client.extensions().has("PIPELINING")) {
             together(reset, mail, commands);
         } else {

@@ -1,6 +1,7 @@
 package org.palomar.relay.session;
 
 import java.io.IOException;
+import java.util.EnumSet;
 import java.util.Optional;
 import java.util.Set;
 import org.palomar.api.message.Content;
@@ -51,16 +52,10 @@ final class Suitability {
             // RFC 6531 §3.5
             return because("5.6.7", "Addresses or header beyond ASCII need SMTPUTF8, which the server does not offer");
         }
-        if (needs.contains(BodyNeed.REQUIRETLS) && !(client.isVerified() && server.has("REQUIRETLS"))) {
-            // RFC 8689 §4.2.1
-            return because(
-                    "5.7.30", "The message demands REQUIRETLS, which the server does not offer under verified TLS");
-        }
-        if (needs.contains(BodyNeed.REQUIRETLS) && !client.hop().vouched()) {
-            // RFC 8689 §4.2.1: a name that anybody may have put into the DNS proves nothing
-            return because(
-                    "5.7.30",
-                    "The message demands REQUIRETLS, and neither DNSSEC nor an MTA-STS policy vouches that its mail goes to this server");
+        Optional<RemoteReply> exposure =
+                needs.contains(BodyNeed.REQUIRETLS) ? exposure(client, message.notice()) : Optional.empty();
+        if (exposure.isPresent()) {
+            return exposure;
         }
         boolean bound =
                 message.options().deliverBy().filter(DeliverBy::returned).isPresent();
@@ -71,6 +66,41 @@ final class Suitability {
                     "The message comes back unless it arrives by a time, which the server does not understand");
         }
         return Optional.empty();
+    }
+
+    /**
+     * Why a message would travel less protected than it demands (RFC 8689 §4.2.1). A notice of the queue goes to a server that does not know the demand too, as nobody would hear that it was lost (§5); of the message it
+     * has the header alone, and goes under some TLS still.
+     */
+    private static Optional<RemoteReply> exposure(SmtpClient client, boolean notice) {
+        if (!client.isTls() || !(notice || client.isVerified())) {
+            return because(
+                    "5.7.10", "The message demands REQUIRETLS, and there is no TLS with a verified certificate here");
+        }
+        if (!notice && !client.extensions().has("REQUIRETLS")) {
+            return because("5.7.30", "The message demands REQUIRETLS, which the server does not offer");
+        }
+        if (!notice && !client.hop().vouched()) {
+            // a name that anybody may have put into the DNS proves nothing
+            return because(
+                    "5.7.30",
+                    "The message demands REQUIRETLS, and neither DNSSEC nor an MTA-STS policy vouches that its mail goes to this server");
+        }
+        return Optional.empty();
+    }
+
+    /** The message as it is announced to a server: REQUIRETLS is said only where all holds that it stands for (RFC 8689 §2). */
+    static Outbound announced(SmtpClient client, Outbound message) {
+        Set<BodyNeed> needs = message.options().needs();
+        boolean meets = client.isVerified()
+                && client.extensions().has("REQUIRETLS")
+                && client.hop().vouched();
+        if (meets || !needs.contains(BodyNeed.REQUIRETLS)) {
+            return message;
+        }
+        Set<BodyNeed> others = EnumSet.copyOf(needs);
+        others.remove(BodyNeed.REQUIRETLS);
+        return message.with(message.options().withNeeds(others));
     }
 
     private static Optional<RemoteReply> because(String status, String text) {

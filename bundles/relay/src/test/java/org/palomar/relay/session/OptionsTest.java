@@ -40,7 +40,9 @@ class OptionsTest {
     private static final String NO_UTF8 =
             "Failed 550 5.6.7 Addresses or header beyond ASCII need SMTPUTF8, which the server does not offer";
     private static final String NO_REQUIRETLS =
-            "Failed 550 5.7.30 The message demands REQUIRETLS, which the server does not offer under verified TLS";
+            "Failed 550 5.7.30 The message demands REQUIRETLS, which the server does not offer";
+    private static final String NO_TLS =
+            "Failed 550 5.7.10 The message demands REQUIRETLS, and there is no TLS with a verified certificate here";
 
     private Courier courier;
 
@@ -193,7 +195,7 @@ class OptionsTest {
 
     @Test
     void requiretlsGoesNowhereWithoutTls() throws Exception {
-        assertThat(unsaid(needing(BodyNeed.REQUIRETLS), "REQUIRETLS")).containsExactly(NO_REQUIRETLS);
+        assertThat(unsaid(needing(BodyNeed.REQUIRETLS), "REQUIRETLS")).containsExactly(NO_TLS);
     }
 
     private static void secure(Visitor peer, Certificate certificate, String keyword) throws Exception {
@@ -222,11 +224,11 @@ class OptionsTest {
                 })) {
             SmtpClient with = courier.open(courier.hop(server, IF_OFFERED).vouchedFor());
             assertThat(send(with, needing(BodyNeed.REQUIRETLS), content(TEXT), false))
-                    .containsExactly(trusted ? "Deferred 451 4.3.0 Later" : NO_REQUIRETLS);
+                    .containsExactly(trusted ? "Deferred 451 4.3.0 Later" : NO_TLS);
             with.quit();
             SmtpClient without = courier.open(courier.hop(server, IF_OFFERED).vouchedFor());
             assertThat(send(without, needing(BodyNeed.REQUIRETLS), content(TEXT), false))
-                    .containsExactly(NO_REQUIRETLS);
+                    .containsExactly(trusted ? NO_REQUIRETLS : NO_TLS);
             without.quit();
         }
     }
@@ -245,6 +247,32 @@ class OptionsTest {
                     .startsWith("Failed 550 5.7.30 The message demands REQUIRETLS, and neither DNSSEC");
             client.quit();
         }
+    }
+
+    /** RFC 8689 §5: nobody would hear that it was lost. */
+    @ParameterizedTest
+    @EnumSource(names = {"TRUSTED", "STRANGER"})
+    void aNoticeThatDemandsRequiretlsGoesUnderAnyTls(Certificate certificate) throws Exception {
+        boolean trusted = certificate == TRUSTED;
+        Outbound notice = needing(BodyNeed.REQUIRETLS).asNotice(true);
+        try (ScriptedServer server = new ScriptedServer(
+                peer -> {
+                    secure(peer, certificate, "HELP");
+                    peer.on("MAIL FROM:<ana@example.com>", "451 4.3.0 Later");
+                    peer.hears("QUIT");
+                },
+                peer -> {
+                    secure(peer, certificate, "REQUIRETLS");
+                    peer.on("MAIL FROM:<ana@example.com>" + (trusted ? " REQUIRETLS" : ""), "451 4.3.0 Later");
+                    peer.hears("QUIT");
+                })) {
+            for (int i = 0; i < 2; i++) {
+                SmtpClient client = courier.open(courier.hop(server, IF_OFFERED).vouchedFor());
+                assertThat(send(client, notice, content(TEXT), false)).containsExactly("Deferred 451 4.3.0 Later");
+                client.quit();
+            }
+        }
+        assertThat(unsaid(notice, "REQUIRETLS")).containsExactly(NO_TLS);
     }
 
     @Test

@@ -15,7 +15,7 @@ import org.palomar.mime.FieldWalk;
  * @param regular whether every line is a field with a name of printable ASCII (RFC 5322 §2.2), or goes on with one: what is not, readers take for different things
  * @param from the octets of {@code From} fields, names included
  * @param sender the octets of {@code Sender} fields
- * @param tlsRequired the octets of {@code TLS-Required} fields (RFC 8689 §5)
+ * @param tlsRequired the octets of {@code TLS-Required} fields (RFC 8689 §3)
  * @param bcc the octets of {@code Bcc} and {@code Resent-Bcc} fields (RFC 5322 §3.6.3, §3.6.6)
  * @param results the octets of {@code Authentication-Results} fields (RFC 8601)
  */

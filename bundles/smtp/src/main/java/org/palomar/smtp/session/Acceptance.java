@@ -103,7 +103,7 @@ final class Acceptance {
         if (survey.received() > limits.received()) {
             return Optional.of(Responses.MAIL_LOOP); // RFC 5321 §6.3
         }
-        // RFC 8689 §5: one field, whose one value is this
+        // RFC 8689 §3: one field, whose one value is this
         if (survey.tlsRequired().size() == 1
                 && body.fieldValue(survey.tlsRequired().getFirst()).strip().equalsIgnoreCase("No")) {
             envelope.options(Carriage.lenient(envelope.options()));

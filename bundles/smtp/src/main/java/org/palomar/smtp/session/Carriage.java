@@ -56,7 +56,7 @@ final class Carriage {
         return needs;
     }
 
-    /** Those of a message whose header has the field {@code TLS-Required: No} (RFC 8689 §5); who said REQUIRETLS is believed, and not the header (§4.1). */
+    /** Those of a message whose header has the field {@code TLS-Required: No} (RFC 8689 §3); who said REQUIRETLS is believed, and not the header (§4.1). */
     static OutboundOptions lenient(OutboundOptions options) {
         if (options.needs().contains(BodyNeed.REQUIRETLS)) {
             return options;

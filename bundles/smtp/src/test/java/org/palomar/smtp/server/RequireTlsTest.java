@@ -67,7 +67,7 @@ class RequireTlsTest {
         assertThat(needs()).containsExactlyInAnyOrder(BodyNeed.REQUIRETLS, BodyNeed.SMTPUTF8);
     }
 
-    /** RFC 8689 §5: one field, with this value. */
+    /** RFC 8689 §3: one field, with this value. */
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
             TLS-Required: No       | true

@@ -35,7 +35,7 @@ public record ReportMail(Report report, Address to, Instant now, String id) {
         field(out, "Auto-Submitted", "auto-generated"); // RFC 3834 §5
         field(out, "TLS-Report-Domain", report.subject().domain().name());
         field(out, "TLS-Report-Submitter", submitter.host().name());
-        field(out, "TLS-Required", "No"); // RFC 8689 §5: what it tells of must not keep it from arriving
+        field(out, "TLS-Required", "No"); // RFC 8689 §3: what it tells of must not keep it from arriving
         field(out, "MIME-Version", "1.0");
         field(out, "Content-Type", "multipart/report; report-type=\"tlsrpt\"; boundary=\"" + boundary + "\"");
         text(out, "\r\n--" + boundary + "\r\n");
