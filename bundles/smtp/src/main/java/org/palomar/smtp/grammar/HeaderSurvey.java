@@ -18,6 +18,7 @@ import org.palomar.mime.FieldWalk;
  * @param tlsRequired the octets of {@code TLS-Required} fields (RFC 8689 §3)
  * @param bcc the octets of {@code Bcc} and {@code Resent-Bcc} fields (RFC 5322 §3.6.3, §3.6.6)
  * @param results the octets of {@code Authentication-Results} fields (RFC 8601)
+ * @param findings the octets of fields in which servers note what their filters think of a message: {@code X-Spam-…}, {@code X-Virus-…} and this server's own
  */
 public record HeaderSurvey(
         int end,
@@ -30,7 +31,8 @@ public record HeaderSurvey(
         List<Span> sender,
         List<Span> tlsRequired,
         List<Span> bcc,
-        List<Span> results) {
+        List<Span> results,
+        List<Span> findings) {
 
     /** Octets from {@code from} to {@code to}, exclusive. */
     public record Span(int from, int to) {}
@@ -41,6 +43,7 @@ public record HeaderSurvey(
         tlsRequired = List.copyOf(tlsRequired);
         bcc = List.copyOf(bcc);
         results = List.copyOf(results);
+        findings = List.copyOf(findings);
     }
 
     /** Looks through a message's first octets in one pass; what a field is, and where the header ends, is {@link FieldWalk}'s idea. */
@@ -50,8 +53,11 @@ public record HeaderSurvey(
 
     private static final class Pass {
 
-        /** The longest name that is looked for. */
+        /** The longest name that is looked for as a whole. */
         private static final int LONGEST = "authentication-results".length();
+
+        /** What the names of findings begin with. */
+        private static final List<String> FINDINGS = List.of("x-spam-", "x-virus-", "x-palomar-");
 
         private final byte[] octets;
         private final List<Span> from = new ArrayList<>(1);
@@ -59,6 +65,7 @@ public record HeaderSurvey(
         private final List<Span> tlsRequired = new ArrayList<>(0);
         private final List<Span> bcc = new ArrayList<>(1);
         private final List<Span> results = new ArrayList<>(1);
+        private final List<Span> findings = new ArrayList<>(0);
         private int received;
         private boolean date;
         private boolean messageId;
@@ -72,8 +79,9 @@ public record HeaderSurvey(
             while (walk.next()) {
                 int length = walk.nameEnd() - walk.start();
                 regular &= length > 0 && isName(walk.start(), walk.nameEnd());
-                if (length > 0 && length <= LONGEST) {
-                    note(name(walk.start(), length), new Span(walk.start(), walk.end()));
+                if (length > 0) {
+                    // One more than the longest is none of them, and its start says whether it is a finding.
+                    note(name(walk.start(), Math.min(length, LONGEST + 1)), new Span(walk.start(), walk.end()));
                 }
             }
             return new HeaderSurvey(
@@ -87,7 +95,8 @@ public record HeaderSurvey(
                     sender,
                     tlsRequired,
                     bcc,
-                    results);
+                    results,
+                    findings);
         }
 
         private boolean isName(int from, int to) {
@@ -114,7 +123,9 @@ public record HeaderSurvey(
                 case "bcc", "resent-bcc" -> bcc.add(field);
                 case "authentication-results" -> results.add(field);
                 default -> {
-                    // of no interest
+                    if (name.startsWith("x-") && FINDINGS.stream().anyMatch(name::startsWith)) {
+                        findings.add(field);
+                    }
                 }
             }
         }

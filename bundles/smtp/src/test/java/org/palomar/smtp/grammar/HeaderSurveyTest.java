@@ -42,6 +42,16 @@ class HeaderSurveyTest {
     }
 
     @Test
+    void findsWhatFiltersHaveNotedHoweverLongItsNameIs() {
+        String text =
+                "X-Spam-Flag: NO\r\nX-Spammer: y\r\nx-sPaM-languages-that-were-detected : en\r\nX-Virus-Scanned: z\r\nX-Palomar-Held: h\r\n\r\n";
+        assertThat(survey(text).findings())
+                .extracting(HeaderSurvey.Span::from)
+                .containsExactly(0, text.indexOf("x-sPaM"), text.indexOf("X-Virus"), text.indexOf("X-Palomar"));
+        assertThat(survey("Authentication-Results-: x\r\n\r\n").results()).isEmpty();
+    }
+
+    @Test
     void knowsThatAHeaderHasNoEnd() {
         assertThat(survey("Date: x\r\nSubject: y\r\n").closed()).isFalse();
         assertThat(survey("").closed()).isFalse();

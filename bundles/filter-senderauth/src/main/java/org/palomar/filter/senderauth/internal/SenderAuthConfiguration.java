@@ -16,6 +16,9 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
     @AttributeDefinition(name = "%trusted-sealers", required = false)
     String trusted$_$sealers() default "";
 
+    @AttributeDefinition(name = "%trusted-networks", required = false)
+    String trusted$_$networks() default "127.0.0.0/8, ::1";
+
     @AttributeDefinition(name = "%patience", required = false)
     String patience() default "15s";
 

@@ -3,6 +3,7 @@ package org.palomar.filter.senderauth.internal;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -39,15 +40,18 @@ import org.palomar.api.pipeline.Stage;
 import org.palomar.api.pipeline.StepDescription;
 import org.palomar.api.pipeline.Tunable;
 import org.palomar.api.pipeline.Verdict;
+import org.palomar.api.senderauth.SenderCheck;
+import org.palomar.api.senderauth.SenderFinding;
+import org.palomar.api.senderauth.SenderQuestion;
 import org.palomar.filter.senderauth.internal.dmarc.DmarcVerdict;
 import org.palomar.filter.senderauth.internal.spf.SpfResult;
 
 /** Finds out who a message from another server is from, writes that into its header, and does what its author's domain wants done with what is not its own. */
 @Component(
-        service = {FilterStep.class, HealthIndicator.class, MetricSource.class},
+        service = {FilterStep.class, SenderCheck.class, HealthIndicator.class, MetricSource.class},
         configurationPid = SenderAuthStep.PID)
 @Designate(ocd = SenderAuthConfiguration.class)
-public final class SenderAuthStep implements FilterStep, HealthIndicator, MetricSource {
+public final class SenderAuthStep implements FilterStep, SenderCheck, HealthIndicator, MetricSource {
 
     static final String PID = "palomar.filter.senderauth";
 
@@ -99,7 +103,7 @@ public final class SenderAuthStep implements FilterStep, HealthIndicator, Metric
                 TUNABLES);
     }
 
-    /** Mail of accounts here, of a server in front that has looked at it, and our own is taken as it is. */
+    /** Mail of accounts here, of a server in front that has looked at it, of networks that are trusted, and our own is taken as it is. */
     @Override
     public Opinion judge(MailTransaction message) throws IOException {
         if (message.origin().door() != Origin.Door.MX
@@ -108,6 +112,9 @@ public final class SenderAuthStep implements FilterStep, HealthIndicator, Metric
         }
         long start = System.nanoTime();
         SenderAuthSettings current = settings.settings();
+        if (current.trusts(message.origin().remote().getAddress())) {
+            return Opinion.ACCEPT;
+        }
         Assessment found = Assessment.of(message, current, () -> Optional.ofNullable(resolver.get()), clock, dice);
         metrics.assessed(found, start);
         List<HeaderField> fields = List.of(found.results(current.hostName()).field());
@@ -122,6 +129,17 @@ public final class SenderAuthStep implements FilterStep, HealthIndicator, Metric
                     case JUNK -> new Verdict.Junk(fields);
                     case REJECT -> new Verdict.Reject(refusal(found));
                 });
+    }
+
+    @Override
+    public List<SenderFinding> look(SenderQuestion question) {
+        SenderAuthSettings current = settings.settings();
+        Instant now = clock.instant();
+        BoundedDns dns = new BoundedDns(
+                () -> Optional.ofNullable(resolver.get()),
+                clock,
+                now.plus(current.patience().multipliedBy(2)));
+        return new SenderLook(question, current, dns, now).run();
     }
 
     // RFC 7372 §3.3 has codes for SPF and DKIM; RFC 7489 §10.3 asks for 5.7.1, and for the domain to be named

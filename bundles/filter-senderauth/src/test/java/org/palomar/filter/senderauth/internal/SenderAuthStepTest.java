@@ -16,6 +16,7 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -35,6 +36,7 @@ import org.palomar.api.pipeline.Origin;
 import org.palomar.api.pipeline.RuleHit;
 import org.palomar.api.pipeline.Tuned;
 import org.palomar.api.pipeline.Verdict;
+import org.palomar.api.senderauth.SenderQuestion;
 import org.palomar.api.signing.KeyAlgorithm;
 import org.palomar.dkim.ArcSealer;
 import org.palomar.dkim.ArcVerifier;
@@ -335,5 +337,45 @@ class SenderAuthStepTest {
         assertThat(step.description().rank()).isEqualTo(7);
         assertThat(step.findings())
                 .anySatisfy(finding -> assertThat(finding.text()).contains("on-reject"));
+    }
+
+    @Test
+    void programsOnThisMachineWriteInAnybodysName() throws Exception {
+        assertThat(judged("127.0.0.1", "eva@bank.test", MESSAGE)).isInstanceOf(Verdict.Accept.class);
+        assertThat(judged(
+                        Map.of("trusted-networks", "none"),
+                        message("127.0.0.1", "eva@bank.test", MESSAGE, Origin.Door.MX)))
+                .isInstanceOf(Verdict.Reject.class);
+        assertThat(judged(
+                        Map.of("trusted-networks", "198.51.100.0/24"),
+                        message("198.51.100.1", "eva@bank.test", MESSAGE, Origin.Door.MX)))
+                .isInstanceOf(Verdict.Accept.class);
+    }
+
+    private List<String> looked(String sender, String client, String... selectors) {
+        return step(Map.of())
+                .look(new SenderQuestion(
+                        sender,
+                        Domain.of(sender.substring(sender.indexOf('@') + 1)),
+                        AddressLiteral.parseHost(client),
+                        Stream.of(selectors).map(Domain::of).toList()))
+                .stream()
+                .map(found -> found.method() + "=" + found.result() + " " + found.detail())
+                .toList();
+    }
+
+    @Test
+    void aSenderIsLookedAtWithoutAMessage() {
+        dns.texts.put("s1._domainkey.bank.test", List.of("v=DKIM1; p="));
+        assertThat(looked("eva@bank.test", CLIENT))
+                .containsExactly("iprev=pass out.bank.test", "spf=pass ip4:192.0.2.7", "dmarc=pass p=reject");
+        assertThat(looked("eva@bank.test", "198.51.100.1")).contains("spf=fail -all", "dmarc=fail p=reject");
+        assertThat(looked("bank.test", "", "s1", "s2"))
+                .containsExactly(
+                        "spf=published v=spf1 ip4:192.0.2.7 -all",
+                        "dkim=permerror s1: the key is revoked",
+                        "dkim=permerror s2: there is no key at s2._domainkey.bank.test",
+                        "dmarc=published p=reject");
+        assertThat(looked("nobody.test", "")).containsExactly("spf=none ", "dmarc=none ");
     }
 }

@@ -12,7 +12,7 @@ import org.palomar.filter.senderauth.internal.spf.SpfRecord.Lengths;
 import org.palomar.filter.senderauth.internal.spf.SpfRecord.Mechanism;
 
 /** Reads a record (RFC 7208 §4.6.1, §12): all of it, or nothing. Pure. */
-final class SpfParser {
+public final class SpfParser {
 
     static final String VERSION = "v=spf1";
 
@@ -28,7 +28,7 @@ final class SpfParser {
     private SpfParser() {}
 
     /** Whether a text is an SPF record at all (§4.5). */
-    static boolean isRecord(String text) {
+    public static boolean isRecord(String text) {
         return text.regionMatches(true, 0, VERSION, 0, VERSION.length())
                 && (text.length() == VERSION.length() || text.charAt(VERSION.length()) == ' ');
     }
