@@ -52,8 +52,9 @@ final class Suitability {
             // RFC 6531 §3.5
             return because("5.6.7", "Addresses or header beyond ASCII need SMTPUTF8, which the server does not offer");
         }
-        Optional<RemoteReply> exposure =
-                needs.contains(BodyNeed.REQUIRETLS) ? exposure(client, message.notice()) : Optional.empty();
+        Optional<RemoteReply> exposure = needs.contains(BodyNeed.REQUIRETLS)
+                ? exposure(client, message.kind() == Outbound.Kind.NOTICE)
+                : Optional.empty();
         if (exposure.isPresent()) {
             return exposure;
         }

@@ -254,7 +254,7 @@ class OptionsTest {
     @EnumSource(names = {"TRUSTED", "STRANGER"})
     void aNoticeThatDemandsRequiretlsGoesUnderAnyTls(Certificate certificate) throws Exception {
         boolean trusted = certificate == TRUSTED;
-        Outbound notice = needing(BodyNeed.REQUIRETLS).asNotice(true);
+        Outbound notice = needing(BodyNeed.REQUIRETLS).as(Outbound.Kind.NOTICE);
         try (ScriptedServer server = new ScriptedServer(
                 peer -> {
                     secure(peer, certificate, "HELP");
