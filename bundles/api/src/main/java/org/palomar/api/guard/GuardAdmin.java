@@ -16,7 +16,7 @@ public interface GuardAdmin {
      * Lets in again, and forgets the wrong passwords behind it.
      *
      * @param from every block whose network touches this one; of those that an operator ordered, only that of this very network
-     * @param name every block of this name; of both, what fits both; of none, all, ordered ones too
+     * @param name every block of this name; of both, what fits both; of none, all, ordered ones too; what is no address is nobody's name
      * @return how many blocks ended
      */
     int lift(Optional<Network> from, Optional<String> name);

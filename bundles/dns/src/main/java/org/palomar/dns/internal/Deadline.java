@@ -19,6 +19,11 @@ record Deadline(long nanoTime) {
         return left() == 0;
     }
 
+    /** This one, or after the span if that is sooner. */
+    Deadline atMost(Duration span) {
+        return new Deadline(System.nanoTime() + Math.min(left(), span.toNanos()));
+    }
+
     /** That of the first of so many tries, when each gets the same time. */
     Deadline share(int tries) {
         return new Deadline(System.nanoTime() + left() / tries);

@@ -74,7 +74,7 @@ public final class DnsComponent implements Resolver, HealthIndicator, MetricSour
                 next.attempts(),
                 transport,
                 reachability,
-                Pulse.unproven(System::nanoTime));
+                new Pulse(System::nanoTime).unproven());
         Source source = next.dnssec() == Dnssec.VALIDATE
                 ? new ValidatedSource(upstream, next.trustAnchors(), Clock.systemUTC())
                 : new PlainSource(upstream, next.dnssec() == Dnssec.TRUST_AD);

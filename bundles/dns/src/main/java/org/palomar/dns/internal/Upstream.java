@@ -39,7 +39,7 @@ final class Upstream {
     private final Map<InetSocketAddress, Long> resting = new ConcurrentHashMap<>();
 
     Upstream(Supplier<List<InetSocketAddress>> servers, int attempts, Transport transport, Reachability reachability) {
-        this(servers, attempts, transport, reachability, new Pulse(System::nanoTime, Pulse.LOOK));
+        this(servers, attempts, transport, reachability, new Pulse(System::nanoTime));
     }
 
     Upstream(
@@ -57,20 +57,21 @@ final class Upstream {
 
     /** The reply of the first server that has one, NOERROR or NXDOMAIN, of its own zone or after it looked further. */
     Reply ask(Message query, Deadline deadline) throws UnansweredException {
-        awaitPulse(deadline);
+        boolean brief = mayAskOnlyBriefly(deadline);
+        Deadline own = brief ? deadline.atMost(Pulse.ONCE) : deadline;
         List<InetSocketAddress> order = order();
         Set<InetSocketAddress> refused = new HashSet<>();
         UnansweredException last = new UnansweredException(Failure.TIMEOUT, "no answer in time");
         boolean tried = false;
         for (int round = 0; round < attempts; round++) {
-            for (int i = 0; i < order.size() && !deadline.isOver() && !pulse.isResting(); i++) {
+            for (int i = 0; i < order.size() && !own.isOver() && (brief || !pulse.isResting()); i++) {
                 if (refused.contains(order.get(i))) {
                     continue;
                 }
                 tried = true;
                 int left = (attempts - round) * order.size() - i;
                 try {
-                    return tryOne(order.get(i), query, deadline.share(left));
+                    return tryOne(order.get(i), query, own.share(left));
                 } catch (UnansweredException failed) {
                     last = failed;
                     if (!isSilence(failed)) {
@@ -86,12 +87,15 @@ final class Upstream {
         throw last;
     }
 
-    private void awaitPulse(Deadline deadline) throws UnansweredException {
+    /** @throws UnansweredException where there is no point in asking */
+    private boolean mayAskOnlyBriefly(Deadline deadline) throws UnansweredException {
         try {
-            if (!pulse.isWorthAsking(this::saysAnything, deadline)) {
+            Pulse.Advice advice = pulse.advice(this::saysAnything, deadline);
+            if (advice == Pulse.Advice.DO_NOT_ASK) {
                 reachability.unanswered();
                 throw new UnansweredException(Failure.UNREACHABLE, "no name server answers anything");
             }
+            return advice == Pulse.Advice.ASK_BRIEFLY;
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
             throw new UnansweredException(Failure.INTERRUPTED, "interrupted while it waited");

@@ -30,7 +30,7 @@ class PulseTest {
                 1,
                 transport,
                 new Reachability(Clock.systemUTC()),
-                new Pulse(ticks::get, Resolvers.PATIENT));
+                new Pulse(ticks::get, Resolvers.PATIENT, Duration.ZERO));
         Lookups lookups =
                 new Lookups(new PlainSource(upstream, false), new AnswerCache(0, ticks::get), 100, new Figures());
         return new DnsResolver(lookups, deadline);
@@ -57,9 +57,9 @@ class PulseTest {
                 Transport transport = new Transport()) {
             DnsResolver hasty = resolver(server, transport, SHORT);
             askInVain(hasty);
-            assertThat(failure(hasty.txt(Domain.of("name.test")))).isEqualTo(Failure.UNREACHABLE);
+            assertThat(failure(hasty.txt(Domain.of("name.test")))).isEqualTo(Failure.TIMEOUT);
             int asked = server.questions().size();
-            assertThat(server.questions().getLast()).isEqualTo(". NS");
+            assertThat(server.questions()).containsOnlyOnce(". NS").last().isEqualTo("name.test TXT");
             assertThat(failure(hasty.txt(Domain.of("name.test")))).isEqualTo(Failure.UNREACHABLE);
             assertThat(server.questions()).hasSize(asked);
             answers.set(true);
@@ -79,14 +79,47 @@ class PulseTest {
                     2,
                     transport,
                     new Reachability(Clock.systemUTC()),
-                    Pulse.unproven(ticks::get));
+                    new Pulse(ticks::get, Resolvers.PATIENT, Duration.ZERO).unproven());
             Lookups lookups =
                     new Lookups(new PlainSource(upstream, false), new AnswerCache(0, ticks::get), 100, new Figures());
             DnsResolver resolver = new DnsResolver(lookups, SHORT);
-            assertThat(failure(resolver.txt(Domain.of("name.test")))).isEqualTo(Failure.UNREACHABLE);
+            assertThat(failure(resolver.txt(Domain.of("name.test")))).isEqualTo(Failure.TIMEOUT);
             assertThat(failure(resolver.txt(Domain.of("other.test")))).isEqualTo(Failure.UNREACHABLE);
-            assertThat(server.questions()).containsExactly(". NS");
+            assertThat(server.questions()).startsWith(". NS").doesNotContain("other.test TXT");
         }
+    }
+
+    /** An intranet's has names of its own, and waits for the root in vain. */
+    @Test
+    void aServerThatKnowsNoWayToTheRootIsAskedForItsOwnNames() throws Exception {
+        try (ScriptedServer server = new ScriptedServer(asked -> {
+                    if (asked.name().startsWith("name")) {
+                        asked.records(asked.name() + ". 300 TXT right");
+                    }
+                });
+                Transport transport = new Transport()) {
+            DnsResolver hasty = resolver(server, transport, SHORT);
+            askInVain(hasty);
+            DnsResolver less = new DnsResolver(hasty.lookups(), Duration.ofSeconds(4));
+            assertThat(value(less.txt(Domain.of("name.test")))).containsExactly("right");
+            askInVain(hasty);
+            assertThat(value(patient(hasty).txt(Domain.of("name2.test"))))
+                    .as("one that has answered lately")
+                    .containsExactly("right");
+            assertThat(server.questions()).containsOnlyOnce(". NS");
+        }
+    }
+
+    /** A chain of aliases, each just in time, leaves little for the next question. */
+    @Test
+    void whoHasNoTimeForALookKeepsNobodyFromAsking() throws Exception {
+        Pulse pulse = new Pulse(ticks::get, Resolvers.PATIENT, Duration.ofSeconds(1)).unproven();
+        assertThat(pulse.advice(deadline -> false, Deadline.in(Duration.ofMillis(20))))
+                .isEqualTo(Pulse.Advice.ASK);
+        assertThat(pulse.isResting()).isFalse();
+        assertThat(pulse.advice(deadline -> false, Deadline.in(Resolvers.PATIENT)))
+                .isEqualTo(Pulse.Advice.ASK_BRIEFLY);
+        assertThat(pulse.isResting()).isTrue();
     }
 
     /** Whoever sends mail chooses its domains, and could else keep everybody from asking. */

@@ -53,7 +53,8 @@ final class Administration implements GuardAdmin {
         Optional<String> wanted = name.map(LoginAttempt::spelling);
         Predicate<Subject> chosen =
                 subject -> from.map(subject.network()::touches).orElse(true)
-                        && wanted.map(subject.name()::equals).orElse(true);
+                        && wanted.map(one -> !one.isEmpty() && one.equals(subject.name()))
+                                .orElse(true);
         Predicate<Subject> ordered = order -> wanted.isEmpty()
                 && from.map(network -> Network.around(network.base(), network.bits()))
                         .map(order.network()::equals)

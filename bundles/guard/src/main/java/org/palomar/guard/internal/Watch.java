@@ -45,8 +45,11 @@ final class Watch implements LoginGuard {
     /** RFC 6052 §2.1: IPv4 addresses as a translator writes them, all in one /96. */
     private static final Network TRANSLATED = Network.parse("64:ff9b::/96").orElseThrow();
 
+    /** In the place of names that are no addresses, so that an old password with such a name counts once as well. No address is this. */
+    private static final String NAMELESS = "?";
+
     /** What is counted for an attempt; no place for a name that nobody can have. */
-    private record Subjects(Optional<Subject> place, Subject network, Subject range) {
+    private record Subjects(Optional<Subject> place, Subject nameless, Subject network, Subject range) {
 
         static Subjects of(LoginAttempt attempt) {
             InetAddress from = untranslated(attempt.from());
@@ -54,6 +57,7 @@ final class Watch implements LoginGuard {
             Network client = Network.around(from, six ? IPV6_CLIENT : Integer.SIZE);
             return new Subjects(
                     Optional.of(new Subject(client, attempt.name())).filter(place -> !place.isOfAll()),
+                    new Subject(client, NAMELESS),
                     new Subject(client, ""),
                     new Subject(Network.around(from, six ? IPV6_RANGE : IPV4_RANGE), ""));
         }
@@ -95,9 +99,15 @@ final class Watch implements LoginGuard {
 
     @Override
     public Optional<Instant> refused(LoginAttempt attempt) {
-        Optional<Instant> until = locked(now -> refusedUntil(attempt, Optional.of(attempt.name()), now));
+        Optional<Instant> until = locked(now -> told(attempt, now));
         until.ifPresent(time -> metrics.refused());
         return until;
+    }
+
+    /** Who is refused hears the same end whether known there or not, and of a right password as of a wrong one. */
+    private Optional<Instant> told(LoginAttempt attempt, Instant now) {
+        return refusedUntil(attempt, Optional.of(attempt.name()), now)
+                .flatMap(own -> refusedUntil(attempt, Optional.empty(), now));
     }
 
     /** @param owner who is let in where all others from there are not; empty for nobody */
@@ -125,10 +135,11 @@ final class Watch implements LoginGuard {
             Subjects subjects = Subjects.of(attempt);
             if (rules.trusts(attempt.from())) {
                 trusted.count(subjects.network(), rules, now);
-            } else if (subjects.place()
-                    .filter(place -> isRepeated(place, password, now))
-                    .isEmpty()) {
-                subjects.place().ifPresent(place -> count(place, rules.perPlace(), password, attempt, now));
+            } else if (!isRepeated(subjects.place().orElse(subjects.nameless()), password, now)) {
+                subjects.place()
+                        .ifPresentOrElse(
+                                place -> count(place, rules.perPlace(), password, attempt, now),
+                                () -> tries(subjects.nameless(), now).count(password));
                 count(subjects.network(), rules.perNetwork(), OptionalLong.empty(), attempt, now);
                 count(subjects.range(), rules.perRange(), OptionalLong.empty(), attempt, now);
             }
@@ -146,9 +157,7 @@ final class Watch implements LoginGuard {
         if (blocks.inForce(subject, now).isPresent()) {
             return;
         }
-        Duration window = settings.get().window();
-        Tries counted = tries.compute(
-                subject, (key, before) -> before == null || before.isOver(window, now) ? new Tries(now) : before);
+        Tries counted = tries(subject, now);
         counted.count(password);
         boolean beside = !subject.isOfAll() && counted.ever() >= Tries.MOST_BESIDE_RIGHT_ONES;
         if (counted.wrong() >= enough || beside) {
@@ -157,8 +166,15 @@ final class Watch implements LoginGuard {
         }
     }
 
+    private Tries tries(Subject subject, Instant now) {
+        Duration window = settings.get().window();
+        return tries.compute(
+                subject, (key, before) -> before == null || before.isOver(window, now) ? new Tries(now) : before);
+    }
+
     private void block(Subject subject, int wrong, LoginAttempt attempt, Instant now) {
-        Sentence sentence = next(subject, wrong, attempt.protocol(), now);
+        Sentence full = next(subject, wrong, attempt.protocol(), now);
+        Sentence sentence = subject.isOfAll() ? full : full.noLongerThan(wide(attempt, now));
         blocks.put(subject, sentence, now);
         metrics.blocked(subject);
         LOG.info(
@@ -169,6 +185,15 @@ final class Watch implements LoginGuard {
                 wrong,
                 attempt.protocol(),
                 neutral(attempt.name()));
+    }
+
+    /** Where all are refused only known owners are counted: a block of theirs that lasted longer would show who they are. */
+    private Optional<Instant> wide(LoginAttempt attempt, Instant now) {
+        return Subjects.of(attempt)
+                .wide()
+                .flatMap(subject -> blocks.inForce(subject, now).stream())
+                .map(Sentence::until)
+                .max(Comparator.naturalOrder());
     }
 
     /** Names are whatever a stranger sent. */
@@ -193,7 +218,7 @@ final class Watch implements LoginGuard {
     @Override
     public Optional<Instant> right(LoginAttempt attempt) {
         return locked(now -> {
-            Optional<Instant> until = refusedUntil(attempt, Optional.of(attempt.name()), now);
+            Optional<Instant> until = told(attempt, now);
             Optional<Subject> place = Subjects.of(attempt).place();
             if (until.isEmpty() && place.isPresent() && !settings.get().trusts(attempt.from())) {
                 Tries own = tries.get(place.get());

@@ -127,6 +127,14 @@ class AdministrationTest extends GuardFixture {
     }
 
     @Test
+    void whatIsNobodysNameLiftsNothing() {
+        guesses(30, "ana", HOME);
+        assertThat(isRefused(ANA, HOME)).isTrue();
+        assertThat(admin().lift(Optional.empty(), Optional.of("ana"))).isZero();
+        assertThat(isRefused(ANA, HOME)).isTrue();
+    }
+
+    @Test
     void liftsHoweverANameIsSpelt() {
         guesses(3, "ana@m\u00fcller.example", HOME);
         assertThat(admin().lift(Optional.empty(), Optional.of("ANA@M\u00dcLLER.example")))

@@ -187,6 +187,33 @@ class WatchTest extends GuardFixture {
     }
 
     @Test
+    void whereABlockOfAllIsLongerRightAndWrongOnesHearItsEnd() {
+        assertThat(logsIn(ANA, HOME)).isTrue();
+        for (int block = 0; block < 2; block++) {
+            clock.advance(Duration.ofMinutes(15));
+            for (int i = 0; i < 30; i++) {
+                guess("user" + i + "@example.org", HOME);
+            }
+        }
+        guesses(3, ANA, HOME);
+        Optional<Instant> stranger = guard.guard().refused(attempt("nobody@example.org", HOME));
+        assertThat(guard.guard().right(attempt(ANA, HOME))).isEqualTo(stranger);
+        assertThat(guard.guard().refused(attempt(ANA, HOME))).isEqualTo(stranger);
+        assertThat(guard.guard().wrong(attempt(ANA, HOME), OptionalLong.of(1))).isEqualTo(stranger);
+        clock.advance(Duration.ofMinutes(20));
+        assertThat(isRefused("nobody@example.org", HOME)).isFalse();
+        assertThat(isRefused(ANA, HOME)).as("no longer than others").isFalse();
+    }
+
+    @Test
+    void anOldPasswordWithANameThatIsNoAddressCountsOnce() {
+        for (int i = 0; i < 200; i++) {
+            guess("ana", HOME, 7);
+        }
+        assertThat(isRefused("ben@example.org", HOME)).isFalse();
+    }
+
+    @Test
     void anOwnerWhoGetsAnotherAddressOfHerProviderEachDayIsLetInWhateverNeighboursTry() {
         assertThat(logsIn(ANA, "2001:db8:1:7::1")).isTrue();
         for (int i = 0; i < 100; i++) {

@@ -2,6 +2,7 @@ package org.palomar.connector.rspamd.internal;
 
 import java.io.IOException;
 import java.net.InetAddress;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.palomar.api.message.Content;
 import org.palomar.api.pipeline.MailTransaction;
@@ -11,7 +12,7 @@ import org.palomar.net.backend.Call;
 import org.palomar.net.backend.UnanswerableException;
 
 /** One question by Rspamd's protocol ({@code POST /checkv2} of HTTP): the message, and in the request's header what the envelope says. The server closes the connection behind its answer. */
-record Rspamd(MailTransaction mail) {
+record Rspamd(MailTransaction mail, ClientName client) {
 
     private static final int MAX_FIELD = 8 * 1024;
 
@@ -20,6 +21,12 @@ record Rspamd(MailTransaction mail) {
 
     /** Recipients that it is told of: its rules ask for one or few. */
     private static final int MAX_RECIPIENTS = 100;
+
+    /** RFC 9110 §15.5: that this request can't be answered. Others say that no request from here can, as where a password is wanted. */
+    private static final Set<String> OF_THE_MESSAGE = Set.of("400", "411", "413", "415", "422");
+
+    /** Rules about clients without a name, where it could not be found out. */
+    private static final String WITHOUT_NAMES = "{\"symbols_disabled\":[\"HFILTER_HOSTNAME_UNKNOWN\",\"RDNS_NONE\"]}";
 
     RspamdAnswer ask(Call call) throws IOException {
         Content message = mail.content();
@@ -33,17 +40,22 @@ record Rspamd(MailTransaction mail) {
                 .limit(MAX_RECIPIENTS)
                 .map(Recipient::address)
                 .forEach(address -> field(request, "Rcpt", address.toString()));
-        client(request, mail.origin());
+        client(request);
         call.channel().write(request.append("\r\n").toString());
         call.send(message, (octets, length) -> call.channel().write(octets, 0, length));
         return RspamdAnswer.parse(answer(call));
     }
 
     /** Who brings it, where that is a stranger: its rules about clients are about those. */
-    private static void client(StringBuilder request, Origin origin) {
+    private void client(StringBuilder request) {
+        Origin origin = mail.origin();
         @Nullable InetAddress address = origin.remote().getAddress();
         if (origin.door() == Origin.Door.MX && address != null) {
             field(request, "IP", address.getHostAddress());
+            client.name().ifPresent(name -> field(request, "Hostname", name.toString()));
+            if (!client.isKnown()) {
+                field(request, "Settings", WITHOUT_NAMES);
+            }
             field(request, "Helo", origin.greeting());
             field(request, "TLS-Cipher", origin.tls());
         }
@@ -71,11 +83,11 @@ record Rspamd(MailTransaction mail) {
         if (!status.matches("HTTP/1\\.[01] \\d{3}( .*)?")) {
             throw new IOException("it answers: " + status);
         }
-        char kind = status.charAt("HTTP/1.1 ".length());
-        if (kind == '4') {
-            throw new UnanswerableException("it answers: " + status); // the matter of this request
+        String code = status.substring("HTTP/1.1 ".length(), "HTTP/1.1 200".length());
+        if (OF_THE_MESSAGE.contains(code)) {
+            throw new UnanswerableException("it answers: " + status);
         }
-        if (kind != '2') {
+        if (!code.startsWith("2")) {
             throw new IOException("it answers: " + status);
         }
         String length = call.header(MAX_FIELD).getOrDefault("content-length", "");

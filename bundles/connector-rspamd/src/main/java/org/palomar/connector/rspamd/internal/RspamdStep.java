@@ -5,12 +5,18 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Modified;
 import org.osgi.service.component.annotations.Reference;
+import org.osgi.service.component.annotations.ReferenceCardinality;
+import org.osgi.service.component.annotations.ReferencePolicy;
+import org.osgi.service.component.annotations.ReferencePolicyOption;
 import org.osgi.service.metatype.annotations.Designate;
 import org.palomar.api.config.LastGood;
+import org.palomar.api.dns.Resolver;
 import org.palomar.api.health.HealthFinding;
 import org.palomar.api.health.HealthIndicator;
 import org.palomar.api.metric.MetricSink;
@@ -18,6 +24,7 @@ import org.palomar.api.metric.MetricSource;
 import org.palomar.api.pipeline.FilterStep;
 import org.palomar.api.pipeline.MailTransaction;
 import org.palomar.api.pipeline.Opinion;
+import org.palomar.api.pipeline.Origin;
 import org.palomar.api.pipeline.Reply;
 import org.palomar.api.pipeline.RuleHit;
 import org.palomar.api.pipeline.Scope;
@@ -49,6 +56,7 @@ public final class RspamdStep implements FilterStep, HealthIndicator, MetricSour
             new Tunable("obey", "whether refusals by Rspamd hold, besides its points", new Tunable.YesNo()));
 
     private final LastGood<RspamdSettings> settings = new LastGood<>(PID, RspamdSettings::read);
+    private final AtomicReference<@Nullable Resolver> resolver = new AtomicReference<>();
     private final Backends backends;
 
     @Activate
@@ -60,6 +68,18 @@ public final class RspamdStep implements FilterStep, HealthIndicator, MetricSour
     @Modified
     void modified(Map<String, Object> properties) {
         settings.update(properties);
+    }
+
+    @Reference(
+            cardinality = ReferenceCardinality.OPTIONAL,
+            policy = ReferencePolicy.DYNAMIC,
+            policyOption = ReferencePolicyOption.GREEDY)
+    void setResolver(Resolver service) {
+        resolver.set(service);
+    }
+
+    void unsetResolver(Resolver service) {
+        resolver.compareAndSet(service, null);
     }
 
     @Override
@@ -84,9 +104,18 @@ public final class RspamdStep implements FilterStep, HealthIndicator, MetricSour
         if (transaction.content().size() > now.maxSize()) {
             return Opinion.of(scored(new RuleHit("RSPAMD_TOO_LARGE", 0, "not shown to it: more than max-size")));
         }
-        RspamdAnswer answer = backends.ask(new Rspamd(transaction)::ask);
+        RspamdAnswer answer = backends.ask(new Rspamd(transaction, name(transaction.origin()))::ask);
         Verdict points = scored(hit(answer, transaction.tuned().number("percent", now.percent())));
         return Opinion.of(transaction.tuned().yes("obey", now.obey()) ? obeyed(answer, points) : points);
+    }
+
+    private ClientName name(Origin origin) {
+        Resolver present = resolver.get();
+        return present == null
+                        || origin.door() != Origin.Door.MX
+                        || origin.remote().isUnresolved()
+                ? ClientName.UNKNOWN
+                : ClientName.of(origin.remote().getAddress(), present);
     }
 
     private static Verdict scored(RuleHit hit) {

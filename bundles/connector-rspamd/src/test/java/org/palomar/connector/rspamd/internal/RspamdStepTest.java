@@ -12,6 +12,7 @@ import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
@@ -28,10 +29,18 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.palomar.api.address.Address;
+import org.palomar.api.address.Domain;
 import org.palomar.api.address.Network;
 import org.palomar.api.address.ReversePath;
 import org.palomar.api.directory.Account;
 import org.palomar.api.directory.AccountId;
+import org.palomar.api.dns.Answer;
+import org.palomar.api.dns.HostAddresses;
+import org.palomar.api.dns.MailRoute;
+import org.palomar.api.dns.Resolver;
+import org.palomar.api.dns.Security;
+import org.palomar.api.dns.ServiceHost;
+import org.palomar.api.dns.TlsaRecord;
 import org.palomar.api.message.Content;
 import org.palomar.api.pipeline.FailurePolicy;
 import org.palomar.api.pipeline.MailTransaction;
@@ -110,6 +119,63 @@ class RspamdStepTest {
         }
     }
 
+    /** Its rules punish a client without a name, and it looks for none. */
+    @Test
+    void tellsTheNameThatLeadsBackToTheClientOrTakesTheRuleOutWhereNobodyKnows() throws Exception {
+        try (ServerSocket server = server(ok("{\"score\":1,\"required_score\":15,\"action\":\"no action\"}"))) {
+            step.judge(mail("x"));
+            assertThat(requests.take())
+                    .contains("Settings: {\"symbols_disabled\":[\"HFILTER_HOSTNAME_UNKNOWN\"")
+                    .doesNotContain("Hostname:");
+            step.setResolver(new Names(List.of(Domain.of("other.example"), Domain.of("mail.example"))));
+            step.judge(mail("x"));
+            assertThat(requests.take()).contains("Hostname: mail.example\r\n").doesNotContain("Settings:");
+            step.setResolver(new Names(List.of(Domain.of("other.example"))));
+            step.judge(mail("x"));
+            assertThat(requests.take()).doesNotContain("Hostname:", "Settings:");
+        }
+    }
+
+    /** Of 192.0.2.1, to which only {@code mail.example} leads back. */
+    private record Names(List<Domain> names) implements Resolver {
+
+        private static <T> Answer<T> found(T value) {
+            return new Answer.Found<>(value, Duration.ofMinutes(1), Security.INSECURE);
+        }
+
+        @Override
+        public Answer<List<Domain>> ptr(InetAddress address) {
+            return found(names);
+        }
+
+        @Override
+        public Answer<HostAddresses> addresses(Domain host) {
+            return host.equals(Domain.of("mail.example"))
+                    ? found(new HostAddresses(host, List.of(CLIENT.getAddress())))
+                    : new Answer.NoSuchName<>(Duration.ofMinutes(1), Security.INSECURE);
+        }
+
+        @Override
+        public Answer<MailRoute> mx(Domain domain) {
+            throw new AssertionError("nobody asks for that");
+        }
+
+        @Override
+        public Answer<List<String>> txt(Domain name) {
+            throw new AssertionError("nobody asks for that");
+        }
+
+        @Override
+        public Answer<List<TlsaRecord>> tlsa(Domain host, int port) {
+            throw new AssertionError("nobody asks for that");
+        }
+
+        @Override
+        public Answer<List<ServiceHost>> srv(Domain service) {
+            throw new AssertionError("nobody asks for that");
+        }
+    }
+
     @Test
     void nothingInAnEnvelopeBeginsAFieldOfItsOwn() throws Exception {
         try (ServerSocket server = server(ok("{\"score\":1,\"required_score\":15,\"action\":\"no action\"}"))) {
@@ -133,6 +199,9 @@ class RspamdStepTest {
                 "",
                 "SPAMD/1.1 0 EX_OK\r\n\r\n",
                 "HTTP/1.1 500 Internal Server Error\r\nContent-Length: 0\r\n\r\n",
+                "HTTP/1.1 401 Unauthorized\r\nContent-Length: 0\r\n\r\n",
+                "HTTP/1.1 403 Forbidden\r\nContent-Length: 0\r\n\r\n",
+                "HTTP/1.1 404 Not found\r\nContent-Length: 0\r\n\r\n",
                 "HTTP/1.1 200 OK\r\n\r\n{}",
                 "HTTP/1.1 200 OK\r\nContent-Length: 99999999\r\n\r\n{}",
                 "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\n{}",

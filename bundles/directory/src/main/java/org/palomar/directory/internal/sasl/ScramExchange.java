@@ -115,10 +115,6 @@ public final class ScramExchange implements SaslExchange {
                 || !(first.authorization().isEmpty() || first.authorization().equals(first.name()))) {
             return done(users.refuse());
         }
-        Optional<LoginResult> blocked = users.blocked(first.name());
-        if (blocked.isPresent()) {
-            return done(blocked.get());
-        }
         Candidate candidate = users.candidate(first.name(), terms.algorithm());
         String nonce = first.nonce() + terms.serverNonce();
         // server-first-message = [reserved-mext ","] nonce "," salt "," iteration-count
@@ -145,6 +141,11 @@ public final class ScramExchange implements SaslExchange {
             return malformed();
         }
         ScramMessage.Final last = message.get();
+        // Not at the first message: that counts for nothing, and whether it is answered would tell who is known where.
+        Optional<LoginResult> blocked = users.blocked(awaits.first().name());
+        if (blocked.isPresent()) {
+            return done(blocked.get());
+        }
         String authMessage = awaits.first().bare() + "," + awaits.serverFirst() + "," + last.withoutProof();
         boolean right = proves(last, authMessage, awaits)
                 && last.nonce().equals(awaits.nonce())

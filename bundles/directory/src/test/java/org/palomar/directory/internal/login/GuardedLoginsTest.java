@@ -122,11 +122,15 @@ class GuardedLoginsTest implements LoginGuard {
         assertThat(scram(PENCIL)).isInstanceOf(LoginResult.Granted.class);
     }
 
+    /** Its first message counts for nothing, and would tell who is known where all others are blocked. */
     @Test
-    void aProofIsNotAskedForOfWhoIsBlocked() {
+    void whoIsBlockedHearsSoBehindTheProof() {
         before = Optional.of(LATER);
         SaslExchange exchange = directories.authenticator().start("SCRAM-SHA-256", tls());
         assertThat(exchange.respond(("n,,n=" + ALICE + ",r=abc").getBytes(StandardCharsets.UTF_8)))
-                .isEqualTo(new SaslStep.Done(BLOCKED));
+                .isInstanceOf(SaslStep.Challenge.class);
+        assertThat(scram(PENCIL)).isEqualTo(BLOCKED);
+        assertThat(scram("wrong")).isEqualTo(BLOCKED);
+        assertThat(wrong).as("what was not looked at").isEmpty();
     }
 }

@@ -1,6 +1,7 @@
 package org.palomar.guard.internal.record;
 
 import java.time.Instant;
+import java.util.Optional;
 import org.palomar.api.store.StoreException;
 import org.palomar.storage.Seal;
 
@@ -16,6 +17,12 @@ public record Sentence(Instant since, Instant until, int wrong, int times, Strin
 
     private static final int VERSION = 1;
     private static final int EXPECTED = 48;
+
+    /** The same, ended with another if that is sooner. */
+    public Sentence noLongerThan(Optional<Instant> other) {
+        Instant end = other.filter(until::isAfter).orElse(until);
+        return new Sentence(since, end, wrong, times, protocol, ordered);
+    }
 
     public boolean isInForce(Instant now) {
         return now.isBefore(until);

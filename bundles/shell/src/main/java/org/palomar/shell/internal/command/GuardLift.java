@@ -9,6 +9,7 @@ import org.apache.karaf.shell.api.action.Option;
 import org.apache.karaf.shell.api.action.lifecycle.Service;
 import org.apache.karaf.shell.support.CommandException;
 import org.palomar.api.address.Network;
+import org.palomar.api.guard.LoginAttempt;
 import org.palomar.shell.internal.completion.BlockCompleter;
 
 /** {@code mail:guard-lift}: takes logins again that are refused. */
@@ -46,6 +47,9 @@ public final class GuardLift extends GuardCommand {
         Optional<Network> named = network(whose);
         Optional<Network> network = from.isEmpty() ? named : Optional.of(required(from));
         Optional<String> name = all || named.isPresent() ? Optional.empty() : Optional.of(whose);
+        if (name.filter(word -> LoginAttempt.spelling(word).isEmpty()).isPresent()) {
+            throw failure("\"" + whose + "\" is no account, address or network; write it as mail:guard shows it.");
+        }
         int lifted = guard().lift(network, name);
         if (lifted == 0) {
             throw failure("Nothing of that is refused; mail:guard shows what is, for all from a network too.");

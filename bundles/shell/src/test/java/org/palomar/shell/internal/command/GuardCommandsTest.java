@@ -111,6 +111,8 @@ class GuardCommandsTest implements GuardAdmin {
                 .hasMessageContaining("mail:guard shows");
         assertThat(shell.run(new GuardLift(), ANA, "--from", "192.0.2.7")).isEqualTo("One block is lifted.\n");
         assertThatThrownBy(() -> shell.run(new GuardLift())).hasMessageContaining("--all");
+        assertThatThrownBy(() -> shell.run(new GuardLift(), "192.0.2.300")).hasMessageContaining("no account");
+        assertThatThrownBy(() -> shell.run(new GuardLift(), "ana")).hasMessageContaining("no account");
         assertThatThrownBy(() -> shell.run(new GuardLift(), ANA, "--from", "home"))
                 .hasMessageContaining("no address");
     }
