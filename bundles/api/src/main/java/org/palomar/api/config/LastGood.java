@@ -24,7 +24,11 @@ public final class LastGood<S> {
         S read(Values values) throws InvalidConfigurationException;
     }
 
-    private record State<S>(S settings, Optional<String> problem, List<String> unknown) {}
+    /**
+     * @param problem of the newest values
+     * @param unnamed why the settings in force can't be had with the server's name
+     */
+    private record State<S>(S settings, Optional<String> problem, Optional<String> unnamed, List<String> unknown) {}
 
     private final String file;
     private final Reader<S> reader;
@@ -48,7 +52,7 @@ public final class LastGood<S> {
     public LastGood(String pid, S first, Reader<S> reader) {
         this.file = "etc/" + pid + ".cfg";
         this.reader = reader;
-        this.state = new State<>(first, Optional.empty(), List.of());
+        this.state = new State<>(first, Optional.empty(), Optional.empty(), List.of());
     }
 
     private static <S> S defaults(String pid, Reader<S> reader) {
@@ -63,10 +67,10 @@ public final class LastGood<S> {
     public synchronized S update(Map<String, ?> configuration) {
         try {
             Values values = new Values(configuration, serverName);
-            state = new State<>(reader.read(values), Optional.empty(), values.unasked());
+            state = new State<>(reader.read(values), Optional.empty(), Optional.empty(), values.unasked());
             good = Map.copyOf(configuration);
         } catch (InvalidConfigurationException wrong) {
-            state = new State<>(state.settings(), Optional.of(file + ": " + wrong.getMessage()), List.of());
+            state = new State<>(state.settings(), Optional.of(problem(wrong)), state.unnamed(), List.of());
         }
         return state.settings();
     }
@@ -78,12 +82,17 @@ public final class LastGood<S> {
         Map<String, ?> read = good;
         if (read != null) {
             try {
-                state = new State<>(reader.read(new Values(read, serverName)), state.problem(), state.unknown());
+                S settings = reader.read(new Values(read, serverName));
+                state = new State<>(settings, state.problem(), Optional.empty(), state.unknown());
             } catch (InvalidConfigurationException wrong) {
-                state = new State<>(state.settings(), Optional.of(file + ": " + wrong.getMessage()), state.unknown());
+                state = new State<>(state.settings(), state.problem(), Optional.of(problem(wrong)), state.unknown());
             }
         }
         return state.settings();
+    }
+
+    private String problem(InvalidConfigurationException wrong) {
+        return file + ": " + wrong.getMessage();
     }
 
     /** The settings in force. */
@@ -93,7 +102,8 @@ public final class LastGood<S> {
 
     /** File, key and reason of what is wrong in the newest values. */
     public Optional<String> problem() {
-        return state.problem();
+        State<S> now = state;
+        return now.problem().or(now::unnamed);
     }
 
     /**
@@ -103,7 +113,7 @@ public final class LastGood<S> {
      */
     public List<HealthFinding> findings(String subject) {
         State<S> now = state;
-        Stream<HealthFinding> wrong = now.problem().stream()
+        Stream<HealthFinding> wrong = now.problem().or(now::unnamed).stream()
                 .map(problem -> new HealthFinding(
                         HealthFinding.Severity.DEGRADED,
                         subject,

@@ -154,4 +154,19 @@ class LastGoodTest {
         lastGood.update(Map.of("strict", "maybe"));
         assertThat(lastGood.problem()).contains("etc/palomar.test.cfg: strict: must be true or false");
     }
+
+    @Test
+    void aNameThatIsRightEndsWhatWasWrongWithTheOneBefore() {
+        LastGood<String> greeting = new LastGood<>("palomar.test", values -> {
+            if (values.serverName().equals(Domain.of("wrong.example"))) {
+                throw new InvalidConfigurationException("host-name", "must be right");
+            }
+            return values.text("word", "hello") + " " + values.serverName();
+        });
+        assertThat(greeting.named(() -> Domain.of("mx.example"))).isEqualTo("hello mx.example");
+        assertThat(greeting.named(() -> Domain.of("wrong.example"))).isEqualTo("hello mx.example");
+        assertThat(greeting.problem()).isPresent();
+        assertThat(greeting.named(() -> Domain.of("mx.example"))).isEqualTo("hello mx.example");
+        assertThat(greeting.problem()).isEmpty();
+    }
 }
