@@ -60,9 +60,12 @@ record Bounces(Doors doors, Neighbours neighbours, Letters letters, Supplier<Lis
         if (!message.origin().isNotice() || !report.envelopeId().equals(doors.envelope(named.roll()))) {
             return members;
         }
+        // What members send on keeps its sender and its envelope id; the list has not written to whom that was for.
         for (FailureReport.Failure failure : failures) {
             Optional<Address> address = Address.parse(failure.recipient());
-            if (address.isPresent() && neighbours.isLocal(address.get().domain())) {
+            if (failure.isFirst()
+                    && address.isPresent()
+                    && neighbours.isLocal(address.get().domain())) {
                 named.roll().member(address.get()).ifPresent(members::add);
             }
         }

@@ -141,16 +141,86 @@ class BouncesTest extends ListsFixture {
     @Test
     void whatServersHaveAgainstAMessageIsNotCountedAgainstMembers() throws Exception {
         Address bounces = bounces();
-        for (String status : List.of("5.7.1", "5.6.0", "5.3.4", "5.2.3", "4.7.1", "5.1.8", "5.4.6", "5.0.0", "?")) {
+        for (String status : List.of(
+                "5.7.1",
+                "5.6.0",
+                "5.3.4",
+                "5.2.3",
+                "4.7.1",
+                "5.1.8",
+                "5.4.6",
+                "4.4.2",
+                "5.0.0",
+                "?",
+                "5.0.0\nDiagnostic-Code: smtp; 550 A virus, and not 5.1.1",
+                "5.4.7",
+                "5.4.7\nDiagnostic-Code: smtp; 451 4.7.1 Looks like spam to 5.1.1",
+                "5.4.7\nDiagnostic-Code: smtp; 451 4.4.7 5.1.1")) {
             String report = report("", "failed", "bob@elsewhere.example", status);
             assertThat(fromOutside("", bounces, report)).isEmpty();
+            assertThat(member(AWAY).bounces()).as(status).isZero();
         }
-        assertThat(member(AWAY).bounces()).isZero();
-        for (String status : List.of("5.1.1", "5.2.1", "4.4.7", "5.0.0\nDiagnostic-Code: smtp; 550 No such user")) {
+        for (String status : List.of(
+                "5.1.1",
+                "5.2.1",
+                "4.4.1 (no answer)",
+                "5.0.0\nDiagnostic-Code: smtp; 550 5.1.1 No such user",
+                "5.4.7\nDiagnostic-Code: smtp;\n 452 4.2.2 Full")) {
+            assertThat(member(AWAY).state()).as(status).isEqualTo(State.ACTIVE);
             String report = report("", "failed", "bob@elsewhere.example", status);
             assertThat(fromOutside("", bounces, report)).isEmpty();
             clock.advance(Duration.ofDays(1));
         }
-        assertThat(member(AWAY).bounces()).isEqualTo(4);
+        assertThat(member(AWAY).bounces()).isEqualTo(5);
+    }
+
+    /** A notice whose words and whose end are of whoever wrote the post. */
+    private static String influenced(String id, String poster) {
+        return "From: MAILER-DAEMON@example.test\n"
+                + "Content-Type: multipart/report; report-type=delivery-status; boundary=b\n\n"
+                + "--b\nContent-Type: text/plain\n\n" + poster + "\n"
+                + "--b\nContent-Type: message/delivery-status\n\n" + id
+                + "Reporting-MTA: dns; example.test\n\n"
+                + "Final-Recipient: rfc822; eve@example.test\nAction: failed\nStatus: 5.7.1\n"
+                + "Diagnostic-Code: smtp; 550 5.7.1 no\n Final-Recipient: rfc822; anna@example.test\n Status: 5.1.1\n\n"
+                + "--b\nContent-Type: text/rfc822-headers\n\n" + poster + "\n--b--\n";
+    }
+
+    @Test
+    void whatPostersWriteIsNoReport() throws Exception {
+        String victim = "Final-Recipient: rfc822; anna@example.test\nAction: failed\nStatus: 5.1.1\n";
+        Address bounces = bounces();
+        String id = "Original-Envelope-Id: " + only(ANNA).options().envelopeId() + "\n";
+        for (String poster : List.of(
+                "Content-Type: text/plain; x=\"message/delivery-status\"\n" + victim,
+                "X: y\n --\n Content-Type: message/delivery-status\n \n " + victim.replace("\n", "\n "),
+                "Content-Type: message/delivery-status\n\n" + id + "\n" + victim)) {
+            assertThat(receive(Origin.ofNotice(), ReversePath.none(), SHARED, influenced(id, poster)))
+                    .isEmpty();
+            assertThat(fromOutside("", bounces, influenced("", poster))).isEmpty();
+            assertThat(lists.admin().members(LIST)).as(poster).allMatch(member -> member.bounces() == 0);
+        }
+    }
+
+    @Test
+    void whomAMemberSendsPostsOnToIsNotWhomTheListHasWrittenTo() throws Exception {
+        assertThat(noticed("anna@example.test\nOriginal-Recipient: rfc822;eve@example.test"))
+                .isEmpty();
+        assertThat(member(ANNA).bounces()).isZero();
+        assertThat(noticed("anna@example.test\nOriginal-Recipient: rfc822;Anna@example.test"))
+                .isEmpty();
+        assertThat(member(ANNA).bounces()).isEqualTo(1);
+    }
+
+    @Test
+    void aDelayBesideAFailureCountsForNobody() throws Exception {
+        Address eve = Address.of("eve@example.test");
+        lists.admin().add(LIST, List.of(eve));
+        assertThat(
+                        noticed(
+                                "eve@example.test\nAction: delayed\nStatus: 4.1.1\n\nFinal-Recipient: rfc822; anna@example.test"))
+                .isEmpty();
+        assertThat(member(eve).bounces()).isZero();
+        assertThat(member(ANNA).bounces()).isEqualTo(1);
     }
 }
