@@ -42,6 +42,7 @@ class ArchitectureTest {
             Map.entry("certificates", List.of("org.bouncycastle")),
             Map.entry("pipeline", List.of("org.apache.camel", "org.palomar.mime.")),
             Map.entry("filter-senderauth", List.of("org.palomar.dkim.", "org.palomar.mime.")),
+            Map.entry("filter-greylist", List.of("org.palomar.storage.")),
             Map.entry("filter-tagger", List.of("org.palomar.mime.")),
             Map.entry("filter-policy", List.of("org.palomar.mime.")),
             Map.entry("filter-threshold", List.of()),

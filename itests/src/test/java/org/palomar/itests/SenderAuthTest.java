@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
+import java.net.DatagramSocket;
+import java.net.InetAddress;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -112,5 +114,25 @@ class SenderAuthTest {
         } finally {
             distribution.succeed("mail:step-set senderauth " + HERE + " on-reject default");
         }
+    }
+
+    /** A machine without name servers takes mail, marks it as unknown, and refuses nothing. */
+    @Test
+    void mailComesThoughNoNameServerAnswers() throws Exception {
+        try (DatagramSocket silent = new DatagramSocket(0, InetAddress.getLoopbackAddress());
+                EditedFile dns = new EditedFile(distribution, "etc/palomar.dns.cfg")) {
+            String address = "127.0.0.1:" + silent.getLocalPort();
+            dns.saveWithLine("servers = " + address);
+            await().until(() -> distribution.succeed("mail:config palomar.dns").contains(address));
+            Distribution.Output output = mail("eva@shop.test", "unknown");
+            assertThat(output.status()).as(output.text()).isZero();
+            Correspondent owner = new Correspondent(distribution, ana);
+            await().untilAsserted(() -> assertThat(owner.inbox("unknown")).isNotEmpty());
+            assertThat(owner.inbox("unknown").getFirst().replaceAll("\r?\n[ \t]+", " "))
+                    .contains("spf=temperror", "dmarc=temperror");
+            assertThat(distribution.succeed("mail:health")).contains("No name server (127.0.0.1 port ");
+        }
+        await().untilAsserted(() ->
+                assertThat(distribution.exec("mail:dns bank.test txt").text()).contains("v=spf1"));
     }
 }

@@ -24,6 +24,7 @@ record SettingsReader(Method read) {
             entry("palomar.connector.spamassassin", "connector.spamassassin.internal.SpamAssassinSettings"),
             entry("palomar.directory", "directory.internal.login.LoginSettings"),
             entry("palomar.dns", "dns.internal.DnsSettings"),
+            entry("palomar.filter.greylist", "filter.greylist.internal.GreylistSettings"),
             entry("palomar.filter.policy", "filter.policy.internal.PolicySettings"),
             entry("palomar.filter.tagger", "filter.tagger.internal.TaggerSettings"),
             entry("palomar.filter.senderauth", "filter.senderauth.internal.SenderAuthSettings"),
