@@ -2,6 +2,7 @@ package org.palomar.queue.internal;
 
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -18,9 +19,11 @@ import org.palomar.api.store.StoreException;
 import org.palomar.api.trace.Storyteller;
 import org.palomar.queue.internal.record.EntryRow;
 import org.palomar.queue.internal.record.Mark;
+import org.palomar.queue.internal.schedule.Grip;
 import org.palomar.queue.internal.schedule.Place;
 import org.palomar.queue.internal.schedule.Schedule;
 import org.palomar.storage.Store;
+import org.palomar.storage.Transaction;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -117,8 +120,33 @@ public final class RunningQueue {
         List<QueueId> page = entries.held(Optional.empty());
         while (!page.isEmpty()) {
             List<QueueId> held = page;
-            schedule.change(one -> held.forEach(one::hold));
+            List<QueueId> gone = new ArrayList<>();
+            schedule.change(
+                    one -> held.stream().filter(id -> one.hold(id) == Grip.GONE).forEach(gone::add));
+            forgetHolds(gone);
             page = entries.held(Optional.of(held.getLast()));
+        }
+    }
+
+    /** What ended as it was held left a record that nothing else would take away. An entry that can't be read is there. */
+    private void forgetHolds(List<QueueId> gone) throws StoreException {
+        List<QueueId> absent = new ArrayList<>();
+        for (QueueId id : gone) {
+            if (entries.row(id).isEmpty()) {
+                absent.add(id);
+            }
+        }
+        if (!absent.isEmpty()) {
+            Transaction transaction = entries.store().open();
+            transaction.add(entries.lettingGo(absent));
+            try {
+                transaction.commit();
+            } catch (StoreException later) {
+                LOG.warn(
+                        "{} records of the queue that nobody needs stay until the next start: {}",
+                        absent.size(),
+                        later.getMessage());
+            }
         }
     }
 

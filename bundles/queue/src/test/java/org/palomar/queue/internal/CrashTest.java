@@ -28,6 +28,7 @@ import org.palomar.api.queue.OutboundOptions;
 import org.palomar.api.queue.OutboundRecipient;
 import org.palomar.api.queue.QueueEntry;
 import org.palomar.api.queue.QueueFilter;
+import org.palomar.api.queue.QueueId;
 import org.palomar.api.queue.RecipientResult;
 import org.palomar.api.store.StoreException;
 import org.palomar.queue.internal.record.Keys;
@@ -388,6 +389,20 @@ class CrashTest extends QueueFixture {
         queue.admin().remove(QueueFilter.ALL, false);
         assertThat(queue.entries()).isZero();
         await().until(() -> !hasBodies());
+    }
+
+    @Test
+    void theRecordOfAHoldWhoseEntryIsNoMoreGoesAtTheNextStart() throws Exception {
+        addToBob();
+        queue.admin().hold(QueueFilter.ALL);
+        byte[] stays = Keys.hold(entries().getFirst().id());
+        byte[] left = Keys.hold(new QueueId(1, 1));
+        WriteBatch orphan = new WriteBatch();
+        orphan.put(left, new byte[0]);
+        engine.write(orphan, true);
+        crash(false);
+        assertThat(engine.get(left)).isEmpty();
+        assertThat(engine.get(stays)).isPresent();
     }
 
     @Test

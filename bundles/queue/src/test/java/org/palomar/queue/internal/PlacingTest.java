@@ -3,9 +3,11 @@ package org.palomar.queue.internal;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.Random;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.palomar.api.address.Address;
@@ -16,6 +18,7 @@ import org.palomar.api.queue.Outbound;
 import org.palomar.api.queue.OutboundOptions;
 import org.palomar.api.queue.OutboundRecipient;
 import org.palomar.queue.internal.record.Course;
+import org.palomar.queue.internal.schedule.Pauses;
 
 class PlacingTest {
 
@@ -67,5 +70,17 @@ class PlacingTest {
         assertThat(lane("list-1=b@x.test", Optional.empty())).isEqualTo(lane("list-2=c@x.test", Optional.empty()));
         assertThat(lane("a@x.test", Optional.empty())).isNotEqualTo(lane("a@y.test", Optional.empty()));
         assertThat(lane("", Optional.empty())).isEqualTo(lane("", Optional.empty()));
+    }
+
+    /** A clock that was ahead by less than the longest pause. */
+    @Test
+    void whatCameInByAClockThatWasAheadGoesNow() {
+        Pauses pauses = new Pauses(Duration.ofMinutes(1), Duration.ofHours(4), new Random(1));
+        long now = 1_000_000_000L;
+        long ahead = now + Duration.ofHours(2).toMillis();
+        assertThat(Placing.corrected(new Course(ahead, ahead, Course.NONE, 0, Set.of()), now, pauses))
+                .contains(new Course(now, now, Course.NONE, 0, Set.of()));
+        assertThat(Placing.corrected(new Course(now, ahead, Course.NONE, 3, Set.of()), now, pauses))
+                .isEmpty();
     }
 }

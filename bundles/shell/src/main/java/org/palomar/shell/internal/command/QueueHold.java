@@ -1,41 +1,18 @@
 package org.palomar.shell.internal.command;
 
-import java.util.List;
-import org.apache.karaf.shell.api.action.Argument;
 import org.apache.karaf.shell.api.action.Command;
-import org.apache.karaf.shell.api.action.Completion;
 import org.apache.karaf.shell.api.action.lifecycle.Service;
-import org.apache.karaf.shell.support.CommandException;
-import org.palomar.api.directory.DirectoryUnavailableException;
 import org.palomar.api.queue.QueueAdmin;
 import org.palomar.api.queue.QueueAdmin.Changed;
 import org.palomar.api.queue.QueueFilter;
 import org.palomar.api.queue.QueueId;
 import org.palomar.api.store.StoreException;
-import org.palomar.shell.internal.completion.QueueIdCompleter;
 
 /** {@code mail:queue-hold}: stops entries of the queue until they are released. */
 @Service
 @RequiredRole(Role.MANAGER)
 @Command(scope = "mail", name = "queue-hold", description = "Stops entries of the queue until they are released")
-public final class QueueHold extends QueueChange {
-
-    @Argument(index = 0, name = "id", description = "The entry; without it, conditions say which are meant")
-    @Completion(QueueIdCompleter.class)
-    private String id = "";
-
-    @Argument(index = 1, name = "options", description = "Options may also stand here", multiValued = true)
-    private List<String> trailing = List.of();
-
-    @Override
-    protected List<String> trailing() {
-        return trailing;
-    }
-
-    @Override
-    protected void run() throws CommandException, DirectoryUnavailableException, StoreException {
-        changeChosen(id);
-    }
+public final class QueueHold extends QueueChoice {
 
     @Override
     protected Changed change(QueueAdmin queue, QueueFilter chosen) throws StoreException {

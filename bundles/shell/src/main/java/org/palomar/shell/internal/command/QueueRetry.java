@@ -1,13 +1,9 @@
 package org.palomar.shell.internal.command;
 
-import java.util.List;
 import java.util.Optional;
-import org.apache.karaf.shell.api.action.Argument;
 import org.apache.karaf.shell.api.action.Command;
-import org.apache.karaf.shell.api.action.Completion;
 import org.apache.karaf.shell.api.action.lifecycle.Service;
 import org.apache.karaf.shell.support.CommandException;
-import org.palomar.api.directory.DirectoryUnavailableException;
 import org.palomar.api.queue.QueueAdmin;
 import org.palomar.api.queue.QueueAdmin.Changed;
 import org.palomar.api.queue.QueueEntry;
@@ -15,7 +11,6 @@ import org.palomar.api.queue.QueueFilter;
 import org.palomar.api.queue.QueueId;
 import org.palomar.api.queue.QueueState;
 import org.palomar.api.store.StoreException;
-import org.palomar.shell.internal.completion.QueueIdCompleter;
 
 /** {@code mail:queue-retry}: tries entries of the queue now instead of when their time comes. */
 @Service
@@ -24,24 +19,7 @@ import org.palomar.shell.internal.completion.QueueIdCompleter;
         scope = "mail",
         name = "queue-retry",
         description = "Tries entries of the queue now instead of when their time comes")
-public final class QueueRetry extends QueueChange {
-
-    @Argument(index = 0, name = "id", description = "The entry; without it, conditions say which are meant")
-    @Completion(QueueIdCompleter.class)
-    private String id = "";
-
-    @Argument(index = 1, name = "options", description = "Options may also stand here", multiValued = true)
-    private List<String> trailing = List.of();
-
-    @Override
-    protected List<String> trailing() {
-        return trailing;
-    }
-
-    @Override
-    protected void run() throws CommandException, DirectoryUnavailableException, StoreException {
-        changeChosen(id);
-    }
+public final class QueueRetry extends QueueChoice {
 
     @Override
     protected void consider(QueueId id, Optional<QueueEntry> entry) throws CommandException {
