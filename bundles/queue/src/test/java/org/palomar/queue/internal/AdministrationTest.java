@@ -10,6 +10,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.palomar.api.address.Address;
@@ -20,6 +21,7 @@ import org.palomar.api.directory.AccountId;
 import org.palomar.api.queue.AttemptResult;
 import org.palomar.api.queue.OutboundOptions;
 import org.palomar.api.queue.QueueAdmin.Changed;
+import org.palomar.api.queue.QueueAges;
 import org.palomar.api.queue.QueueEntry;
 import org.palomar.api.queue.QueueFilter;
 import org.palomar.api.queue.QueueId;
@@ -252,6 +254,23 @@ class AdministrationTest extends QueueFixture {
             return true;
         });
         return found[0];
+    }
+
+    @Test
+    void sumsUpByAge() throws Exception {
+        assertThat(ages(queue.admin().summary(0).ages())).isEqualTo("1 0 0 0 2 0 0 0 0 0");
+        clock.advance(Duration.ofMinutes(5));
+        assertThat(ages(queue.admin().summary(0).ages())).isEqualTo("0 1 0 0 2 0 0 0 0 0");
+        clock.advance(Duration.ofDays(1));
+        assertThat(ages(queue.admin().summary(0).ages())).isEqualTo("0 0 0 0 0 0 0 0 0 3");
+        addToBob();
+        assertThat(queue.admin().summary(9).destinations())
+                .extracting(one -> one.domain() + " " + ages(one.ages()))
+                .containsExactly("far.test 1 0 0 0 0 0 0 0 0 2", "other.test 0 0 0 0 0 0 0 0 0 1");
+    }
+
+    private static String ages(QueueAges ages) {
+        return ages.counts().stream().map(String::valueOf).collect(Collectors.joining(" "));
     }
 
     @Test

@@ -100,6 +100,8 @@ class SignedNoticesTest extends QueueFixture {
         assertThat(entries())
                 .singleElement()
                 .satisfies(failed -> assertThat(failed.domain()).isEqualTo(BOB.domain()));
+        awaitQuiet();
+        assertThat(queue.damaged()).as("entries that wait for a start").isZero();
     }
 
     @Test

@@ -4,6 +4,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.palomar.api.queue.QueueAges;
 import org.palomar.api.queue.QueueSummary;
 
 /** All entries for one destination, and what is known of it, or of the server through which they go. */
@@ -83,11 +84,12 @@ final class Destination extends Turn {
         return underWay - carried;
     }
 
-    QueueSummary.Destination summary(long now) {
+    QueueSummary.Destination summary(long now, QueueAges ages) {
         return new QueueSummary.Destination(
                 aim.domain(),
                 aim.redirected(),
                 entries,
+                ages,
                 underWay,
                 throttle().limit(),
                 throttle().pause(now));

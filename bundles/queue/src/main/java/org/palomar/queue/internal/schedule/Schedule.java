@@ -308,20 +308,22 @@ public final class Schedule {
 
     /** @param most destinations to name */
     public QueueSummary summary(int most, long now) {
-        List<QueueSummary.Destination> named = destinations.values().stream()
+        List<Destination> named = destinations.values().stream()
                 .sorted(Comparator.comparingInt(Destination::entries)
                         .reversed()
                         .thenComparing(one -> one.aim().domain()))
                 .limit(most)
-                .map(one -> one.summary(now))
                 .toList();
+        Ages ages = new Ages(now, named);
+        slots.count(ages);
         long oldest = slots.oldest();
         return new QueueSummary(
                 slots.count(),
                 held,
                 underWay,
                 oldest == Turn.NEVER ? Optional.empty() : Optional.of(new QueueId(oldest, 0).made()),
-                named);
+                ages.all(),
+                named.stream().map(one -> one.summary(now, ages.of(one))).toList());
     }
 
     private Ticket claim(int slot) {

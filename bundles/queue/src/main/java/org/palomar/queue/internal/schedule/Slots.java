@@ -116,6 +116,16 @@ final class Slots {
         return oldest;
     }
 
+    /** Counts all entries. */
+    void count(Ages ages) {
+        for (int slot = 0; slot < used; slot++) {
+            Lane lane = lanes[slot];
+            if (lane != null) {
+                ages.count(lane.destination(), times.get(slot));
+            }
+        }
+    }
+
     private void grow(int slots) {
         times.grow(slots);
         rests.grow(slots);

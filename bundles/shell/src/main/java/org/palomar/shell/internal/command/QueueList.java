@@ -99,40 +99,59 @@ public final class QueueList extends QueueSelection {
 
     private void sumUp(QueueSummary found) {
         boolean more = found.destinations().size() > limit;
+        List<QueueSummary.Destination> shown =
+                found.destinations().stream().limit(limit).toList();
         Listing figures = new Listing("entries", "held", "under-way", "oldest")
                 .row(
                         found.entries(),
                         found.held(),
                         found.underWay(),
                         found.oldest().map(QueueList::seconds).orElse(""));
-        Listing destinations =
-                new Listing("destination", "redirected", "entries", "under-way", "limit", "paused-until", "reply");
-        found.destinations().stream().limit(limit).forEach(each -> {
-            Optional<QueueSummary.Pause> pause = each.pause();
-            destinations.row(
-                    each.domain(),
-                    each.redirected(),
-                    each.entries(),
-                    each.underWay(),
-                    each.limit(),
-                    pause.map(one -> seconds(one.until())).orElse(""),
-                    pause.map(one -> one.reason().toString()).orElse(""));
-        });
         if (json()) {
             Map<String, Object> all = new LinkedHashMap<>(figures.objects().getFirst());
-            all.put("destinations", destinations.objects());
+            all.put("ages", AgeTable.object(found.ages()));
+            all.put("destinations", shown.stream().map(QueueList::object).toList());
             all.put("more", more);
             out().println(Json.text(all));
             return;
         }
         figures.printSingle(out(), false);
-        if (!found.destinations().isEmpty()) {
+        if (!shown.isEmpty()) {
             out().println();
+            Listing destinations = destinations();
+            shown.forEach(each -> row(destinations, each));
             print(destinations, "");
+            out().println();
+            out().println("By minutes since they were made, each column without those before it:");
+            print(AgeTable.of(found.ages(), shown), "");
         }
         if (more) {
             out().println("There are more destinations; --limit shows more.");
         }
+    }
+
+    private static Map<String, Object> object(QueueSummary.Destination each) {
+        Listing one = destinations();
+        row(one, each);
+        Map<String, Object> object = new LinkedHashMap<>(one.objects().getFirst());
+        object.put("ages", AgeTable.object(each.ages()));
+        return object;
+    }
+
+    private static Listing destinations() {
+        return new Listing("destination", "redirected", "entries", "under-way", "limit", "paused-until", "reply");
+    }
+
+    private static void row(Listing destinations, QueueSummary.Destination each) {
+        Optional<QueueSummary.Pause> pause = each.pause();
+        destinations.row(
+                each.domain(),
+                each.redirected(),
+                each.entries(),
+                each.underWay(),
+                each.limit(),
+                pause.map(one -> seconds(one.until())).orElse(""),
+                pause.map(one -> one.reason().toString()).orElse(""));
     }
 
     private static String seconds(Instant exact) {

@@ -102,6 +102,7 @@ final class ListedQueue implements QueueAdmin {
                         .filter(entry -> entry.state() == QueueState.UNDER_WAY)
                         .count(),
                 entries.stream().map(entry -> entry.id().made()).findFirst(),
+                QueuedMail.ages(entries.size()),
                 destinations.stream().limit(most).toList());
     }
 

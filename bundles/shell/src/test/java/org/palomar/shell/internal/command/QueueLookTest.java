@@ -162,17 +162,29 @@ class QueueLookTest {
         assertThat(shell.run(new QueueList(), "--summary"))
                 .contains("Entries    1\n", "Held       1\n", "Oldest     2026-11-26T12:02:00Z\n")
                 .contains("slow.example", "2026-11-26T14:00:00Z", "451 4.4.1 No server of slow.example answers")
-                .contains("far.example");
+                .contains("far.example")
+                .containsPattern("Destination +5 +10 +20 +40 +80 +160 +320 +640 +1280 +1280\\+\\s*\n")
+                .containsPattern("all +1( +0){9}\\s*\n")
+                .containsPattern("slow.example +1( +0){8} +11\\s*\n");
         assertThat(shell.run(new QueueList(), "--summary", "--json", "--limit", "1"))
                 .isEqualTo("{\"entries\":1,\"held\":1,\"under-way\":0,\"oldest\":\"2026-11-26T12:02:00Z\","
-                        + "\"destinations\":[{\"destination\":\"slow.example\",\"redirected\":false,\"entries\":12,\"under-way\":0,"
+                        + ages(1, 0)
+                        + ",\"destinations\":[{\"destination\":\"slow.example\",\"redirected\":false,\"entries\":12,\"under-way\":0,"
                         + "\"limit\":1,\"paused-until\":\"2026-11-26T14:00:00Z\","
-                        + "\"reply\":\"451 4.4.1 No server of slow.example answers\"}],\"more\":true}\n");
+                        + "\"reply\":\"451 4.4.1 No server of slow.example answers\","
+                        + ages(1, 11)
+                        + "}],\"more\":true}\n");
         assertThat(shell.run(new QueueList(), "--summary", "--limit", "1")).contains("There are more destinations");
         assertThatThrownBy(() -> shell.run(new QueueList(), "--summary", "--state", "held"))
                 .hasMessageContaining("whole queue");
         assertThat(queue.asked()).containsOnly("summary");
         assertThat(shell.run(new QueueList(), "--summary")).doesNotContain("more destinations");
+    }
+
+    private static String ages(int youngest, int oldest) {
+        return "\"ages\":{\"5\":" + youngest
+                + ",\"10\":0,\"20\":0,\"40\":0,\"80\":0,\"160\":0,\"320\":0,\"640\":0,\"1280\":0,\"1280+\":" + oldest
+                + "}";
     }
 
     @Test

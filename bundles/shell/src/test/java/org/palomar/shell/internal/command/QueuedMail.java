@@ -2,6 +2,7 @@ package org.palomar.shell.internal.command;
 
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -17,6 +18,7 @@ import org.palomar.api.queue.Notify;
 import org.palomar.api.queue.Outbound;
 import org.palomar.api.queue.OutboundOptions;
 import org.palomar.api.queue.OutboundRecipient;
+import org.palomar.api.queue.QueueAges;
 import org.palomar.api.queue.QueueEntry;
 import org.palomar.api.queue.QueueId;
 import org.palomar.api.queue.QueueState;
@@ -118,10 +120,19 @@ final class QueuedMail {
 
     private static QueueSummary.Destination paused(String domain, boolean redirected, int entries) {
         QueueSummary.Pause pause = new QueueSummary.Pause(NOON.plusSeconds(7200), SILENT);
-        return new QueueSummary.Destination(Domain.of(domain), redirected, entries, 0, 1, Optional.of(pause));
+        return new QueueSummary.Destination(
+                Domain.of(domain), redirected, entries, ages(entries), 0, 1, Optional.of(pause));
+    }
+
+    /** The youngest is younger than five minutes, the others are older than a day. */
+    static QueueAges ages(int entries) {
+        List<Integer> counts = new ArrayList<>(QueueAges.NONE.counts());
+        counts.set(0, Math.min(1, entries));
+        counts.set(counts.size() - 1, Math.max(0, entries - 1));
+        return new QueueAges(counts);
     }
 
     static QueueSummary.Destination open(String domain, int entries) {
-        return new QueueSummary.Destination(Domain.of(domain), false, entries, 1, 20, Optional.empty());
+        return new QueueSummary.Destination(Domain.of(domain), false, entries, ages(entries), 1, 20, Optional.empty());
     }
 }
