@@ -1,6 +1,8 @@
 package org.palomar.api.queue;
 
+import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.palomar.api.address.Domain;
 import org.palomar.api.message.Content;
@@ -31,6 +33,20 @@ public interface QueueAdmin {
 
     /** Lets held entries go on at once; what is under way and would be held afterwards is not. */
     Changed release(QueueFilter filter) throws StoreException;
+
+    /**
+     * Holds what is there for a destination, as {@link #hold} does, and whatever comes for it from now on, also after a restart, until {@link #releaseDestination}. What is redirected to it is held as well. Nothing
+     * happens to what a destination has that is held already.
+     *
+     * @throws StoreException also if too many destinations are held
+     */
+    Changed holdDestination(Domain destination) throws StoreException;
+
+    /** Ends that, and lets all go on that is held for the destination. */
+    Changed releaseDestination(Domain destination) throws StoreException;
+
+    /** Destinations whose mail is held as it comes, and since when. */
+    Map<Domain, Instant> heldDestinations();
 
     /** Makes entries due now, and their destinations tried at once. Held ones stay held. */
     Changed retry(QueueFilter filter) throws StoreException;

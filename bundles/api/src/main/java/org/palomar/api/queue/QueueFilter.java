@@ -49,6 +49,22 @@ public record QueueFilter(
                 Optional.empty());
     }
 
+    /** What goes to a domain. */
+    public static QueueFilter to(Domain destination) {
+        return new QueueFilter(
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.of(destination),
+                Optional.empty(),
+                Optional.empty());
+    }
+
+    /** The destination, if that is the only condition. */
+    public Optional<Domain> onlyDestination() {
+        return destination.filter(domain -> equals(to(domain)));
+    }
+
     /** The same entries, as far as an account submitted them. */
     public QueueFilter of(AccountId submitter) {
         return new QueueFilter(id, sender, recipient, destination, before, state, Optional.of(submitter));

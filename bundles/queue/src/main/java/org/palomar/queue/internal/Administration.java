@@ -3,8 +3,10 @@ package org.palomar.queue.internal;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Predicate;
 import org.palomar.api.address.Domain;
 import org.palomar.api.message.Content;
 import org.palomar.api.queue.Outbound;
@@ -21,6 +23,8 @@ import org.palomar.api.store.StoreException;
 import org.palomar.api.trace.Happening.Operated.Change;
 import org.palomar.queue.internal.record.EntryRow;
 import org.palomar.queue.internal.record.Route;
+import org.palomar.storage.Contribution;
+import org.palomar.storage.Transaction;
 
 /** The queue in an operator's hands: looks at entries in the store, changes them with a ticket as deliveries do. Safe for any thread. */
 final class Administration implements QueueAdmin {
@@ -32,14 +36,16 @@ final class Administration implements QueueAdmin {
     private final Work work;
     private final QueueIds ids;
     private final Telling telling;
+    private final HeldDestinations held;
     /** Whoever holds and whoever releases take turns, so that the store and the schedule agree on who was last. */
     private final ReentrantLock holds = new ReentrantLock();
 
-    Administration(Entries entries, Work work, QueueIds ids, Telling telling) {
+    Administration(Entries entries, Work work, QueueIds ids, Telling telling, HeldDestinations held) {
         this.entries = entries;
         this.work = work;
         this.ids = ids;
         this.telling = telling;
+        this.held = held;
     }
 
     @Override
@@ -72,17 +78,56 @@ final class Administration implements QueueAdmin {
 
     @Override
     public Changed hold(QueueFilter filter) throws StoreException {
+        return hold(filter, row -> true);
+    }
+
+    private Changed hold(QueueFilter filter, Predicate<EntryRow> meant) throws StoreException {
         holds.lock();
         try {
             Holding holding = new Holding(entries, work, telling);
             walk(filter, (id, row) -> {
-                holding.take(id);
+                if (meant.test(row)) {
+                    holding.take(id);
+                }
                 return true;
             });
             return holding.done();
         } finally {
             holds.unlock();
         }
+    }
+
+    @Override
+    public Changed holdDestination(Domain destination) throws StoreException {
+        holds.lock();
+        try {
+            change(held.adding(destination, work.now()));
+            return hold(QueueFilter.to(destination));
+        } finally {
+            holds.unlock();
+        }
+    }
+
+    @Override
+    public Changed releaseDestination(Domain destination) throws StoreException {
+        holds.lock();
+        try {
+            change(held.removing(destination));
+            return release(QueueFilter.to(destination));
+        } finally {
+            holds.unlock();
+        }
+    }
+
+    private void change(Contribution contribution) throws StoreException {
+        Transaction transaction = entries.store().open();
+        transaction.add(contribution);
+        transaction.commit();
+    }
+
+    @Override
+    public Map<Domain, Instant> heldDestinations() {
+        return held.all();
     }
 
     /** What is not held is not touched. */
@@ -113,6 +158,10 @@ final class Administration implements QueueAdmin {
 
     @Override
     public Changed redirect(QueueFilter filter, Optional<Domain> destination) throws StoreException {
+        if (!held.all().isEmpty()) {
+            Changed unused =
+                    hold(filter, row -> held.has(destination.orElse(row.route().domain())));
+        }
         long now = work.now();
         String detail = destination.map(domain -> "to " + domain).orElse("to its own domain again");
         return change(filter, Change.REDIRECTED, detail, row -> {

@@ -14,6 +14,8 @@ import org.palomar.api.queue.QueueId;
 import org.palomar.api.store.StagedBody;
 import org.palomar.api.store.StoreException;
 import org.palomar.api.store.UnitOfWork;
+import org.palomar.api.trace.Happening;
+import org.palomar.api.trace.Happening.Operated.Change;
 import org.palomar.queue.internal.record.EntryRow;
 import org.palomar.queue.internal.record.Keys;
 import org.palomar.queue.internal.record.Letter;
@@ -32,13 +34,21 @@ final class Intake implements OutboundQueue {
     private final QueueIds ids;
     private final Terms terms;
     private final Telling telling;
+    private final HeldDestinations held;
 
-    Intake(Entries entries, SharedSchedule schedule, QueueIds ids, Terms terms, Telling telling) {
+    Intake(
+            Entries entries,
+            SharedSchedule schedule,
+            QueueIds ids,
+            Terms terms,
+            Telling telling,
+            HeldDestinations held) {
         this.entries = entries;
         this.schedule = schedule;
         this.ids = ids;
         this.terms = terms;
         this.telling = telling;
+        this.held = held;
     }
 
     @Override
@@ -69,6 +79,12 @@ final class Intake implements OutboundQueue {
                     Made entry = entry(part, destination.getKey(), blob);
                     made.add(entry);
                     telling.queued(unit, entry.id, destination.getKey(), part);
+                    if (held.has(destination.getKey())) {
+                        telling.operated(
+                                unit,
+                                part,
+                                new Happening.Operated(entry.id, Change.HELD, "as all for its destination"));
+                    }
                 }
             }
         }
@@ -103,6 +119,7 @@ final class Intake implements OutboundQueue {
         private final QueueId id;
         private final EntryRow row;
         private final byte[] letter;
+        private boolean held;
 
         Made(QueueId id, EntryRow row, byte[] letter) {
             this.id = id;
@@ -129,13 +146,17 @@ final class Intake implements OutboundQueue {
                 batch.put(Keys.row(entry.id), entry.row.encode());
                 batch.put(Keys.letter(entry.id), entry.letter);
                 blob.refer(batch, Keys.owner(entry.id));
+                entry.held = held.has(entry.row.route().domain());
+                if (entry.held) {
+                    entries.holding(List.of(entry.id)).write(batch);
+                }
             }
         }
 
         @Override
         public void committed() {
             Patience patience = terms.patience();
-            made.forEach(entry -> schedule.arrive(entry.id, Placing.of(entry.row, patience)));
+            made.forEach(entry -> schedule.arrive(entry.id, Placing.of(entry.row, patience), entry.held));
         }
     }
 }

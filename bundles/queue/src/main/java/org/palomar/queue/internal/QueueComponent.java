@@ -2,6 +2,7 @@ package org.palomar.queue.internal;
 
 import java.time.Clock;
 import java.time.Duration;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -133,6 +134,20 @@ public final class QueueComponent implements HealthIndicator, MetricSource {
                             + " deliveries can't be written.",
                     "Make room on the disk of the store, or look at what else it says of itself."));
         }
+        running.heldDestinations().entrySet().stream()
+                .min(Map.Entry.comparingByValue())
+                .ifPresent(
+                        first -> findings.add(
+                                new HealthFinding(
+                                        HealthFinding.Severity.NOTICE,
+                                        "queue",
+                                        "Whatever comes for " + first.getKey()
+                                                + more(running.heldDestinations()
+                                                                .size()
+                                                        - 1)
+                                                + " is held until an operator lets it go, since "
+                                                + first.getValue().truncatedTo(ChronoUnit.SECONDS) + ".",
+                                        "mail:queue-list --summary names them; mail:queue-release --destination lets what is held for one go.")));
         if (running.damaged() > 0) {
             findings.add(new HealthFinding(
                     HealthFinding.Severity.DEGRADED,
@@ -141,6 +156,10 @@ public final class QueueComponent implements HealthIndicator, MetricSource {
                     "The log names them."));
         }
         return findings;
+    }
+
+    private static String more(int destinations) {
+        return destinations == 0 ? "" : " and " + destinations + " more";
     }
 
     @Override

@@ -2,6 +2,7 @@ package org.palomar.queue.internal;
 
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -9,6 +10,7 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
+import org.palomar.api.address.Domain;
 import org.palomar.api.metric.MetricSink;
 import org.palomar.api.queue.OutboundQueue;
 import org.palomar.api.queue.QueueAdmin;
@@ -34,6 +36,7 @@ public final class RunningQueue {
 
     private final Terms terms;
     private final QueueIds ids;
+    private final HeldDestinations held;
     private final Entries entries;
     private final SharedSchedule schedule;
     private final QueueMetrics metrics = new QueueMetrics();
@@ -54,12 +57,13 @@ public final class RunningQueue {
         this.entries = new Entries(store);
         this.schedule = new SharedSchedule(new Schedule(terms.limits(), courier::through));
         this.ids = new QueueIds(terms.clock());
+        this.held = new HeldDestinations(entries);
         Telling telling = new Telling(storyteller, terms.clock());
-        this.intake = new Intake(entries, schedule, ids, terms, telling);
+        this.intake = new Intake(entries, schedule, ids, terms, telling, held);
         Settlement settlement =
                 new Settlement(entries, intake, new Notices(ids, terms, signer), metrics, telling, terms);
         this.work = new Work(entries, settlement, schedule, terms);
-        this.admin = new Administration(entries, work, ids, telling);
+        this.admin = new Administration(entries, work, ids, telling, held);
         this.time = new Timekeeper(
                 work, new Correction(entries, work, telling), new LostTime(entries, work, telling), ahead);
         this.dispatcher = new Dispatcher(work, courier, metrics, telling, time);
@@ -106,6 +110,7 @@ public final class RunningQueue {
     }
 
     private void load() throws StoreException {
+        held.load();
         long earliest = terms.now() + Timekeeper.GRACE.toMillis();
         Patience patience = terms.patience();
         entries.forEach((id, row) -> {
@@ -208,6 +213,11 @@ public final class RunningQueue {
         return work.unsettled();
     }
 
+    /** Destinations whose mail is held as it comes. */
+    Map<Domain, Instant> heldDestinations() {
+        return held.all();
+    }
+
     int entries() {
         return schedule.with(Schedule::entries);
     }
@@ -217,6 +227,11 @@ public final class RunningQueue {
         Map<String, String> none = Map.of();
         sink.gauge("palomar_queue_entries", "Entries, one for each message and destination", none, entries());
         sink.gauge("palomar_queue_held", "Entries that an operator holds", none, schedule.with(Schedule::held));
+        sink.gauge(
+                "palomar_queue_held_destinations",
+                "Destinations whose mail is held as it comes",
+                none,
+                held.all().size());
         sink.gauge(
                 "palomar_queue_destinations", "Destinations with entries", none, schedule.with(Schedule::destinations));
         sink.gauge("palomar_queue_delivering", "Deliveries under way", none, schedule.with(Schedule::delivering));

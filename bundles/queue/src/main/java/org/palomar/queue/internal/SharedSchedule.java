@@ -12,7 +12,7 @@ import org.palomar.queue.internal.schedule.Schedule;
 /** The schedule, for any thread. New entries come in without waiting for anybody, since the store's committer brings them. */
 final class SharedSchedule {
 
-    private record Arrival(QueueId id, Place place) {}
+    private record Arrival(QueueId id, Place place, boolean held) {}
 
     private final ReentrantLock lock = new ReentrantLock();
     private final Queue<Arrival> arrivals = new ConcurrentLinkedQueue<>();
@@ -28,9 +28,13 @@ final class SharedSchedule {
         waker = other;
     }
 
-    /** A new entry; never waits. */
-    void arrive(QueueId id, Place place) {
-        arrivals.add(new Arrival(id, place));
+    /**
+     * A new entry; never waits.
+     *
+     * @param held whether it goes nowhere before it is let go
+     */
+    void arrive(QueueId id, Place place, boolean held) {
+        arrivals.add(new Arrival(id, place, held));
         waker.run();
     }
 
@@ -40,6 +44,9 @@ final class SharedSchedule {
         try {
             for (Arrival next = arrivals.poll(); next != null; next = arrivals.poll()) {
                 schedule.add(next.id(), next.place());
+                if (next.held()) {
+                    schedule.hold(next.id());
+                }
             }
             return work.apply(schedule);
         } finally {

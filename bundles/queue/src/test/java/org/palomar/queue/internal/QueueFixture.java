@@ -9,7 +9,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.palomar.api.address.Address;
@@ -135,13 +134,7 @@ abstract class QueueFixture {
     }
 
     static QueueFilter to(Domain destination) {
-        return new QueueFilter(
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty(),
-                Optional.of(destination),
-                Optional.empty(),
-                Optional.empty());
+        return QueueFilter.to(destination);
     }
 
     /** Time passes, and who waits for it looks again. */

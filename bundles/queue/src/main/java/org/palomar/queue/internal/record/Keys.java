@@ -1,6 +1,9 @@
 package org.palomar.queue.internal.record;
 
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+import org.palomar.api.address.Domain;
 import org.palomar.api.queue.QueueId;
 
 /**
@@ -10,6 +13,7 @@ import org.palomar.api.queue.QueueId;
  * q 1 &lt;id:16&gt;  row: body, destination, when it is due, what was said of each recipient that waits
  * q 2 &lt;id:16&gt;  letter: sender, recipients, options, prefix
  * q 3 &lt;id:16&gt;  is there while the entry is held; empty. Beside the row, so that an entry can be held while a delivery is about to write its row
+ * q 4 &lt;domain&gt; is there while whatever comes for that destination is held: since when, in milliseconds since 1970
  * </pre>
  *
  * Ids rise with time, so that the oldest entries come first.
@@ -22,6 +26,7 @@ public final class Keys {
     private static final byte ROW = 1;
     private static final byte LETTER = 2;
     private static final byte HOLD = 3;
+    private static final byte HELD_DESTINATION = 4;
     private static final int ID_AT = 2;
     private static final int ID = 2 * Long.BYTES;
 
@@ -52,6 +57,31 @@ public final class Keys {
     /** The first key that the hold behind this one can have. */
     public static byte[] holdAfter(QueueId id) {
         return ByteBuffer.allocate(ID_AT + ID + 1).put(hold(id)).array();
+    }
+
+    /** A destination whose mail is held as it comes. */
+    public static byte[] heldDestination(Domain destination) {
+        byte[] name = destination.name().getBytes(StandardCharsets.US_ASCII);
+        return ByteBuffer.allocate(ID_AT + name.length)
+                .put((byte) 'q')
+                .put(HELD_DESTINATION)
+                .put(name)
+                .array();
+    }
+
+    /** The first key that a held destination can have. */
+    public static byte[] heldDestinations() {
+        return new byte[] {'q', HELD_DESTINATION};
+    }
+
+    /** The first key behind all held destinations. */
+    public static byte[] afterHeldDestinations() {
+        return new byte[] {'q', HELD_DESTINATION + 1};
+    }
+
+    /** The domain in the key of a held destination; empty if it is damaged. */
+    public static Optional<Domain> destination(byte[] key) {
+        return Domain.parse(new String(key, ID_AT, key.length - ID_AT, StandardCharsets.US_ASCII));
     }
 
     /** The first key that a row can have. */

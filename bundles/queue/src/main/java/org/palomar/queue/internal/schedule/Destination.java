@@ -116,6 +116,11 @@ final class Destination extends Turn {
         return turns.poll(now);
     }
 
+    /** Whose mail has the next turn; the same for all where it is nobody's. */
+    long sender(long now) {
+        return turns.peek(now).map(Lane::sender).orElse(0L);
+    }
+
     /** A lane takes part in turns again. */
     void wake(Lane lane) {
         turns.update(lane);

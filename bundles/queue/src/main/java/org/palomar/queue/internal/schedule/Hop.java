@@ -1,16 +1,14 @@
 package org.palomar.queue.internal.schedule;
 
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.palomar.api.address.Domain;
 import org.palomar.api.queue.AttemptResult;
 import org.palomar.api.queue.RecipientResult;
 import org.palomar.api.queue.RemoteReply;
 
-/** A server through which mail for many destinations goes: it has one throttle for all of them, and they wait for it in the order in which they came. */
+/** A server through which mail for many destinations goes: it has one throttle for all of them, and while they wait for it, senders take turns. */
 final class Hop {
 
     /** It ends the session (RFC 5321 §3.8). */
@@ -18,7 +16,7 @@ final class Hop {
 
     private final Domain host;
     private final Throttle throttle;
-    private final Set<Destination> waiting = new LinkedHashSet<>();
+    private final Line waiting = new Line();
     private int underWay;
     /** Whose mail it was when it first said that it gets too much, since it last took something. */
     private @Nullable Lane slowed;
@@ -47,18 +45,18 @@ final class Hop {
     }
 
     /** The destination waits; one that does already keeps its place. */
-    void awaits(Destination destination) {
-        waiting.add(destination);
+    void awaits(Destination destination, long now) {
+        waiting.join(destination, destination.sender(now));
     }
 
-    /** Who has waited longest. */
+    /** Who waits and is next. */
     Optional<Destination> first() {
-        return waiting.stream().findFirst();
+        return waiting.first();
     }
 
     /** It waits no more. */
     void leaves(Destination destination) {
-        waiting.remove(destination);
+        waiting.leave(destination);
     }
 
     /** When there is room for somebody who waits, as far as it is known. */

@@ -91,7 +91,7 @@ public final class Schedule {
         }
         Optional<Hop> hop = destination.hop();
         if (hop.isPresent() && !hop.get().isOpen(now)) {
-            hop.get().awaits(destination);
+            hop.get().awaits(destination, now);
             return true;
         }
         if (probes.mustWait(destination, limits)) {

@@ -32,6 +32,16 @@ final class Turns<T extends Turn> {
 
     /** Who has the next turn at this time; it is in neither heap nor ring afterwards. */
     Optional<T> poll(long now) {
+        Optional<T> next = peek(now);
+        if (next.isPresent()) {
+            ring.remove();
+            next.get().ready = false;
+        }
+        return next;
+    }
+
+    /** Who has the next turn at this time; it keeps it. */
+    Optional<T> peek(long now) {
         while (!heap.isEmpty() && heap.getFirst().key <= now) {
             T due = heap.getFirst();
             remove(due);
@@ -39,11 +49,12 @@ final class Turns<T extends Turn> {
             ring.add(due);
         }
         while (!ring.isEmpty()) {
-            T next = ring.remove();
-            next.ready = false;
+            T next = ring.element();
             if (next.due() <= now) {
                 return Optional.of(next);
             }
+            ring.remove();
+            next.ready = false;
             update(next);
         }
         return Optional.empty();

@@ -133,6 +133,27 @@ class SmartHostTest {
     }
 
     @Test
+    void aSenderWithMailForManyDomainsIsBeforeAnotherForOneDeliveryAtATime() {
+        long many = 1_000_001;
+        for (int i = 0; i < 50; i++) {
+            add(Domain.of("d" + i + ".test"), many);
+        }
+        List<Ticket> first = all(NOW);
+        assertThat(first).hasSize(Throttle.START);
+        add(Domain.of("one.test"), 1_000_002);
+        add(Domain.of("two.test"), 1_000_002);
+        assertThat(all(NOW)).isEmpty();
+        List<Domain> served = new ArrayList<>();
+        for (List<Ticket> some = first; !some.isEmpty(); some = all(NOW)) {
+            some.forEach(one -> served.add(destination(one)));
+            some.forEach(one -> end(one, SUCCESS, NOW));
+        }
+        assertThat(served).hasSize(52).doesNotHaveDuplicates();
+        assertThat(served.subList(first.size(), first.size() + 4))
+                .contains(Domain.of("one.test"), Domain.of("two.test"));
+    }
+
+    @Test
     void whenItCantBeReachedOneOfThemFindsOutWhetherItCanAgain() {
         addToDomains(50);
         all(NOW).forEach(one -> end(one, UNREACHABLE, NOW));

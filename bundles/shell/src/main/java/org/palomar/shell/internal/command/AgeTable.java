@@ -22,7 +22,8 @@ final class AgeTable {
         columns.addAll(classes());
         Listing table = new Listing(columns.toArray(String[]::new));
         row(table, "all", all);
-        destinations.forEach(each -> row(table, each.domain() + (each.redirected() ? " (redirected)" : ""), each.ages()));
+        destinations.forEach(
+                each -> row(table, each.domain() + (each.redirected() ? " (redirected)" : ""), each.ages()));
         return table;
     }
 

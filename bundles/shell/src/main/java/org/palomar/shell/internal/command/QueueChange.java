@@ -39,6 +39,11 @@ abstract class QueueChange extends QueueSelection {
         return "The entry " + id + " is as before; it may have gone meanwhile.";
     }
 
+    /** What else there is to say, of mail that is still to come. */
+    protected String besides() {
+        return "";
+    }
+
     /** A look at the only entry that is meant, before it is changed; empty if it is not there or can't be read. */
     protected void consider(QueueId id, Optional<QueueEntry> entry) throws CommandException {}
 
@@ -96,6 +101,7 @@ abstract class QueueChange extends QueueSelection {
             case 1 -> one + "." + busy;
             default -> many + "." + busy;
         };
+        text = besides().isEmpty() ? text : text + " " + besides();
         if (json()) {
             new Listing("done", "changed", "busy")
                     .row(text, changed.changed(), changed.busy())

@@ -48,7 +48,8 @@ public final class QueueList extends QueueSelection {
             throw failure("--summary is about the whole queue; leave the conditions out.");
         }
         if (summary) {
-            sumUp(queue().summary(limit + 1));
+            QueueAdmin queue = queue();
+            sumUp(queue.summary(limit + 1), HeldTable.of(queue.heldDestinations()));
         } else {
             list(queue(), conditions, conditional);
         }
@@ -97,7 +98,7 @@ public final class QueueList extends QueueSelection {
                 pausing.reply());
     }
 
-    private void sumUp(QueueSummary found) {
+    private void sumUp(QueueSummary found, Listing held) {
         boolean more = found.destinations().size() > limit;
         List<QueueSummary.Destination> shown =
                 found.destinations().stream().limit(limit).toList();
@@ -110,12 +111,17 @@ public final class QueueList extends QueueSelection {
         if (json()) {
             Map<String, Object> all = new LinkedHashMap<>(figures.objects().getFirst());
             all.put("ages", AgeTable.object(found.ages()));
+            all.put("held-destinations", held.objects());
             all.put("destinations", shown.stream().map(QueueList::object).toList());
             all.put("more", more);
             out().println(Json.text(all));
             return;
         }
         figures.printSingle(out(), false);
+        if (!held.objects().isEmpty()) {
+            out().println();
+            print(held, "");
+        }
         if (!shown.isEmpty()) {
             out().println();
             Listing destinations = destinations();

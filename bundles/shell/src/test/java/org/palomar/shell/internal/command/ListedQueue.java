@@ -1,8 +1,11 @@
 package org.palomar.shell.internal.command;
 
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.palomar.api.address.Domain;
 import org.palomar.api.message.Content;
@@ -18,6 +21,7 @@ final class ListedQueue implements QueueAdmin {
 
     private final List<QueueEntry> entries = new ArrayList<>();
     private final List<QueueSummary.Destination> destinations = new ArrayList<>();
+    private final Map<Domain, Instant> held = new HashMap<>();
     private final List<String> asked = new ArrayList<>();
     private boolean damaged;
     private String text = "";
@@ -114,6 +118,24 @@ final class ListedQueue implements QueueAdmin {
     @Override
     public Changed release(QueueFilter by) {
         return change("release", by.state().isPresent() ? by : by.in(QueueState.HELD));
+    }
+
+    @Override
+    public Changed holdDestination(Domain destination) {
+        held.put(destination, QueuedMail.NOON);
+        return change("hold all for " + destination, QueueFilter.to(destination));
+    }
+
+    @Override
+    public Changed releaseDestination(Domain destination) {
+        held.remove(destination);
+        return change(
+                "release all for " + destination, QueueFilter.to(destination).in(QueueState.HELD));
+    }
+
+    @Override
+    public Map<Domain, Instant> heldDestinations() {
+        return held;
     }
 
     @Override

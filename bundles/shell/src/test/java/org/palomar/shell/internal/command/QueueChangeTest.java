@@ -102,6 +102,43 @@ class QueueChangeTest {
     }
 
     @Test
+    void holdsWhatComesForADestinationUntilItIsReleased() throws Exception {
+        assertThat(shell.run(new QueueHold(), "--destination", "far.example", "--lasting"))
+                .isEqualTo("1 entry is held. Whatever comes for far.example is held too, also after a restart;"
+                        + " mail:queue-release --destination far.example ends that.\n");
+        assertThat(shell.run(new QueueHold(), "--destination", "nobody.example", "--lasting"))
+                .startsWith("There was no entry to change. Whatever comes for nobody.example is held too");
+        assertThat(shell.run(new QueueList(), "--summary"))
+                .containsPattern("Held destination +\\| Since\\s*\n")
+                .containsPattern("far.example +\\| 2026-11-26T12:00:00Z\\s*\n");
+        assertThat(shell.run(new QueueList(), "--summary", "--json"))
+                .contains(
+                        "\"held-destinations\":[{\"held-destination\":\"far.example\",\"since\":\"2026-11-26T12:00:00Z\"}");
+        assertThat(shell.run(new QueueRelease(), "--all"))
+                .contains("What comes for far.example and 1 more is still held");
+        assertThat(shell.run(new QueueRelease(), HELD)).doesNotContain("What comes");
+        assertThat(shell.run(new QueueRelease(), "--destination", "far.example"))
+                .endsWith("What comes for far.example is held no more.\n");
+        assertThat(queue.heldDestinations()).containsOnlyKeys(Domain.of("nobody.example"));
+        assertThat(queue.asked())
+                .contains("hold all for far.example", "hold all for nobody.example", "release all for far.example");
+    }
+
+    @Test
+    void aLastingHoldIsAboutOneDestination() {
+        for (String[] choice : new String[][] {
+            {"--lasting", "--all"},
+            {"--lasting", WAITING},
+            {"--lasting", "--destination", "far.example", "--state", "held"}
+        }) {
+            assertThatThrownBy(() -> shell.run(new QueueHold(), (Object[]) choice))
+                    .isExactlyInstanceOf(CommandException.class)
+                    .hasMessageContaining("one destination");
+        }
+        assertThat(queue.asked()).isEmpty();
+    }
+
+    @Test
     void holdsWhatIsJustBeingDelivered() throws Exception {
         assertThat(shell.run(new QueueHold(), UNDER_WAY))
                 .isEqualTo("1 is just being delivered and is held if it stays in the queue.\n");

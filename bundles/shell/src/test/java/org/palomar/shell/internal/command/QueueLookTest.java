@@ -163,13 +163,14 @@ class QueueLookTest {
                 .contains("Entries    1\n", "Held       1\n", "Oldest     2026-11-26T12:02:00Z\n")
                 .contains("slow.example", "2026-11-26T14:00:00Z", "451 4.4.1 No server of slow.example answers")
                 .contains("far.example")
-                .containsPattern("Destination +5 +10 +20 +40 +80 +160 +320 +640 +1280 +1280\\+\\s*\n")
-                .containsPattern("all +1( +0){9}\\s*\n")
-                .containsPattern("slow.example +1( +0){8} +11\\s*\n");
+                .containsPattern(
+                        "Destination +\\| 5 +\\| 10 +\\| 20 +\\| 40 +\\| 80 +\\| 160 +\\| 320 +\\| 640 +\\| 1280 +\\| 1280\\+\\s*\n")
+                .containsPattern("all +\\| 1( +\\| 0){9}\\s*\n")
+                .containsPattern("slow.example +\\| 1( +\\| 0){8} +\\| 11\\s*\n");
         assertThat(shell.run(new QueueList(), "--summary", "--json", "--limit", "1"))
                 .isEqualTo("{\"entries\":1,\"held\":1,\"under-way\":0,\"oldest\":\"2026-11-26T12:02:00Z\","
                         + ages(1, 0)
-                        + ",\"destinations\":[{\"destination\":\"slow.example\",\"redirected\":false,\"entries\":12,\"under-way\":0,"
+                        + ",\"held-destinations\":[],\"destinations\":[{\"destination\":\"slow.example\",\"redirected\":false,\"entries\":12,\"under-way\":0,"
                         + "\"limit\":1,\"paused-until\":\"2026-11-26T14:00:00Z\","
                         + "\"reply\":\"451 4.4.1 No server of slow.example answers\","
                         + ages(1, 11)
