@@ -66,7 +66,7 @@ public record Routes(Route ordinary, List<NamedRoute> named) {
                 .map(SmartHost::host);
     }
 
-    /** A way that is taken after replies, by its name, if it still is one. */
+    /** A way that is taken after others have failed, by its name, if it still is one. */
     public Optional<NamedRoute> alternative(String name, Predicate<Route> safe) {
         return alternatives(safe).filter(one -> one.name().equals(name)).findFirst();
     }
@@ -77,16 +77,16 @@ public record Routes(Route ordinary, List<NamedRoute> named) {
     }
 
     /**
-     * The next way after replies.
+     * The next way after others have failed.
      *
      * @param taken names of ways that were taken
-     * @param replied whether something was said that is among these refusals
+     * @param called whether what has happened is a reason to take it
      * @param safe whether the message may go that way
      */
-    public Optional<NamedRoute> next(Set<String> taken, Predicate<Refusals> replied, Predicate<Route> safe) {
+    public Optional<NamedRoute> next(Set<String> taken, Predicate<NamedRoute> called, Predicate<Route> safe) {
         return alternatives(safe)
                 .filter(one -> !taken.contains(one.name()))
-                .filter(one -> replied.test(one.refusals()))
+                .filter(called)
                 .min(Comparator.comparingInt(NamedRoute::turn).thenComparing(NamedRoute::name));
     }
 }

@@ -90,7 +90,7 @@ public final class ConfiguredRoute implements HealthIndicator {
     NamedRoute route(Identity ordinary) {
         return settings.settings()
                 .map(known -> known.named(name, ordinary))
-                .orElseGet(() -> new NamedRoute(name, Optional.empty(), waiting, 0, Refusals.NONE));
+                .orElseGet(() -> new NamedRoute(name, Optional.empty(), waiting, 0, Refusals.NONE, false));
     }
 
     @Override

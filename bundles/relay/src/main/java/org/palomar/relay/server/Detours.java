@@ -8,7 +8,7 @@ import java.util.Optional;
 import org.palomar.api.address.Domain;
 
 /**
- * Which other way has brought mail to a destination lately that refuses what comes by its usual one: asking again for each message makes its opinion of us no better. In memory only: what is forgotten is learned from the
+ * Which other way has brought mail to a destination lately that refuses what comes by its usual one, or can't be reached by it: asking again for each message makes its opinion of us no better, or takes minutes. In memory only: what is forgotten is learned from the
  * next refusal. Safe for any thread.
  */
 final class Detours {

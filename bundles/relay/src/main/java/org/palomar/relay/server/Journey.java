@@ -30,7 +30,7 @@ import org.palomar.relay.session.TlsSight;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** One attempt, from server to server, and from one way to another where servers refuse it for whom it comes from. For one thread. */
+/** One attempt, from server to server, and from one way to another where servers refuse it for whom it comes from, or can't be reached. For one thread. */
 final class Journey {
 
     private static final Logger LOG = LoggerFactory.getLogger(Journey.class);
@@ -53,6 +53,8 @@ final class Journey {
     private RemoteReply reason = UNTRIED;
     private final long start = System.nanoTime();
     private Optional<Words> words = Optional.empty();
+    /** Whether the last way had servers, and there was no connection to any of them, or it broke. */
+    private boolean unreached;
 
     Journey(Attempt attempt, Relay.Means means, Sessions sessions, RelayMetrics metrics, Detours detours, Clock clock) {
         this.attempt = attempt;
@@ -123,12 +125,12 @@ final class Journey {
         return results.isComplete() || Thread.currentThread().isInterrupted();
     }
 
-    /** The next way, if a server has said something for which there is one. A redirection is an operator's word, and has no other. */
+    /** The next way, if a server has said something for which there is one, or there is one for what can't be reached. A redirection is an operator's word, and has no other. */
     private Optional<NamedRoute> next() {
         boolean interrupted = Thread.currentThread().isInterrupted();
         return interrupted || attempt.redirected()
                 ? Optional.empty()
-                : means.routes().next(taken, this::hasHeard, this::isSafe);
+                : means.routes().next(taken, this::isCalledFor, this::isSafe);
     }
 
     /** What an operator demands of TLS for a destination can't be kept behind a smart host: nobody chose that way for it. */
@@ -136,6 +138,10 @@ final class Journey {
         Map<Domain, TlsDemand> demands = means.settings().rules().tls();
         return way.smartHost().isEmpty()
                 || !demands.getOrDefault(attempt.destination(), TlsDemand.NEVER).isBinding();
+    }
+
+    private boolean isCalledFor(NamedRoute way) {
+        return hasHeard(way.refusals()) || (way.unreachable() && unreached && !results.isComplete());
     }
 
     private boolean hasHeard(Refusals such) {
@@ -146,14 +152,27 @@ final class Journey {
 
     private void turn(NamedRoute next) {
         BiPredicate<RemoteReply, String> such = next.refusals()::has;
-        Words heard = words.filter(one -> such.test(one.reply(), one.host()))
-                .or(() -> results.refused(such).map(one -> new Words(one.reply(), one.host())))
-                .orElseThrow();
-        LOG.info("{} says {}: the message takes the route {} now", heard.host(), heard.reply(), next.name());
+        Optional<Words> heard = words.filter(one -> such.test(one.reply(), one.host()))
+                .or(() -> results.refused(such).map(one -> new Words(one.reply(), one.host())));
+        if (heard.isPresent()) {
+            LOG.info(
+                    "{} says {}: the message takes the route {} now",
+                    heard.get().host(),
+                    heard.get().reply(),
+                    next.name());
+        } else {
+            LOG.info(
+                    "No server of {} can be reached ({}): the message takes the route {} now",
+                    attempt.destination(),
+                    reason,
+                    next.name());
+        }
+        String why = heard.map(one -> one.host() + ", for whose words")
+                .orElse(attempt.destination() + ", none of whose servers can be reached, so that");
         results.visited(new Visit(
-                heard.host() + ", for whose words the route " + next.name() + " is taken",
+                why + " the route " + next.name() + " is taken",
                 "",
-                Optional.of(heard.reply())));
+                heard.map(Words::reply).or(() -> Optional.of(reason))));
         metrics.turned();
         results.reopen(such);
         results.turned();
@@ -167,6 +186,7 @@ final class Journey {
     private Optional<RecipientResult> travel(Router router, Route route) {
         taken.add(route.name());
         words = Optional.empty();
+        unreached = false;
         Router way = isLenient() ? router.lenient() : router;
         Directions directions = attempt.redirected() // what an operator has chosen is no destination's to mend
                 ? way.silent().directlyTo(attempt.destination(), route)
@@ -189,16 +209,19 @@ final class Journey {
 
     private Optional<RecipientResult> over(List<Hop> hops, Route route) {
         boolean ourselves = true;
+        boolean nobody = true;
         for (Hop hop : hops) {
             try {
                 visit(hop, route);
                 ourselves = false;
+                nobody = false;
             } catch (NoSessionException failed) {
                 LOG.debug("{} does not take it: {}", hop, failed.getMessage());
                 metrics.failed(failed.reason());
                 results.visited(new Visit(shown(hop, route), "", Optional.of(failed.reply())));
                 reason = named(hop, failed.reply());
                 ourselves &= failed.reason() == Cause.OURSELVES;
+                nobody &= failed.reason() == Cause.CONNECTION;
                 if (failed.isForGood()) {
                     results.lacks(new RecipientResult.Failed(failed.said(), hop.name()));
                 } else if (failed.reason() != Cause.OURSELVES) {
@@ -218,6 +241,7 @@ final class Journey {
                 break;
             }
         }
+        unreached = nobody && !hops.isEmpty();
         return ourselves ? never(loop()) : Optional.empty();
     }
 

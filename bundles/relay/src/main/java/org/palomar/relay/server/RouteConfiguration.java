@@ -52,4 +52,7 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
 
     @AttributeDefinition(name = "%replies", required = false)
     String replies() default "";
+
+    @AttributeDefinition(name = "%unreachable", required = false)
+    boolean unreachable() default false;
 }

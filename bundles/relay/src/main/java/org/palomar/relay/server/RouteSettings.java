@@ -32,13 +32,22 @@ record RouteSettings(
         TlsDemand tls,
         Clientele clientele,
         int turn,
-        Refusals refusals) {
+        Refusals refusals,
+        boolean unreachable) {
 
-    /** So many ways are tried after a refusal, at the most. */
+    /** So many ways are tried after others have failed, at the most. */
     static final int MOST_TURNS = 9;
+
+    private static final String UNREACHABLE = "unreachable";
 
     /** Reads all values, or says which one is wrong. */
     static RouteSettings read(Values values) throws InvalidConfigurationException {
+        int turn = values.number("alternative", 0, 0, MOST_TURNS);
+        boolean unreachable = values.flag(UNREACHABLE, false);
+        if (unreachable && turn == 0) {
+            throw new InvalidConfigurationException(
+                    UNREACHABLE, "must come with an alternative from 1 to " + MOST_TURNS);
+        }
         return new RouteSettings(
                 RouteKeys.hostName(values),
                 RouteKeys.source(values, "source-ipv4", RouteKeys.IPV4_OCTETS),
@@ -46,8 +55,9 @@ record RouteSettings(
                 RouteKeys.smartHost(values),
                 RouteKeys.tls(values, "tls", "never"),
                 new Clientele(addressees(values, "senders"), addressees(values, "recipients"), accounts(values)),
-                values.number("alternative", 0, 0, MOST_TURNS),
-                refusals(values));
+                turn,
+                refusals(values),
+                unreachable);
     }
 
     private static Addressees addressees(Values values, String key) throws InvalidConfigurationException {
@@ -94,6 +104,7 @@ record RouteSettings(
     NamedRoute named(String name, Identity ordinary) {
         Identity self =
                 new Identity(hostName.orElse(ordinary.hostName()), ipv4.or(ordinary::ipv4), ipv6.or(ordinary::ipv6));
-        return new NamedRoute(name, Optional.of(new Route(name, self, smartHost, tls)), clientele, turn, refusals);
+        return new NamedRoute(
+                name, Optional.of(new Route(name, self, smartHost, tls)), clientele, turn, refusals, unreachable);
     }
 }

@@ -47,7 +47,8 @@ class RouteSettingsTest {
                         Optional.of(new Route("x", ORDINARY, Optional.empty(), TlsDemand.NEVER)),
                         Clientele.NOBODY,
                         0,
-                        Refusals.of("", true).orElseThrow()));
+                        Refusals.of("", true).orElseThrow(),
+                        false));
     }
 
     @Test
@@ -67,7 +68,8 @@ class RouteSettingsTest {
                 "accounts=customer.example",
                 "alternative=2",
                 "known-replies=false",
-                "replies=blocked");
+                "replies=blocked",
+                "unreachable=true");
         Identity self = new Identity(
                 new Domain("mail2.example"),
                 AddressLiteral.parseHost("192.0.2.2"),
@@ -84,7 +86,8 @@ class RouteSettingsTest {
                                 new Addressees(Set.of(), Set.of(new Domain("bank.example"))),
                                 Set.of(new Domain("customer.example"))),
                         2,
-                        Refusals.of("blocked", false).orElseThrow()));
+                        Refusals.of("blocked", false).orElseThrow(),
+                        true));
         assertThat(values.unasked()).isEmpty();
     }
 
@@ -102,6 +105,7 @@ class RouteSettingsTest {
                 "accounts=ana@example.org    | accounts: must be a list of domains",
                 "alternative=-1              | alternative: must be from 0 to 9",
                 "alternative=10              | alternative: must be from 0 to 9",
+                "unreachable=true            | unreachable: must come with an alternative from 1 to 9",
                 "known-replies=some          | known-replies: must be true or false",
                 "replies=(                   | replies: must be a regular expression (RE2) of at most 1000 characters"
             })

@@ -12,6 +12,8 @@ import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.palomar.api.directory.AccountId;
+import org.palomar.api.queue.AttemptResult;
+import org.palomar.api.queue.Visit;
 import org.palomar.relay.peer.ScriptedServer;
 import org.palomar.relay.peer.ScriptedServer.Script;
 import org.palomar.relay.peer.Visitor;
@@ -124,6 +126,78 @@ class RoutesTest {
                     "replies=blocked");
             assertThat(house.deliver("bo@example.org").getFirst()).startsWith("Unreachable 450");
             assertThat(smart.connections()).isZero();
+        }
+    }
+
+    /** A provider's server that takes it, at another port than the destination's. */
+    private static House unreachable(ScriptedServer smart, String... lines) throws Exception {
+        House house = new House(smart.address().getPort(), lines);
+        house.dns
+                .mx("example.org", "10 mx.example", "20 other.example")
+                .host("mx.example", "127.0.0.8")
+                .host("other.example", "127.0.0.9")
+                .host("smart.example", "127.0.0.1");
+        return house.route(
+                "provider",
+                "smart-host=smart.example",
+                "smart-host-port=" + smart.address().getPort(),
+                "smart-host-tls=never",
+                "alternative=1",
+                "known-replies=false",
+                "unreachable=true");
+    }
+
+    @Test
+    void whatCantBeReachedGoesThroughAnotherServerAndTheNextMessageAtOnce() throws Exception {
+        Script takesTwo = peer -> {
+            takes(peer, "bo@example.org");
+            peer.hears("QUIT");
+        };
+        try (ScriptedServer smart = new ScriptedServer(takesTwo, taking("127.0.0.1", "cy@example.org"));
+                House house = unreachable(smart, "idle-connections=0")) {
+            AttemptResult.Answered first =
+                    (AttemptResult.Answered) house.relay.deliver(attempt(1, false, "bo@example.org"));
+            assertThat(shown(first)).containsExactly("Delivered smart.example 250 2.0.0 Taken");
+            assertThat(first.visits())
+                    .extracting(Visit::server)
+                    .hasSize(4)
+                    .anyMatch(server -> server.contains("the route provider is taken"));
+            AttemptResult.Answered second =
+                    (AttemptResult.Answered) house.relay.deliver(attempt(1, false, "cy@example.org"));
+            assertThat(second.visits()).as("only the provider is asked").hasSize(1);
+        }
+    }
+
+    @Test
+    void anOperatorsRedirectionAndADemandForTlsHaveNoOtherWay() throws Exception {
+        try (ScriptedServer smart = new ScriptedServer();
+                House house = unreachable(smart, "tls-encrypted=example.org")) {
+            assertThat(house.deliver("bo@example.org").getFirst()).startsWith("Unreachable 451 4.4.1");
+            house.dns.mx("elsewhere.example", "10 other.example");
+            assertThat(shown(house.relay.deliver(attempt(1, true, "bo@example.org")))
+                            .getFirst())
+                    .startsWith("Unreachable 451 4.4.1");
+            assertThat(smart.connections()).isZero();
+        }
+    }
+
+    @Test
+    void whatAServerSaysIsNoReasonToTakeTheWayForWhatCantBeReached() throws Exception {
+        Script later = greeting("127.0.0.1", "421 4.3.2 Not now");
+        try (ScriptedServer server = new ScriptedServer(later);
+                House house = unreachable(server)) {
+            house.dns.host("other.example", "127.0.0.1");
+            assertThat(house.deliver("bo@example.org").getFirst()).contains("Not now");
+            assertThat(server.connections()).isOne();
+        }
+    }
+
+    @Test
+    void whereTheOtherServerIsDownTooItIsUnreachable() throws Exception {
+        try (ScriptedServer smart = new ScriptedServer();
+                House house = unreachable(smart)) {
+            house.dns.host("smart.example", "127.0.0.7");
+            assertThat(house.deliver("bo@example.org").getFirst()).startsWith("Unreachable 451 4.4.1 smart.example");
         }
     }
 
@@ -358,7 +432,7 @@ class RoutesTest {
         try (House house = new House(25)) {
             Clientele ana = new Clientele(
                     Addressees.parse(List.of("ana@example.com")).orElseThrow(), Addressees.NONE, Set.of());
-            house.routes.add(new NamedRoute("own", Optional.empty(), ana, 0, Refusals.NONE));
+            house.routes.add(new NamedRoute("own", Optional.empty(), ana, 0, Refusals.NONE, false));
             assertThat(house.deliver("bo@example.org"))
                     .containsExactly("Deferred 451 4.3.5 etc/palomar.route-own.cfg is wrong, and was never right since"
                             + " the start");
