@@ -18,6 +18,7 @@ import org.palomar.mime.FieldWalk;
  * @param tlsRequired the octets of {@code TLS-Required} fields (RFC 8689 §3)
  * @param bcc the octets of {@code Bcc} and {@code Resent-Bcc} fields (RFC 5322 §3.6.3, §3.6.6)
  * @param results the octets of {@code Authentication-Results} fields (RFC 8601)
+ * @param signatures the octets of {@code DKIM-Signature} and {@code ARC-Message-Signature} fields (RFC 6376, RFC 8617)
  * @param findings the octets of fields in which servers note what their filters think of a message: {@code X-Spam-…}, {@code X-Virus-…} and this server's own
  */
 public record HeaderSurvey(
@@ -32,6 +33,7 @@ public record HeaderSurvey(
         List<Span> tlsRequired,
         List<Span> bcc,
         List<Span> results,
+        List<Span> signatures,
         List<Span> findings) {
 
     /** Octets from {@code from} to {@code to}, exclusive. */
@@ -43,6 +45,7 @@ public record HeaderSurvey(
         tlsRequired = List.copyOf(tlsRequired);
         bcc = List.copyOf(bcc);
         results = List.copyOf(results);
+        signatures = List.copyOf(signatures);
         findings = List.copyOf(findings);
     }
 
@@ -65,6 +68,7 @@ public record HeaderSurvey(
         private final List<Span> tlsRequired = new ArrayList<>(0);
         private final List<Span> bcc = new ArrayList<>(1);
         private final List<Span> results = new ArrayList<>(1);
+        private final List<Span> signatures = new ArrayList<>(2);
         private final List<Span> findings = new ArrayList<>(0);
         private int received;
         private boolean date;
@@ -96,6 +100,7 @@ public record HeaderSurvey(
                     tlsRequired,
                     bcc,
                     results,
+                    signatures,
                     findings);
         }
 
@@ -122,6 +127,7 @@ public record HeaderSurvey(
                 case "tls-required" -> tlsRequired.add(field);
                 case "bcc", "resent-bcc" -> bcc.add(field);
                 case "authentication-results" -> results.add(field);
+                case "dkim-signature", "arc-message-signature" -> signatures.add(field);
                 default -> {
                     if (name.startsWith("x-") && FINDINGS.stream().anyMatch(name::startsWith)) {
                         findings.add(field);

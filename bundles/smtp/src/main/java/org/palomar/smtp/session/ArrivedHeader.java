@@ -1,21 +1,36 @@
 package org.palomar.smtp.session;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.palomar.smtp.grammar.HeaderSurvey;
 
 /**
  * What a server at the border does to a message's header: takes out what claims to be its own finding about who the message is from (RFC 8601 §5), and what strangers say that filters have found, which readers and
- * scripts would take for ours.
+ * scripts would take for ours. What a signature covers stays: without it the signature would be wrong, and whoever signs it says it in its own name.
  */
 final class ArrivedHeader {
+
+    /** Verifiers look at no more. */
+    private static final int MOST_SIGNATURES = 20;
+
+    /** RFC 6376 §3.5. */
+    private static final Pattern FIELDS = Pattern.compile("(?:^|;)\\s*h\\s*=([^;]*)");
 
     private ArrivedHeader() {}
 
     static void clean(MessageBody body, HeaderSurvey survey, String hostName) {
-        List<HeaderSurvey.Span> forged = new ArrayList<>(survey.findings());
+        Set<String> signed = signed(body, survey);
+        List<HeaderSurvey.Span> forged = new ArrayList<>();
+        survey.findings().stream()
+                .filter(field -> !signed.contains(body.fieldName(field).toLowerCase(Locale.ROOT)))
+                .forEach(forged::add);
         survey.results().stream()
                 .filter(field -> mentions(body.fieldValue(field), hostName))
                 .forEach(forged::add);
@@ -23,6 +38,22 @@ final class ArrivedHeader {
         if (!forged.isEmpty()) {
             body.edit(new byte[0], forged);
         }
+    }
+
+    /** The names in {@code h=} tags, in lower case. */
+    private static Set<String> signed(MessageBody body, HeaderSurvey survey) {
+        Set<String> names = new HashSet<>();
+        if (!survey.findings().isEmpty()) {
+            survey.signatures().stream().limit(MOST_SIGNATURES).forEach(signature -> {
+                Matcher fields = FIELDS.matcher(body.fieldValue(signature));
+                if (fields.find()) {
+                    Arrays.stream(fields.group(1).split(":", -1))
+                            .map(name -> name.strip().toLowerCase(Locale.ROOT))
+                            .forEach(names::add);
+                }
+            });
+        }
+        return names;
     }
 
     /** Wherever the name stands: what is a comment to one reader is none to another, and nobody needs what others say of us. */

@@ -117,6 +117,12 @@ public final class MessageBody implements AutoCloseable {
         return HeaderSurvey.of(head, prefix, headEnd);
     }
 
+    /** The name of a field of the header, as it is written. */
+    String fieldName(HeaderSurvey.Span field) {
+        String text = new String(head, field.from(), field.to() - field.from(), StandardCharsets.ISO_8859_1);
+        return text.substring(0, Math.max(0, text.indexOf(':'))).strip();
+    }
+
     /** What a field of the header says, unfolded (RFC 5322 §2.2.3), one character for each octet. */
     String fieldValue(HeaderSurvey.Span field) {
         String text = new String(head, field.from(), field.to() - field.from(), StandardCharsets.ISO_8859_1);

@@ -89,6 +89,25 @@ class MxTest {
         assertThat(house.onlyMessage().orElseThrow()).endsWith(kept).doesNotContain("dmarc", "dkim", "X-");
     }
 
+    /** Without it the signature of a sender who has filters of its own would be wrong. */
+    @Test
+    void leavesWhatASignatureCovers() throws Exception {
+        String signed = """
+                DKIM-Signature: v=1; a=rsa-sha256; d=peer.example; s=a;
+                 h=From:Subject :
+                  X-Virus-Scanned; b=abc
+                X-Virus-Scanned: by a filter there
+                """.replace("\n", "\r\n");
+        try (MailClient client = MailClient.introduced(house.mx())) {
+            client.mails(
+                    "x@peer.example",
+                    "alice@example.org",
+                    "X-Spam-Flag: NO\r\n" + signed + "Subject: x\r\n\r\nx\r\n",
+                    "250 2.1.5 Accepted as ");
+        }
+        assertThat(house.onlyMessage().orElseThrow()).contains(signed).doesNotContain("X-Spam-Flag");
+    }
+
     @Test
     void answersPipelinedCommandsInOrder() throws IOException {
         try (MailClient client = MailClient.introduced(house.mx())) {

@@ -8,7 +8,7 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
 @interface SenderAuthConfiguration {
 
     @AttributeDefinition(name = "%on-reject", required = false)
-    String on$_$reject() default "reject";
+    String on$_$reject() default "junk";
 
     @AttributeDefinition(name = "%on-quarantine", required = false)
     String on$_$quarantine() default "junk";

@@ -58,7 +58,7 @@ record SenderAuthSettings(
         return new SenderAuthSettings(
                 values.number("rank", DEFAULT_RANK, 0, 1000),
                 values.serverName(),
-                reaction(values, ON_REJECT, Reaction.REJECT),
+                reaction(values, ON_REJECT, Reaction.JUNK),
                 reaction(values, ON_QUARANTINE, Reaction.JUNK),
                 sealers(values),
                 trusted(values),

@@ -1,6 +1,7 @@
 package org.palomar.filter.senderauth.internal;
 
 import java.io.IOException;
+import java.net.InetAddress;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -20,6 +21,7 @@ import org.osgi.service.component.annotations.ReferenceCardinality;
 import org.osgi.service.component.annotations.ReferencePolicy;
 import org.osgi.service.component.annotations.ReferencePolicyOption;
 import org.osgi.service.metatype.annotations.Designate;
+import org.palomar.api.address.Network;
 import org.palomar.api.config.LastGood;
 import org.palomar.api.config.ServerName;
 import org.palomar.api.dns.Resolver;
@@ -52,6 +54,9 @@ import org.palomar.filter.senderauth.internal.spf.SpfResult;
         configurationPid = SenderAuthStep.PID)
 @Designate(ocd = SenderAuthConfiguration.class)
 public final class SenderAuthStep implements FilterStep, SenderCheck, HealthIndicator, MetricSource {
+
+    /** RFC 4193: private addresses of IPv6. */
+    private static final Network UNIQUE_LOCAL = Network.parse("fc00::/7").orElseThrow();
 
     static final String PID = "palomar.filter.senderauth";
 
@@ -118,6 +123,9 @@ public final class SenderAuthStep implements FilterStep, SenderCheck, HealthIndi
         Assessment found = Assessment.of(message, current, () -> Optional.ofNullable(resolver.get()), clock, dice);
         metrics.assessed(found, start);
         List<HeaderField> fields = List.of(found.results(current.hostName()).field());
+        if (isNear(message.origin().remote().getAddress())) {
+            return Opinion.of(new Verdict.Tag(fields));
+        }
         Reaction reaction = switch (found.wish()) {
             case NONE -> Reaction.TAG;
             case QUARANTINE -> current.onQuarantine(message.tuned());
@@ -129,6 +137,11 @@ public final class SenderAuthStep implements FilterStep, SenderCheck, HealthIndi
                     case JUNK -> new Verdict.Junk(fields);
                     case REJECT -> new Verdict.Reject(refusal(found));
                 });
+    }
+
+    /** Whoever has a private address is in the house, or behind something that hides who it is: nothing can be held against it. */
+    private static boolean isNear(InetAddress client) {
+        return client.isSiteLocalAddress() || client.isLinkLocalAddress() || UNIQUE_LOCAL.contains(client);
     }
 
     @Override
@@ -163,6 +176,9 @@ public final class SenderAuthStep implements FilterStep, SenderCheck, HealthIndi
         }
         if (found.dmarc().result() == DmarcVerdict.Result.FAIL && !found.sealed()) {
             hit(hits, "DMARC_FAIL", points.dmarcFail(), found.dmarc().detail());
+        }
+        if (found.author().isEmpty()) {
+            hit(hits, "NO_SINGLE_AUTHOR", points.dmarcFail(), "no policy holds, as none or several are named");
         }
         if (!found.iprev().result().equals("pass") && !found.iprev().result().equals("temperror")) {
             hit(hits, "IPREV_FAIL", points.iprevFail(), found.client().getHostAddress());

@@ -13,6 +13,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.Base64;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -22,6 +23,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.palomar.api.address.Address;
 import org.palomar.api.address.AddressLiteral;
 import org.palomar.api.address.Domain;
@@ -67,7 +69,14 @@ class SenderAuthStepTest {
         dns.texts.put("_dmarc.bank.test", List.of("v=DMARC1; p=reject"));
     }
 
+    /** With the domain's own word, which is not the default. */
     private SenderAuthStep step(Map<String, Object> settings) {
+        Map<String, Object> all = new HashMap<>(Map.of("on-reject", "reject"));
+        all.putAll(settings);
+        return plain(all);
+    }
+
+    private SenderAuthStep plain(Map<String, Object> settings) {
         SenderAuthStep step = new SenderAuthStep(settings, Clock.fixed(NOW, ZoneOffset.UTC), () -> dice);
         step.setServerName(() -> Domain.of("mx.example.test"));
         step.setResolver(dns);
@@ -99,6 +108,7 @@ class SenderAuthStepTest {
         List<HeaderField> fields = switch (verdict) {
             case Verdict.Score(List<RuleHit> hits, List<HeaderField> added) -> added;
             case Verdict.Junk(List<HeaderField> added) -> added;
+            case Verdict.Tag(List<HeaderField> added) -> added;
             default -> throw new AssertionError(verdict);
         };
         assertThat(fields).singleElement().extracting(HeaderField::name).isEqualTo("Authentication-Results");
@@ -230,8 +240,24 @@ class SenderAuthStepTest {
         for (String from :
                 List.of("", "From: a@bank.test\r\nFrom: b@bank.test\r\n", "From: a@bank.test, b@else.test\r\n")) {
             String text = from + MESSAGE.substring(MESSAGE.indexOf("To:"));
-            assertThat(results(judged(CLIENT, "eva@bank.test", text))).contains("dmarc=permerror");
+            Verdict verdict = judged(CLIENT, "eva@bank.test", text);
+            assertThat(results(verdict)).contains("dmarc=permerror");
+            assertThat(rules(verdict)).contains("NO_SINGLE_AUTHOR");
         }
+    }
+
+    /** Lists and forwarders elsewhere break what a domain's policy asks for. */
+    @Test
+    void whereNobodyHasSaidOtherwiseWhatADomainDisownsIsPutIntoJunk() throws Exception {
+        MailTransaction forged = message("198.51.100.1", "x@evil.test", MESSAGE, Origin.Door.MX);
+        assertThat(plain(Map.of()).judge(forged).forAll()).isInstanceOf(Verdict.Junk.class);
+    }
+
+    /** Where ports are forwarded by something that hides clients, all mail comes from there. */
+    @ParameterizedTest
+    @ValueSource(strings = {"10.1.2.3", "172.17.0.1", "192.168.0.9", "169.254.1.1", "fe80::1", "fd00::7"})
+    void nothingIsHeldAgainstAClientOfAPrivateAddress(String client) throws Exception {
+        assertThat(judged(client, "x@evil.test", MESSAGE)).isInstanceOf(Verdict.Tag.class);
     }
 
     @Test
