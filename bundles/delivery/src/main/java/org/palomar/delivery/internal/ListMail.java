@@ -17,9 +17,13 @@ import org.palomar.api.service.Presence;
 import org.palomar.api.store.StoreException;
 import org.palomar.api.store.UnitOfWork;
 import org.palomar.api.trace.Happening;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** What of one message goes to mailing lists, each once. For one thread, used once. */
 final class ListMail implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(ListMail.class);
 
     private final Supplier<Presence<MailingLists>> lists;
     private final Map<Address, Part> parts = new LinkedHashMap<>();
@@ -40,13 +44,19 @@ final class ListMail implements AutoCloseable {
         if (!(lists.get() instanceof Presence.There<MailingLists>(MailingLists service))) {
             return Optional.of(Replies.NO_LISTS);
         }
-        return switch (service.receive(message, to)) {
-            case Ruling.Refused(Reply reply) -> Optional.of(reply);
-            case Ruling.Taken(Part part) -> {
-                parts.put(to.folded(), part);
-                yield Optional.empty();
-            }
-        };
+        try {
+            return switch (service.receive(message, to)) {
+                case Ruling.Refused(Reply reply) -> Optional.of(reply);
+                case Ruling.Taken(Part part) -> {
+                    parts.put(to.folded(), part);
+                    yield Optional.empty();
+                }
+            };
+        } catch (LinkageError replaced) {
+            // its bundle is just being updated, and its classes are found no more
+            LOG.warn("Message {} for {} waits, as mailing lists are being replaced", message.id(), to, replaced);
+            return Optional.of(Replies.NO_LISTS);
+        }
     }
 
     boolean isEmpty() {
@@ -69,9 +79,15 @@ final class ListMail implements AutoCloseable {
         return all;
     }
 
-    /** To be called after the commit. */
+    /** To be called after the commit, of which nothing here may make a failure. */
     @Override
     public void close() {
-        parts.values().forEach(Part::close);
+        for (Part part : parts.values()) {
+            try {
+                part.close();
+            } catch (RuntimeException | LinkageError bug) {
+                LOG.warn("What was made of a message to a mailing list was not let go", bug);
+            }
+        }
     }
 }
