@@ -12,6 +12,7 @@ import org.palomar.api.pipeline.MailTransaction;
 import org.palomar.api.pipeline.Origin.Door;
 import org.palomar.api.pipeline.Reply;
 import org.palomar.lists.internal.post.Author;
+import org.palomar.lists.internal.post.Freshness;
 import org.palomar.lists.internal.post.Proof;
 import org.palomar.mime.Headers;
 
@@ -20,6 +21,9 @@ record Admission(Doors doors, Neighbours neighbours) {
 
     /** Hops through lists that are remembered; more are a loop of somebody's making. */
     private static final int MAX_TRAIL = 20;
+
+    /** Recipients that are looked up; who writes to more people names the list itself. */
+    private static final int MAX_ALIASES = 50;
 
     /** What becomes of a message to a list. */
     sealed interface Decision {
@@ -60,10 +64,10 @@ record Admission(Doors doors, Neighbours neighbours) {
         if (List.of("bulk", "junk", "list").contains(first(headers, "Precedence"))) {
             return new Decision.Refused(Replies.BULK);
         }
-        return byRights(roll, message, author.get(), trail);
+        return byRights(roll, message, headers, author.get(), trail);
     }
 
-    private Decision byRights(Roll roll, MailTransaction message, Author author, List<Address> trail)
+    private Decision byRights(Roll roll, MailTransaction message, Headers headers, Author author, List<Address> trail)
             throws DirectoryUnavailableException {
         Optional<Account> account = message.origin().account();
         boolean claims =
@@ -86,13 +90,39 @@ record Admission(Doors doors, Neighbours neighbours) {
             return new Decision.Refused(claims && known ? Replies.notAuthentic(roll) : Replies.notAllowed(roll));
         }
         // Whoever writes an address into From has none of its rights: where they are needed, somebody has to look.
-        boolean sure = account.isPresent() || proof == Proof.DOMAIN;
+        boolean sure =
+                account.isPresent() || (proof == Proof.DOMAIN && isSentHere(roll, message, headers, author.address()));
         boolean held = switch (terms.moderation()) {
             case NOBODY -> !sure && terms.posting() != Posting.EVERYBODY;
             case STRANGERS -> !(sure && member);
             case EVERYBODY -> !(sure && officer);
         };
-        return held ? new Decision.Held(author, proof, sure && member, trail) : new Decision.Open(author, proof, trail);
+        return held
+                ? new Decision.Held(author, sure ? proof : Proof.NOBODY, sure && member, trail)
+                : new Decision.Open(author, proof, trail);
+    }
+
+    /** Whether a domain vouches for more than that its author has written this once: that it was to this list, lately, and has not passed before. Who has mail of an officer's could send it again otherwise. */
+    private boolean isSentHere(Roll roll, MailTransaction message, Headers headers, Address author)
+            throws DirectoryUnavailableException {
+        Freshness fresh = new Freshness(headers, author.domain(), Proof.isOwnServer(message.added(), author.domain()));
+        boolean passes = Freshness.id(headers, author)
+                .filter(id -> roll.passed().when(id).isEmpty())
+                .isPresent();
+        return passes && fresh.isOf(message.received()) && names(roll, fresh.recipients());
+    }
+
+    /** Whether a list is among these, or behind an alias that is. */
+    private boolean names(Roll roll, List<Address> recipients) throws DirectoryUnavailableException {
+        if (recipients.stream().anyMatch(one -> one.folded().equals(roll.address()))) {
+            return true;
+        }
+        for (Address one : recipients.subList(0, Math.min(MAX_ALIASES, recipients.size()))) {
+            if (neighbours.leadsTo(one, roll.address())) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** @param claims whether somebody elsewhere writes as somebody of here, for whom nobody but an account vouches */

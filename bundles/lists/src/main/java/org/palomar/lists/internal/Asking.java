@@ -21,8 +21,7 @@ final class Asking {
     /** Who asks for one thing keeps nobody from another. */
     enum About {
         JOINING,
-        LEAVING,
-        A_POST
+        LEAVING
     }
 
     private static final Duration PAUSE = Duration.ofDays(1);
@@ -68,9 +67,7 @@ final class Asking {
         return true;
     }
 
-    /** Whether a letter may be written now that no message asks for; it counts as written then. */
-    synchronized boolean may(Roll roll, Address address, About about) {
-        begin();
+    private boolean may(Roll roll, Address address, About about) {
         Instant now = clock.instant();
         asked.values().removeIf(when -> !now.isBefore(when.plus(PAUSE)) || when.isAfter(now.plus(PAUSE)));
         Asked key = new Asked(roll.address().domain(), address.folded(), about);

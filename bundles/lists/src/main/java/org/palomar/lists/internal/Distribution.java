@@ -30,6 +30,7 @@ import org.palomar.api.trace.Happening;
 import org.palomar.lists.internal.Doors.Door;
 import org.palomar.lists.internal.post.DmarcPolicy;
 import org.palomar.lists.internal.post.Edition;
+import org.palomar.lists.internal.post.Organisation;
 import org.palomar.lists.internal.post.Proof;
 import org.palomar.lists.internal.record.Member;
 import org.palomar.mime.Headers;
@@ -194,7 +195,7 @@ final class Distribution {
     private boolean isInOwnName(Roll roll, Post post) {
         Domain author = post.author().address().domain();
         Domain list = roll.address().domain();
-        if (post.proof() == Proof.NOBODY && areRelated(author, list)) {
+        if (post.proof() == Proof.NOBODY && Organisation.mayBeOne(author, list)) {
             return true;
         }
         FromHandling handling = roll.terms().from();
@@ -205,16 +206,5 @@ final class Distribution {
                 !(post.proof() == Proof.ACCOUNT && author.equals(list))
                         && DmarcPolicy.forbids(author, neighbours.resolver());
         };
-    }
-
-    /** Whether two domains may be of one organisation: their last two labels are the same. More than that are, under registries with names of two labels; for them it is a name of the list's too many. */
-    static boolean areRelated(Domain one, Domain other) {
-        return lastLabels(one).equals(lastLabels(other));
-    }
-
-    private static String lastLabels(Domain domain) {
-        int last = domain.name().lastIndexOf('.');
-        int before = last < 0 ? -1 : domain.name().lastIndexOf('.', last - 1);
-        return domain.name().substring(before + 1);
     }
 }

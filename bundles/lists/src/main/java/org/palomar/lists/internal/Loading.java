@@ -70,6 +70,7 @@ final class Loading {
         loading.posts();
         loading.names();
         loading.bars();
+        loading.passed();
         return new Loaded(
                 List.copyOf(loading.rolls.values()),
                 loading.held,
@@ -154,7 +155,7 @@ final class Loading {
     }
 
     private void bars() throws StoreException {
-        store.scan(Keys.bars(), Keys.end(), (key, value) -> {
+        store.scan(Keys.bars(), Keys.passed(), (key, value) -> {
             Optional<Roll> roll = Optional.ofNullable(rolls.get(Keys.list(key)));
             Optional<Address> address = Keys.barred(key);
             if (roll.isPresent() && address.isPresent()) {
@@ -163,6 +164,26 @@ final class Loading {
                                 address.get(),
                                 Instant.ofEpochMilli(Seal.open(
                                         NUMBER_VERSION, value, "who may not join", DataInputStream::readLong))));
+            }
+            return true;
+        });
+    }
+
+    private void passed() throws StoreException {
+        store.scan(Keys.passed(), Keys.end(), (key, value) -> {
+            Optional<Roll> roll = Optional.ofNullable(rolls.get(Keys.list(key)));
+            if (roll.isPresent()) {
+                readable(() -> roll.get()
+                        .passed()
+                        .put(
+                                Keys.passedId(key),
+                                new Passed.When(
+                                        Instant.ofEpochMilli(Seal.open(
+                                                NUMBER_VERSION,
+                                                value,
+                                                "when a post has passed",
+                                                DataInputStream::readLong)),
+                                        "")));
             }
             return true;
         });

@@ -42,7 +42,6 @@ final class Moderation {
     private final Doors doors;
     private final Distribution distribution;
     private final Letters letters;
-    private final Asking asking;
     private final Supplier<ListsSettings> settings;
     private final Clock clock;
     private final Neighbours neighbours;
@@ -53,14 +52,12 @@ final class Moderation {
             Doors doors,
             Distribution distribution,
             Letters letters,
-            Asking asking,
             Supplier<ListsSettings> settings,
             Clock clock,
             Neighbours neighbours) {
         this.doors = doors;
         this.distribution = distribution;
         this.letters = letters;
-        this.asking = asking;
         this.settings = settings;
         this.clock = clock;
         this.neighbours = neighbours;
@@ -157,9 +154,8 @@ final class Moderation {
     void end(Roll roll, HeldRecord held, Verdict verdict, String by, boolean tell, Prepared prepared)
             throws IOException, StoreException, UnsignedException, DirectoryUnavailableException, BusyException {
         prepared.change(doors.register().ending(held));
-        if (held.is(HeldRecord.Mark.CONFIDENTIAL)) {
-            prepared.protect();
-        }
+        // Not as the moderator's letter asks, which says nothing of the post.
+        prepared.protect(held.is(HeldRecord.Mark.CONFIDENTIAL));
         prepared.about(new StoryId(held.received(), held.transaction()));
         prepared.tell(new Happening.Acted(
                 "lists",
@@ -173,6 +169,7 @@ final class Moderation {
             Post post = new Post(
                     held.transaction(), held.received(), content, headers, author, held.proof(), doors.trail(headers));
             distribution.prepare(roll, post, prepared);
+            doors.register().passing(roll, post, false).ifPresent(prepared::change);
         } else if (tell && mayTell(roll, held)) {
             letters.add(
                     roll,
@@ -185,10 +182,9 @@ final class Moderation {
         prepared.aboutItself();
     }
 
-    /** Whom nobody vouches for may be anybody's victim: once a day hears one of it. */
-    private boolean mayTell(Roll roll, HeldRecord held) {
-        return !roll.terms().isOfficer(held.author())
-                && (held.proof() != Proof.NOBODY || asking.may(roll, held.author(), Asking.About.A_POST));
+    /** Whom nobody vouches for may be anybody's victim, and the words that he gets would be a stranger's. */
+    private static boolean mayTell(Roll roll, HeldRecord held) {
+        return !roll.terms().isOfficer(held.author()) && held.proof() != Proof.NOBODY;
     }
 
     /** Commits the end of a wait that no message brings about. */

@@ -79,6 +79,13 @@ public final class Neighbours {
                 && found.accounts().contains(account.id());
     }
 
+    /** Whether an address is an alias of a list. */
+    boolean leadsTo(Address address, Address list) throws DirectoryUnavailableException {
+        return isLocal(address.domain())
+                && directory().resolve(address) instanceof Resolution.Deliverable found
+                && found.lists().stream().anyMatch(one -> one.folded().equals(list));
+    }
+
     public void set(OutboundQueue service) {
         queue.set(service);
     }

@@ -67,7 +67,12 @@ final class Prepared implements Part {
 
     /** What is sent from now on goes under verified TLS only (RFC 8689). */
     void protect() {
-        confidential = true;
+        protect(true);
+    }
+
+    /** Whether what is sent from now on goes under verified TLS only (RFC 8689). */
+    void protect(boolean whether) {
+        confidential = whether;
     }
 
     boolean isConfidential() {

@@ -2,15 +2,20 @@ package org.palomar.lists.internal;
 
 import java.io.IOException;
 import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.palomar.api.address.Address;
 import org.palomar.api.directory.DirectoryUnavailableException;
+import org.palomar.api.list.ListTerms;
+import org.palomar.api.list.ListTerms.Posting;
 import org.palomar.api.list.MailingLists;
 import org.palomar.api.message.Content;
 import org.palomar.api.message.HeaderField;
 import org.palomar.api.metric.Counter;
 import org.palomar.api.pipeline.MailTransaction;
+import org.palomar.api.pipeline.Origin.Door;
 import org.palomar.api.pipeline.Reply;
 import org.palomar.api.queue.BodyNeed;
 import org.palomar.api.store.StoreException;
@@ -31,6 +36,9 @@ final class Reception implements MailingLists {
     /** Of the fields that steps put before a message, as many as a header has room for. */
     private static final int MAX_ADDED = 32 * 1024;
 
+    /** How long health tells of a post that waits for want of a step. */
+    private static final Duration BLIND = Duration.ofDays(1);
+
     private final Doors doors;
     private final Neighbours neighbours;
     private final Admission admission;
@@ -40,6 +48,7 @@ final class Reception implements MailingLists {
     private final Requests requests;
     private final Bounces bounces;
     private final Clock clock;
+    private volatile Instant blind = Instant.EPOCH;
     private final Counter posts = new Counter();
     private final Counter refused = new Counter();
 
@@ -125,7 +134,9 @@ final class Reception implements MailingLists {
 
     private Optional<Reply> post(MailTransaction message, Roll roll, Headers headers, Prepared prepared)
             throws IOException, StoreException, UnsignedException, DirectoryUnavailableException, BusyException {
-        return switch (admission.decide(roll, message, headers)) {
+        Decision decision = admission.decide(roll, message, headers);
+        look(message, decision);
+        return switch (decision) {
             case Decision.Refused(Reply reply) -> Optional.of(reply);
             case Decision.Dropped(String why) -> {
                 prepared.tell(new Happening.Discarded(List.of(roll.address()), why));
@@ -143,6 +154,22 @@ final class Reception implements MailingLists {
         };
     }
 
+    private void look(MailTransaction message, Decision decision) {
+        if (message.origin().door() == Door.MX || message.origin().door() == Door.LMTP) {
+            boolean looked = Proof.isLookedAt(message.added());
+            if (looked) {
+                blind = Instant.EPOCH;
+            } else if (decision instanceof Decision.Held) {
+                blind = message.received();
+            }
+        }
+    }
+
+    /** Whether the last post from outside that waits, of this day, does so as nobody has looked who it is from. */
+    boolean isBlind() {
+        return clock.instant().isBefore(blind.plus(BLIND));
+    }
+
     private Optional<Reply> distribute(Roll roll, Post post, Prepared prepared)
             throws IOException, StoreException, UnsignedException, DirectoryUnavailableException, BusyException {
         Address author = post.author().address();
@@ -153,6 +180,9 @@ final class Reception implements MailingLists {
         boolean done = false;
         try {
             distribution.prepare(roll, post, prepared);
+            if (post.proof() == Proof.DOMAIN) {
+                doors.register().passing(roll, post, needsRight(roll)).ifPresent(prepared::change);
+            }
             posts.increment();
             done = true;
         } finally {
@@ -161,6 +191,11 @@ final class Reception implements MailingLists {
             }
         }
         return Optional.empty();
+    }
+
+    /** Whether a post goes out at once only by a right of its author's. */
+    private static boolean needsRight(Roll roll) {
+        return roll.terms().posting() != Posting.EVERYBODY || roll.terms().moderation() != ListTerms.Moderation.NOBODY;
     }
 
     private static Post post(MailTransaction message, Author author, Proof proof, List<Address> trail)

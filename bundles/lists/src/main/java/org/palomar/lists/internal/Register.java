@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -17,6 +18,8 @@ import org.palomar.api.address.Address;
 import org.palomar.api.list.ListMember.State;
 import org.palomar.api.list.ListTerms;
 import org.palomar.api.store.StoreException;
+import org.palomar.lists.internal.post.Freshness;
+import org.palomar.lists.internal.post.Proof;
 import org.palomar.lists.internal.record.HeldRecord;
 import org.palomar.lists.internal.record.Keys;
 import org.palomar.lists.internal.record.ListRecord;
@@ -204,6 +207,7 @@ final class Register {
         batch.delete(Keys.name(list));
         batch.deleteRange(Keys.member(list, 0), Keys.member(list, Integer.MAX_VALUE));
         batch.deleteRange(Keys.bars(list), Keys.bars(list + 1));
+        batch.deleteRange(Keys.passed(list), Keys.passed(list + 1));
         List<HeldRecord> posts =
                 held.values().stream().filter(post -> post.list() == list).toList();
         for (HeldRecord post : posts) {
@@ -294,6 +298,47 @@ final class Register {
         }
         roll.bar(address, until);
         return () -> roll.bar(address, before);
+    }
+
+    /**
+     * Remembers a post of elsewhere that passes; empty where it has no name, or its author is an account.
+     *
+     * @param once whether it is refused in its commit if another message that is the same has passed meanwhile
+     */
+    Optional<Contribution> passing(Roll roll, Post post, boolean once) {
+        Passed.When when = new Passed.When(post.received(), post.transaction());
+        return post.proof() == Proof.ACCOUNT
+                ? Optional.empty()
+                : Freshness.id(post.headers(), post.author().address()).map(id -> passing(roll, id, when, once));
+    }
+
+    private Contribution passing(Roll roll, String id, Passed.When when, boolean once) {
+        return change(batch -> {
+            Optional<Passed.When> before = roll.passed().when(id);
+            if (once
+                    && before.filter(one -> !one.transaction().equals(when.transaction()))
+                            .isPresent()) {
+                throw gone("the same post has just passed");
+            }
+            Map<String, Passed.When> forgotten = new HashMap<>();
+            for (String old : roll.passed().old(when.time())) {
+                roll.passed().when(old).ifPresent(one -> forgotten.put(old, one));
+                batch.delete(Keys.passed(roll.number(), old));
+                roll.passed().remove(old);
+            }
+            roll.passed().put(id, when);
+            batch.put(
+                    Keys.passed(roll.number(), id),
+                    Seal.close(
+                            Loading.NUMBER_VERSION,
+                            Long.BYTES,
+                            out -> out.writeLong(when.time().toEpochMilli())));
+            return () -> {
+                roll.passed().remove(id);
+                before.ifPresent(one -> roll.passed().put(id, one));
+                forgotten.forEach(roll.passed()::put);
+            };
+        });
     }
 
     /** @param body open until the commit */

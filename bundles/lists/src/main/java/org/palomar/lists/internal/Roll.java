@@ -18,6 +18,7 @@ final class Roll {
     private final Map<Address, Member> byAddress = new ConcurrentHashMap<>();
     private final Map<Integer, Member> byNumber = new ConcurrentHashMap<>();
     private final Map<Address, Instant> barred = new ConcurrentHashMap<>();
+    private final Passed passed = new Passed();
 
     Roll(int number, ListRecord list) {
         this.number = number;
@@ -69,6 +70,11 @@ final class Roll {
 
     Instant barredUntil(Address address) {
         return barred.getOrDefault(address.folded(), Instant.MIN);
+    }
+
+    /** Posts that went to members lately. */
+    Passed passed() {
+        return passed;
     }
 
     void set(ListRecord other) {

@@ -57,7 +57,7 @@ public final class RunningLists {
         Asking asking = new Asking(doors, clock);
         Letters letters = new Letters(neighbours, clock, ZoneId.systemDefault());
         Distribution distribution = new Distribution(doors, neighbours, settings);
-        this.moderation = new Moderation(doors, distribution, letters, asking, settings, clock, neighbours);
+        this.moderation = new Moderation(doors, distribution, letters, settings, clock, neighbours);
         Requests requests = new Requests(doors, neighbours, letters, moderation, asking, settings, clock);
         Bounces bounces = new Bounces(doors, neighbours, letters, settings, clock);
         this.reception = new Reception(doors, neighbours, pace, distribution, moderation, requests, bounces, clock);
@@ -160,6 +160,14 @@ public final class RunningLists {
                     "lists",
                     "Mail to these lists is deferred, as their records can't be read: " + register.unreadable() + ".",
                     "Restore them from a backup, or run mail:list-remove and make them anew with their members."));
+        }
+        if (reception.isBlind()) {
+            findings.add(
+                    new HealthFinding(
+                            HealthFinding.Severity.DEGRADED,
+                            "lists",
+                            "Posts of members elsewhere wait for moderators, as no step has looked who they are from.",
+                            "Let filter-senderauth look at mail from outside (feature:install palomar-filter-senderauth). Where another server hands mail over by LMTP, only accounts here post at once."));
         }
         if (!register.damages().isEmpty()) {
             findings.add(

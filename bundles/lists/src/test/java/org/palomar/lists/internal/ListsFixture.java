@@ -11,12 +11,14 @@ import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.regex.Matcher;
@@ -53,6 +55,7 @@ import org.palomar.api.store.UnitOfWork;
 import org.palomar.api.trace.Happening;
 import org.palomar.directory.Directories;
 import org.palomar.mime.BodyDecoding;
+import org.palomar.mime.MailDates;
 import org.palomar.storage.Contribution;
 import org.palomar.storage.FaultyEngine;
 import org.palomar.storage.Store;
@@ -186,11 +189,16 @@ abstract class ListsFixture {
         lists = open();
     }
 
-    /** Somebody elsewhere writes, and DMARC passes for whom From names; empty if it is taken. */
+    /** What steps find where a domain's own server brings its mail. */
+    static String passing(String domain) {
+        return "spf=pass smtp.mailfrom=" + domain + "; dmarc=pass header.from=" + domain;
+    }
+
+    /** Somebody elsewhere writes by a server of whom From names; empty if it is taken. */
     final Optional<Reply> fromOutside(String sender, Address to, String text) throws Exception {
         Matcher from =
                 Pattern.compile("^From: .*@([^>\\s]+)", Pattern.MULTILINE).matcher(text);
-        String found = from.find() ? "dmarc=pass header.from=" + from.group(1) : "none";
+        String found = from.find() ? passing(from.group(1)) : "none";
         return found(found, sender, to, text);
     }
 
@@ -226,7 +234,7 @@ abstract class ListsFixture {
                 origin,
                 sender,
                 List.of(new Recipient(to, Set.of())),
-                Content.of(text.replace("\n", "\r\n").getBytes(StandardCharsets.UTF_8)),
+                Content.of(dated(text).replace("\n", "\r\n").getBytes(StandardCharsets.UTF_8)),
                 added,
                 false,
                 options);
@@ -245,8 +253,15 @@ abstract class ListsFixture {
         };
     }
 
+    private String dated(String text) {
+        return text.replace(
+                "Date: now\n", "Date: " + MailDates.format(clock.instant().atOffset(ZoneOffset.UTC)) + "\n");
+    }
+
+    /** Each has a name of its own, and the date on which it is sent. */
     static String post(String from, String subject) {
-        return "From: " + from + "\nTo: friends@example.test\nSubject: " + subject + "\nMessage-ID: <1@x>\n\nHello.\n";
+        return "From: " + from + "\nTo: friends@example.test\nSubject: " + subject + "\nDate: now\nMessage-ID: <"
+                + UUID.randomUUID() + "@x>\n\nHello.\n";
     }
 
     /** What went to one address. */

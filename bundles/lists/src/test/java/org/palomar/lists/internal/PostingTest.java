@@ -1,6 +1,7 @@
 package org.palomar.lists.internal;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.net.InetAddress;
 import java.time.Duration;
@@ -14,6 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.palomar.api.address.Address;
 import org.palomar.api.address.Domain;
 import org.palomar.api.address.ReversePath;
+import org.palomar.api.directory.Alias;
 import org.palomar.api.directory.Resolution;
 import org.palomar.api.dns.Answer;
 import org.palomar.api.dns.Failure;
@@ -37,7 +39,9 @@ import org.palomar.api.queue.BodyNeed;
 import org.palomar.api.queue.OutboundOptions;
 import org.palomar.api.signing.Signatures;
 import org.palomar.api.signing.SigningException;
+import org.palomar.api.store.StoreException;
 import org.palomar.api.trace.Happening;
+import org.palomar.storage.FaultyEngine.Fault;
 
 /** Posts: who may, what members get, what is no post. */
 class PostingTest extends ListsFixture {
@@ -90,6 +94,9 @@ class PostingTest extends ListsFixture {
                 .isPresent();
     }
 
+    private static final String SIGNATURE =
+            "DKIM-Signature: v=1; d=elsewhere.example; h=From : to:cc:\n subject:date:Message-Id; b=x\n";
+
     private void requireHeld(String results, String text) throws Exception {
         assertThat(found(results, "x@attacker.example", LIST, text)).as(results).isEmpty();
         assertThat(to(ANNA)).as(results).isEmpty();
@@ -101,15 +108,15 @@ class PostingTest extends ListsFixture {
     @Test
     void whoOnlyWritesAnOwnersOrMembersAddressIntoFromHasNoneOfItsRights() throws Exception {
         Address boss = Address.of("boss@mail.example");
-        String text = "Authentication-Results: mail.example.test; dmarc=pass header.from=mail.example\n"
-                + post("boss@mail.example", "Hi");
+        String claimed = "Authentication-Results: mail.example.test; dmarc=pass header.from=mail.example\n";
         String forged = "spf=pass smtp.mailfrom=attacker.example; dmarc=fail header.from=mail.example";
         for (ListTerms terms :
                 List.of(terms(Posting.MODERATORS, Moderation.NOBODY), terms(Posting.EVERYBODY, Moderation.EVERYBODY))) {
             lists.admin().change(LIST, ownedBy(terms, boss));
+            String text = claimed + post("boss@mail.example", "Hi");
             requireHeld(forged, text);
             requireHeld("none", text);
-            assertThat(found("dmarc=pass header.from=mail.example", "boss@mail.example", LIST, text))
+            assertThat(found(passing("mail.example"), "boss@mail.example", LIST, text))
                     .isEmpty();
             assertThat(to(ANNA)).hasSize(1);
             sent.clear();
@@ -126,6 +133,77 @@ class PostingTest extends ListsFixture {
         assertThat(to(ANNA)).hasSize(1);
     }
 
+    /** Only a signature speaks for it: it may have been sent to somebody else, or long ago. */
+    private static final String SIGNED = "dmarc=pass header.from=elsewhere.example";
+
+    @Test
+    void whatASignedPostSaysOfItselfCountsOnceAndWhereItsAuthorHasSentIt() throws Exception {
+        for (String text : List.of(
+                SIGNATURE + post("bob@elsewhere.example", "x").replace("To: friends", "To: Cc: y@z.example, friends2"),
+                SIGNATURE + "To: friends@example.test\n" + post("bob@elsewhere.example", "Another To"),
+                SIGNATURE.replace(":cc:", ":")
+                        + "Cc: friends@example.test\n"
+                        + post("bob@elsewhere.example", "Another Cc").replace("To: friends", "To: other"),
+                SIGNATURE + SIGNATURE.replace(":date:", ":") + post("bob@elsewhere.example", "Two signatures"),
+                SIGNATURE.replace("d=elsewhere", "d=another") + post("bob@elsewhere.example", "Of another"),
+                SIGNATURE + post("bob@elsewhere.example", "Old").replace("now", "Fri, 26 Dec 2025 20:59:00 +0000"),
+                SIGNATURE + post("bob@elsewhere.example", "New").replace("now", "Sat, 3 Jan 2026 21:01:00 +0000"),
+                SIGNATURE + post("bob@elsewhere.example", "Nameless").replace("Message-ID", "X"),
+                post("bob@elsewhere.example", "Unsigned"))) {
+            requireHeld(SIGNED, text);
+        }
+        assertThat(found(SIGNED, "x@attacker.example", LIST, SIGNATURE + post("bob@elsewhere.example", "Hi")))
+                .isEmpty();
+        assertThat(to(ANNA)).hasSize(1);
+    }
+
+    @Test
+    void anAuthorsOwnServerSpeaksForWhatItSends() throws Exception {
+        String own = passing("elsewhere.example");
+        requireHeld(own, post("bob@elsewhere.example", "x").replace("To: friends", "To: other"));
+        requireHeld(own, post("bob@elsewhere.example", "x").replace("now", "Thu, 25 Dec 2025 21:00:00 +0000"));
+        directories.admin().setAlias(new Alias(Address.of("all@example.test"), List.of(LIST)));
+        String alias = "Cc: x@y.example, All@example.test\n";
+        String text = alias + post("bob@elsewhere.example", "x").replace("To: friends", "To: other");
+        assertThat(found(own, "bob@elsewhere.example", LIST, text)).isEmpty();
+        assertThat(to(ANNA)).hasSize(1);
+    }
+
+    @Test
+    void aPostIsNoPostAgain() throws Exception {
+        String text = post("bob@elsewhere.example", "x");
+        assertThat(fromOutside("bob@elsewhere.example", LIST, text)).isEmpty();
+        assertThat(to(ANNA)).hasSize(1);
+        sent.clear();
+        powerCut();
+        requireHeld(passing("elsewhere.example"), text.replace("<", "<\n "));
+        clock.advance(Duration.ofDays(6));
+        assertThat(fromOutside("bob@elsewhere.example", LIST, post("bob@elsewhere.example", "y")))
+                .isEmpty();
+        sent.clear();
+        requireHeld(passing("elsewhere.example"), text.replace("Date: now", "Date: Fri, 2 Jan 2026 21:00:00 +0000"));
+        assertThat(submit(ANNA, LIST, post("anna@example.test", "x"))).isEmpty();
+    }
+
+    @Test
+    void whereNobodyNeedsARightAServerMaySendAPostAgain() throws Exception {
+        lists.admin().change(LIST, terms(Posting.EVERYBODY, Moderation.NOBODY));
+        String text = post("bob@elsewhere.example", "x");
+        assertThat(fromOutside("bob@elsewhere.example", LIST, text)).isEmpty();
+        assertThat(fromOutside("bob@elsewhere.example", LIST, text)).isEmpty();
+        assertThat(to(ANNA)).hasSize(2);
+    }
+
+    @Test
+    void aPostThatIsNotCommittedMayComeAgain() throws Exception {
+        String text = post("bob@elsewhere.example", "x");
+        engine.next(Fault.DISK_FULL);
+        assertThatThrownBy(() -> fromOutside("bob@elsewhere.example", LIST, text))
+                .isInstanceOf(StoreException.class);
+        assertThat(fromOutside("bob@elsewhere.example", LIST, text)).isEmpty();
+        assertThat(to(ANNA)).hasSize(1);
+    }
+
     @Test
     void aMemberWhoseDomainHasNoPolicyIsKnownByASignatureOrItsServer() throws Exception {
         String text = post("bob@elsewhere.example", "Hi");
@@ -135,7 +213,7 @@ class PostingTest extends ListsFixture {
                         "dkim=pass header.d=elsewhere.example; dmarc=none header.from=elsewhere.example",
                         "b@x.example",
                         LIST,
-                        text))
+                        SIGNATURE + text))
                 .isEmpty();
         assertThat(to(ANNA)).hasSize(1);
     }

@@ -30,6 +30,17 @@ public enum Proof {
         return vouched ? DOMAIN : NOBODY;
     }
 
+    /** Whether a server of the author's domain, of one above or below it, has brought the message in this pass (SPF), as steps here have found. */
+    public static boolean isOwnServer(List<HeaderField> added, Domain author) {
+        return added.stream()
+                .filter(field -> field.name().equalsIgnoreCase(AuthenticationResults.NAME))
+                .flatMap(field -> AuthenticationResults.read(field.value()).stream())
+                .filter(one -> one.method().equals("spf") && one.result().equals("pass"))
+                .flatMap(one -> values(one, identity(one)).stream())
+                .flatMap(name -> Domain.parse(name).stream())
+                .anyMatch(name -> covers(name, author) || covers(author, name));
+    }
+
     private static boolean vouches(List<Method> methods, Domain author) {
         List<Method> dmarc =
                 methods.stream().filter(one -> one.method().equals("dmarc")).toList();
@@ -48,6 +59,14 @@ public enum Proof {
                         .anyMatch(name -> covers(name, author));
             default -> false;
         };
+    }
+
+    /** Whether steps here have looked who it is from, with whatever result. */
+    public static boolean isLookedAt(List<HeaderField> added) {
+        return added.stream()
+                .filter(field -> field.name().equalsIgnoreCase(AuthenticationResults.NAME))
+                .flatMap(field -> AuthenticationResults.read(field.value()).stream())
+                .anyMatch(one -> one.method().equals("dmarc"));
     }
 
     /** The property that names whom a method speaks for; no property is called like an empty one. */

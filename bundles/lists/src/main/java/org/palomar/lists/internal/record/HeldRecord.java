@@ -34,7 +34,13 @@ public record HeldRecord(
 
     public static final int MAX_SUBJECT = 200;
 
-    private static final int VERSION = 1;
+    private static final int VERSION = 2;
+
+    /** The same fields; one mark was elsewhere for a while. */
+    private static final int OLD_VERSION = 1;
+
+    private static final int OLD_CONFIDENTIAL = 128;
+
     private static final int EXPECTED = 256;
 
     /** Their places are their codes; what is not among them vouches for nobody. */
@@ -94,7 +100,8 @@ public record HeldRecord(
     }
 
     public static HeldRecord decode(byte[] record) throws StoreException {
-        return Seal.open(VERSION, record, "a held post", in -> {
+        boolean old = record.length > 0 && record[0] == OLD_VERSION;
+        return Seal.open(old ? OLD_VERSION : VERSION, record, "a held post", in -> {
             long number = in.readLong();
             int list = in.readInt();
             Address author = Address.of(in.readUTF());
@@ -106,6 +113,9 @@ public record HeldRecord(
                 if ((octet & (FIRST_MARK << i)) != 0) {
                     marks.add(MARKS.get(i));
                 }
+            }
+            if (old && (octet & OLD_CONFIDENTIAL) != 0) {
+                marks.add(Mark.CONFIDENTIAL);
             }
             String subject = in.readUTF();
             String transaction = in.readUTF();

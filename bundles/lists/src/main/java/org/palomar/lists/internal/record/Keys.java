@@ -2,6 +2,7 @@ package org.palomar.lists.internal.record;
 
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.HexFormat;
 import java.util.Optional;
 import org.palomar.api.address.Address;
 
@@ -16,6 +17,7 @@ import org.palomar.api.address.Address;
  * n 5                        the number of the last post that was held, which no other gets
  * n 6 &lt;list:4&gt;               the address of a list once more, so that it is known while the list itself can't be read
  * n 7 &lt;list:4&gt; &lt;address&gt;     until when somebody may not join a list by himself
+ * n 8 &lt;list:4&gt; &lt;digest:16&gt;   when a post has passed, which does not pass again
  * </pre>
  */
 public final class Keys {
@@ -28,6 +30,7 @@ public final class Keys {
     private static final byte LAST_HELD = 5;
     private static final byte NAME = 6;
     private static final byte BAR = 7;
+    private static final byte PASSED = 8;
     private static final int NAME_AT = 2;
 
     private Keys() {}
@@ -101,9 +104,34 @@ public final class Keys {
                 : Address.parse(new String(key, at, key.length - at, StandardCharsets.UTF_8));
     }
 
+    /** The first key that a post which has passed can have, behind those of bars. */
+    public static byte[] passed() {
+        return new byte[] {OURS, PASSED};
+    }
+
+    /** The first key that such a post of a list can have; that of the next one is behind all of them. */
+    public static byte[] passed(int list) {
+        return start(PASSED, Integer.BYTES).putInt(list).array();
+    }
+
+    /** @param id in hexadecimal */
+    public static byte[] passed(int list, String id) {
+        byte[] digest = HexFormat.of().parseHex(id);
+        return start(PASSED, Integer.BYTES + digest.length)
+                .putInt(list)
+                .put(digest)
+                .array();
+    }
+
+    /** The digest of a post that has passed, in hexadecimal; empty for a key that has none. */
+    public static String passedId(byte[] key) {
+        int at = NAME_AT + Integer.BYTES;
+        return key.length <= at ? "" : HexFormat.of().formatHex(key, at, key.length);
+    }
+
     /** Behind all of these. */
     public static byte[] end() {
-        return new byte[] {OURS, BAR + 1};
+        return new byte[] {OURS, PASSED + 1};
     }
 
     /** The number behind the kind; 0 for a key that has none. */
