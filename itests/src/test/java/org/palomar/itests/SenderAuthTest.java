@@ -110,7 +110,8 @@ class SenderAuthTest {
     @Test
     void whatADomainDisownsIsPutIntoJunkOrRefusedByItsWord() throws Exception {
         assertThat(mail("eva@shop.test", "odd").status()).isZero();
-        assertThat(new AngusClient(distribution, ana).readBySubject("Junk", "odd")).contains("dmarc=fail");
+        assertThat(new AngusClient(distribution, ana).readBySubject("Junk", "odd"))
+                .contains("dmarc=fail");
         distribution.succeed("mail:step-set senderauth " + HERE + " on-reject reject");
         try {
             assertThat(mail("eva@shop.test", "forged").text()).contains("550 5.7.1", "shop.test", "DMARC");
