@@ -233,14 +233,22 @@ final class Addressing {
             if (mustWait(one.getKey(), one.getValue(), part)) {
                 continue;
             }
-            for (Address list : one.getValue().lists()) {
-                Optional<Reply> refusal = lists.take(list, part.transaction());
-                if (refusal.isPresent()) {
-                    return refusal;
-                }
+            Ends ends = one.getValue();
+            Optional<Reply> refusal = lists.take(ends.lists(), part.transaction());
+            if (refusal.isPresent() && isOnlyTheLists(refusal.get(), ends, part)) {
+                expansions.add(new Happening.Refused(List.copyOf(ends.lists()), refusal.get()));
+            } else if (refusal.isPresent()) {
+                return refusal;
             }
         }
         return Optional.empty();
+    }
+
+    /** Whether others behind the same address get a message all the same that its lists don't want: a stranger did not choose whom it stands for, and whoever logged in hears of it at once. */
+    private static boolean isOnlyTheLists(Reply refusal, Ends ends, Settlement.Part part) {
+        return refusal.isPermanent()
+                && part.transaction().origin().account().isEmpty()
+                && !(ends.owners().isEmpty() && ends.elsewhere().isEmpty());
     }
 
     /** What the owners' filters want. What is kept in Junk, for whatever reason but a filter step's verdict of spam, is theirs to see, not to move. */

@@ -2,6 +2,7 @@ package org.palomar.delivery.internal;
 
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -33,11 +34,22 @@ final class ListMail implements AutoCloseable {
         this.lists = lists;
     }
 
-    /** Why a list does not take it; empty if it does. */
-    Optional<Reply> take(Address to, MailTransaction message) throws IOException, StoreException {
-        if (parts.containsKey(to.folded())) {
-            return Optional.empty();
+    /** Why one of these lists does not take it: none of them gets it by this then. Empty if all do. */
+    Optional<Reply> take(Collection<Address> to, MailTransaction message) throws IOException, StoreException {
+        Map<Address, Part> taken = new LinkedHashMap<>();
+        for (Address list : to) {
+            Optional<Reply> refusal = parts.containsKey(list.folded()) ? Optional.empty() : take(list, message, taken);
+            if (refusal.isPresent()) {
+                letGo(taken.values());
+                return refusal;
+            }
         }
+        parts.putAll(taken);
+        return Optional.empty();
+    }
+
+    private Optional<Reply> take(Address to, MailTransaction message, Map<Address, Part> taken)
+            throws IOException, StoreException {
         if (message.junk()) {
             return Optional.of(Replies.SPAM_FOR_LIST);
         }
@@ -48,7 +60,7 @@ final class ListMail implements AutoCloseable {
             return switch (service.receive(message, to)) {
                 case Ruling.Refused(Reply reply) -> Optional.of(reply);
                 case Ruling.Taken(Part part) -> {
-                    parts.put(to.folded(), part);
+                    taken.put(to.folded(), part);
                     yield Optional.empty();
                 }
             };
@@ -82,7 +94,11 @@ final class ListMail implements AutoCloseable {
     /** To be called after the commit, of which nothing here may make a failure. */
     @Override
     public void close() {
-        for (Part part : parts.values()) {
+        letGo(parts.values());
+    }
+
+    private static void letGo(Collection<Part> some) {
+        for (Part part : some) {
             try {
                 part.close();
             } catch (RuntimeException | LinkageError bug) {

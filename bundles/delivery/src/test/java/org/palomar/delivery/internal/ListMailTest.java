@@ -52,7 +52,7 @@ class ListMailTest {
         try (ListMail mail = of((message, to) -> {
             throw new NoClassDefFoundError("org/palomar/lists/internal/Replies");
         })) {
-            assertThat(mail.take(ONE, message())).contains(Replies.NO_LISTS);
+            assertThat(mail.take(List.of(ONE), message())).contains(Replies.NO_LISTS);
             assertThat(mail.isEmpty()).isTrue();
         }
     }
@@ -61,8 +61,8 @@ class ListMailTest {
     @Test
     void afterTheCommitNothingMakesAFailureOfIt() throws Exception {
         try (ListMail mail = of((message, to) -> new Ruling.Taken(new Stubborn(to)))) {
-            assertThat(mail.take(ONE, message())).isEmpty();
-            assertThat(mail.take(TWO, message())).isEmpty();
+            assertThat(mail.take(List.of(ONE), message())).isEmpty();
+            assertThat(mail.take(List.of(TWO), message())).isEmpty();
         }
         assertThat(closed).containsExactly(ONE, TWO);
     }

@@ -125,8 +125,16 @@ class MailingListTest {
     }
 
     private Reply deliver(Door door, Optional<Account> account, ReversePath sender, List<Recipient> recipients) {
+        MailTransaction transaction = transaction(door, account, sender, recipients);
+        Map<Recipient, Reply> replies =
+                delivery.deliver(List.of(new Disposition.Deliver(recipients, transaction)), false);
+        return Optional.ofNullable(replies.get(recipients.getFirst())).orElseThrow();
+    }
+
+    private static MailTransaction transaction(
+            Door door, Optional<Account> account, ReversePath sender, List<Recipient> recipients) {
         Origin origin = new Origin(door, new InetSocketAddress(InetAddress.getLoopbackAddress(), 1), "", "", account);
-        MailTransaction transaction = new MailTransaction(
+        return new MailTransaction(
                 "t1",
                 Instant.now(),
                 origin,
@@ -135,9 +143,6 @@ class MailingListTest {
                 Content.of(POST.getBytes(StandardCharsets.UTF_8)),
                 List.of(),
                 false);
-        Map<Recipient, Reply> replies =
-                delivery.deliver(List.of(new Disposition.Deliver(recipients, transaction)), false);
-        return Optional.ofNullable(replies.get(recipients.getFirst())).orElseThrow();
     }
 
     private List<String> inbox(Account account) throws Exception {
@@ -203,7 +208,7 @@ class MailingListTest {
     @Test
     void aListBehindAnAliasSpeaksBeforeAPostIsAccepted() throws Exception {
         Address alias = Address.of("all@example.test");
-        directories.admin().setAlias(new Alias(alias, List.of(LIST, ben.address())));
+        directories.admin().setAlias(new Alias(alias, List.of(LIST)));
         ReversePath victim = ReversePath.of(Address.of("victim@forged.test"));
         for (Set<Notify> notices : List.of(Set.<Notify>of(), Set.of(Notify.SUCCESS, Notify.FAILURE))) {
             Reply reply =
@@ -211,13 +216,35 @@ class MailingListTest {
             assertThat(reply.toString()).startsWith("550 5.7.1").contains("Log in to post");
         }
         assertThat(queue.admin().summary(10).entries()).isZero();
-        assertThat(inbox(ben)).isEmpty();
-        Reply bounce = deliver(Door.MX, Optional.empty(), ReversePath.none(), List.of(new Recipient(alias, Set.of())));
-        assertThat(bounce).as("is nobody's post").isEqualTo(Replies.DELIVERED);
-        assertThat(inbox(ben)).hasSize(1);
-        directories.admin().setAlias(new Alias(alias, List.of(LIST)));
         assertThat(deliver(Door.MX, Optional.empty(), ReversePath.none(), List.of(new Recipient(alias, Set.of()))))
                 .isEqualTo(Replies.LIST_WITHOUT_BOUNCES);
+    }
+
+    /** A stranger did not choose whom the alias stands for. */
+    @Test
+    void whoeverElseIsBehindAnAliasGetsWhatItsListDoesNotWant() throws Exception {
+        Address alias = Address.of("all@example.test");
+        directories.admin().setAlias(new Alias(alias, List.of(LIST, ben.address())));
+        ReversePath stranger = ReversePath.of(Address.of("anna@forged.test"));
+        assertThat(deliver(Door.MX, Optional.empty(), stranger, List.of(new Recipient(alias, Set.of()))))
+                .isEqualTo(Replies.DELIVERED);
+        assertThat(inbox(ben)).hasSize(1);
+        assertThat(queue.admin().summary(10).entries()).as("posts and notices").isZero();
+    }
+
+    /** Where each recipient has a reply of its own, the alias is tried again, and none of its lists is to have it twice. */
+    @Test
+    void ofTwoListsBehindAnAliasNoneGetsItIfOneDoesNotTakeIt() throws Exception {
+        Address other = Address.of("closed@example.test");
+        lists.admin().create(other, ListTerms.of(List.of(ben.address()), ListLanguage.ENGLISH));
+        Address alias = Address.of("both@example.test");
+        directories.admin().setAlias(new Alias(alias, List.of(LIST, other)));
+        List<Recipient> recipients = List.of(new Recipient(alias, Set.of()), new Recipient(ben.address(), Set.of()));
+        MailTransaction message = transaction(Door.LMTP, Optional.of(anna), ReversePath.of(anna.address()), recipients);
+        Map<Recipient, Reply> replies = delivery.deliver(List.of(new Disposition.Deliver(recipients, message)), true);
+        assertThat(replies.values().stream().map(Reply::isPermanent)).containsExactly(true, false);
+        assertThat(inbox(ben)).hasSize(1);
+        assertThat(queue.admin().summary(10).entries()).isZero();
     }
 
     @Test
