@@ -53,7 +53,9 @@ class SenderAuthTest {
         await().untilAsserted(
                         () -> assertThat(distribution.succeed("mail:steps")).contains("senderauth"));
         // The settings are shown before they are in force.
+        distribution.succeed("mail:step-set senderauth " + HERE + " on-reject reject");
         await().until(() -> mail("eva@shop.test", "probe").text(), said -> said.contains("550 5.7.1"));
+        distribution.succeed("mail:step-set senderauth " + HERE + " on-reject default");
     }
 
     private void edit(String pid, String line) throws IOException {
