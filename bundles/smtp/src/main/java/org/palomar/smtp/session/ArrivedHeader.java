@@ -13,9 +13,11 @@ import org.palomar.smtp.grammar.HeaderSurvey;
 
 /**
  * What a server at the border does to a message's header: takes out what claims to be its own finding about who the message is from (RFC 8601 §5), and what strangers say that filters have found, which readers and
- * scripts would take for ours. What a signature covers stays: without it the signature would be wrong, and whoever signs it says it in its own name.
+ * scripts would take for ours. What others' filters have found stays where a signature claims to cover it: a right one would be wrong without it, and ours stand above.
  */
 final class ArrivedHeader {
+
+    private static final String OURS = "x-palomar-";
 
     /** Verifiers look at no more. */
     private static final int MOST_SIGNATURES = 20;
@@ -40,7 +42,7 @@ final class ArrivedHeader {
         }
     }
 
-    /** The names in {@code h=} tags, in lower case. */
+    /** The names in {@code h=} tags, in lower case, but for our own: nobody else signs those with a right. */
     private static Set<String> signed(MessageBody body, HeaderSurvey survey) {
         Set<String> names = new HashSet<>();
         if (!survey.findings().isEmpty()) {
@@ -49,6 +51,7 @@ final class ArrivedHeader {
                 if (fields.find()) {
                     Arrays.stream(fields.group(1).split(":", -1))
                             .map(name -> name.strip().toLowerCase(Locale.ROOT))
+                            .filter(name -> !name.startsWith(OURS))
                             .forEach(names::add);
                 }
             });

@@ -95,17 +95,19 @@ class MxTest {
         String signed = """
                 DKIM-Signature: v=1; a=rsa-sha256; d=peer.example; s=a;
                  h=From:Subject :
-                  X-Virus-Scanned; b=abc
+                  X-Virus-Scanned: X-Palomar-Unchecked; b=abc
                 X-Virus-Scanned: by a filter there
                 """.replace("\n", "\r\n");
         try (MailClient client = MailClient.introduced(house.mx())) {
             client.mails(
                     "x@peer.example",
                     "alice@example.org",
-                    "X-Spam-Flag: NO\r\n" + signed + "Subject: x\r\n\r\nx\r\n",
+                    "X-Spam-Flag: NO\r\nX-Palomar-Unchecked: x\r\n" + signed + "Subject: x\r\n\r\nx\r\n",
                     "250 2.1.5 Accepted as ");
         }
-        assertThat(house.onlyMessage().orElseThrow()).contains(signed).doesNotContain("X-Spam-Flag");
+        assertThat(house.onlyMessage().orElseThrow())
+                .contains(signed)
+                .doesNotContain("X-Spam-Flag", "X-Palomar-Unchecked: x");
     }
 
     @Test
