@@ -93,7 +93,8 @@ public record Inquiry(Router router, List<Route> routes, Dialer dialer, Clock cl
         List<Way> ways = new ArrayList<>();
         identities().forEach((identity, route) -> {
             switch (router.directlyTo(question.domain(), route)) {
-                case Directions.Hops(List<Hop> hops) -> hops.forEach(hop -> ways.add(new Way(hop, route.name())));
+                case Directions.Hops(List<Hop> hops, String unfound) ->
+                    hops.forEach(hop -> ways.add(new Way(hop, route.name())));
                 case Directions other -> blocked.add(other);
             }
         });

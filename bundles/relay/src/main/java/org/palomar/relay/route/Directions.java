@@ -11,8 +11,15 @@ public sealed interface Directions {
      * To the first of these that takes it.
      *
      * @param hops at least one, at most {@value Router#MAX_HOPS}
+     * @param unfound why there may be others, of which nothing can be found out now; empty if these are all
      */
-    record Hops(List<Hop> hops) implements Directions {
+    record Hops(List<Hop> hops, String unfound) implements Directions {
+
+        /** All there are. */
+        public Hops(List<Hop> hops) {
+            this(hops, "");
+        }
+
         public Hops {
             hops = List.copyOf(hops);
             if (hops.isEmpty()) {

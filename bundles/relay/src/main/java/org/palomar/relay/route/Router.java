@@ -69,6 +69,11 @@ public record Router(
         return new Router(resolver, rules.lenient(), Policies.NONE, ourselves, random, TlsWatch.NONE);
     }
 
+    /** Whether a domain may have a policy that can't be had now, and that would vouch for its servers. */
+    public boolean isUnsure(Domain destination) {
+        return rules.asksFor(destination) && policies.isUnsure(destination);
+    }
+
     /** The servers on a way to a domain, the preferred ones first. */
     public Directions to(Domain destination, Route route) {
         return route.smartHost().isPresent()
@@ -195,6 +200,9 @@ public record Router(
         private final Map<Hop, Integer> hops = new LinkedHashMap<>();
         private final Map<Domain, Integer> unfound = new LinkedHashMap<>();
         private String trouble = "";
+        /** Of a host that may be found tomorrow. */
+        private String lookup = "";
+
         private boolean ours;
 
         /** @param security how far DNSSEC vouches for the exchangers */
@@ -218,7 +226,8 @@ public record Router(
                             exchanger.host(),
                             exchanger.host().name());
                     unfound.put(exchanger.host(), exchanger.preference());
-                    trouble = "The addresses of " + exchanger.host() + " can't be found out: " + failed.detail();
+                    lookup = "The addresses of " + exchanger.host() + " can't be found out: " + failed.detail();
+                    trouble = lookup;
                 }
                 default -> {
                     // a host without addresses is none
@@ -242,7 +251,8 @@ public record Router(
             }
             if (!found.whole() && found.addresses().stream().noneMatch(rules::allows)) {
                 unfound.put(host, preference);
-                trouble = "Not all addresses of " + host + " can be found out";
+                lookup = "Not all addresses of " + host + " can be found out";
+                trouble = lookup;
             }
             Optional<StsPolicy> other = policy.filter(strict -> strict.isEnforced() && !strict.names(host));
             if (other.isPresent()) {
@@ -258,7 +268,8 @@ public record Router(
                     case Protection.Demanded demanded -> protection = demanded::over;
                     case Protection.Unknown unknown -> {
                         unfound.put(host, preference);
-                        trouble = unknown.trouble();
+                        lookup = unknown.trouble();
+                        trouble = lookup;
                         if (unknown.forged()) {
                             tellOfForgery(host);
                         }
@@ -305,7 +316,8 @@ public record Router(
 
         Directions directions() {
             if (!hops.isEmpty()) {
-                return new Directions.Hops(List.copyOf(hops.keySet()));
+                // what is not preferred to ourselves is none, found or not
+                return new Directions.Hops(List.copyOf(hops.keySet()), unfound.isEmpty() ? "" : lookup);
             }
             if (!unfound.isEmpty()) {
                 return notNow(trouble);

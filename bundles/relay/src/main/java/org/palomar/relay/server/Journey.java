@@ -192,7 +192,10 @@ final class Journey {
                 ? way.silent().directlyTo(attempt.destination(), route)
                 : way.to(attempt.destination(), route);
         return switch (directions) {
-            case Directions.Hops(List<Hop> hops) -> over(hops, route);
+            case Directions.Hops(List<Hop> hops, String unfound) -> {
+                doubt(router, hops, unfound);
+                yield over(hops, route);
+            }
             case Directions.Never(RemoteReply never) -> never(never);
             case Directions.NotNow(RemoteReply later) -> {
                 reason = later;
@@ -200,6 +203,21 @@ final class Journey {
                 yield Optional.empty();
             }
         };
+    }
+
+    /** Where there may be servers that can't be found now, or a policy that vouches for those that are, what servers lack today is not the end. */
+    private void doubt(Router router, List<Hop> hops, String unfound) {
+        String why = unfound;
+        if (why.isEmpty()
+                && TlsDemand.of(attempt.message()) == TlsDemand.VERIFIED
+                && !hops.stream().allMatch(Hop::vouched)
+                && router.isUnsure(attempt.destination())) {
+            why = "The MTA-STS policy of " + attempt.destination() + " can't be had now";
+        }
+        if (!why.isEmpty()) {
+            reason = RemoteReply.of(451, "4.4.3", why);
+            results.missed();
+        }
     }
 
     /** Whether what the destination demands of TLS is not to keep the message from it. */
@@ -266,7 +284,8 @@ final class Journey {
     }
 
     /** A session that waited may have gone without a word: another one is begun then, once. */
-    private void visit(Hop hop, Route route) throws NoSessionException {
+    private void visit(Hop server, Route route) throws NoSessionException {
+        Hop hop = server.atLeast(TlsDemand.of(attempt.message()));
         Optional<SmtpClient> waiting = sessions.waiting(hop);
         if (waiting.isPresent()) {
             try {
@@ -279,7 +298,23 @@ final class Journey {
                 }
             }
         }
-        send(sessions.open(hop, means.opening(), sight), hop, route);
+        send(opened(server, hop), hop, route);
+    }
+
+    /** @param hop the server with what this message demands besides: what fails by that alone says nothing of it to other messages */
+    private SmtpClient opened(Hop server, Hop hop) throws NoSessionException {
+        try {
+            return sessions.open(hop, means.opening(), sight);
+        } catch (NoSessionException failed) {
+            if (failed.reason() == Cause.TLS && !hop.equals(server)) {
+                RemoteReply later = RemoteReply.of(
+                        451,
+                        "4.7.10",
+                        "The message demands TLS: " + failed.reply().text());
+                results.sayForNow(new RecipientResult.Deferred(later, hop.name()), false);
+            }
+            throw failed;
+        }
     }
 
     private void send(SmtpClient client, Hop hop, Route route) throws NoSessionException {

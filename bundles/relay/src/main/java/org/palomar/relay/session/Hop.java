@@ -68,6 +68,11 @@ public record Hop(
         return new Hop(host, address, other, login, named, self, dane, unusable, sts, vouched);
     }
 
+    /** The same server where a message demands this much as well. The operator's word that TLS is not to be used with it holds. */
+    public Hop atLeast(TlsDemand least) {
+        return tls == TlsDemand.NEVER || tls.compareTo(least) >= 0 ? this : with(least);
+    }
+
     /** The same server, to which the destination's mail is known to go. */
     public Hop vouchedFor() {
         return new Hop(host, address, tls, login, named, self, dane, unusable, sts, true);

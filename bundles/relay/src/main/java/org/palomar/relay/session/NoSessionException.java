@@ -59,6 +59,11 @@ public final class NoSessionException extends Exception {
         return new NoSessionException(Cause.TLS, reply, reply, Optional.of(kind));
     }
 
+    /** The session has less TLS than the message demands. */
+    static NoSessionException unprotected(RemoteReply reply) {
+        return new NoSessionException(Cause.TLS, reply);
+    }
+
     static NoSessionException of(Cause reason, int code, String status, String text) {
         return new NoSessionException(reason, RemoteReply.of(code, status, text));
     }

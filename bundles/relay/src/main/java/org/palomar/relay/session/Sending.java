@@ -22,6 +22,9 @@ public final class Sending {
     /** The text of a longer message waits for the replies to RCPT: it would be sent in vain if nobody is accepted, and be held in memory. */
     private static final int MOST_AHEAD = 64 * 1024;
 
+    /** RFC 5321 §4.2.1. */
+    private static final int PERMANENT = 500;
+
     private static final RemoteReply IN_DOUBT =
             new RemoteReply(451, "4.4.2", "The connection broke after the message was sent; the server may have it");
 
@@ -60,6 +63,9 @@ public final class Sending {
     public boolean run(Instant now) throws NoSessionException {
         try {
             Suitability.Form form = Suitability.form(client, message, content);
+            if (form.obstacle().filter(reply -> reply.code() < PERMANENT).isPresent()) {
+                throw NoSessionException.unprotected(form.obstacle().get());
+            }
             if (form.obstacle().isPresent()) {
                 results.lacks(new RecipientResult.Failed(form.obstacle().get(), host()));
                 return false;

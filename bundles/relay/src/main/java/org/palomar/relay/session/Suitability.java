@@ -19,7 +19,7 @@ final class Suitability {
 
     private Suitability() {}
 
-    /** The text of the message as the server takes it; and why it takes it not, for good, if so. */
+    /** The text of the message as the server takes it; and why it takes it not, if so: for good, or with a code of 400 to 499 as long as TLS is not what it should be. */
     record Form(Content content, Optional<RemoteReply> obstacle) {}
 
     /** What of the message goes to the server: all of it, or a form in seven bits where it has no other (RFC 6152 §3). */
@@ -41,7 +41,7 @@ final class Suitability {
         }
     }
 
-    /** Why it can't, for good; empty if it can. */
+    /** Why it can't; empty if it can. */
     static Optional<RemoteReply> obstacle(SmtpClient client, Outbound message, long size) {
         Extensions server = client.extensions();
         Set<BodyNeed> needs = message.options().needs();
@@ -71,12 +71,17 @@ final class Suitability {
 
     /**
      * Why a message would travel less protected than it demands (RFC 8689 §4.2.1). A notice of the queue goes to a server that does not know the demand too, as nobody would hear that it was lost (§5); of the message it
-     * has the header alone, and goes under some TLS still.
+     * has the header alone, and goes under some TLS still. Only what the server lacks under TLS that holds is lacking for good: a handshake that failed, a certificate that ran out and an offer that somebody on the way took out of a reply
+     * are of the moment.
      */
     private static Optional<RemoteReply> exposure(SmtpClient client, boolean notice) {
         if (!client.isTls() || !(notice || client.isVerified())) {
-            return because(
-                    "5.7.10", "The message demands REQUIRETLS, and there is no TLS with a verified certificate here");
+            return client.hop().tls() == TlsDemand.NEVER
+                    ? because("5.7.10", "The message demands REQUIRETLS, and no TLS is to be used with this server")
+                    : Optional.of(new RemoteReply(
+                            451,
+                            "4.7.10",
+                            "The message demands REQUIRETLS, and there is no TLS with a verified certificate here"));
         }
         if (!notice && !client.extensions().has("REQUIRETLS")) {
             return because("5.7.30", "The message demands REQUIRETLS, which the server does not offer");

@@ -1,5 +1,8 @@
 package org.palomar.relay.session;
 
+import org.palomar.api.queue.BodyNeed;
+import org.palomar.api.queue.Outbound;
+
 /** What a connection must have before a message goes over it; each more than the one before. */
 public enum TlsDemand {
     /** No TLS, although the server offers it. */
@@ -12,6 +15,17 @@ public enum TlsDemand {
     VERIFIED,
     /** The same, and TLS begins with the first octet (RFC 8314 §3.3). */
     VERIFIED_AT_ONCE;
+
+    /**
+     * What a message itself demands; {@link #NEVER} if nothing. One with REQUIRETLS goes to a server that is who it should be (RFC 8689 §4.2.1), a notice of the queue under any TLS, as nobody would hear that it was lost
+     * (§5).
+     */
+    public static TlsDemand of(Outbound message) {
+        if (!message.options().needs().contains(BodyNeed.REQUIRETLS)) {
+            return NEVER;
+        }
+        return message.kind() == Outbound.Kind.NOTICE ? ENCRYPTED : VERIFIED;
+    }
 
     /** Whether nothing may be sent without TLS. */
     public boolean isBinding() {

@@ -18,6 +18,11 @@ public interface Policies {
      */
     Optional<StsPolicy> of(Domain domain, TlsWatch watch);
 
+    /** Whether a domain may have a policy that can't be had now: it announces one that is not known, or what it announces can't be found out. May ask the DNS. */
+    default boolean isUnsure(Domain domain) {
+        return false;
+    }
+
     /** The policy, if it is to be enforced. */
     default Optional<StsPolicy> enforced(Domain domain) {
         return of(domain, TlsWatch.NONE).filter(StsPolicy::isEnforced);

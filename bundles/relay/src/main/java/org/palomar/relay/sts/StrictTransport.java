@@ -64,8 +64,24 @@ public final class StrictTransport {
 
     /** The policies, with records that this resolver finds, and texts from there. */
     public Policies by(Resolver resolver, PolicyHost host) {
-        return (domain, watch) ->
-                policy(resolver, host, domain, watch).filter(policy -> policy.mode() != StsPolicy.Mode.NONE);
+        return new Policies() {
+            @Override
+            public Optional<StsPolicy> of(Domain domain, TlsWatch watch) {
+                return policy(resolver, host, domain, watch).filter(policy -> policy.mode() != StsPolicy.Mode.NONE);
+            }
+
+            @Override
+            public boolean isUnsure(Domain domain) {
+                return store.get(domain, clock.instant()).isEmpty() && mayAnnounce(resolver, domain);
+            }
+        };
+    }
+
+    private static boolean mayAnnounce(Resolver resolver, Domain domain) {
+        return Domain.parse("_mta-sts." + domain)
+                .filter(name -> resolver.txt(name) instanceof Answer.Failed<List<String>>
+                        || announced(resolver, name).isPresent())
+                .isPresent();
     }
 
     private Optional<StsPolicy> policy(Resolver resolver, PolicyHost host, Domain domain, TlsWatch watch) {

@@ -54,6 +54,7 @@ final class House implements AutoCloseable {
     final List<NamedRoute> routes = new CopyOnWriteArrayList<>();
     private final List<Account> accounts = new CopyOnWriteArrayList<>();
     private volatile RelaySettings settings;
+    volatile Policies policies = Policies.NONE;
 
     /** Each setting as {@code key=value}, besides those that lead to the loopback interface. */
     House(int port, String... lines) throws Exception {
@@ -64,7 +65,7 @@ final class House implements AutoCloseable {
 
     private Optional<Relay.Means> means() {
         RelaySettings now = settings;
-        Router router = new Router(dns, now.rules(), Policies.NONE, address -> false, new Random(1));
+        Router router = new Router(dns, now.rules(), policies, address -> false, new Random(1));
         return Optional.of(new Relay.Means(
                 now,
                 new Routes(now.route(), routes),

@@ -108,6 +108,22 @@ class StrictTransportTest {
     }
 
     @Test
+    void whatIsAnnouncedOrCannotBeAskedForIsInDoubtUntilItWasFetched() {
+        Policies policies = started();
+        assertThat(policies.isUnsure(THERE)).isTrue();
+        text = Optional.empty();
+        assertThat(policies.enforced(THERE)).isEmpty();
+        assertThat(policies.isUnsure(THERE)).isTrue();
+        now = now.plus(StrictTransport.PAUSE);
+        text = Optional.of(ENFORCE);
+        assertThat(policies.enforced(THERE)).isPresent();
+        assertThat(policies.isUnsure(THERE)).isFalse();
+        assertThat(policies.isUnsure(new Domain("example.net"))).isFalse();
+        dns.txt("_mta-sts.example.net");
+        assertThat(policies.isUnsure(new Domain("example.net"))).isTrue();
+    }
+
+    @Test
     void whatIsTriedOutIsNotEnforced() {
         text = Optional.of(ENFORCE.replace("enforce", "testing"));
         assertThat(started().enforced(THERE)).isEmpty();
