@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import org.palomar.api.message.BodyStructure.Span;
@@ -35,6 +36,11 @@ public final class Headers {
         }
     }
 
+    /** Octets that most headers are shorter than. */
+    private static final int BLOCK = 4096;
+
+    private static final int ENDED = -1;
+
     private final byte[] octets;
     private final List<Field> fields;
     private final boolean truncated;
@@ -64,8 +70,35 @@ public final class Headers {
 
     private static Headers read(Content content, long start, long length) throws IOException {
         try (InputStream in = content.open(start, length)) {
-            return new Headers(in.readNBytes((int) Math.min(length, MimeLimits.HEADER)), length > MimeLimits.HEADER);
+            int most = (int) Math.min(length, MimeLimits.HEADER);
+            byte[] octets = in.readNBytes(Math.min(most, BLOCK));
+            int line = lastLine(octets, 0);
+            while (line != ENDED && octets.length < most) {
+                byte[] more = in.readNBytes(Math.min(most - octets.length, octets.length));
+                if (more.length == 0) {
+                    break; // shorter than it was said to be
+                }
+                int read = octets.length;
+                octets = Arrays.copyOf(octets, read + more.length);
+                System.arraycopy(more, 0, octets, read, more.length);
+                line = lastLine(octets, line);
+            }
+            return new Headers(octets, length > octets.length && octets.length == MimeLimits.HEADER);
         }
+    }
+
+    /** Where the line begins that goes on behind these octets; {@link #ENDED} if there is an empty line at the place or after it. */
+    private static int lastLine(byte[] octets, int from) {
+        int line = from;
+        for (int i = from; i < octets.length; i++) {
+            if (octets[i] == '\n') {
+                if (i == line || (i == line + 1 && octets[line] == '\r')) {
+                    return ENDED;
+                }
+                line = i + 1;
+            }
+        }
+        return line;
     }
 
     public List<Field> fields() {
@@ -111,6 +144,10 @@ public final class Headers {
 
     // RFC 5322 §2.2.3: unfolding removes the line ends and nothing else
     private static String unfold(String text) {
+        int first = text.indexOf('\n');
+        if (first < 0 || first == text.length() - 1) {
+            return text.strip(); // one line, as most are
+        }
         StringBuilder value = new StringBuilder(text.length());
         for (int i = 0; i < text.length(); i++) {
             char c = text.charAt(i);

@@ -1,5 +1,7 @@
 package org.palomar.api.pipeline;
 
+import java.util.regex.Pattern;
+
 /**
  * An SMTP reply (RFC 5321 §4.2) with an enhanced status code (RFC 3463).
  *
@@ -12,11 +14,10 @@ public record Reply(int code, String status, String text) {
     /** RFC 5321 §4.5.3.1.5 allows 512 octets for the whole line. */
     public static final int MAX_TEXT = 480;
 
+    private static final Pattern STATUS = Pattern.compile("[245]\\.\\d{1,3}\\.\\d{1,3}");
+
     public Reply {
-        if (code < 200
-                || code > 559
-                || !status.matches("[245]\\.\\d{1,3}\\.\\d{1,3}")
-                || status.charAt(0) - '0' != code / 100) {
+        if (code < 200 || code > 559 || !STATUS.matcher(status).matches() || status.charAt(0) - '0' != code / 100) {
             throw new IllegalArgumentException("not an SMTP reply: " + code + " " + status);
         }
         if (text.isEmpty() || text.length() > MAX_TEXT || !text.chars().allMatch(c -> c >= 0x20 && c != 0x7f)) {

@@ -1,5 +1,7 @@
 package org.palomar.api.pipeline;
 
+import java.util.regex.Pattern;
+
 /**
  * A rule that a message met, and what that counts for the question whether it is spam.
  *
@@ -12,8 +14,10 @@ public record RuleHit(String rule, double points, String detail) {
     public static final double MAX_POINTS = 1000;
     public static final int MAX_DETAIL = 200;
 
+    private static final Pattern NAME = Pattern.compile("[A-Z][A-Z0-9_]{0,62}");
+
     public RuleHit {
-        if (!rule.matches("[A-Z][A-Z0-9_]{0,62}")) {
+        if (!NAME.matcher(rule).matches()) {
             throw new IllegalArgumentException("not the name of a rule");
         }
         if (!(Math.abs(points) <= MAX_POINTS)) {

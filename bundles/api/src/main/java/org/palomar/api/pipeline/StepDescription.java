@@ -3,6 +3,7 @@ package org.palomar.api.pipeline;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
@@ -25,9 +26,11 @@ public record StepDescription(
     /** Senders wait ten minutes for the reply to DATA (RFC 5321 §4.5.3.2.6); all steps together must stay well below. */
     public static final Duration MAX_DEADLINE = Duration.ofMinutes(2);
 
+    private static final Pattern NAME = Pattern.compile("[a-z0-9][a-z0-9.-]{0,62}");
+
     public StepDescription {
         tunables = List.copyOf(tunables);
-        if (!name.matches("[a-z0-9][a-z0-9.-]{0,62}")) {
+        if (!NAME.matcher(name).matches()) {
             throw new IllegalArgumentException("not a step name");
         }
         if (rank < 0 || rank > 1000) {

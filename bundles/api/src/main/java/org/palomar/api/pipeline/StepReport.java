@@ -2,6 +2,7 @@ package org.palomar.api.pipeline;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.regex.Pattern;
 import org.palomar.api.address.Address;
 
 /**
@@ -17,6 +18,8 @@ public record StepReport(String step, String verdict, String detail, Duration to
 
     public static final int MAX_DETAIL = 400;
 
+    private static final Pattern CONTROLS = Pattern.compile("[\\p{Cntrl}\\x{80}-\\x{9f}\\x{2028}\\x{2029}]+");
+
     public StepReport {
         recipients = List.copyOf(recipients);
         detail = line(detail, MAX_DETAIL);
@@ -24,8 +27,7 @@ public record StepReport(String step, String verdict, String detail, Duration to
 
     /** One line without control characters of any kind, cut between characters. */
     static String line(String text, int most) {
-        String line = text.replaceAll("[\\p{Cntrl}\\x{80}-\\x{9f}\\x{2028}\\x{2029}]+", " ")
-                .strip();
+        String line = CONTROLS.matcher(text).replaceAll(" ").strip();
         int end = Math.min(line.length(), most);
         boolean halved = end > 0 && end < line.length() && Character.isHighSurrogate(line.charAt(end - 1));
         return line.substring(0, halved ? end - 1 : end);

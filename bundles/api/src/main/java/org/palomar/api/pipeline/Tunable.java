@@ -2,6 +2,7 @@ package org.palomar.api.pipeline;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /**
  * A setting of a step that a domain or an account may have a value of its own of.
@@ -13,6 +14,9 @@ public record Tunable(String key, String purpose, Kind kind) {
 
     /** What every step has: whether it is asked about a recipient, in place of what its scope says. */
     public static final Tunable USE = new Tunable("use", "whether the step is asked", new YesNo());
+
+    /** No exponents, no NaN, nothing that only a computer would write. */
+    private static final Pattern NUMBER = Pattern.compile("-?\\d{1,9}(\\.\\d{1,6})?");
 
     /** What values it has. */
     public sealed interface Kind {}
@@ -52,8 +56,7 @@ public record Tunable(String key, String purpose, Kind kind) {
     }
 
     private static boolean isBetween(String value, double least, double most) {
-        // No exponents, no NaN, nothing that only a computer would write.
-        if (!value.matches("-?\\d{1,9}(\\.\\d{1,6})?")) {
+        if (!NUMBER.matcher(value).matches()) {
             return false;
         }
         double number = Double.parseDouble(value);

@@ -73,8 +73,11 @@ final class Addressing {
      * it; a stranger does not, as he could have notices sent to anybody so, and a message that has really come back has been where it was to go. To be called once, when all parts were added.
      */
     void queueLoops() throws StoreException, IOException {
+        if (loopsRefusable || !replies.containsValue(Replies.LOOP)) {
+            return;
+        }
         Set<Reply> obstacles = new HashSet<>(replies.values());
-        if (loopsRefusable || !obstacles.remove(Replies.DELIVERED) || !obstacles.equals(Set.of(Replies.LOOP))) {
+        if (!obstacles.remove(Replies.DELIVERED) || !obstacles.equals(Set.of(Replies.LOOP))) {
             return;
         }
         for (Settlement.Part part : parts) {

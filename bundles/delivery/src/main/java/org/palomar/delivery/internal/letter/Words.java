@@ -3,6 +3,7 @@ package org.palomar.delivery.internal.letter;
 import java.nio.charset.StandardCharsets;
 import java.text.Normalizer;
 import java.util.Base64;
+import java.util.regex.Pattern;
 import org.palomar.api.message.HeaderField;
 
 /** Texts of people as header fields and replies take them. Pure. */
@@ -13,6 +14,8 @@ public final class Words {
 
     /** Characters of a text in a header: longer ones are cut. */
     private static final int LONGEST = 900;
+
+    private static final Pattern BLANKS = Pattern.compile("[\\p{Cntrl}\\p{Zl}\\p{Zp}\\s]+");
 
     private Words() {}
 
@@ -39,7 +42,7 @@ public final class Words {
 
     /** Line ends and controls become single spaces. */
     static String oneLine(String text) {
-        String line = text.replaceAll("[\\p{Cntrl}\\p{Zl}\\p{Zp}\\s]+", " ").strip();
+        String line = BLANKS.matcher(text).replaceAll(" ").strip();
         if (line.length() <= LONGEST) {
             return line;
         }
