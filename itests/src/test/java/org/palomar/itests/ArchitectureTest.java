@@ -56,6 +56,7 @@ class ArchitectureTest {
             Map.entry("delivery", List.of("org.palomar.mime.", "org.palomar.sieve.")),
             Map.entry("queue", List.of("org.palomar.mime.", "org.palomar.storage.")),
             Map.entry("trace", List.of("org.palomar.storage.")),
+            Map.entry("swap", List.of()),
             Map.entry("guard", List.of("org.palomar.storage.")),
             Map.entry("limits", List.of("org.palomar.mime.", "org.palomar.storage.")),
             Map.entry("dkim", List.of("org.palomar.mime.")),

@@ -49,6 +49,7 @@ record SettingsReader(Method read) {
             entry("palomar.smtp", "smtp.server.SettingsReader"),
             entry("palomar.storage", "storage.StoreSettings"),
             entry("palomar.storage.rocksdb", "storage.rocksdb.internal.RocksSettings"),
+            entry("palomar.swap", "swap.internal.SwapSettings"),
             entry("palomar.tlsreports", "tlsreports.internal.TlsReportsSettings"),
             entry("palomar.trace", "trace.internal.TraceSettings"),
             entry("palomar.web", "web.internal.WebSettings"));

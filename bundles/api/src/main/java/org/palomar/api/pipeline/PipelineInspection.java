@@ -19,13 +19,15 @@ public interface PipelineInspection {
      * @param source the bundle's symbolic name and version, or the route's file
      * @param verdicts how often each kind of verdict was given, by its name in lower case; failures as {@code failed} and {@code timeout}
      * @param lastFailure in one line; empty if it never failed
+     * @param doing of the version that acts, since it came; the others are of all versions
      */
     record StepState(
             StepDescription description,
             String source,
             Map<String, Long> verdicts,
             Timing timing,
-            String lastFailure) {}
+            String lastFailure,
+            StepTrials.Doing doing) {}
 
     /** Why a file in {@code deploy/} does not act. Line 0 where there is none. */
     record RouteProblem(String file, int line, String reason) {}

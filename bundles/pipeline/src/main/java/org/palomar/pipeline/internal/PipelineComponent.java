@@ -1,6 +1,7 @@
 package org.palomar.pipeline.internal;
 
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -32,6 +33,8 @@ import org.palomar.api.pipeline.MailTransaction;
 import org.palomar.api.pipeline.Pipeline;
 import org.palomar.api.pipeline.PipelineInspection;
 import org.palomar.api.pipeline.Reply;
+import org.palomar.api.pipeline.StepDescription;
+import org.palomar.api.pipeline.StepTrials;
 import org.palomar.api.preference.Preferences;
 import org.palomar.pipeline.PipelineSettings;
 import org.palomar.pipeline.internal.route.DeployFolder;
@@ -39,9 +42,11 @@ import org.palomar.pipeline.internal.route.DeployFolder;
 /** The pipeline's services, and the steps that come and go as services. */
 @Component(
         configurationPid = "palomar.pipeline",
-        service = {Pipeline.class, PipelineInspection.class, MetricSource.class, HealthIndicator.class})
+        service = {Pipeline.class, PipelineInspection.class, StepTrials.class, MetricSource.class, HealthIndicator.class
+        })
 @Designate(ocd = PipelineConfiguration.class)
-public final class PipelineComponent implements Pipeline, PipelineInspection, MetricSource, HealthIndicator {
+public final class PipelineComponent
+        implements Pipeline, PipelineInspection, StepTrials, MetricSource, HealthIndicator {
 
     private final LastGood<PipelineSettings> settings = new LastGood<>("palomar.pipeline", PipelineSettings::read);
     private final Directory directory;
@@ -72,7 +77,15 @@ public final class PipelineComponent implements Pipeline, PipelineInspection, Me
     @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)
     void addStep(FilterStep step, ServiceReference<FilterStep> reference) {
         Bundle bundle = reference.getBundle();
-        pipeline.add(step, bundle == null ? "" : bundle.getSymbolicName() + " " + bundle.getVersion());
+        // Of a service that goes at this moment there is no bundle any more.
+        pipeline.add(step, bundle == null ? StepEntry.Origin.of("") : origin(bundle));
+    }
+
+    private static StepEntry.Origin origin(Bundle bundle) {
+        return new StepEntry.Origin(
+                bundle.getSymbolicName() + " " + bundle.getVersion(),
+                bundle.getBundleId(),
+                bundle.getLocation().startsWith(StepTrials.LOCATION));
     }
 
     void removeStep(FilterStep step) {
@@ -105,6 +118,31 @@ public final class PipelineComponent implements Pipeline, PipelineInspection, Me
     @Override
     public List<RouteProblem> routeProblems() {
         return folder.problems();
+    }
+
+    @Override
+    public List<FilterStep> onTrial(long bundle) {
+        return pipeline.onTrial(bundle);
+    }
+
+    @Override
+    public void admit(long bundle) {
+        pipeline.admit(bundle);
+    }
+
+    @Override
+    public List<StepDescription> acting(long bundle) {
+        return pipeline.acting(bundle);
+    }
+
+    @Override
+    public boolean awaitUnused(long bundle, Duration patience) throws InterruptedException {
+        return pipeline.awaitUnused(bundle, patience);
+    }
+
+    @Override
+    public Doing doing(long bundle, String step) {
+        return pipeline.doing(bundle, step);
     }
 
     @Override

@@ -114,6 +114,7 @@ final class StageRun {
 
     private void fail(Slot slot, Judgement.Part part, StepStatistics.Result kind, String reason, Duration took) {
         StepDescription step = slot.description();
+        slot.entry().failed(took.toNanos());
         if (slot.statistics().failed(kind, reason)) {
             LOG.warn("step {} failed: {}; its policy holds: {}", step.name(), reason, step.onFailure());
         } else {
@@ -248,6 +249,7 @@ final class StageRun {
             }
             try {
                 judgement.apply(asked.part, opinion);
+                asked.slot.entry().answered(System.nanoTime() - asked.start);
                 judgement
                         .reports()
                         .add(

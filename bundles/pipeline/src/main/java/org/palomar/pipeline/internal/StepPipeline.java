@@ -1,5 +1,6 @@
 package org.palomar.pipeline.internal;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -21,7 +22,9 @@ import org.palomar.api.pipeline.PipelineInspection.StepState;
 import org.palomar.api.pipeline.Recipient;
 import org.palomar.api.pipeline.Reply;
 import org.palomar.api.pipeline.Stage;
+import org.palomar.api.pipeline.StepDescription;
 import org.palomar.api.pipeline.StepReport;
+import org.palomar.api.pipeline.StepTrials;
 import org.palomar.api.pipeline.Verdict;
 import org.palomar.api.preference.Preferences;
 import org.palomar.pipeline.AccountLookup;
@@ -29,7 +32,7 @@ import org.palomar.pipeline.PipelineSettings;
 import org.palomar.pipeline.internal.StepRegistry.Slot;
 
 /** The pipeline: what steps there are, and what they say of each message. Safe for any thread. */
-public final class StepPipeline implements Pipeline, MetricSource, HealthIndicator, AutoCloseable {
+public final class StepPipeline implements Pipeline, StepTrials, MetricSource, HealthIndicator, AutoCloseable {
 
     private final LastGood<PipelineSettings> settings;
     private final AccountLookup accounts;
@@ -59,6 +62,11 @@ public final class StepPipeline implements Pipeline, MetricSource, HealthIndicat
         replace(List.of(), List.of(step), source);
     }
 
+    /** The same for a step of a bundle, which may be on trial. */
+    void add(FilterStep step, StepEntry.Origin origin) {
+        replace(List.of(), List.of(step), origin);
+    }
+
     /** Takes a step out; calls under way end on it. */
     public void remove(FilterStep step) {
         replace(List.of(step), List.of(), "");
@@ -66,10 +74,14 @@ public final class StepPipeline implements Pipeline, MetricSource, HealthIndicat
 
     /** Swaps steps between two messages. */
     public void replace(List<? extends FilterStep> old, List<? extends FilterStep> fresh, String source) {
+        replace(old, fresh, StepEntry.Origin.of(source));
+    }
+
+    private void replace(List<? extends FilterStep> old, List<? extends FilterStep> fresh, StepEntry.Origin origin) {
         if (!fresh.isEmpty()) {
             routes();
         }
-        registry.replace(old, fresh, source);
+        registry.replace(old, fresh, origin);
     }
 
     /** Whether a step of this name is there. */
@@ -150,9 +162,14 @@ public final class StepPipeline implements Pipeline, MetricSource, HealthIndicat
             judgement.applyToAll(StageRun.defer("a required filter is missing, please try again later"));
             return;
         }
-        List<Slot> slots = registry.current().of(stage);
-        if (!slots.isEmpty()) {
-            new StageRun(stage, transaction, judgement, slots, now.budget()).complete(routes());
+        StepRegistry.Snapshot steps = registry.take();
+        try {
+            List<Slot> slots = steps.of(stage);
+            if (!slots.isEmpty()) {
+                new StageRun(stage, transaction, judgement, slots, now.budget()).complete(routes());
+            }
+        } finally {
+            registry.giveBack(steps);
         }
     }
 
@@ -172,6 +189,43 @@ public final class StepPipeline implements Pipeline, MetricSource, HealthIndicat
         }
     }
 
+    @Override
+    public List<FilterStep> onTrial(long bundle) {
+        return registry.of(bundle).stream()
+                .filter(entry -> !entry.acts())
+                .map(StepEntry::step)
+                .toList();
+    }
+
+    @Override
+    public void admit(long bundle) {
+        registry.admit(bundle);
+    }
+
+    @Override
+    public List<StepDescription> acting(long bundle) {
+        return registry.all().stream()
+                .filter(slot -> slot.entry().origin().bundle() == bundle)
+                .map(Slot::description)
+                .toList();
+    }
+
+    @Override
+    public boolean awaitUnused(long bundle, Duration patience) throws InterruptedException {
+        return registry.awaitUnused(bundle, patience);
+    }
+
+    @Override
+    public Doing doing(long bundle, String step) {
+        return registry.of(bundle).stream()
+                .filter(entry -> entry.describe()
+                        .filter(known -> known.name().equals(step))
+                        .isPresent())
+                .map(StepEntry::doing)
+                .findFirst()
+                .orElse(Doing.NOTHING);
+    }
+
     /** In the order in which they are asked, stage by stage. */
     public List<StepState> steps() {
         return registry.all().stream()
@@ -180,7 +234,8 @@ public final class StepPipeline implements Pipeline, MetricSource, HealthIndicat
                         slot.source(),
                         slot.statistics().counts(),
                         slot.statistics().timing,
-                        slot.statistics().lastFailure()))
+                        slot.statistics().lastFailure(),
+                        slot.entry().doing()))
                 .toList();
     }
 

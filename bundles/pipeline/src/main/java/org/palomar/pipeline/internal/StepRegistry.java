@@ -17,6 +17,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.palomar.api.pipeline.FilterStep;
 import org.palomar.api.pipeline.Stage;
@@ -36,89 +37,146 @@ public final class StepRegistry {
      * A step in a snapshot.
      *
      * @param statistics of all steps that ever had this name
-     * @param overstaying calls of this very step left behind at their deadline and still at work; its successor starts without them
      */
-    record Slot(
-            FilterStep step,
-            StepDescription description,
-            String source,
-            StepStatistics statistics,
-            AtomicInteger overstaying) {}
+    record Slot(StepEntry entry, StepDescription description, StepStatistics statistics) {
+        FilterStep step() {
+            return entry.step();
+        }
 
-    /** What is asked of one message. */
+        String source() {
+            return entry.origin().name();
+        }
+
+        AtomicInteger overstaying() {
+            return entry.overstaying();
+        }
+    }
+
+    /**
+     * What is asked of one message.
+     *
+     * @param users messages under way with it; whoever takes it says so first, and looks then whether it still is the newest
+     */
     record Snapshot(
-            List<Entry> entries,
+            List<StepEntry> entries,
             List<Optional<StepDescription>> described,
             Map<Stage, List<Slot>> slots,
-            List<Shadowed> shadowed) {
+            List<Shadowed> shadowed,
+            AtomicInteger users) {
         List<Slot> of(Stage stage) {
             return slots.getOrDefault(stage, List.of());
+        }
+
+        private boolean asks(long bundle) {
+            return slots.values().stream()
+                    .flatMap(List::stream)
+                    .anyMatch(slot -> slot.entry().origin().bundle() == bundle);
         }
     }
 
     /** A step that does not act, as another one has its name; both by their sources. */
     record Shadowed(String name, String source, String by) {}
 
-    /** A registered step. Its description is asked before each message; the last one stands in when it can't answer. */
-    static final class Entry {
-        private final FilterStep step;
-        private final String source;
-        private final AtomicInteger overstaying = new AtomicInteger();
-        private volatile Optional<StepDescription> last = Optional.empty();
-        private volatile String problem = "";
-
-        Entry(FilterStep step, String source) {
-            this.step = step;
-            this.source = source;
-        }
-
-        Optional<StepDescription> describe() {
-            try {
-                StepDescription now = step.description();
-                if (last.isEmpty() || !now.equals(last.get())) {
-                    last = Optional.of(now);
-                }
-                problem = problem.isEmpty() ? problem : "";
-            } catch (RuntimeException | Error broken) {
-                // A bundle that vanishes throws whatever its class loader does; the step is then asked under its last
-                // description, and fails.
-                problem = OneLine.of(broken);
-            }
-            return last;
-        }
-
-        String source() {
-            return source;
-        }
-
-        String problem() {
-            return problem;
-        }
-    }
-
     private final ReentrantLock changes = new ReentrantLock();
     private final Condition changed = changes.newCondition();
     private final Map<String, StepStatistics> statistics = new ConcurrentHashMap<>();
-    private volatile Snapshot snapshot = new Snapshot(List.of(), List.of(), Map.of(), List.of());
+    /** Those that were the newest, while messages are under way with them. Under the lock. */
+    private final List<Snapshot> retired = new ArrayList<>();
 
-    /**
-     * Takes steps out and puts others in, at one instant.
-     *
-     * @param source where the new steps come from, for people
-     */
-    void replace(List<? extends FilterStep> old, List<? extends FilterStep> fresh, String source) {
+    private volatile Snapshot snapshot = new Snapshot(List.of(), List.of(), Map.of(), List.of(), new AtomicInteger());
+
+    /** Takes steps out and puts others in, at one instant. */
+    void replace(List<? extends FilterStep> old, List<? extends FilterStep> fresh, StepEntry.Origin origin) {
         Set<FilterStep> leaving = Collections.newSetFromMap(new IdentityHashMap<>());
         leaving.addAll(old);
+        change(entries -> {
+            entries.removeIf(entry -> leaving.contains(entry.step()));
+            fresh.forEach(step -> entries.add(new StepEntry(step, origin)));
+        });
+    }
+
+    /** Has the steps on trial of a bundle act, as the newest, from one instant on. */
+    void admit(long bundle) {
+        change(entries -> {
+            List<StepEntry> admitted = entries.stream()
+                    .filter(entry -> entry.origin().bundle() == bundle && !entry.acts())
+                    .toList();
+            admitted.forEach(StepEntry::admit);
+            entries.removeAll(admitted);
+            entries.addAll(admitted);
+        });
+    }
+
+    private void change(Consumer<List<StepEntry>> change) {
         changes.lock();
         try {
-            List<Entry> entries = new ArrayList<>(snapshot.entries());
-            entries.removeIf(entry -> leaving.contains(entry.step));
-            fresh.forEach(step -> entries.add(new Entry(step, source)));
-            snapshot = describe(List.copyOf(entries));
-            changed.signalAll();
+            List<StepEntry> entries = new ArrayList<>(snapshot.entries());
+            change.accept(entries);
+            publish(describe(List.copyOf(entries)));
         } finally {
             changes.unlock();
         }
+    }
+
+    private void publish(Snapshot fresh) {
+        retired.add(snapshot);
+        snapshot = fresh;
+        // Whoever takes one of these at this moment sees that it is not the newest, and gives it back.
+        retired.removeIf(old -> old.users().get() == 0);
+        changed.signalAll();
+    }
+
+    /** The steps as they describe themselves now, for one message; to be given back when it has been judged. */
+    @SuppressWarnings("ReferenceEquality") // This very one, not one that says the same.
+    Snapshot take() {
+        while (true) {
+            Snapshot now = current();
+            now.users().incrementAndGet();
+            if (snapshot == now) {
+                return now;
+            }
+            giveBack(now);
+        }
+    }
+
+    @SuppressWarnings("ReferenceEquality") // As above.
+    void giveBack(Snapshot taken) {
+        if (taken.users().decrementAndGet() == 0 && taken != snapshot) {
+            changes.lock();
+            try {
+                changed.signalAll();
+            } finally {
+                changes.unlock();
+            }
+        }
+    }
+
+    /** Waits until no message is under way with steps of a bundle that are not in the newest snapshot; answers whether it is so. */
+    boolean awaitUnused(long bundle, Duration patience) throws InterruptedException {
+        changes.lock();
+        try {
+            long left = patience.toNanos();
+            while (isInUse(bundle)) {
+                if (left <= 0) {
+                    return false;
+                }
+                left = changed.awaitNanos(left);
+            }
+            return true;
+        } finally {
+            changes.unlock();
+        }
+    }
+
+    private boolean isInUse(long bundle) {
+        return retired.stream().anyMatch(old -> old.users().get() > 0 && old.asks(bundle));
+    }
+
+    /** The entries of a bundle. */
+    List<StepEntry> of(long bundle) {
+        return snapshot.entries().stream()
+                .filter(entry -> entry.origin().bundle() == bundle)
+                .toList();
     }
 
     /** The steps as they describe themselves now. */
@@ -172,7 +230,7 @@ public final class StepRegistry {
     private Snapshot refreshed() {
         changes.lock();
         try {
-            snapshot = describe(snapshot.entries());
+            publish(describe(snapshot.entries()));
             return snapshot;
         } finally {
             changes.unlock();
@@ -180,26 +238,31 @@ public final class StepRegistry {
     }
 
     /** A step that never described itself has no name, deadline or policy, and can't be asked: see {@link #undescribed()}. */
-    private Snapshot describe(List<Entry> entries) {
+    private Snapshot describe(List<StepEntry> entries) {
         Map<String, Slot> byName = new LinkedHashMap<>();
         List<Optional<StepDescription>> described = new ArrayList<>();
         List<Shadowed> shadowed = new ArrayList<>();
-        for (Entry entry : entries) {
+        for (StepEntry entry : entries) {
             Optional<StepDescription> description = entry.describe();
             described.add(description);
-            description.ifPresent(known -> {
+            description.filter(known -> entry.acts()).ifPresent(known -> {
                 Slot older = byName.put(known.name(), slot(entry, known));
-                if (older != null) {
-                    shadowed.add(new Shadowed(known.name(), older.source(), entry.source()));
+                // While a version takes another's place there are both, for a moment.
+                if (older != null
+                        && !older.entry().origin().trial()
+                        && !entry.origin().trial()) {
+                    shadowed.add(new Shadowed(
+                            known.name(), older.source(), entry.origin().name()));
                 }
             });
         }
-        return new Snapshot(entries, List.copyOf(described), byStage(byName.values()), List.copyOf(shadowed));
+        return new Snapshot(
+                entries, List.copyOf(described), byStage(byName.values()), List.copyOf(shadowed), new AtomicInteger());
     }
 
-    private Slot slot(Entry entry, StepDescription description) {
+    private Slot slot(StepEntry entry, StepDescription description) {
         StepStatistics known = statistics.computeIfAbsent(description.name(), name -> new StepStatistics());
-        return new Slot(entry.step, description, entry.source(), known, entry.overstaying);
+        return new Slot(entry, description, known);
     }
 
     private static Map<Stage, List<Slot>> byStage(Iterable<Slot> slots) {
@@ -224,9 +287,9 @@ public final class StepRegistry {
     /** Steps that could not describe themselves: source and problem. */
     Map<String, String> undescribed() {
         Map<String, String> problems = new TreeMap<>();
-        for (Entry entry : snapshot.entries()) {
+        for (StepEntry entry : snapshot.entries()) {
             if (!entry.problem().isEmpty()) {
-                problems.put(entry.source(), entry.problem());
+                problems.put(entry.origin().name(), entry.problem());
             }
         }
         return problems;

@@ -19,12 +19,12 @@ class StepRegistryTest {
 
     @Test
     void ofTwoStepsWithOneNameTheNewestActsAndTheOtherIsNamed() {
-        registry.replace(List.of(), List.of(route), "deploy/a.xml");
+        registry.replace(List.of(), List.of(route), StepEntry.Origin.of("deploy/a.xml"));
         assertThat(registry.shadowed()).isEmpty();
-        registry.replace(List.of(), List.of(bundle), "a bundle");
+        registry.replace(List.of(), List.of(bundle), StepEntry.Origin.of("a bundle"));
         assertThat(acting()).containsExactly("a bundle");
         assertThat(registry.shadowed()).containsExactly(new Shadowed("same", "deploy/a.xml", "a bundle"));
-        registry.replace(List.of(bundle), List.of(), "");
+        registry.replace(List.of(bundle), List.of(), StepEntry.Origin.of(""));
         assertThat(acting()).containsExactly("deploy/a.xml");
         assertThat(registry.shadowed()).isEmpty();
     }

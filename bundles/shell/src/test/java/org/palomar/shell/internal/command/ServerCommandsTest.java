@@ -19,6 +19,7 @@ import org.palomar.api.pipeline.PipelineInspection;
 import org.palomar.api.pipeline.Scope;
 import org.palomar.api.pipeline.Stage;
 import org.palomar.api.pipeline.StepDescription;
+import org.palomar.api.pipeline.StepTrials;
 import org.palomar.api.secret.Secrets;
 import org.palomar.api.session.ListenerInfo;
 import org.palomar.api.session.Listeners;
@@ -121,7 +122,13 @@ class ServerCommandsTest {
         shell.with(PipelineInspection.class, new PipelineInspection() {
             @Override
             public List<StepState> steps() {
-                return List.of(new StepState(step, "filter 1.0", Map.of("accept", 1L), timing, ""));
+                return List.of(new StepState(
+                        step,
+                        "filter 1.0",
+                        Map.of("accept", 1L),
+                        timing,
+                        "",
+                        new StepTrials.Doing(8, 2, Duration.ofMillis(20))));
             }
 
             @Override
@@ -132,7 +139,8 @@ class ServerCommandsTest {
         assertThat(shell.run(new PipelineShow())).contains("size", "accept 1", "tag.yaml", "no such step");
         assertThat(shell.run(new PipelineShow(), "--json")).contains("\"mean-ms\":3.0", "\"line\":3");
         assertThat(shell.run(new StepList(), "--json"))
-                .contains("\"on-failure\":\"accept-and-mark\"", "\"scope\":\"all\"");
+                .contains(
+                        "\"on-failure\":\"accept-and-mark\"", "\"scope\":\"all\"", "\"failed-%\":25.0,\"mean-ms\":2.5");
     }
 
     @Test

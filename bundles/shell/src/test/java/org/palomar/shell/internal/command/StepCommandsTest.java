@@ -20,6 +20,7 @@ import org.palomar.api.pipeline.PipelineInspection;
 import org.palomar.api.pipeline.Scope;
 import org.palomar.api.pipeline.Stage;
 import org.palomar.api.pipeline.StepDescription;
+import org.palomar.api.pipeline.StepTrials;
 import org.palomar.api.pipeline.Tunable;
 import org.palomar.api.preference.PreferenceAdmin;
 import org.palomar.directory.Directories;
@@ -108,6 +109,7 @@ class StepCommandsTest {
     private static PipelineInspection.StepState state(String name, List<Tunable> tunables) {
         StepDescription description = new StepDescription(
                 name, Stage.CONTENT, 500, Duration.ofSeconds(1), FailurePolicy.DEFER, new Scope.All(), tunables);
-        return new PipelineInspection.StepState(description, "test", Map.of(), new Timing(), "");
+        return new PipelineInspection.StepState(
+                description, "test", Map.of(), new Timing(), "", StepTrials.Doing.NOTHING);
     }
 }

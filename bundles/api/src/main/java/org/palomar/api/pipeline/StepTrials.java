@@ -1,0 +1,46 @@
+package org.palomar.api.pipeline;
+
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * Steps that are registered and not asked yet: those of a bundle at a location that begins with {@link #LOCATION}. So a new version of a step starts beside the
+ * old one, is looked at, and then takes its place between two messages. Safe for any thread.
+ */
+public interface StepTrials {
+
+    /** How the location of a bundle on trial begins. It is on trial whatever else happens, until it is admitted. */
+    String LOCATION = "palomar-trial:";
+
+    /**
+     * How a step of a bundle did, since the bundle registered it.
+     *
+     * @param calls that ended in an answer or in a failure
+     * @param failures those among them that failed or overstayed the deadline
+     * @param busy the time of all of them together
+     */
+    record Doing(long calls, long failures, Duration busy) {
+
+        /** Of a step that was never asked. */
+        public static final Doing NOTHING = new Doing(0, 0, Duration.ZERO);
+    }
+
+    /** The steps on trial of a bundle, by its id, which nobody asks about messages. */
+    List<FilterStep> onTrial(long bundle);
+
+    /** From the next message on, the steps of this bundle act, before others of their names. */
+    void admit(long bundle);
+
+    /** The steps of a bundle that act now: what they say of themselves. */
+    List<StepDescription> acting(long bundle);
+
+    /**
+     * Waits until no message is under way any more that began with steps of this bundle which do not act now.
+     *
+     * @return whether that was so within this time; calls that were left behind at their deadline don't count
+     */
+    boolean awaitUnused(long bundle, Duration patience) throws InterruptedException;
+
+    /** How a step of a bundle does; nothing was asked of one that is unknown. */
+    Doing doing(long bundle, String step);
+}

@@ -1,0 +1,100 @@
+package org.palomar.pipeline.internal;
+
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.LongAdder;
+import org.palomar.api.pipeline.FilterStep;
+import org.palomar.api.pipeline.StepDescription;
+import org.palomar.api.pipeline.StepTrials;
+
+/** A registered step. Its description is asked before each message; the last one stands in when it can't answer. Safe for any thread. */
+final class StepEntry {
+
+    /**
+     * Where a step comes from.
+     *
+     * @param name for people
+     * @param bundle its id, {@link #NO_BUNDLE} for a route
+     * @param trial whether it is not asked until it is admitted
+     */
+    record Origin(String name, long bundle, boolean trial) {
+
+        static final long NO_BUNDLE = -1;
+
+        /** A step that acts at once and is of no bundle. */
+        static Origin of(String name) {
+            return new Origin(name, NO_BUNDLE, false);
+        }
+    }
+
+    private final FilterStep step;
+    private final Origin origin;
+    private final AtomicInteger overstaying = new AtomicInteger();
+    private final LongAdder calls = new LongAdder();
+    private final LongAdder failures = new LongAdder();
+    private final LongAdder nanos = new LongAdder();
+    private volatile boolean acts;
+    private volatile Optional<StepDescription> last = Optional.empty();
+    private volatile String problem = "";
+
+    StepEntry(FilterStep step, Origin origin) {
+        this.step = step;
+        this.origin = origin;
+        this.acts = !origin.trial();
+    }
+
+    Optional<StepDescription> describe() {
+        try {
+            StepDescription now = step.description();
+            if (last.isEmpty() || !now.equals(last.get())) {
+                last = Optional.of(now);
+            }
+            problem = problem.isEmpty() ? problem : "";
+        } catch (RuntimeException | Error broken) {
+            // A bundle that vanishes throws whatever its class loader does; the step is then asked under its last
+            // description, and fails.
+            problem = OneLine.of(broken);
+        }
+        return last;
+    }
+
+    FilterStep step() {
+        return step;
+    }
+
+    Origin origin() {
+        return origin;
+    }
+
+    boolean acts() {
+        return acts;
+    }
+
+    void admit() {
+        acts = true;
+    }
+
+    String problem() {
+        return problem;
+    }
+
+    /** Calls of this very step left behind at their deadline and still at work; its successor starts without them. */
+    AtomicInteger overstaying() {
+        return overstaying;
+    }
+
+    void answered(long took) {
+        calls.increment();
+        nanos.add(took);
+    }
+
+    void failed(long took) {
+        answered(took);
+        failures.increment();
+    }
+
+    StepTrials.Doing doing() {
+        return new StepTrials.Doing(calls.sum(), failures.sum(), Duration.ofNanos(nanos.sum()));
+    }
+}

@@ -1,0 +1,117 @@
+package org.palomar.pipeline.internal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.palomar.pipeline.internal.Mails.LONG;
+import static org.palomar.pipeline.internal.Mails.mail;
+import static org.palomar.pipeline.internal.Mails.step;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.palomar.api.config.LastGood;
+import org.palomar.api.message.HeaderField;
+import org.palomar.api.pipeline.Disposition;
+import org.palomar.api.pipeline.Opinion;
+import org.palomar.api.pipeline.StepDescription;
+import org.palomar.api.pipeline.Verdict;
+import org.palomar.api.preference.Preferences;
+import org.palomar.pipeline.PipelineSettings;
+
+class StepTrialsTest {
+
+    private static final long OLD = 7;
+    private static final long FRESH = 8;
+
+    private final LastGood<PipelineSettings> settings = new LastGood<>("palomar.pipeline", PipelineSettings::read);
+    private final StepPipeline pipeline = new StepPipeline(settings, address -> Set.of(), Preferences.NONE);
+    private final ExecutorService client = Executors.newSingleThreadExecutor();
+    private final CountDownLatch asked = new CountDownLatch(1);
+    private final CountDownLatch answer = new CountDownLatch(1);
+
+    @AfterEach
+    void close() {
+        answer.countDown();
+        client.close();
+        pipeline.close();
+    }
+
+    private static Opinion says(String version) {
+        return Opinion.of(new Verdict.Tag(List.of(new HeaderField("X-Version", version))));
+    }
+
+    private static StepEntry.Origin live() {
+        return new StepEntry.Origin("old", OLD, false);
+    }
+
+    private static StepEntry.Origin trial() {
+        return new StepEntry.Origin("fresh", FRESH, true);
+    }
+
+    private String version() {
+        return pipeline.judgeContent(mail("a@example.test")).stream()
+                .map(Disposition.Deliver.class::cast)
+                .map(all -> all.transaction().added().getFirst().value())
+                .findFirst()
+                .orElseThrow();
+    }
+
+    @Test
+    void aStepOnTrialIsNotAskedUntilItIsAdmitted() {
+        pipeline.add(step("same", 1, mail -> says("1")), live());
+        pipeline.add(step("same", 1, mail -> says("2")), trial());
+        assertThat(version()).isEqualTo("1");
+        assertThat(pipeline.onTrial(FRESH)).hasSize(1);
+        assertThat(pipeline.findings()).isEmpty();
+        pipeline.admit(FRESH);
+        assertThat(version()).isEqualTo("2");
+        assertThat(pipeline.onTrial(FRESH)).isEmpty();
+        assertThat(pipeline.acting(FRESH)).extracting(StepDescription::name).containsExactly("same");
+        assertThat(pipeline.acting(OLD)).isEmpty();
+        assertThat(pipeline.findings()).isEmpty();
+    }
+
+    @Test
+    void aMessageUnderWayEndsWithTheVersionWithWhichItBegan() throws Exception {
+        pipeline.add(
+                step("same", 1, mail -> {
+                    asked.countDown();
+                    answer.await();
+                    return says("1");
+                }),
+                live());
+        Future<String> underWay = client.submit(this::version);
+        assertThat(asked.await(30, TimeUnit.SECONDS)).isTrue();
+        pipeline.add(step("same", 1, mail -> says("2")), trial());
+        pipeline.admit(FRESH);
+        assertThat(version()).isEqualTo("2");
+        assertThat(pipeline.awaitUnused(OLD, Duration.ofMillis(20))).isFalse();
+        answer.countDown();
+        assertThat(pipeline.awaitUnused(OLD, LONG)).isTrue();
+        assertThat(underWay.get(30, TimeUnit.SECONDS)).isEqualTo("1");
+    }
+
+    @Test
+    void countsCallsAndFailuresOfEachVersionByItself() {
+        pipeline.add(
+                step("same", 1, mail -> {
+                    throw new IllegalStateException("no");
+                }),
+                live());
+        pipeline.judgeContent(mail("a@example.test"));
+        pipeline.add(step("same", 1, mail -> says("2")), trial());
+        pipeline.admit(FRESH);
+        version();
+        version();
+        assertThat(pipeline.doing(OLD, "same").failures()).isEqualTo(1);
+        assertThat(pipeline.doing(FRESH, "same").calls()).isEqualTo(2);
+        assertThat(pipeline.doing(FRESH, "same").failures()).isZero();
+        assertThat(pipeline.doing(FRESH, "other").calls()).isZero();
+    }
+}

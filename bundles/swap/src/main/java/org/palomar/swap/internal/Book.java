@@ -1,0 +1,146 @@
+package org.palomar.swap.internal;
+
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Properties;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/**
+ * What is known of the versions of one bundle.
+ *
+ * @param installedHere whether no feature and nobody else brought it, so that it is brought again when the framework has forgotten it
+ * @param live the number of the version that acts
+ * @param standby that of the one before, 0 for none
+ * @param next that of the one which was about to act when this was written, 0 for none
+ * @param steps what the bundle has
+ */
+record Book(
+        String bundle,
+        boolean installedHere,
+        int live,
+        int standby,
+        int next,
+        List<String> steps,
+        SortedMap<Integer, Kept> versions) {
+
+    /** A version whose file is kept. */
+    record Kept(String version, String digest, Instant since) {}
+
+    static final int NONE = 0;
+
+    /** More were never kept at once; what says so is damaged. */
+    private static final int MAX_KEPT = 100;
+
+    Book {
+        steps = List.copyOf(steps);
+        versions = Collections.unmodifiableSortedMap(new TreeMap<>(versions));
+    }
+
+    /** Of a bundle of which there is one version, number 1. */
+    static Book begin(String bundle, boolean installedHere, List<String> steps, Kept first) {
+        return new Book(bundle, installedHere, 1, NONE, NONE, steps, new TreeMap<>(Map.of(1, first)));
+    }
+
+    /** The number of the next that comes. */
+    int free() {
+        return versions.isEmpty() ? 1 : versions.lastKey() + 1;
+    }
+
+    Book with(int number, Kept version) {
+        SortedMap<Integer, Kept> more = new TreeMap<>(versions);
+        more.put(number, version);
+        return new Book(bundle, installedHere, live, standby, next, steps, more);
+    }
+
+    /** It is about to act. */
+    Book about(int number) {
+        return new Book(bundle, installedHere, live, standby, number, steps, versions);
+    }
+
+    /** It acts, and what acted stands by. */
+    Book acting(int number, List<String> now) {
+        return new Book(bundle, installedHere, number, live, NONE, now, versions);
+    }
+
+    /** The one that runs is this. */
+    Book livingOn(int number) {
+        return number == live ? this : new Book(bundle, installedHere, number, live, NONE, steps, versions);
+    }
+
+    /** What was about to act does not. */
+    Book settled() {
+        return about(NONE);
+    }
+
+    /** Without those that nothing needs. */
+    Book pruned() {
+        SortedMap<Integer, Kept> needed = new TreeMap<>(versions);
+        needed.keySet().removeIf(number -> number != live && number != standby && number != next);
+        return new Book(bundle, installedHere, live, standby, next, steps, needed);
+    }
+
+    Optional<Kept> version(int number) {
+        return Optional.ofNullable(versions.get(number));
+    }
+
+    /** The number of a version with these contents. */
+    Optional<Integer> find(String digest) {
+        return versions.entrySet().stream()
+                .filter(one -> one.getValue().digest().equals(digest))
+                .map(Map.Entry::getKey)
+                .findFirst();
+    }
+
+    Properties write() {
+        Properties all = new Properties();
+        all.setProperty("bundle", bundle);
+        all.setProperty("installed-here", String.valueOf(installedHere));
+        all.setProperty("live", String.valueOf(live));
+        all.setProperty("standby", String.valueOf(standby));
+        all.setProperty("next", String.valueOf(next));
+        all.setProperty("steps", String.join(",", steps));
+        List<String> numbers = new ArrayList<>();
+        versions.forEach((number, kept) -> {
+            numbers.add(number.toString());
+            all.setProperty("version." + number, kept.version());
+            all.setProperty("digest." + number, kept.digest());
+            all.setProperty("since." + number, kept.since().toString());
+        });
+        all.setProperty("versions", String.join(",", numbers));
+        return all;
+    }
+
+    /** Empty if it is damaged. */
+    static Optional<Book> read(Properties all) {
+        try {
+            String[] numbers = all.getProperty("versions", "").split(",", -1);
+            SortedMap<Integer, Kept> versions = new TreeMap<>();
+            for (String number : numbers) {
+                versions.put(
+                        Integer.valueOf(number),
+                        new Kept(
+                                all.getProperty("version." + number, ""),
+                                all.getProperty("digest." + number, ""),
+                                Instant.parse(all.getProperty("since." + number, ""))));
+            }
+            Book book = new Book(
+                    all.getProperty("bundle", ""),
+                    Boolean.parseBoolean(all.getProperty("installed-here", "")),
+                    Integer.parseInt(all.getProperty("live", "")),
+                    Integer.parseInt(all.getProperty("standby", "")),
+                    Integer.parseInt(all.getProperty("next", "")),
+                    List.of(all.getProperty("steps", "").split(",", -1)),
+                    versions);
+            boolean whole = versions.size() <= MAX_KEPT && versions.containsKey(book.live) && !book.bundle.isEmpty();
+            return whole ? Optional.of(book) : Optional.empty();
+        } catch (NumberFormatException | DateTimeParseException damaged) {
+            return Optional.empty();
+        }
+    }
+}

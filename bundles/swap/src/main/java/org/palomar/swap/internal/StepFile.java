@@ -1,0 +1,54 @@
+package org.palomar.swap.internal;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.jar.Attributes;
+import java.util.jar.JarFile;
+import java.util.jar.Manifest;
+import org.jspecify.annotations.Nullable;
+import org.palomar.api.swap.SwapRefusedException;
+
+/**
+ * A bundle in a file, as far as it can be looked at before it is installed.
+ *
+ * @param digest of its contents, see {@link Contents}
+ */
+record StepFile(Path path, String symbolicName, String version, String digest) {
+
+    /** A step with all that it packs in; the largest of ours has a tenth. */
+    static final long MAX_OCTETS = 64L << 20;
+
+    private static final String NAMES = "[A-Za-z0-9_-][A-Za-z0-9._-]{0,127}";
+
+    /**
+     * Reads a file.
+     *
+     * @param file at most {@link #MAX_OCTETS}
+     * @param known by which path people know it
+     */
+    static StepFile read(Path file, Path known) throws SwapRefusedException {
+        try (JarFile jar = new JarFile(file.toFile())) {
+            return read(file, jar, known);
+        } catch (IOException | SecurityException | IllegalArgumentException broken) {
+            throw new SwapRefusedException(known + " is no JAR file that can be read: " + broken.getMessage(), broken);
+        }
+    }
+
+    private static StepFile read(Path file, JarFile jar, Path known) throws IOException, SwapRefusedException {
+        Manifest manifest = jar.getManifest();
+        String name =
+                header(manifest, "Bundle-SymbolicName").replaceAll(";.*", "").strip();
+        if (!name.matches(NAMES)) {
+            throw new SwapRefusedException(known + " is no bundle: its manifest has no Bundle-SymbolicName.");
+        }
+        if (!header(manifest, "Fragment-Host").isEmpty()) {
+            throw new SwapRefusedException(known + " is a fragment, which has no steps of its own.");
+        }
+        return new StepFile(file, name, header(manifest, "Bundle-Version").strip(), Contents.digest(jar));
+    }
+
+    private static String header(@Nullable Manifest manifest, String name) {
+        String value = manifest == null ? null : manifest.getMainAttributes().getValue(new Attributes.Name(name));
+        return value == null ? "" : value;
+    }
+}

@@ -1,0 +1,247 @@
+package org.palomar.swap.internal;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Supplier;
+import org.osgi.framework.Bundle;
+import org.osgi.framework.BundleContext;
+import org.osgi.framework.BundleException;
+import org.palomar.api.pipeline.StepTrials;
+import org.palomar.api.swap.SwapRefusedException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Brings, exchanges and takes back versions, and finds out after a start which one is there. For one thread. */
+final class Swapper {
+
+    /** Where bundles are installed that no feature has. */
+    static final String LOCATION = "palomar-step:";
+
+    /** At a start, until features have brought the bundle and the pipeline asks its steps. */
+    private static final Duration STARTING = Duration.ofMinutes(2);
+
+    private static final Logger LOG = LoggerFactory.getLogger(Swapper.class);
+
+    private final BundleContext context;
+    private final Shelf shelf;
+    private final Clock clock;
+    private final Supplier<SwapSettings> settings;
+    private final Supplier<Optional<StepTrials>> pipeline;
+    private final Installed installed;
+
+    Swapper(
+            BundleContext context,
+            Shelf shelf,
+            Clock clock,
+            Supplier<SwapSettings> settings,
+            Supplier<Optional<StepTrials>> pipeline) {
+        this.context = context;
+        this.shelf = shelf;
+        this.clock = clock;
+        this.settings = settings;
+        this.pipeline = pipeline;
+        this.installed = new Installed(context);
+    }
+
+    private StepTrials trials() throws SwapRefusedException {
+        return pipeline.get()
+                .orElseThrow(() -> new SwapRefusedException("The pipeline is not there; see mail:health."));
+    }
+
+    private Exchange exchange() throws SwapRefusedException {
+        return new Exchange(context, trials(), shelf, settings.get().startWait());
+    }
+
+    /** Brings a bundle that is not there. */
+    Book install(Path path) throws SwapRefusedException, InterruptedException, IOException {
+        StepFile file = incoming(path);
+        Optional<Bundle> there = installed.named(file.symbolicName());
+        if (there.isPresent()) {
+            throw new SwapRefusedException(
+                    file.symbolicName() + " is installed already; mail:step-update brings another version of it.");
+        }
+        shelf.forget(file.symbolicName());
+        Set<String> taken = installed.all();
+        Trial trial = Trial.start(
+                context,
+                trials(),
+                file.symbolicName() + "/1",
+                file.path(),
+                new Trial.Expected(Set.of(), Set.of(), settings.get().startWait()));
+        try {
+            Set<String> names = trial.names();
+            Set<String> twice = new TreeSet<>(names);
+            twice.retainAll(taken);
+            if (!twice.isEmpty()) {
+                throw new SwapRefusedException("There is a step " + String.join(", ", twice)
+                        + " already, of another bundle or a route. Give this one another name.");
+            }
+            shelf.keep(file.path(), file.symbolicName(), 1);
+            Book book = Book.begin(file.symbolicName(), true, List.copyOf(names), kept(file));
+            bring(book);
+            shelf.write(book);
+            return book;
+        } catch (SwapRefusedException | IOException failed) {
+            shelf.forget(file.symbolicName());
+            throw failed;
+        } finally {
+            trial.end();
+        }
+    }
+
+    private void bring(Book book) throws SwapRefusedException, InterruptedException {
+        Bundle bundle = null;
+        boolean good = false;
+        try (InputStream octets = Files.newInputStream(shelf.file(book.bundle(), book.live()))) {
+            bundle = context.installBundle(LOCATION + book.bundle(), octets);
+            bundle.start();
+            long id = bundle.getBundleId();
+            StepTrials trials = trials();
+            good = new Waiting(context)
+                    .until(() -> !trials.acting(id).isEmpty(), settings.get().startWait());
+            if (!good) {
+                throw new SwapRefusedException("It had its steps on trial, but has none now.");
+            }
+            LOG.info("{} {} is installed, with the steps {}", book.bundle(), bundle.getVersion(), book.steps());
+        } catch (IOException | BundleException broken) {
+            throw new SwapRefusedException("It can't be installed: " + Trial.reason(broken) + ".", broken);
+        } finally {
+            if (!good && bundle != null) {
+                Trial.remove(bundle);
+            }
+        }
+    }
+
+    /** Exchanges the bundle of a step. */
+    Book update(String step, Path path) throws SwapRefusedException, InterruptedException, IOException {
+        Bundle bundle = installed.withStep(step);
+        StepFile file = incoming(path);
+        if (!file.symbolicName().equals(bundle.getSymbolicName())) {
+            throw new SwapRefusedException(path + " is " + file.symbolicName() + ", but the step " + step
+                    + " is one of " + bundle.getSymbolicName() + ".");
+        }
+        Path waiting = shelf.aside(file.path());
+        Book book = known(bundle);
+        int number = book.free();
+        shelf.keep(waiting, book.bundle(), number);
+        try {
+            return exchange().perform(bundle, book.with(number, kept(file)), number);
+        } catch (SwapRefusedException | IOException failed) {
+            shelf.book(book.bundle()).ifPresent(shelf::sweep);
+            throw failed;
+        }
+    }
+
+    /** Has the version act that stands by. */
+    Book rollback(String step) throws SwapRefusedException, InterruptedException, IOException {
+        Bundle bundle = installed.withStep(step);
+        Book book = known(bundle);
+        if (book.standby() == Book.NONE) {
+            throw new SwapRefusedException("No earlier version of " + step + " stands by.");
+        }
+        return exchange().perform(bundle, book, book.standby());
+    }
+
+    private StepFile incoming(Path path) throws SwapRefusedException, IOException {
+        // What is looked at is what is taken, whatever becomes of the file meanwhile.
+        if (!Files.isRegularFile(path) || !Files.isReadable(path)) {
+            throw new SwapRefusedException("There is no file " + path + " that the server can read.");
+        }
+        if (Files.size(path) > StepFile.MAX_OCTETS) {
+            throw new SwapRefusedException(path + " has more than " + (StepFile.MAX_OCTETS >> 20) + " MiB.");
+        }
+        Path copy = shelf.incoming(part -> Files.copy(path, part, StandardCopyOption.REPLACE_EXISTING));
+        return StepFile.read(copy, path);
+    }
+
+    private Book.Kept kept(StepFile file) {
+        return new Book.Kept(file.version(), file.digest(), clock.instant());
+    }
+
+    /** What is known of a bundle, with the version that runs as the live one, whoever brought it. */
+    private Book known(Bundle bundle) throws IOException, SwapRefusedException {
+        String name = bundle.getSymbolicName();
+        String digest = Contents.digest(bundle);
+        Optional<Book> book = shelf.book(name);
+        Optional<Book> asItIs = book.flatMap(one -> one.find(digest).map(one::livingOn));
+        if (asItIs.isPresent()) {
+            return asItIs.get();
+        }
+        Path copy = shelf.incoming(part -> Contents.copy(bundle, part));
+        StepFile file = StepFile.read(copy, copy);
+        int number = book.map(Book::free).orElse(1);
+        shelf.keep(copy, name, number);
+        List<String> steps = trials().acting(bundle.getBundleId()).stream()
+                .map(one -> one.name())
+                .toList();
+        boolean here = bundle.getLocation().startsWith(LOCATION);
+        Book now = book.map(one -> one.with(number, kept(file)).acting(number, steps))
+                .orElseGet(() -> Book.begin(name, here, steps, kept(file)));
+        shelf.write(now);
+        return now;
+    }
+
+    /** Puts right what a crash or another build has left: the version that is to be live is brought, unless somebody else exchanged it meanwhile. */
+    void settle(String name) throws SwapRefusedException, InterruptedException, IOException {
+        Optional<Book> found = shelf.book(name);
+        Optional<Bundle> there = installed.named(name);
+        if (found.isEmpty()) {
+            return;
+        }
+        Book book = found.get();
+        if (there.isEmpty()) {
+            if (book.installedHere()) {
+                bring(book);
+            }
+            return;
+        }
+        Bundle bundle = there.get();
+        String digest = Contents.digest(bundle);
+        Optional<Integer> running = book.find(digest);
+        boolean asMeant = running.filter(number -> number == book.live()).isPresent();
+        boolean finished = running.filter(number -> number == book.next()).isPresent();
+        if (finished) {
+            shelf.write(book.acting(book.next(), book.steps()).pruned());
+        } else if (asMeant && book.next() != Book.NONE) {
+            shelf.write(book.settled());
+        } else if (!asMeant) {
+            again(bundle, book, running);
+        }
+    }
+
+    private void again(Bundle bundle, Book book, Optional<Integer> running)
+            throws SwapRefusedException, InterruptedException, IOException {
+        boolean acts = new Waiting(context)
+                .until(
+                        () -> pipeline.get()
+                                .filter(one -> !one.acting(bundle.getBundleId()).isEmpty())
+                                .isPresent(),
+                        STARTING);
+        if (!acts) {
+            return;
+        }
+        if (running.isEmpty()) {
+            LOG.info("{} was exchanged by others; what acted before stands by", book.bundle());
+            known(bundle);
+        } else {
+            LOG.info("{} came back in an older version; version {} is brought again", book.bundle(), book.live());
+            exchange().perform(bundle, book.livingOn(running.get()), book.live());
+        }
+    }
+
+    /** Forgets what is known of a bundle that somebody has uninstalled. */
+    void forget(String name) {
+        if (installed.named(name).isEmpty()) {
+            shelf.forget(name);
+        }
+    }
+}

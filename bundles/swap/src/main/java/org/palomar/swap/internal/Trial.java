@@ -1,0 +1,200 @@
+package org.palomar.swap.internal;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import org.osgi.framework.Bundle;
+import org.osgi.framework.BundleContext;
+import org.osgi.framework.BundleException;
+import org.osgi.framework.ServiceReference;
+import org.palomar.api.health.HealthFinding;
+import org.palomar.api.health.HealthFinding.Severity;
+import org.palomar.api.health.HealthIndicator;
+import org.palomar.api.pipeline.FilterStep;
+import org.palomar.api.pipeline.StepTrials;
+import org.palomar.api.swap.SwapRefusedException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** A version that runs beside the one that acts: started for now only, so that a restart knows nothing of it. */
+final class Trial {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Trial.class);
+
+    private final BundleContext context;
+    private final StepTrials trials;
+    private final Bundle bundle;
+
+    private Trial(BundleContext context, StepTrials trials, Bundle bundle) {
+        this.context = context;
+        this.trials = trials;
+        this.bundle = bundle;
+    }
+
+    /**
+     * Installs and starts a version.
+     *
+     * @param name what its location ends with
+     * @param expected what it must show; if it does not, it is taken away again
+     */
+    static Trial start(BundleContext context, StepTrials trials, String name, Path file, Expected expected)
+            throws SwapRefusedException, InterruptedException {
+        Trial trial = new Trial(context, trials, install(context, StepTrials.LOCATION + name, file));
+        boolean good = false;
+        try {
+            trial.start();
+            trial.await(expected);
+            trial.look(expected);
+            good = true;
+            return trial;
+        } finally {
+            if (!good) {
+                trial.end();
+            }
+        }
+    }
+
+    /**
+     * What a version must show.
+     *
+     * @param steps the names that it must have; any if there are none
+     * @param known what is said already of the health of the version that acts
+     */
+    record Expected(Set<String> steps, Set<String> known, Duration patience) {
+        Expected {
+            steps = Set.copyOf(steps);
+            known = Set.copyOf(known);
+        }
+    }
+
+    private static Bundle install(BundleContext context, String location, Path file) throws SwapRefusedException {
+        try (InputStream octets = Files.newInputStream(file)) {
+            return context.installBundle(location, octets);
+        } catch (IOException | BundleException broken) {
+            throw new SwapRefusedException("It can't be installed: " + reason(broken) + ".", broken);
+        }
+    }
+
+    private void start() throws SwapRefusedException {
+        try {
+            bundle.start(Bundle.START_TRANSIENT);
+        } catch (BundleException broken) {
+            throw new SwapRefusedException("It does not start: " + reason(broken) + ".", broken);
+        }
+    }
+
+    private void await(Expected expected) throws SwapRefusedException, InterruptedException {
+        new Waiting(context)
+                .until(() -> !names().isEmpty() && names().containsAll(expected.steps()), expected.patience());
+        Set<String> names = names();
+        if (names.isEmpty()) {
+            throw new SwapRefusedException(
+                    "It registers no filter step within " + expected.patience().toSeconds()
+                            + " s. Perhaps it waits for a service: scr:info says so of the old version, start-wait is in etc/palomar.swap.cfg.");
+        }
+        Set<String> missing = new TreeSet<>(expected.steps());
+        missing.removeAll(names);
+        if (!missing.isEmpty()) {
+            throw new SwapRefusedException(
+                    "It has no step " + String.join(", ", missing) + ", but " + String.join(", ", names) + ".");
+        }
+    }
+
+    private void look(Expected expected) throws SwapRefusedException {
+        for (HealthFinding finding : health(context, bundle)) {
+            if (finding.severity().compareTo(Severity.FAILED) >= 0
+                    && !expected.known().contains(finding.text())) {
+                throw new SwapRefusedException("It is not well: " + finding.text() + " " + finding.remedy());
+            }
+        }
+    }
+
+    /** What a bundle says of its health. */
+    static List<HealthFinding> health(BundleContext context, Bundle bundle) throws SwapRefusedException {
+        List<HealthFinding> findings = new ArrayList<>();
+        ServiceReference<?>[] services = bundle.getRegisteredServices();
+        for (ServiceReference<?> reference : services == null ? new ServiceReference<?>[0] : services) {
+            if (List.of((String[]) reference.getProperty("objectClass")).contains(HealthIndicator.class.getName())
+                    && context.getService(reference) instanceof HealthIndicator indicator) {
+                try {
+                    findings.addAll(indicator.findings());
+                } catch (RuntimeException | LinkageError broken) {
+                    throw new SwapRefusedException("It can't say how it is: " + reason(broken) + ".", broken);
+                } finally {
+                    context.ungetService(reference);
+                }
+            }
+        }
+        return findings;
+    }
+
+    /** What it has, while it is on trial. */
+    Set<String> names() {
+        Set<String> names = new TreeSet<>();
+        for (FilterStep step : trials.onTrial(bundle.getBundleId())) {
+            try {
+                names.add(step.description().name());
+            } catch (RuntimeException | LinkageError broken) {
+                LOG.debug("a step of {} can't describe itself", bundle, broken);
+            }
+        }
+        return names;
+    }
+
+    long id() {
+        return bundle.getBundleId();
+    }
+
+    /** Takes it away. What can't be taken away is gone after the next start. */
+    void end() {
+        remove(bundle);
+    }
+
+    /** Takes away what an earlier instance of this bundle, or a crash, has left; but for one that acts because the bundle itself can't. */
+    static void sweep(BundleContext context) {
+        for (Bundle bundle : context.getBundles()) {
+            if (Installed.isOnTrial(bundle) && !standsIn(context, bundle)) {
+                remove(bundle);
+            }
+        }
+    }
+
+    private static boolean standsIn(BundleContext context, Bundle trial) {
+        return trial.getState() == Bundle.ACTIVE
+                && new Installed(context)
+                        .named(trial.getSymbolicName())
+                        .filter(bundle -> bundle.getState() != Bundle.ACTIVE)
+                        .isPresent();
+    }
+
+    /** Uninstalls a bundle, as far as that can be done. */
+    static void remove(Bundle bundle) {
+        try {
+            if (bundle.getState() != Bundle.UNINSTALLED) {
+                bundle.uninstall();
+            }
+        } catch (BundleException | IllegalStateException left) {
+            LOG.warn("{} can't be uninstalled: {}", bundle.getLocation(), reason(left));
+        }
+    }
+
+    /** The innermost reason, in one line. */
+    static String reason(Throwable failure) {
+        Throwable innermost = failure;
+        // A chain that has a circle ends here too.
+        for (int i = 0; i < 20 && innermost.getCause() != null; i++) {
+            innermost = innermost.getCause();
+        }
+        String text = innermost.getMessage() == null || innermost.getMessage().isBlank()
+                ? innermost.getClass().getSimpleName()
+                : innermost.getMessage();
+        String line = text.replaceAll("[\\p{Cntrl}\\s]+", " ").strip();
+        return line.endsWith(".") ? line.substring(0, line.length() - 1) : line;
+    }
+}

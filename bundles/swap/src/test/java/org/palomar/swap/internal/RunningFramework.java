@@ -1,0 +1,163 @@
+package org.palomar.swap.internal;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.apache.felix.framework.FrameworkFactory;
+import org.osgi.framework.Bundle;
+import org.osgi.framework.BundleContext;
+import org.osgi.framework.BundleException;
+import org.osgi.framework.Constants;
+import org.osgi.framework.ServiceReference;
+import org.osgi.framework.launch.Framework;
+import org.osgi.util.tracker.ServiceTracker;
+import org.palomar.api.pipeline.FilterStep;
+import org.palomar.api.pipeline.StepDescription;
+import org.palomar.api.pipeline.StepTrials;
+
+/** A framework of its own with the exchange in it, and what stands in for the pipeline: of steps with one name the newest acts that is not on trial. */
+final class RunningFramework implements AutoCloseable, StepTrials {
+
+    private static final String SHARED = "org.palomar.api.health;version=1.0.0,org.palomar.api.message;version=1.0.0,"
+            + "org.palomar.api.pipeline;version=1.4.0";
+
+    private record Known(long bundle, FilterStep step) {}
+
+    private final Framework framework;
+    private final List<Known> steps = new CopyOnWriteArrayList<>();
+    private final Set<Long> admitted = ConcurrentHashMap.newKeySet();
+    private final List<String> acted = new CopyOnWriteArrayList<>();
+    private final SwapComponent swap;
+
+    /** Starts it on a data folder, with what was installed there before. */
+    RunningFramework(Path data, Map<String, String> settings) throws BundleException {
+        Map<String, String> configuration = new HashMap<>();
+        configuration.put(Constants.FRAMEWORK_STORAGE, data.resolve("cache").toString());
+        configuration.put(Constants.FRAMEWORK_SYSTEMPACKAGES_EXTRA, SHARED);
+        framework = new FrameworkFactory().newFramework(configuration);
+        framework.start();
+        track();
+        swap = new SwapComponent(context(), new HashMap<>(settings), data);
+        swap.setPipeline(this);
+    }
+
+    private void track() {
+        new ServiceTracker<FilterStep, Known>(context(), FilterStep.class, null) {
+            @Override
+            public Known addingService(ServiceReference<FilterStep> reference) {
+                Known known = new Known(reference.getBundle().getBundleId(), context.getService(reference));
+                steps.add(known);
+                note();
+                return known;
+            }
+
+            @Override
+            public void removedService(ServiceReference<FilterStep> reference, Known known) {
+                steps.remove(known);
+                note();
+            }
+        }.open();
+    }
+
+    BundleContext context() {
+        return framework.getBundleContext();
+    }
+
+    SwapComponent swap() {
+        return swap;
+    }
+
+    /** What the step that acts says; empty if there is none. */
+    String says() {
+        return steps.stream()
+                .filter(this::acts)
+                .reduce((older, newer) -> newer)
+                .map(known -> String.valueOf(bundle(known).getHeaders().get("X-Says")))
+                .orElse("");
+    }
+
+    /** What each change of the steps led to, in order. */
+    List<String> history() {
+        return acted;
+    }
+
+    private void note() {
+        acted.add(says());
+    }
+
+    private Bundle bundle(Known known) {
+        return context().getBundle(known.bundle());
+    }
+
+    private boolean acts(Known known) {
+        return !bundle(known).getLocation().startsWith(LOCATION) || admitted.contains(known.bundle());
+    }
+
+    /** All bundles but the framework itself, by their locations. */
+    Set<String> locations() {
+        Set<String> all = new HashSet<>();
+        for (Bundle bundle : context().getBundles()) {
+            if (bundle.getBundleId() != 0) {
+                all.add(bundle.getLocation());
+            }
+        }
+        return all;
+    }
+
+    @Override
+    public List<FilterStep> onTrial(long bundle) {
+        return steps.stream()
+                .filter(known -> known.bundle() == bundle && !acts(known))
+                .map(Known::step)
+                .toList();
+    }
+
+    @Override
+    public void admit(long bundle) {
+        admitted.add(bundle);
+        List<Known> newest =
+                steps.stream().filter(known -> known.bundle() == bundle).toList();
+        steps.removeAll(newest);
+        steps.addAll(newest);
+        note();
+    }
+
+    @Override
+    public List<StepDescription> acting(long bundle) {
+        return steps.stream()
+                .filter(this::acts)
+                .reduce((older, newer) -> newer)
+                .filter(known -> known.bundle() == bundle)
+                .map(known -> known.step().description())
+                .stream()
+                .toList();
+    }
+
+    @Override
+    public boolean awaitUnused(long bundle, Duration patience) {
+        return true;
+    }
+
+    @Override
+    public Doing doing(long bundle, String step) {
+        return Doing.NOTHING;
+    }
+
+    @Override
+    public void close() throws BundleException, InterruptedException {
+        swap.stop();
+        kill();
+    }
+
+    /** Ends it without a word to the exchange. */
+    void kill() throws BundleException, InterruptedException {
+        framework.stop();
+        framework.waitForStop(30_000);
+    }
+}

@@ -1,0 +1,219 @@
+package org.palomar.swap.internal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.osgi.framework.Bundle;
+import org.palomar.api.swap.StepVersion;
+import org.palomar.api.swap.SwapRefusedException;
+
+class SwapTest {
+
+    private static final Duration LONG = Duration.ofSeconds(60);
+    private static final Map<String, String> SETTINGS = Map.of("start-wait", "1s");
+
+    @TempDir
+    private Path folder;
+
+    private Path data = Path.of("");
+    private RunningFramework running;
+
+    SwapTest(@TempDir Path data) throws Exception {
+        this.data = data;
+        running = new RunningFramework(data, SETTINGS);
+    }
+
+    @BeforeEach
+    void aFeatureBringsTheStep() throws Exception {
+        Path first = SampleJar.write(folder.resolve("first.jar"), "one", "");
+        try (InputStream octets = Files.newInputStream(first)) {
+            running.context().installBundle("feature:sample", octets).start();
+        }
+        assertThat(running.says()).isEqualTo("one");
+    }
+
+    @AfterEach
+    void close() throws Exception {
+        running.close();
+    }
+
+    private Path jar(String says, String fault) throws Exception {
+        return SampleJar.write(folder.resolve(says + fault + ".jar"), says, fault);
+    }
+
+    private Bundle sample() {
+        return new Installed(running.context()).named("sample").orElseThrow();
+    }
+
+    private List<String> states() {
+        return running.swap().versions().stream()
+                .map(one -> one.number() + " " + one.state())
+                .toList();
+    }
+
+    @Test
+    void exchangesAVersionForAnotherOfTheSameNumberAndTakesItBack() throws Exception {
+        StepVersion second = running.swap().update("sample-step", jar("two", ""));
+        assertThat(second.number()).isEqualTo(2);
+        assertThat(second.steps()).containsExactly("sample-step");
+        assertThat(running.says()).isEqualTo("two");
+        assertThat(states()).containsExactly("2 LIVE", "1 STANDING_BY");
+        assertThat(running.locations()).containsExactly("feature:sample");
+
+        assertThat(running.swap().rollback("sample-step").number()).isEqualTo(1);
+        assertThat(running.says()).isEqualTo("one");
+        assertThat(states()).containsExactly("1 LIVE", "2 STANDING_BY");
+        running.swap().rollback("sample-step");
+        assertThat(running.says()).isEqualTo("two");
+    }
+
+    @Test
+    void isNeverWithoutAVersionThatActs() throws Exception {
+        running.history().clear();
+        running.swap().update("sample-step", jar("two", ""));
+        assertThat(running.history()).isNotEmpty().doesNotContain("").endsWith("two");
+        assertThat(String.join(" ", running.history())).doesNotContain("two one");
+    }
+
+    @Test
+    void keepsNoMoreThanTheVersionBefore() throws Exception {
+        for (int i = 0; i < 4; i++) {
+            running.swap().update("sample-step", jar("v" + i, ""));
+        }
+        assertThat(states()).containsExactly("5 LIVE", "4 STANDING_BY");
+        try (var files = Files.list(data.resolve("swap/sample"))) {
+            assertThat(files.map(file -> file.getFileName().toString()))
+                    .containsExactlyInAnyOrder("4.jar", "5.jar", "versions.properties");
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "start, made to fail",
+        "none, registers no filter step",
+        "ill, It has a cold. Rest.",
+        "real, not in the place of the old one"
+    })
+    void refusesWhatDoesNotWorkAndKeepsTheOldOne(String fault, String reason) throws Exception {
+        assertThatThrownBy(() -> running.swap().update("sample-step", jar("two", fault)))
+                .isInstanceOf(SwapRefusedException.class)
+                .hasMessageContaining(reason);
+        assertThat(running.says()).isEqualTo("one");
+        assertThat(running.locations()).containsExactly("feature:sample");
+        assertThat(sample().getState()).isEqualTo(Bundle.ACTIVE);
+        running.swap().update("sample-step", jar("three", ""));
+        assertThat(running.says()).isEqualTo("three");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "Import-Package, 'org.palomar.api.pipeline;version=\"[2,3)\"', org.palomar.api.pipeline",
+        "Import-Package, not.there, not.there",
+        "Bundle-SymbolicName, another, another",
+        "Bundle-SymbolicName, ../etc, no Bundle-SymbolicName",
+        "Fragment-Host, sample, fragment",
+        "X-Name, other-step, 'no step sample-step, but other-step'",
+    })
+    void refusesWhatDoesNotFit(String header, String value, String reason) throws Exception {
+        Path file = SampleJar.write(folder.resolve("unfit.jar"), Map.of(header, value));
+        assertThatThrownBy(() -> running.swap().update("sample-step", file))
+                .isInstanceOf(SwapRefusedException.class)
+                .hasMessageContaining(reason);
+        assertThat(running.says()).isEqualTo("one");
+        assertThat(running.locations()).containsExactly("feature:sample");
+    }
+
+    @Test
+    void refusesWhatIsNoBundle() throws Exception {
+        Path text = Files.writeString(folder.resolve("text.jar"), "no archive");
+        assertThatThrownBy(() -> running.swap().update("sample-step", text)).hasMessageContaining("no JAR file");
+        assertThatThrownBy(() -> running.swap().update("sample-step", folder.resolve("gone.jar")))
+                .hasMessageContaining("no file");
+        assertThatThrownBy(() -> running.swap().update("nobody", jar("two", "")))
+                .hasMessageContaining("There is no step nobody");
+        assertThatThrownBy(() -> running.swap().rollback("sample-step")).hasMessageContaining("stands by");
+    }
+
+    @Test
+    void installsAStepThatSurvivesARestartWithAnEmptyCache() throws Exception {
+        Path file = SampleJar.write(
+                folder.resolve("more.jar"),
+                Map.of("Bundle-SymbolicName", "more", "X-Name", "more-step", "X-Says", "more"));
+        assertThat(running.swap().install(file).number()).isEqualTo(1);
+        assertThat(running.locations()).containsExactlyInAnyOrder("feature:sample", "palomar-step:more");
+        assertThatThrownBy(() -> running.swap().install(file)).hasMessageContaining("mail:step-update");
+        restart(true);
+        await().atMost(LONG).until(running::says, "more"::equals);
+        assertThat(running.locations()).containsExactly("palomar-step:more");
+    }
+
+    @Test
+    void whatSomebodyUninstallsDoesNotComeBack() throws Exception {
+        running.swap().update("sample-step", jar("two", ""));
+        sample().uninstall();
+        await().atMost(LONG).until(() -> running.swap().versions().isEmpty());
+        assertThat(data.resolve("swap/sample")).doesNotExist();
+    }
+
+    @Test
+    void anUpdateSurvivesARestart() throws Exception {
+        running.swap().update("sample-step", jar("two", ""));
+        restart(false);
+        assertThat(running.says()).isEqualTo("two");
+        assertThat(states()).containsExactly("2 LIVE", "1 STANDING_BY");
+        running.swap().rollback("sample-step");
+        assertThat(running.says()).isEqualTo("one");
+    }
+
+    @Test
+    void anUpdateIsBroughtAgainWhenTheFeatureBringsItsOwnVersionBack() throws Exception {
+        running.swap().update("sample-step", jar("two", ""));
+        restart(true);
+        aFeatureBringsTheStep(folder.resolve("first.jar"));
+        await().atMost(LONG).until(running::says, "two"::equals);
+        await().atMost(LONG).until(this::states, List.of("2 LIVE", "1 STANDING_BY")::equals);
+    }
+
+    @Test
+    void whatOthersExchangeIsAVersionToo() throws Exception {
+        running.swap().update("sample-step", jar("two", ""));
+        try (InputStream octets = Files.newInputStream(jar("hand", ""))) {
+            sample().update(octets);
+        }
+        await().atMost(LONG).until(this::states, List.of("3 LIVE", "2 STANDING_BY")::equals);
+        running.swap().rollback("sample-step");
+        assertThat(running.says()).isEqualTo("two");
+    }
+
+    private void aFeatureBringsTheStep(Path file) throws Exception {
+        try (InputStream octets = Files.newInputStream(file)) {
+            running.context().installBundle("feature:sample", octets).start();
+        }
+    }
+
+    private void restart(boolean emptyCache) throws Exception {
+        running.close();
+        if (emptyCache) {
+            try (var files = Files.walk(data.resolve("cache"))) {
+                for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+                    Files.delete(file);
+                }
+            }
+        }
+        running = new RunningFramework(data, SETTINGS);
+    }
+}

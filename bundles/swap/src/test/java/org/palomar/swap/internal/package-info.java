@@ -1,0 +1,4 @@
+@NullMarked
+package org.palomar.swap.internal;
+
+import org.jspecify.annotations.NullMarked;

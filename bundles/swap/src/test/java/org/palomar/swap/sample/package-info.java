@@ -1,0 +1,4 @@
+@NullMarked
+package org.palomar.swap.sample;
+
+import org.jspecify.annotations.NullMarked;
