@@ -68,7 +68,6 @@ class SenderAuthTest {
 
     @AfterAll
     void stop() throws IOException {
-        distribution.succeed("feature:uninstall palomar-filter-senderauth");
         for (EditedFile file : settings) {
             file.close();
         }
