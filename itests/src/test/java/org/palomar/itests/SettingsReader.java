@@ -25,6 +25,7 @@ record SettingsReader(Method read) {
             entry("palomar.directory", "directory.internal.login.LoginSettings"),
             entry("palomar.dns", "dns.internal.DnsSettings"),
             entry("palomar.filter.greylist", "filter.greylist.internal.GreylistSettings"),
+            entry("palomar.filter.lists", "filter.lists.internal.ListsSettings"),
             entry("palomar.filter.policy", "filter.policy.internal.PolicySettings"),
             entry("palomar.filter.tagger", "filter.tagger.internal.TaggerSettings"),
             entry("palomar.filter.senderauth", "filter.senderauth.internal.SenderAuthSettings"),

@@ -59,7 +59,9 @@ class StepSwapTest {
                     for (int round = 0; round < ROUNDS; round++) {
                         exchange(distribution, round % 2 == 0 ? one : two);
                     }
-                    assertThat(distribution.exec("mail:step-update tagger " + broken).text())
+                    assertThat(distribution
+                                    .exec("mail:step-update tagger " + broken)
+                                    .text())
                             .contains("not.there");
                     work("after a refusal");
                     distribution.succeed("mail:step-rollback tagger");

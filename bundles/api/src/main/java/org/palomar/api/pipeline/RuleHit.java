@@ -11,6 +11,9 @@ import java.util.regex.Pattern;
  */
 public record RuleHit(String rule, double points, String detail) {
 
+    /** The rule that a list here says that the sender, who is proven, is wanted: a step that only doubts who is new need not. */
+    public static final String SENDER_ALLOWED = "SENDER_ALLOWED";
+
     public static final double MAX_POINTS = 1000;
     public static final int MAX_DETAIL = 200;
 

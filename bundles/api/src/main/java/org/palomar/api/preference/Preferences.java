@@ -21,6 +21,6 @@ public interface Preferences {
     /** Whether nobody wants anything of a subject, which is the common case. */
     boolean isEmpty(String subject);
 
-    /** Values by their keys, of this holder alone; empty for a holder who wants nothing or is unknown. */
+    /** Values by their keys, of this holder alone; empty for a holder who wants nothing or is unknown. The map never changes: once somebody wants something else, it is another one. */
     Map<String, String> of(Holder holder, String subject);
 }

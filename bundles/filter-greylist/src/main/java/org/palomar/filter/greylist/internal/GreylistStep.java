@@ -15,6 +15,7 @@ import org.palomar.api.pipeline.Opinion;
 import org.palomar.api.pipeline.Origin;
 import org.palomar.api.pipeline.Recipient;
 import org.palomar.api.pipeline.Reply;
+import org.palomar.api.pipeline.RuleHit;
 import org.palomar.api.pipeline.Scope;
 import org.palomar.api.pipeline.Stage;
 import org.palomar.api.pipeline.StepDescription;
@@ -73,7 +74,8 @@ final class GreylistStep implements FilterStep {
         GreylistSettings current = settings.get();
         if (message.origin().door() != Origin.Door.MX
                 || message.origin().account().isPresent()
-                || current.trusts(message.origin().remote().getAddress())) {
+                || current.trusts(message.origin().remote().getAddress())
+                || message.hits().stream().anyMatch(hit -> hit.rule().equals(RuleHit.SENDER_ALLOWED))) {
             return Opinion.ACCEPT;
         }
         double minutes =

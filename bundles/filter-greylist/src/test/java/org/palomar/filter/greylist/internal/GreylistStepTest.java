@@ -28,6 +28,7 @@ import org.palomar.api.pipeline.MailTransaction;
 import org.palomar.api.pipeline.Opinion;
 import org.palomar.api.pipeline.Origin;
 import org.palomar.api.pipeline.Recipient;
+import org.palomar.api.pipeline.RuleHit;
 import org.palomar.api.pipeline.Tuned;
 import org.palomar.api.pipeline.Verdict;
 import org.palomar.api.senderauth.SenderFinding;
@@ -225,6 +226,14 @@ class GreylistStepTest {
         assertThat(judged(message).of(ana)).isInstanceOf(Verdict.Defer.class);
         clock.pass(Duration.ofMinutes(1));
         assertThat(judged(message).of(ana)).isInstanceOf(Verdict.Accept.class);
+    }
+
+    @Test
+    void whomAListNamesAsWantedNeedNotComeBack() {
+        Recipient ana = recipient("ana@here.test");
+        MailTransaction message = mail(PEER, EVA, Origin.Door.MX, Optional.empty(), ana)
+                .seenWith(List.of(new RuleHit(RuleHit.SENDER_ALLOWED, -20, "far.test")), Tuned.NONE);
+        assertThat(judged(message)).isEqualTo(Opinion.ACCEPT);
     }
 
     @Test

@@ -1,11 +1,11 @@
 package org.palomar.lists.internal.post;
 
 import java.util.List;
-import java.util.Optional;
 import org.palomar.api.address.Domain;
 import org.palomar.api.message.HeaderField;
 import org.palomar.dkim.AuthenticationResults;
 import org.palomar.dkim.AuthenticationResults.Method;
+import org.palomar.dkim.Vouching;
 
 /** Who vouches that a post is of whom its From names. */
 public enum Proof {
@@ -24,10 +24,7 @@ public enum Proof {
      * @return {@link #DOMAIN} if DMARC passes for it (RFC 7489 §3.1), or if it has no policy and SPF or a signature passes for it or a domain above it; {@link #NOBODY} otherwise, also where the DNS did not answer
      */
     public static Proof of(List<HeaderField> added, Domain author) {
-        boolean vouched = added.stream()
-                .filter(field -> field.name().equalsIgnoreCase(AuthenticationResults.NAME))
-                .anyMatch(field -> vouches(AuthenticationResults.read(field.value()), author));
-        return vouched ? DOMAIN : NOBODY;
+        return Vouching.of(added).isAuthors(author) ? DOMAIN : NOBODY;
     }
 
     /** Whether a server of the author's domain, of one above or below it, has brought the message in this pass (SPF), as steps here have found. */
@@ -39,26 +36,6 @@ public enum Proof {
                 .flatMap(one -> values(one, identity(one)).stream())
                 .flatMap(name -> Domain.parse(name).stream())
                 .anyMatch(name -> covers(name, author) || covers(author, name));
-    }
-
-    private static boolean vouches(List<Method> methods, Domain author) {
-        List<Method> dmarc =
-                methods.stream().filter(one -> one.method().equals("dmarc")).toList();
-        if (dmarc.size() != 1) {
-            return false; // not of a step that knows
-        }
-        return switch (dmarc.getFirst().result()) {
-            case "pass" ->
-                values(dmarc.getFirst(), "header.from").stream()
-                        .anyMatch(from -> Domain.parse(from).equals(Optional.of(author)));
-            case "none" ->
-                methods.stream()
-                        .filter(one -> one.result().equals("pass"))
-                        .flatMap(one -> values(one, identity(one)).stream())
-                        .flatMap(name -> Domain.parse(name).stream())
-                        .anyMatch(name -> covers(name, author));
-            default -> false;
-        };
     }
 
     /** Whether steps here have looked who it is from, with whatever result. */

@@ -1,0 +1,7 @@
+/** Whom a server, a domain or an account wants mail of, or not: addresses, domains and networks. Values are immutable. */
+@Version("1.0.0")
+@NullMarked
+package org.palomar.api.senderlist;
+
+import org.jspecify.annotations.NullMarked;
+import org.osgi.annotation.versioning.Version;

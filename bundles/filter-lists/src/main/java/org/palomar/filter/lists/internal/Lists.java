@@ -1,0 +1,181 @@
+package org.palomar.filter.lists.internal;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Modified;
+import org.osgi.service.component.annotations.Reference;
+import org.osgi.service.component.annotations.ReferenceCardinality;
+import org.osgi.service.component.annotations.ReferencePolicy;
+import org.osgi.service.component.annotations.ReferencePolicyOption;
+import org.osgi.service.metatype.annotations.Designate;
+import org.palomar.api.config.LastGood;
+import org.palomar.api.health.HealthFinding;
+import org.palomar.api.health.HealthIndicator;
+import org.palomar.api.metric.Counter;
+import org.palomar.api.metric.MetricSink;
+import org.palomar.api.metric.MetricSource;
+import org.palomar.api.pipeline.MailTransaction;
+import org.palomar.api.pipeline.Opinion;
+import org.palomar.api.pipeline.Origin;
+import org.palomar.api.pipeline.Recipient;
+import org.palomar.api.pipeline.Reply;
+import org.palomar.api.pipeline.RuleHit;
+import org.palomar.api.pipeline.Verdict;
+import org.palomar.api.preference.Preferences;
+import org.palomar.api.senderauth.SenderCheck;
+import org.palomar.api.senderlist.SenderPattern;
+import org.palomar.api.senderlist.SenderRule;
+import org.palomar.api.senderlist.SenderRule.Treatment;
+
+/** What both steps go by, and what they have done. Safe for any thread. */
+@Component(
+        service = {Lists.class, HealthIndicator.class, MetricSource.class},
+        configurationPid = Lists.PID)
+@Designate(ocd = ListsConfiguration.class)
+public final class Lists implements HealthIndicator, MetricSource {
+
+    static final String PID = "palomar.filter.lists";
+
+    private static final String METRIC = "palomar_filter_lists_recipients";
+
+    private final LastGood<ListsSettings> settings = new LastGood<>(PID, ListsSettings::read);
+    private final Rules rules = new Rules();
+    private final AtomicReference<@Nullable Preferences> preferences = new AtomicReference<>();
+    private final AtomicReference<@Nullable SenderCheck> senders = new AtomicReference<>();
+    private final Map<Treatment, Counter> counts = new EnumMap<>(Treatment.class);
+
+    @Activate
+    public Lists(Map<String, Object> properties) {
+        for (Treatment treatment : Treatment.values()) {
+            counts.put(treatment, new Counter());
+        }
+        settings.update(properties);
+    }
+
+    @Modified
+    void modified(Map<String, Object> properties) {
+        settings.update(properties);
+    }
+
+    ListsSettings settings() {
+        return settings.settings();
+    }
+
+    /** Whether nobody's list can name a sender of this message; what accounts submit and notices of our own are nobody's to refuse. */
+    boolean isIdle(MailTransaction message) throws IOException {
+        return message.origin().account().isPresent()
+                || message.origin().door() == Origin.Door.INTERNAL
+                || (settings().server().isEmpty() && own().isEmpty(SenderRule.SUBJECT));
+    }
+
+    /** Lists that can't be read are no empty lists: they may refuse. */
+    private Preferences own() throws IOException {
+        Preferences present = preferences.get();
+        if (present == null) {
+            throw new IOException("lists of senders can't be read, as the directory is missing");
+        }
+        return present;
+    }
+
+    /**
+     * What becomes of a message for each of its recipients.
+     *
+     * @param named whether what is allowed by name is allowed now; else that waits until it is known who it is from
+     */
+    Opinion opinion(MailTransaction message, Senders from, boolean named) throws IOException {
+        Preferences own = own();
+        ListsSettings current = settings();
+        boolean known = message.hits().stream().anyMatch(hit -> hit.rule().equals(RuleHit.SENDER_ALLOWED));
+        Map<Recipient, Verdict> verdicts = new HashMap<>();
+        for (Recipient recipient : message.recipients()) {
+            rules.rule(from, recipient, own, current.server())
+                    .filter(rule -> rule.treatment() != Treatment.ALLOW
+                            || (!known && (named || rule.pattern().kind() == SenderPattern.Kind.NETWORK)))
+                    .ifPresent(rule -> verdicts.put(recipient, verdict(rule, current)));
+        }
+        return verdicts.isEmpty() ? Opinion.ACCEPT : new Opinion(new Verdict.Accept(), verdicts);
+    }
+
+    private Verdict verdict(SenderRule rule, ListsSettings current) {
+        counts.getOrDefault(rule.treatment(), new Counter()).increment();
+        return switch (rule.treatment()) {
+            case ALLOW ->
+                new Verdict.Score(
+                        List.of(new RuleHit(
+                                RuleHit.SENDER_ALLOWED,
+                                -current.points(),
+                                rule.pattern().text())),
+                        List.of());
+            case JUNK -> new Verdict.Junk(List.of());
+            // RFC 3463 §3.8, X.7.1: delivery not authorized, message refused. Which word of whose list it is, is not
+            // the sender's business.
+            case BLOCK ->
+                new Verdict.Reject(
+                        new Reply(550, "5.7.1", "Mail from you is not wanted here / no se desea correo suyo"));
+        };
+    }
+
+    @Override
+    public List<HealthFinding> findings() {
+        List<HealthFinding> findings = new ArrayList<>(settings.findings("lists"));
+        Preferences present = preferences.get();
+        if (present == null) {
+            findings.add(new HealthFinding(
+                    HealthFinding.Severity.DEGRADED,
+                    "lists",
+                    "Lists of senders can't be read, as the directory is missing: mail waits.",
+                    "Run feature:install palomar-core, and see what mail:health says of the directory."));
+        }
+        boolean named = settings().server().allowsNames() || (present != null && !present.isEmpty(SenderRule.SUBJECT));
+        if (named && senders.get() == null) {
+            findings.add(new HealthFinding(
+                    HealthFinding.Severity.DEGRADED,
+                    "lists",
+                    "Nobody can tell who mail is from, as senderauth is missing: no sender is allowed by address or domain.",
+                    "Run feature:install palomar-filter-senderauth."));
+        }
+        return findings;
+    }
+
+    @Override
+    public void report(MetricSink sink) {
+        counts.forEach((treatment, counter) -> sink.counter(
+                METRIC,
+                "Recipients whose list names the sender, by what it says",
+                Map.of("list", treatment.word()),
+                counter.value()));
+    }
+
+    @Reference(
+            cardinality = ReferenceCardinality.OPTIONAL,
+            policy = ReferencePolicy.DYNAMIC,
+            policyOption = ReferencePolicyOption.GREEDY)
+    void setPreferences(Preferences service) {
+        preferences.set(service);
+    }
+
+    void unsetPreferences(Preferences service) {
+        preferences.compareAndSet(service, null);
+    }
+
+    /** Its step tells who mail is from. */
+    @Reference(
+            cardinality = ReferenceCardinality.OPTIONAL,
+            policy = ReferencePolicy.DYNAMIC,
+            policyOption = ReferencePolicyOption.GREEDY)
+    void setSenders(SenderCheck service) {
+        senders.set(service);
+    }
+
+    void unsetSenders(SenderCheck service) {
+        senders.compareAndSet(service, null);
+    }
+}

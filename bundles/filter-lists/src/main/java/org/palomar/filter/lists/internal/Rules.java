@@ -1,0 +1,70 @@
+package org.palomar.filter.lists.internal;
+
+import java.util.Collection;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import org.palomar.api.pipeline.Recipient;
+import org.palomar.api.preference.Holder;
+import org.palomar.api.preference.Preferences;
+import org.palomar.api.senderlist.SenderRule;
+
+/** The lists of the server, of domains and of accounts, as they are at each call. Safe for any thread. */
+final class Rules {
+
+    /** Holders whose lists are kept read; beyond, all are read anew. */
+    private static final int MOST_HOLDERS = 10_000;
+
+    private final Map<Holder, Read> read = new ConcurrentHashMap<>();
+
+    /** @param source the very map that it was read from; one that changed is another */
+    private record Read(Map<String, String> source, SenderList list) {}
+
+    /**
+     * The rule that holds for one recipient: the account's, else its domain's, else the server's.
+     *
+     * @param own of domains and accounts
+     */
+    Optional<SenderRule> rule(Senders senders, Recipient recipient, Preferences own, SenderList server) {
+        if (!own.isEmpty(SenderRule.SUBJECT)) {
+            // An address of several accounts is nobody's own: its domain's list holds (ADR 26).
+            if (recipient.accounts().size() == 1) {
+                Holder account =
+                        new Holder.OfAccount(recipient.accounts().iterator().next());
+                Optional<SenderRule> rule = list(account, own).rule(senders);
+                if (rule.isPresent()) {
+                    return rule;
+                }
+            }
+            Optional<SenderRule> rule =
+                    list(new Holder.OfDomain(recipient.address().domain()), own).rule(senders);
+            if (rule.isPresent()) {
+                return rule;
+            }
+        }
+        return server.rule(senders);
+    }
+
+    @SuppressWarnings("ReferenceEquality") // that is what tells a list that changed
+    private SenderList list(Holder holder, Preferences own) {
+        Map<String, String> source = own.of(holder, SenderRule.SUBJECT);
+        if (source.isEmpty()) {
+            return SenderList.EMPTY;
+        }
+        Read known = read.get(holder);
+        if (known == null || known.source() != source) {
+            if (read.size() >= MOST_HOLDERS) {
+                read.clear();
+            }
+            known = new Read(source, parsed(source.values()));
+            read.put(holder, known);
+        }
+        return known.list();
+    }
+
+    private static SenderList parsed(Collection<String> values) {
+        return SenderList.of(values.stream()
+                .flatMap(value -> SenderRule.parse(value).stream())
+                .toList());
+    }
+}

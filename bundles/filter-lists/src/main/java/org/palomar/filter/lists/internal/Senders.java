@@ -1,0 +1,55 @@
+package org.palomar.filter.lists.internal;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.palomar.api.address.Address;
+import org.palomar.api.pipeline.MailTransaction;
+import org.palomar.dkim.Vouching;
+import org.palomar.mime.AddressLists;
+import org.palomar.mime.Headers;
+
+/**
+ * Whom one mail is from. Immutable.
+ *
+ * @param named whom it names, its authors before the sender in the envelope, as people see those
+ */
+record Senders(InetAddress client, List<Sender> named) {
+
+    /** Authors of one message that are looked at: whoever names more must not cost more. */
+    private static final int MOST_AUTHORS = 20;
+
+    Senders {
+        named = List.copyOf(named);
+    }
+
+    /** Before the message: whoever is wanted may turn out to be it. */
+    static Senders ofEnvelope(MailTransaction message) {
+        return new Senders(
+                message.origin().remote().getAddress(),
+                message.sender().address().stream()
+                        .map(address -> new Sender(address, true))
+                        .toList());
+    }
+
+    /** With the message, and with what {@code senderauth} has found. */
+    static Senders of(MailTransaction message) throws IOException {
+        Vouching vouching = Vouching.of(message.added());
+        List<Sender> named = new ArrayList<>();
+        List<Headers.Field> fields = Headers.read(message.content()).all("From");
+        List<Address> authors = fields.stream()
+                .flatMap(field -> AddressLists.parse(field.value()).stream())
+                .flatMap(entry -> AddressLists.address(entry).stream())
+                .distinct()
+                .limit(MOST_AUTHORS)
+                .toList();
+        // Of several authors it can't be told who wrote it, and of several fields not which one people see.
+        boolean one = authors.size() == 1 && fields.size() == 1;
+        authors.forEach(author -> named.add(new Sender(author, one && vouching.isAuthors(author.domain()))));
+        Optional<Address> sender = message.sender().address();
+        sender.ifPresent(address -> named.add(new Sender(address, vouching.isSenders(address.domain()))));
+        return new Senders(message.origin().remote().getAddress(), named);
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package org.palomar.filter.lists.internal;
+
+import org.jspecify.annotations.NullMarked;
