@@ -15,8 +15,18 @@ public interface MailingLists {
     /** What becomes of one message. */
     sealed interface Ruling {
 
-        /** It is not taken. */
-        record Refused(Reply reply) implements Ruling {}
+        /**
+         * It is not taken.
+         *
+         * @param tellable whether a server of the sender's domain has brought it (SPF), so that a notice about it goes to nobody who is forged
+         */
+        record Refused(Reply reply, boolean tellable) implements Ruling {
+
+            /** By a reply only. */
+            public Refused(Reply reply) {
+                this(reply, false);
+            }
+        }
 
         /** It is: what becomes of it is a part of the unit of work that accepts it. */
         record Taken(Part part) implements Ruling {}

@@ -2,17 +2,16 @@ package org.palomar.delivery.internal;
 
 import java.io.IOException;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import org.palomar.api.address.Address;
 import org.palomar.api.directory.Account;
 import org.palomar.api.directory.AccountId;
 import org.palomar.api.directory.DirectoryUnavailableException;
+import org.palomar.api.list.MailingLists.Ruling;
 import org.palomar.api.mailbox.MailStore;
 import org.palomar.api.mailbox.Mailbox;
 import org.palomar.api.mailbox.MailboxException;
@@ -48,6 +47,7 @@ final class Addressing {
     private final Copies copies = new Copies();
     private final Outgoing outgoing = new Outgoing();
     private final List<Happening> expansions = new ArrayList<>();
+    private final Unwelcome unwelcome = new Unwelcome();
 
     /** What those recipients could be told of whom nothing is known but their owner's refusal. */
     private final Map<Recipient, Reply> refusals = new LinkedHashMap<>();
@@ -70,16 +70,35 @@ final class Addressing {
 
     /**
      * Where there is one reply for all, a recipient to whom the message comes back keeps it from nobody else: it is addressed by way of the queue, to which it is refused again, alone. Whoever logged in hears of
-     * it; a stranger does not, as he could have notices sent to anybody so, and a message that has really come back has been where it was to go. To be called once, when all parts were added.
+     * it; a stranger does not, as he could have notices sent to anybody so, and a message that has really come back has been where it was to go. Likewise one that is a list which does not want it ({@link Unwelcome}). To be
+     * called once, when all parts were added.
      */
-    void queueLoops() throws StoreException, IOException {
-        if (loopsRefusable || !replies.containsValue(Replies.LOOP)) {
+    void spareOthers() throws StoreException, IOException {
+        if (loopsRefusable || (unwelcome.isEmpty() && !replies.containsValue(Replies.LOOP))) {
             return;
         }
-        Set<Reply> obstacles = new HashSet<>(replies.values());
-        if (!obstacles.remove(Replies.DELIVERED) || !obstacles.equals(Set.of(Replies.LOOP))) {
-            return;
+        boolean wanted = replies.entrySet().stream()
+                .anyMatch(one -> one.getValue().equals(Replies.DELIVERED)
+                        && (unwelcome.isEmpty() || !refusals.containsKey(one.getKey())));
+        boolean single = replies.entrySet().stream()
+                .allMatch(one -> one.getValue().equals(Replies.DELIVERED)
+                        || one.getValue().equals(Replies.LOOP)
+                        || unwelcome.contains(one.getKey(), one.getValue()));
+        if (wanted && single) {
+            queueLoops();
+            leaveListsOut();
         }
+    }
+
+    private void leaveListsOut() {
+        Map<OutboundRecipient, MailTransaction> told = unwelcome.told();
+        Reply reply = told.isEmpty() || destinations.queueing().getAsBoolean() ? Replies.DELIVERED : Replies.NO_QUEUE;
+        unwelcome.recipients().forEach(recipient -> replies.put(recipient, reply));
+        told.forEach((recipient, transaction) -> outgoing.add(recipient, Optional.empty(), transaction));
+        expansions.addAll(unwelcome.happenings());
+    }
+
+    private void queueLoops() throws StoreException, IOException {
         for (Settlement.Part part : parts) {
             if (part.isDirect()) {
                 for (Recipient recipient : part.recipients()) {
@@ -237,12 +256,16 @@ final class Addressing {
                 continue;
             }
             Ends ends = one.getValue();
-            Optional<Reply> refusal = lists.take(ends.lists(), part.transaction());
-            if (refusal.isPresent() && isOnlyTheLists(refusal.get(), ends, part)) {
-                expansions.add(new Happening.Refused(List.copyOf(ends.lists()), refusal.get()));
-            } else if (refusal.isPresent()) {
-                return refusal;
+            Optional<Ruling.Refused> refusal = lists.take(ends.lists(), part.transaction());
+            if (refusal.isEmpty()) {
+                continue;
             }
+            Reply reply = refusal.get().reply();
+            if (!isOnlyTheLists(reply, ends, part)) {
+                unwelcome.note(one.getKey(), ends.lists(), refusal.get(), part);
+                return Optional.of(reply);
+            }
+            expansions.add(new Happening.Refused(List.copyOf(ends.lists()), reply));
         }
         return Optional.empty();
     }

@@ -71,7 +71,7 @@ final class Deliveries implements DeliveryAgent {
             for (Settlement.Part part : settlement.deliveries()) {
                 addressing.add(part);
             }
-            addressing.queueLoops();
+            addressing.spareOthers();
             boolean unanimous = settlement.replies().isEmpty() && addressing.isUnanimous();
             Map<Recipient, Reply> replies =
                     settlement.with(unanimous ? addressing.refusals() : addressing.replies(), refusable);

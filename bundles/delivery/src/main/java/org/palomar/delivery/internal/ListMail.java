@@ -13,7 +13,6 @@ import org.palomar.api.list.MailingLists;
 import org.palomar.api.list.MailingLists.Part;
 import org.palomar.api.list.MailingLists.Ruling;
 import org.palomar.api.pipeline.MailTransaction;
-import org.palomar.api.pipeline.Reply;
 import org.palomar.api.service.Presence;
 import org.palomar.api.store.StoreException;
 import org.palomar.api.store.UnitOfWork;
@@ -35,10 +34,11 @@ final class ListMail implements AutoCloseable {
     }
 
     /** Why one of these lists does not take it: none of them gets it by this then. Empty if all do. */
-    Optional<Reply> take(Collection<Address> to, MailTransaction message) throws IOException, StoreException {
+    Optional<Ruling.Refused> take(Collection<Address> to, MailTransaction message) throws IOException, StoreException {
         Map<Address, Part> taken = new LinkedHashMap<>();
         for (Address list : to) {
-            Optional<Reply> refusal = parts.containsKey(list.folded()) ? Optional.empty() : take(list, message, taken);
+            Optional<Ruling.Refused> refusal =
+                    parts.containsKey(list.folded()) ? Optional.empty() : take(list, message, taken);
             if (refusal.isPresent()) {
                 letGo(taken.values());
                 return refusal;
@@ -48,17 +48,17 @@ final class ListMail implements AutoCloseable {
         return Optional.empty();
     }
 
-    private Optional<Reply> take(Address to, MailTransaction message, Map<Address, Part> taken)
+    private Optional<Ruling.Refused> take(Address to, MailTransaction message, Map<Address, Part> taken)
             throws IOException, StoreException {
         if (message.junk()) {
-            return Optional.of(Replies.SPAM_FOR_LIST);
+            return Optional.of(new Ruling.Refused(Replies.SPAM_FOR_LIST));
         }
         if (!(lists.get() instanceof Presence.There<MailingLists>(MailingLists service))) {
-            return Optional.of(Replies.NO_LISTS);
+            return Optional.of(new Ruling.Refused(Replies.NO_LISTS));
         }
         try {
             return switch (service.receive(message, to)) {
-                case Ruling.Refused(Reply reply) -> Optional.of(reply);
+                case Ruling.Refused refused -> Optional.of(refused);
                 case Ruling.Taken(Part part) -> {
                     taken.put(to.folded(), part);
                     yield Optional.empty();
@@ -67,7 +67,7 @@ final class ListMail implements AutoCloseable {
         } catch (LinkageError replaced) {
             // its bundle is just being updated, and its classes are found no more
             LOG.warn("Message {} for {} waits, as mailing lists are being replaced", message.id(), to, replaced);
-            return Optional.of(Replies.NO_LISTS);
+            return Optional.of(new Ruling.Refused(Replies.NO_LISTS));
         }
     }
 

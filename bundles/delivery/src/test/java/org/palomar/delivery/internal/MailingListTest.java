@@ -1,10 +1,12 @@
 package org.palomar.delivery.internal;
 
+import static java.time.Duration.ofSeconds;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
@@ -16,6 +18,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -31,6 +34,7 @@ import org.palomar.api.list.ListTerms.ListLanguage;
 import org.palomar.api.mailbox.MailboxName;
 import org.palomar.api.mailbox.UidSet;
 import org.palomar.api.message.Content;
+import org.palomar.api.message.HeaderField;
 import org.palomar.api.pipeline.Disposition;
 import org.palomar.api.pipeline.MailTransaction;
 import org.palomar.api.pipeline.Origin;
@@ -55,6 +59,7 @@ import org.palomar.storage.FaultyEngine;
 class MailingListTest {
 
     private static final Address LIST = Address.of("friends@example.test");
+    private static final ReversePath STRANGER = ReversePath.of(Address.of("anna@forged.test"));
     private static final String POST = "From: anna@example.test\r\nSubject: test\r\n\r\nhello\r\n";
 
     private final Directories directories = Directories.inMemory();
@@ -64,6 +69,7 @@ class MailingListTest {
     private final MailDelivery delivery =
             new MailDelivery(directories.directory(), store.mail(), store.units(), scripts.scripts(), scripts.memory());
     private final List<Attempt> attempts = new CopyOnWriteArrayList<>();
+    private final List<String> texts = new CopyOnWriteArrayList<>();
     private volatile boolean refuses;
     private StandingQueue queue;
     private StandingLists lists;
@@ -106,6 +112,11 @@ class MailingListTest {
     }
 
     private AttemptResult send(Attempt attempt) {
+        try (InputStream in = attempt.content().open()) {
+            texts.add(new String(in.readAllBytes(), StandardCharsets.UTF_8));
+        } catch (IOException unreadable) {
+            throw new UncheckedIOException(unreadable);
+        }
         attempts.add(attempt);
         RemoteReply reply =
                 refuses ? new RemoteReply(550, "5.1.1", "No such user") : new RemoteReply(250, "2.0.0", "Taken");
@@ -230,6 +241,83 @@ class MailingListTest {
                 .isEqualTo(Replies.DELIVERED);
         assertThat(inbox(ben)).hasSize(1);
         assertThat(queue.admin().summary(10).entries()).as("posts and notices").isZero();
+    }
+
+    private Map<Recipient, Reply> toListAndBen(Door door, Optional<Account> account, String... found) {
+        List<Recipient> recipients = List.of(new Recipient(LIST, Set.of()), new Recipient(ben.address(), Set.of()));
+        ReversePath sender = account.map(one -> ReversePath.of(one.address())).orElse(STRANGER);
+        MailTransaction message = transaction(door, account, sender, recipients)
+                .withAdded(Stream.of(found)
+                        .map(value -> new HeaderField("Authentication-Results", value))
+                        .toList());
+        return delivery.deliver(List.of(new Disposition.Deliver(recipients, message)), door == Door.LMTP);
+    }
+
+    /** There is one reply for both; whoever may be forged hears nothing beside. */
+    @Test
+    void whoeverElseIsNamedGetsWhatAListDoesNotWant() throws Exception {
+        for (String found : List.of(
+                "mx.example.test; none",
+                "mx.example.test; spf=fail smtp.mailfrom=forged.test",
+                "mx.example.test; spf=pass smtp.mailfrom=elsewhere.test",
+                "mx.example.test; spf=pass smtp.helo=forged.test",
+                "mx.example.test; dkim=pass header.d=forged.test")) {
+            assertThat(toListAndBen(Door.MX, Optional.empty(), found).values()).containsOnly(Replies.DELIVERED);
+        }
+        assertThat(inbox(ben)).hasSize(5);
+        assertThat(queue.admin().summary(10).entries()).as("posts and notices").isZero();
+    }
+
+    @Test
+    void aSenderThatIsKnownToHaveSentItHearsTheListsWords() throws Exception {
+        queue.start();
+        assertThat(toListAndBen(Door.MX, Optional.empty(), "mx.example.test; spf=pass smtp.mailfrom=forged.test")
+                        .values())
+                .containsOnly(Replies.DELIVERED);
+        await().atMost(ofSeconds(60)).untilAsserted(() -> assertThat(attempts).hasSize(1));
+        assertThat(inbox(ben)).hasSize(1);
+        Attempt notice = attempts.getFirst();
+        assertThat(notice.message().sender()).isEqualTo(ReversePath.none());
+        assertThat(notice.message().recipients())
+                .extracting(one -> one.address().toString())
+                .containsExactly("anna@forged.test");
+        assertThat(texts.getFirst())
+                .contains("Final-Recipient: rfc822; friends@example.test", "Action: failed", "Log in to post");
+        await().atMost(ofSeconds(60))
+                .untilAsserted(() ->
+                        assertThat(queue.admin().list(QueueFilter.ALL, 10)).isEmpty());
+        assertThat(inbox(anna)).isEmpty();
+    }
+
+    @Test
+    void whereEachHasAReplyOfItsOwnTheListAloneRefuses() throws Exception {
+        assertThat(
+                        toListAndBen(Door.LMTP, Optional.empty(), "mx.example.test; spf=pass smtp.mailfrom=forged.test")
+                                .values()
+                                .stream()
+                                .map(Reply::code))
+                .containsExactly(550, 250);
+        assertThat(inbox(ben)).hasSize(1);
+        assertThat(queue.admin().summary(10).entries()).isZero();
+    }
+
+    /** At once, and before anything of it is sent: the mail program shows the list's words. */
+    @Test
+    void whoeverLoggedInHearsItInTheDialogue() throws Exception {
+        lists.admin().change(LIST, ListTerms.of(List.of(ben.address()), ListLanguage.ENGLISH));
+        lists.admin().drop(LIST, List.of(anna.address()));
+        assertThat(toListAndBen(Door.SUBMISSION, Optional.of(anna)).values())
+                .extracting(Reply::code)
+                .containsOnly(550);
+        assertThat(inbox(ben)).isEmpty();
+    }
+
+    /** Twice is better than never. */
+    @Test
+    void whatAListWantsLaterComesAgainForAll() throws Exception {
+        delivery.unsetLists(lists.lists());
+        assertThat(toListAndBen(Door.MX, Optional.empty()).values()).containsOnly(Replies.NO_LISTS);
+        assertThat(inbox(ben)).isEmpty();
     }
 
     /** Where each recipient has a reply of its own, the alias is tried again, and none of its lists is to have it twice. */

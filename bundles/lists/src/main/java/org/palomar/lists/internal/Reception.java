@@ -98,7 +98,9 @@ final class Reception implements MailingLists {
             if (!taken) {
                 refused.increment();
             }
-            return taken ? new Ruling.Taken(prepared) : new Ruling.Refused(refusal.get());
+            return taken
+                    ? new Ruling.Taken(prepared)
+                    : new Ruling.Refused(refusal.get(), Proof.isOfSender(message.added(), message.sender()));
         } catch (DirectoryUnavailableException unavailable) {
             LOG.warn("Message {} for {} waits: {}", message.id(), to, unavailable.getMessage());
             return new Ruling.Refused(Replies.NO_DIRECTORY);

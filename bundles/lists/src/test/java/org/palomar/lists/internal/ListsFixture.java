@@ -239,7 +239,7 @@ abstract class ListsFixture {
                 false,
                 options);
         return switch (lists.lists().receive(transaction, to)) {
-            case Ruling.Refused(Reply reply) -> Optional.of(reply);
+            case Ruling.Refused(Reply reply, boolean tellable) -> Optional.of(reply);
             case Ruling.Taken(var part) -> {
                 try (part) {
                     Transaction unit = store.open();

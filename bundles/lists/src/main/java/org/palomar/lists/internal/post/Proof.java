@@ -1,7 +1,9 @@
 package org.palomar.lists.internal.post;
 
 import java.util.List;
+import java.util.stream.Stream;
 import org.palomar.api.address.Domain;
+import org.palomar.api.address.ReversePath;
 import org.palomar.api.message.HeaderField;
 import org.palomar.dkim.AuthenticationResults;
 import org.palomar.dkim.AuthenticationResults.Method;
@@ -29,13 +31,24 @@ public enum Proof {
 
     /** Whether a server of the author's domain, of one above or below it, has brought the message in this pass (SPF), as steps here have found. */
     public static boolean isOwnServer(List<HeaderField> added, Domain author) {
+        return senders(added).anyMatch(name -> covers(name, author) || covers(author, name));
+    }
+
+    /** Whether a server of the very domain of the envelope's sender has brought the message in this pass (SPF), as steps here have found. */
+    public static boolean isOfSender(List<HeaderField> added, ReversePath sender) {
+        return sender.address()
+                .filter(address -> senders(added).anyMatch(address.domain()::equals))
+                .isPresent();
+    }
+
+    /** Domains of senders for which SPF passes. */
+    private static Stream<Domain> senders(List<HeaderField> added) {
         return added.stream()
                 .filter(field -> field.name().equalsIgnoreCase(AuthenticationResults.NAME))
                 .flatMap(field -> AuthenticationResults.read(field.value()).stream())
                 .filter(one -> one.method().equals("spf") && one.result().equals("pass"))
                 .flatMap(one -> values(one, identity(one)).stream())
-                .flatMap(name -> Domain.parse(name).stream())
-                .anyMatch(name -> covers(name, author) || covers(author, name));
+                .flatMap(name -> Domain.parse(name).stream());
     }
 
     /** Whether steps here have looked who it is from, with whatever result. */
