@@ -11,8 +11,11 @@ import org.palomar.api.config.Values;
  * @param requiredSteps names of steps without which no mail is taken
  * @param requiredWait how long a message waits for a required step to come back, as while its bundle is updated
  * @param budget how long all steps of a stage together may take
+ * @param failuresInARow after which a step is not asked for a while; 0 for never
+ * @param pause for how long
  */
-public record PipelineSettings(Set<String> requiredSteps, Duration requiredWait, Duration budget) {
+public record PipelineSettings(
+        Set<String> requiredSteps, Duration requiredWait, Duration budget, int failuresInARow, Duration pause) {
 
     /** Senders give up after ten minutes (RFC 5321 §4.5.3.2.6); half of it is left for slow networks and the disk. */
     private static final Duration MAX_BUDGET = Duration.ofMinutes(5);
@@ -31,6 +34,8 @@ public record PipelineSettings(Set<String> requiredSteps, Duration requiredWait,
         return new PipelineSettings(
                 Set.copyOf(values.list("required-steps")),
                 values.duration("required-wait", Duration.ofSeconds(3), Duration.ZERO, Duration.ofMinutes(1)),
-                values.duration("budget", Duration.ofMinutes(4), Duration.ofSeconds(1), MAX_BUDGET));
+                values.duration("budget", Duration.ofMinutes(4), Duration.ofSeconds(1), MAX_BUDGET),
+                values.number("failures-in-a-row", 20, 0, 1_000_000),
+                values.duration("pause", Duration.ofMinutes(1), Duration.ofSeconds(1), Duration.ofDays(1)));
     }
 }

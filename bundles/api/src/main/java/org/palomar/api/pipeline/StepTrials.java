@@ -41,6 +41,9 @@ public interface StepTrials {
      */
     boolean awaitUnused(long bundle, Duration patience) throws InterruptedException;
 
+    /** Has a step be asked again that is out after failures in a row; answers whether there is a step of this name. */
+    boolean reset(String step);
+
     /** How a step of a bundle does; nothing was asked of one that is unknown. */
     Doing doing(long bundle, String step);
 }

@@ -141,6 +141,11 @@ public final class PipelineComponent
     }
 
     @Override
+    public boolean reset(String step) {
+        return pipeline.reset(step);
+    }
+
+    @Override
     public Doing doing(long bundle, String step) {
         return pipeline.doing(bundle, step);
     }

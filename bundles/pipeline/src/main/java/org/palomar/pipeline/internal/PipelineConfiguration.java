@@ -15,4 +15,10 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
 
     @AttributeDefinition(name = "%budget", required = false)
     String budget() default "4m";
+
+    @AttributeDefinition(name = "%failures-in-a-row", required = false)
+    int failures$_$in$_$a$_$row() default 20;
+
+    @AttributeDefinition(name = "%pause", required = false)
+    String pause() default "1m";
 }

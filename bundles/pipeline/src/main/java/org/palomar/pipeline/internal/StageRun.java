@@ -16,6 +16,7 @@ import org.palomar.api.pipeline.Reply;
 import org.palomar.api.pipeline.Stage;
 import org.palomar.api.pipeline.StepDescription;
 import org.palomar.api.pipeline.Verdict;
+import org.palomar.pipeline.PipelineSettings;
 import org.palomar.pipeline.internal.StepRegistry.Slot;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -41,6 +42,7 @@ final class StageRun {
     private final Thread caller = Thread.currentThread();
     private final @Nullable Map<String, String> logContext = MDC.getCopyOfContextMap();
     private final long budgetEnd;
+    private final Circuit.Limits limits;
     private final long shortestDeadline;
 
     /** The number of slots taken up; the last of them is the one being asked. */
@@ -49,12 +51,18 @@ final class StageRun {
     private volatile @Nullable Call call;
     private volatile boolean done;
 
-    StageRun(Stage stage, MailTransaction transaction, Judgement judgement, List<Slot> slots, Duration budget) {
+    StageRun(
+            Stage stage,
+            MailTransaction transaction,
+            Judgement judgement,
+            List<Slot> slots,
+            PipelineSettings settings) {
         this.stage = stage;
         this.transaction = transaction;
         this.judgement = judgement;
         this.slots = slots;
-        this.budgetEnd = System.nanoTime() + budget.toNanos();
+        this.budgetEnd = System.nanoTime() + settings.budget().toNanos();
+        this.limits = new Circuit.Limits(settings.failuresInARow(), settings.pause());
         this.shortestDeadline = slots.stream()
                 .mapToLong(slot -> slot.description().deadline().toNanos())
                 .min()
@@ -109,12 +117,22 @@ final class StageRun {
     }
 
     private void fail(Call call, StepStatistics.Result kind, String reason) {
-        fail(call.slot, call.part, kind, reason, Duration.ofNanos(System.nanoTime() - call.start));
+        Duration took = Duration.ofNanos(System.nanoTime() - call.start);
+        call.slot.entry().failed(took.toNanos());
+        if (call.slot.entry().circuit().failed(limits, reason)) {
+            LOG.error(
+                    "step {} of {} is not asked for {} after {} failures in a row; its policy holds: {}",
+                    call.slot.description().name(),
+                    call.slot.source(),
+                    limits.pause(),
+                    limits.failuresInARow(),
+                    call.slot.description().onFailure());
+        }
+        fail(call.slot, call.part, kind, reason, took);
     }
 
     private void fail(Slot slot, Judgement.Part part, StepStatistics.Result kind, String reason, Duration took) {
         StepDescription step = slot.description();
-        slot.entry().failed(took.toNanos());
         if (slot.statistics().failed(kind, reason)) {
             LOG.warn("step {} failed: {}; its policy holds: {}", step.name(), reason, step.onFailure());
         } else {
@@ -207,6 +225,8 @@ final class StageRun {
             long limit = Math.min(slot.description().deadline().toNanos(), budgetEnd - start);
             if (limit <= 0) {
                 fail(slot, part, StepStatistics.Result.TIMEOUT, "all steps together took too long", Duration.ZERO);
+            } else if (!slot.entry().circuit().allows(limits)) {
+                fail(slot, part, StepStatistics.Result.FAILED, "it is out after many failures in a row", Duration.ZERO);
             } else if (slot.overstaying().get() >= MAX_OVERSTAYING) {
                 fail(
                         slot,

@@ -34,6 +34,7 @@ final class StepEntry {
     private final LongAdder calls = new LongAdder();
     private final LongAdder failures = new LongAdder();
     private final LongAdder nanos = new LongAdder();
+    private final Circuit circuit = new Circuit(System::nanoTime);
     private volatile boolean acts;
     private volatile Optional<StepDescription> last = Optional.empty();
     private volatile String problem = "";
@@ -84,14 +85,23 @@ final class StepEntry {
         return overstaying;
     }
 
+    Circuit circuit() {
+        return circuit;
+    }
+
     void answered(long took) {
-        calls.increment();
-        nanos.add(took);
+        count(took);
+        circuit.answered();
     }
 
     void failed(long took) {
-        answered(took);
+        count(took);
         failures.increment();
+    }
+
+    private void count(long took) {
+        calls.increment();
+        nanos.add(took);
     }
 
     StepTrials.Doing doing() {

@@ -42,6 +42,8 @@ public final class StepPipeline implements Pipeline, StepTrials, MetricSource, H
     private final Timing contentTiming = new Timing();
     private final ReentrantLock starting = new ReentrantLock();
     private volatile Optional<StageRoutes> routes = Optional.empty();
+    /** Runs as long as there are routes. */
+    private volatile Optional<CarrierWatch> watch = Optional.empty();
 
     /**
      * @param accounts asked when a step redirects
@@ -166,7 +168,7 @@ public final class StepPipeline implements Pipeline, StepTrials, MetricSource, H
         try {
             List<Slot> slots = steps.of(stage);
             if (!slots.isEmpty()) {
-                new StageRun(stage, transaction, judgement, slots, now.budget()).complete(routes());
+                new StageRun(stage, transaction, judgement, slots, now).complete(routes());
             }
         } finally {
             registry.giveBack(steps);
@@ -182,6 +184,9 @@ public final class StepPipeline implements Pipeline, StepTrials, MetricSource, H
         starting.lock();
         try {
             StageRoutes fresh = routes.orElseGet(StageRoutes::new);
+            if (routes.isEmpty()) {
+                watch = CarrierWatch.start(registry::overstaying);
+            }
             routes = Optional.of(fresh);
             return fresh;
         } finally {
@@ -224,6 +229,15 @@ public final class StepPipeline implements Pipeline, StepTrials, MetricSource, H
                 .map(StepEntry::doing)
                 .findFirst()
                 .orElse(Doing.NOTHING);
+    }
+
+    @Override
+    public boolean reset(String step) {
+        List<Slot> named = registry.all().stream()
+                .filter(slot -> slot.description().name().equals(step))
+                .toList();
+        named.forEach(slot -> slot.entry().circuit().reset());
+        return !named.isEmpty();
     }
 
     /** In the order in which they are asked, stage by stage. */
@@ -277,8 +291,31 @@ public final class StepPipeline implements Pipeline, StepTrials, MetricSource, H
                         step.source(),
                         "Its step " + step.name() + " does not act: " + step.by() + " has one of the same name.",
                         "Give one of them another name.")));
+        for (Slot slot : registry.all()) {
+            slot.entry()
+                    .circuit()
+                    .out()
+                    .ifPresent(why -> findings.add(new HealthFinding(
+                            Severity.FAILED,
+                            slot.source(),
+                            "The step " + slot.description().name() + " is out: it failed " + why + ".",
+                            "Mend what it needs or take the version before by mail:step-rollback; one message in "
+                                    + settings.settings().pause().toSeconds()
+                                    + " s asks it, mail:step-reset has all do. Until then its policy holds: "
+                                    + slot.description().onFailure() + ".")));
+        }
+        watch.filter(one -> one.added() > 0)
+                .ifPresent(
+                        one -> findings.add(
+                                new HealthFinding(
+                                        Severity.DEGRADED,
+                                        "pipeline",
+                                        "Calls of steps compute without end and hold " + one.added()
+                                                + " threads of the system; others were given in their place.",
+                                        "See which steps overstay in mail:pipeline and update or remove them; a restart of the server ends the calls.")));
         registry.all().stream()
                 .filter(slot -> slot.statistics().isFailing())
+                .filter(slot -> slot.entry().circuit().out().isEmpty())
                 .forEach(slot -> findings.add(new HealthFinding(
                         Severity.DEGRADED,
                         slot.source(),
@@ -290,6 +327,7 @@ public final class StepPipeline implements Pipeline, StepTrials, MetricSource, H
 
     @Override
     public void close() {
+        watch.ifPresent(CarrierWatch::close);
         routes.ifPresent(StageRoutes::close);
     }
 }

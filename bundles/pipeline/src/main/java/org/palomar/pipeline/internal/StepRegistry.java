@@ -83,6 +83,9 @@ public final class StepRegistry {
     /** Those that were the newest, while messages are under way with them. Under the lock. */
     private final List<Snapshot> retired = new ArrayList<>();
 
+    /** Entries that were taken out while calls of them had been left behind. Under the lock. */
+    private final List<StepEntry> gone = new ArrayList<>();
+
     private volatile Snapshot snapshot = new Snapshot(List.of(), List.of(), Map.of(), List.of(), new AtomicInteger());
 
     /** Takes steps out and puts others in, at one instant. */
@@ -90,7 +93,13 @@ public final class StepRegistry {
         Set<FilterStep> leaving = Collections.newSetFromMap(new IdentityHashMap<>());
         leaving.addAll(old);
         change(entries -> {
-            entries.removeIf(entry -> leaving.contains(entry.step()));
+            for (StepEntry entry : List.copyOf(entries)) {
+                if (leaving.contains(entry.step())) {
+                    entries.remove(entry);
+                    gone.add(entry);
+                }
+            }
+            gone.removeIf(entry -> entry.overstaying().get() == 0);
             fresh.forEach(step -> entries.add(new StepEntry(step, origin)));
         });
     }
@@ -170,6 +179,19 @@ public final class StepRegistry {
 
     private boolean isInUse(long bundle) {
         return retired.stream().anyMatch(old -> old.users().get() > 0 && old.asks(bundle));
+    }
+
+    /** How many calls were left behind and are still at work, of steps that went meanwhile, too. */
+    int overstaying() {
+        changes.lock();
+        try {
+            gone.removeIf(entry -> entry.overstaying().get() == 0);
+            return Stream.concat(gone.stream(), snapshot.entries().stream())
+                    .mapToInt(entry -> entry.overstaying().get())
+                    .sum();
+        } finally {
+            changes.unlock();
+        }
     }
 
     /** The entries of a bundle. */

@@ -19,6 +19,7 @@ import java.util.TreeMap;
  * @param standby that of the one before, 0 for none
  * @param next that of the one which was about to act when this was written, 0 for none
  * @param steps what the bundle has
+ * @param alarm why a version was taken back; empty when all is well
  */
 record Book(
         String bundle,
@@ -27,6 +28,7 @@ record Book(
         int standby,
         int next,
         List<String> steps,
+        String alarm,
         SortedMap<Integer, Kept> versions) {
 
     /** A version whose file is kept. */
@@ -44,7 +46,7 @@ record Book(
 
     /** Of a bundle of which there is one version, number 1. */
     static Book begin(String bundle, boolean installedHere, List<String> steps, Kept first) {
-        return new Book(bundle, installedHere, 1, NONE, NONE, steps, new TreeMap<>(Map.of(1, first)));
+        return new Book(bundle, installedHere, 1, NONE, NONE, steps, "", new TreeMap<>(Map.of(1, first)));
     }
 
     /** The number of the next that comes. */
@@ -55,22 +57,27 @@ record Book(
     Book with(int number, Kept version) {
         SortedMap<Integer, Kept> more = new TreeMap<>(versions);
         more.put(number, version);
-        return new Book(bundle, installedHere, live, standby, next, steps, more);
+        return new Book(bundle, installedHere, live, standby, next, steps, alarm, more);
     }
 
     /** It is about to act. */
     Book about(int number) {
-        return new Book(bundle, installedHere, live, standby, number, steps, versions);
+        return new Book(bundle, installedHere, live, standby, number, steps, alarm, versions);
     }
 
     /** It acts, and what acted stands by. */
     Book acting(int number, List<String> now) {
-        return new Book(bundle, installedHere, number, live, NONE, now, versions);
+        return new Book(bundle, installedHere, number, live, NONE, now, "", versions);
+    }
+
+    /** With what an operator should know. */
+    Book alarming(String why) {
+        return new Book(bundle, installedHere, live, standby, next, steps, why, versions);
     }
 
     /** The one that runs is this. */
     Book livingOn(int number) {
-        return number == live ? this : new Book(bundle, installedHere, number, live, NONE, steps, versions);
+        return number == live ? this : new Book(bundle, installedHere, number, live, NONE, steps, alarm, versions);
     }
 
     /** What was about to act does not. */
@@ -82,7 +89,7 @@ record Book(
     Book pruned() {
         SortedMap<Integer, Kept> needed = new TreeMap<>(versions);
         needed.keySet().removeIf(number -> number != live && number != standby && number != next);
-        return new Book(bundle, installedHere, live, standby, next, steps, needed);
+        return new Book(bundle, installedHere, live, standby, next, steps, alarm, needed);
     }
 
     Optional<Kept> version(int number) {
@@ -105,6 +112,7 @@ record Book(
         all.setProperty("standby", String.valueOf(standby));
         all.setProperty("next", String.valueOf(next));
         all.setProperty("steps", String.join(",", steps));
+        all.setProperty("alarm", alarm);
         List<String> numbers = new ArrayList<>();
         versions.forEach((number, kept) -> {
             numbers.add(number.toString());
@@ -136,6 +144,7 @@ record Book(
                     Integer.parseInt(all.getProperty("standby", "")),
                     Integer.parseInt(all.getProperty("next", "")),
                     List.of(all.getProperty("steps", "").split(",", -1)),
+                    all.getProperty("alarm", ""),
                     versions);
             boolean whole = versions.size() <= MAX_KEPT && versions.containsKey(book.live) && !book.bundle.isEmpty();
             return whole ? Optional.of(book) : Optional.empty();

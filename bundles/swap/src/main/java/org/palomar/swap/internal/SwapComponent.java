@@ -3,16 +3,17 @@ package org.palomar.swap.internal;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
@@ -57,19 +58,21 @@ public final class SwapComponent implements StepSwap, HealthIndicator, BundleLis
 
     private final LastGood<SwapSettings> settings = new LastGood<>(PID, SwapSettings::read);
     private final AtomicReference<@Nullable StepTrials> pipeline = new AtomicReference<>();
-    private final ExecutorService work = Executors.newSingleThreadExecutor(
+    private final ScheduledExecutorService work = Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().daemon().name("step-swap").factory());
     private final List<ServiceRegistration<?>> services = new ArrayList<>();
+    private final Future<?> looking;
     private final BundleContext context;
     private final Shelf shelf;
     private final Swapper swapper;
 
     @Activate
     public SwapComponent(BundleContext context, Map<String, Object> properties) {
-        this(context, properties, Path.of(System.getProperty("palomar.data", "data")));
+        this(context, properties, Path.of(System.getProperty("palomar.data", "data")), Probation.LOOK);
     }
 
-    SwapComponent(BundleContext context, Map<String, Object> properties, Path data) {
+    /** @param look how often new versions are looked at */
+    SwapComponent(BundleContext context, Map<String, Object> properties, Path data, Duration look) {
         this.context = context;
         settings.update(properties);
         shelf = new Shelf(data.resolve("swap"));
@@ -79,6 +82,8 @@ public final class SwapComponent implements StepSwap, HealthIndicator, BundleLis
         Trial.sweep(context);
         context.addBundleListener(this);
         shelf.books().forEach(book -> settle(book.bundle()));
+        looking = work.scheduleWithFixedDelay(
+                () -> run(swapper::look), look.toMillis(), look.toMillis(), TimeUnit.MILLISECONDS);
         services.add(context.registerService(StepSwap.class, this, null));
     }
 
@@ -100,6 +105,7 @@ public final class SwapComponent implements StepSwap, HealthIndicator, BundleLis
     @Deactivate
     void stop() {
         context.removeBundleListener(this);
+        looking.cancel(false);
         work.shutdown();
         try {
             if (!work.awaitTermination(END_MINUTES, TimeUnit.MINUTES)) {
@@ -137,23 +143,25 @@ public final class SwapComponent implements StepSwap, HealthIndicator, BundleLis
 
     private void later(Change change) {
         try {
-            work.execute(() -> {
-                try {
-                    change.make();
-                } catch (SwapRefusedException | IOException failed) {
-                    if (work.isShutdown()) {
-                        LOG.debug("the server stops while the version of a step is settled", failed);
-                    } else {
-                        LOG.error("the version of a step can't be settled: {}", failed.getMessage());
-                    }
-                } catch (InterruptedException stopped) {
-                    Thread.currentThread().interrupt();
-                } catch (RuntimeException bug) {
-                    LOG.error("the version of a step can't be settled", bug);
-                }
-            });
+            work.execute(() -> run(change));
         } catch (RejectedExecutionException ends) {
             LOG.debug("nothing is settled any more");
+        }
+    }
+
+    private void run(Change change) {
+        try {
+            change.make();
+        } catch (SwapRefusedException | IOException failed) {
+            if (work.isShutdown()) {
+                LOG.debug("the server stops while the version of a step is settled", failed);
+            } else {
+                LOG.error("the version of a step can't be settled: {}", failed.getMessage());
+            }
+        } catch (InterruptedException stopped) {
+            Thread.currentThread().interrupt();
+        } catch (RuntimeException bug) {
+            LOG.error("the version of a step can't be settled", bug);
         }
     }
 
@@ -213,12 +221,23 @@ public final class SwapComponent implements StepSwap, HealthIndicator, BundleLis
     @Override
     public List<HealthFinding> findings() {
         List<HealthFinding> findings = new ArrayList<>(settings.findings("swap"));
+        List<Book> books = shelf.books();
         shelf.damaged()
                 .forEach(problem -> findings.add(new HealthFinding(
                         Severity.DEGRADED,
                         "swap",
                         "What is known of a step's versions can't be read: " + problem + ".",
                         "The step acts as it is. Remove its folder in the data folder's swap/ to begin anew.")));
+        for (Book book : books) {
+            if (!book.alarm().isEmpty()) {
+                findings.add(
+                        new HealthFinding(
+                                Severity.DEGRADED,
+                                book.bundle(),
+                                book.alarm() + ".",
+                                "Mend it and bring it by mail:step-update, which ends this; mail:step-rollback has it act all the same."));
+            }
+        }
         return findings;
     }
 }

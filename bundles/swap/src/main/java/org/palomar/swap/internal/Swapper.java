@@ -8,6 +8,7 @@ import java.nio.file.StandardCopyOption;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -37,6 +38,7 @@ final class Swapper {
     private final Supplier<SwapSettings> settings;
     private final Supplier<Optional<StepTrials>> pipeline;
     private final Installed installed;
+    private final Watch watch;
 
     Swapper(
             BundleContext context,
@@ -50,6 +52,7 @@ final class Swapper {
         this.settings = settings;
         this.pipeline = pipeline;
         this.installed = new Installed(context);
+        this.watch = new Watch(clock, settings, pipeline, this);
     }
 
     private StepTrials trials() throws SwapRefusedException {
@@ -129,12 +132,16 @@ final class Swapper {
             throw new SwapRefusedException(path + " is " + file.symbolicName() + ", but the step " + step
                     + " is one of " + bundle.getSymbolicName() + ".");
         }
+        Map<String, StepTrials.Doing> before = watch.doing(bundle.getBundleId());
+        watch.end(bundle.getSymbolicName());
         Path waiting = shelf.aside(file.path());
         Book book = known(bundle);
         int number = book.free();
         shelf.keep(waiting, book.bundle(), number);
         try {
-            return exchange().perform(bundle, book.with(number, kept(file)), number);
+            Book done = exchange().perform(bundle, book.with(number, kept(file)), number);
+            watch.begin(done, bundle.getBundleId(), before);
+            return done;
         } catch (SwapRefusedException | IOException failed) {
             shelf.book(book.bundle()).ifPresent(shelf::sweep);
             throw failed;
@@ -148,7 +155,28 @@ final class Swapper {
         if (book.standby() == Book.NONE) {
             throw new SwapRefusedException("No earlier version of " + step + " stands by.");
         }
+        watch.end(book.bundle());
         return exchange().perform(bundle, book, book.standby());
+    }
+
+    /** Has the version before act again, if this one still does, and remembers why. */
+    void takeBack(String name, int version, String reason)
+            throws SwapRefusedException, InterruptedException, IOException {
+        Optional<Bundle> bundle = installed.named(name);
+        Optional<Book> found = shelf.book(name).filter(book -> book.live() == version && book.standby() != Book.NONE);
+        if (bundle.isEmpty() || found.isEmpty()) {
+            return;
+        }
+        Book book = found.get();
+        String text = "Version " + version + " of " + name + " was taken back: " + reason;
+        try {
+            shelf.write(exchange().perform(bundle.get(), book, book.standby()).alarming(text));
+        } catch (SwapRefusedException failed) {
+            shelf.write(book.alarming("Version " + version + " of " + name
+                    + " does worse than the one before, which can't be brought again (" + failed.getMessage() + "): "
+                    + reason));
+            throw failed;
+        }
     }
 
     private StepFile incoming(Path path) throws SwapRefusedException, IOException {
@@ -236,6 +264,11 @@ final class Swapper {
             LOG.info("{} came back in an older version; version {} is brought again", book.bundle(), book.live());
             exchange().perform(bundle, book.livingOn(running.get()), book.live());
         }
+    }
+
+    /** Looks how new versions do. */
+    void look() throws InterruptedException {
+        watch.look();
     }
 
     /** Forgets what is known of a bundle that somebody has uninstalled. */

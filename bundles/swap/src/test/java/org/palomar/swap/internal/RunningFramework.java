@@ -34,6 +34,7 @@ final class RunningFramework implements AutoCloseable, StepTrials {
     private final Set<Long> admitted = ConcurrentHashMap.newKeySet();
     private final List<String> acted = new CopyOnWriteArrayList<>();
     private final SwapComponent swap;
+    private volatile Doing doing = Doing.NOTHING;
 
     /** Starts it on a data folder, with what was installed there before. */
     RunningFramework(Path data, Map<String, String> settings) throws BundleException {
@@ -43,7 +44,7 @@ final class RunningFramework implements AutoCloseable, StepTrials {
         framework = new FrameworkFactory().newFramework(configuration);
         framework.start();
         track();
-        swap = new SwapComponent(context(), new HashMap<>(settings), data);
+        swap = new SwapComponent(context(), new HashMap<>(settings), data, Duration.ofMillis(20));
         swap.setPipeline(this);
     }
 
@@ -99,6 +100,11 @@ final class RunningFramework implements AutoCloseable, StepTrials {
         return !bundle(known).getLocation().startsWith(LOCATION) || admitted.contains(known.bundle());
     }
 
+    /** How every step does from now on. */
+    void does(long calls, long failures, Duration busy) {
+        doing = new Doing(calls, failures, busy);
+    }
+
     /** All bundles but the framework itself, by their locations. */
     Set<String> locations() {
         Set<String> all = new HashSet<>();
@@ -145,8 +151,13 @@ final class RunningFramework implements AutoCloseable, StepTrials {
     }
 
     @Override
+    public boolean reset(String step) {
+        return false;
+    }
+
+    @Override
     public Doing doing(long bundle, String step) {
-        return Doing.NOTHING;
+        return doing;
     }
 
     @Override

@@ -199,6 +199,27 @@ class SwapTest {
         assertThat(running.says()).isEqualTo("two");
     }
 
+    @Test
+    void aVersionThatFailsIsTakenBackAndHealthSaysWhyAfterARestartToo() throws Exception {
+        running.does(1000, 10, Duration.ofSeconds(1));
+        running.swap().update("sample-step", jar("two", ""));
+        assertThat(running.says()).isEqualTo("two");
+        // The stand-in has one count for all; the new version begins anew in the real one.
+        running.does(100, 40, Duration.ofMillis(100));
+        await().atMost(LONG).until(running::says, "one"::equals);
+        await().atMost(LONG)
+                .until(this::alarm, text -> text.contains("40 % of 100 calls of sample-step failed, 1 % before"));
+        assertThat(states()).containsExactly("1 LIVE", "2 STANDING_BY");
+        restart(false);
+        assertThat(alarm()).contains("Version 2 of sample was taken back");
+        running.swap().update("sample-step", jar("three", ""));
+        assertThat(alarm()).isEmpty();
+    }
+
+    private String alarm() {
+        return running.swap().findings().toString().replace("[]", "");
+    }
+
     private void aFeatureBringsTheStep(Path file) throws Exception {
         try (InputStream octets = Files.newInputStream(file)) {
             running.context().installBundle("feature:sample", octets).start();
