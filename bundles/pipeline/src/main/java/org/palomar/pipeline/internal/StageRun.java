@@ -212,13 +212,15 @@ final class StageRun {
             }
         }
 
-        /** Whether the route has another step to ask. */
-        boolean goesOn() {
-            return !leftBehind && hasNext();
+        /** Asks one step after the other, as long as it is not left behind. */
+        void askAll() {
+            while (!leftBehind && hasNext()) {
+                ask();
+            }
         }
 
         /** Asks the next step about the next part. */
-        void ask() {
+        private void ask() {
             Judgement.Part part = parts.remove();
             Slot slot = slots.get(taken - 1);
             long start = System.nanoTime();
