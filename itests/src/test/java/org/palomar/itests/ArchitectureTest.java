@@ -55,6 +55,7 @@ class ArchitectureTest {
             Map.entry("sieve", List.of("org.palomar.mime.", "com.google.re2j")),
             Map.entry("scripts", List.of("org.palomar.sieve.", "org.palomar.storage.")),
             Map.entry("delivery", List.of("org.palomar.mime.", "org.palomar.sieve.")),
+            Map.entry("quarantine", List.of("org.palomar.mime.", "org.palomar.storage.")),
             Map.entry("queue", List.of("org.palomar.mime.", "org.palomar.storage.")),
             Map.entry("trace", List.of("org.palomar.storage.")),
             Map.entry("swap", List.of()),

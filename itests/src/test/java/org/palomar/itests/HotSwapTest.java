@@ -51,6 +51,7 @@ class HotSwapTest {
             Map.entry("palomar-guard", Set.of()),
             Map.entry("palomar-limits", Set.of()),
             Map.entry("palomar-lists", Set.of()),
+            Map.entry("palomar-quarantine", Set.of()),
             Map.entry("palomar-trace", Set.of()),
             Map.entry("palomar-queue", Set.of()),
             Map.entry("palomar-relay", Set.of()),

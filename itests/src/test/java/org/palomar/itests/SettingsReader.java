@@ -34,6 +34,7 @@ record SettingsReader(Method read) {
             entry("palomar.imap", "imap.server.ImapSettings"),
             entry("palomar.limits", "limits.internal.LimitsSettings"),
             entry("palomar.lists", "lists.internal.ListsSettings"),
+            entry("palomar.quarantine", "quarantine.internal.QuarantineSettings"),
             entry("palomar.listener", "net.ListenerSettings"),
             entry("palomar.managesieve", "managesieve.server.SettingsReader"),
             entry("palomar.mailboxes", "mailboxes.internal.MailboxesSettings"),

@@ -58,6 +58,11 @@ public final class FaultyEngine implements KeyValueEngine {
         return writes;
     }
 
+    /** Each batch that was written, durable or not, in their order. */
+    public synchronized List<WriteBatch> batches() {
+        return List.copyOf(log);
+    }
+
     /** Chunks of bodies that were put. */
     public synchronized long chunksWritten() {
         return log.stream()

@@ -1,7 +1,7 @@
 /**
  * Final delivery of judged mail into mailboxes, one commit a message.
  */
-@Version("1.0.0")
+@Version("1.1.0")
 @NullMarked
 package org.palomar.api.delivery;
 

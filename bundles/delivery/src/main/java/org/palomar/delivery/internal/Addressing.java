@@ -21,6 +21,7 @@ import org.palomar.api.pipeline.MailTransaction;
 import org.palomar.api.pipeline.Origin;
 import org.palomar.api.pipeline.Recipient;
 import org.palomar.api.pipeline.Reply;
+import org.palomar.api.quarantine.HeldCopy;
 import org.palomar.api.queue.Notify;
 import org.palomar.api.queue.OutboundRecipient;
 import org.palomar.api.store.StoreException;
@@ -41,6 +42,7 @@ final class Addressing {
     private final MailStore mailStore;
     private final OwnFilters filters;
     private final ListMail lists;
+    private final HeldMail held;
     private final boolean loopsRefusable;
     private final List<Settlement.Part> parts = new ArrayList<>();
     private final Map<Recipient, Reply> replies = new LinkedHashMap<>();
@@ -60,11 +62,13 @@ final class Addressing {
             MailStore mailStore,
             OwnFilters filters,
             ListMail lists,
+            HeldMail held,
             boolean loopsRefusable) {
         this.destinations = destinations;
         this.mailStore = mailStore;
         this.filters = filters;
         this.lists = lists;
+        this.held = held;
         this.loopsRefusable = loopsRefusable;
     }
 
@@ -136,12 +140,10 @@ final class Addressing {
         return Replies.DELIVERED;
     }
 
-    private boolean comesBack(Recipient target, Settlement.Part part) {
+    private boolean comesBack(Recipient target, Settlement.Part part) throws StoreException {
         try {
             Ends ends = Ends.none();
-            return destinations
-                            .find(target.address(), part.transaction().sender(), mayLeave(part), ends)
-                            .equals(Replies.DELIVERED)
+            return find(target, part, ends).equals(Replies.DELIVERED)
                     && obstacle(target, ends, part).equals(Optional.of(Replies.LOOP));
         } catch (DirectoryUnavailableException unavailable) {
             return false; // whoever adds it meets that again, and says so
@@ -203,8 +205,7 @@ final class Addressing {
         try {
             for (Recipient target : targets) {
                 Ends ends = Ends.none();
-                Reply reply =
-                        destinations.find(target.address(), part.transaction().sender(), mayLeave(part), ends);
+                Reply reply = find(target, part, ends);
                 if (!reply.equals(Replies.DELIVERED)) {
                     return reply;
                 }
@@ -249,6 +250,15 @@ final class Addressing {
         return Replies.DELIVERED;
     }
 
+    private Reply find(Recipient target, Settlement.Part part, Ends ends) throws DirectoryUnavailableException {
+        if (part.only().isPresent()) {
+            Account owner = part.only().get();
+            ends.owners().put(owner.id(), owner);
+            return Replies.DELIVERED;
+        }
+        return destinations.find(target.address(), part.transaction().sender(), mayLeave(part), ends);
+    }
+
     /** Gives the message to the lists among the targets, the last thing that can be refused as it costs the most. */
     private Optional<Reply> post(Map<Recipient, Ends> all, Settlement.Part part) throws StoreException, IOException {
         for (Map.Entry<Recipient, Ends> one : all.entrySet()) {
@@ -256,7 +266,10 @@ final class Addressing {
                 continue;
             }
             Ends ends = one.getValue();
-            Optional<Ruling.Refused> refusal = lists.take(ends.lists(), part.transaction());
+            Optional<Ruling.Refused> refusal =
+                    part.held().isPresent() && !ends.lists().isEmpty()
+                            ? part.kept().map(Ruling.Refused::new) // a list would send it on to all
+                            : lists.take(ends.lists(), part.transaction());
             if (refusal.isEmpty()) {
                 continue;
             }
@@ -286,10 +299,26 @@ final class Addressing {
         }
         for (Account owner : ends.owners().values()) {
             if (!hasVisited(owner.address()) && copies.wants(owner.id(), part.transaction())) {
-                filters.run(owner, target, ends, part.transaction()).ifPresent(wish -> wishes.put(owner.id(), wish));
+                filters.run(owner, target, behind(target, ends, part), part.transaction())
+                        .ifPresent(wish -> wishes.put(owner.id(), wish));
             }
         }
         return wishes;
+    }
+
+    /** For whom the address stands, though the message goes to one of them alone: a script is to know whether the address is its owner's own. */
+    private Ends behind(Recipient target, Ends ends, Settlement.Part part) {
+        Ends all = Ends.none();
+        try {
+            return part.only().isPresent()
+                            && destinations
+                                    .find(target.address(), part.transaction().sender(), false, all)
+                                    .equals(Replies.DELIVERED)
+                    ? all
+                    : ends;
+        } catch (DirectoryUnavailableException unavailable) {
+            return ends;
+        }
     }
 
     /** @param single whether the recipient is one mailbox and nobody else */
@@ -330,7 +359,7 @@ final class Addressing {
         };
     }
 
-    private Optional<Reply> obstacle(Recipient target, Ends ends, Settlement.Part part) {
+    private Optional<Reply> obstacle(Recipient target, Ends ends, Settlement.Part part) throws StoreException {
         if (mustWait(target, ends, part) && !destinations.queueing().getAsBoolean()) {
             return Optional.of(Replies.NO_QUEUE);
         }
@@ -344,7 +373,23 @@ final class Addressing {
         if (loop && (loopsRefusable || ends.owners().isEmpty())) {
             return Optional.of(Replies.LOOP);
         }
-        return ends.owners().isEmpty() ? part.kept() : Optional.empty();
+        if (ends.owners().isEmpty()) {
+            return part.kept();
+        }
+        return loop || part.held().isEmpty() ? Optional.empty() : unheld(ends, part);
+    }
+
+    /** Why it can't be held for one of the owners. */
+    private Optional<Reply> unheld(Ends ends, Settlement.Part part) throws StoreException {
+        for (AccountId account : ends.owners().keySet()) {
+            Optional<Reply> full = copies.has(account)
+                    ? Optional.empty()
+                    : held.refusal(account, part.transaction().content().size());
+            if (full.isPresent()) {
+                return full;
+            }
+        }
+        return Optional.empty();
     }
 
     private boolean comesBack(Ends ends) {
@@ -366,6 +411,9 @@ final class Addressing {
             Optional<Filtered> wish = Optional.ofNullable(wishes.get(owner.id()));
             if (hasVisited(owner.address()) || comesBack(ends)) {
                 copies.add(owner, refused(transaction, Replies.LOOP), Optional.empty());
+            } else if (part.held().isPresent()) {
+                copies.hold(new HeldCopy(
+                        owner, target.address(), transaction, part.held().get()));
             } else if (wish.isPresent()) {
                 put(owner, target, wish.get(), transaction);
             } else {
@@ -416,6 +464,7 @@ final class Addressing {
                 && !ends.owners().isEmpty()
                 && ends.lists().isEmpty();
         return part.kept().isEmpty()
+                && part.only().isEmpty()
                 && (told || part.transaction().options().notBefore().isPresent());
     }
 

@@ -32,19 +32,24 @@ final class Chronicle {
     private final StoryId story;
     private final Instant now;
     private final Optional<Headers> read;
+    private final boolean continued;
 
     /** @param dispositions at least one */
     Chronicle(List<Disposition> dispositions, Clock clock) {
-        this(dispositions, clock, Optional.empty());
+        this(dispositions, clock, Optional.empty(), false);
     }
 
-    /** @param read the header of the message, if it was read already */
-    Chronicle(List<Disposition> dispositions, Clock clock, Optional<Headers> read) {
+    /**
+     * @param read the header of the message, if it was read already
+     * @param continued whether the trace has been told how the message came
+     */
+    Chronicle(List<Disposition> dispositions, Clock clock, Optional<Headers> read, boolean continued) {
         this.dispositions = dispositions;
         this.message = dispositions.getFirst().transaction();
         this.story = StoryId.of(message);
         this.now = clock.instant();
         this.read = read;
+        this.continued = continued || message.origin().door() == Origin.Door.INTERNAL;
     }
 
     /** Of a message that nobody got. */
@@ -70,7 +75,7 @@ final class Chronicle {
 
     private List<TraceEvent> all(Map<Recipient, Reply> replies, List<Happening> ends) {
         List<TraceEvent> events = new ArrayList<>();
-        if (message.origin().door() != Origin.Door.INTERNAL) {
+        if (!continued) {
             events.add(new TraceEvent(story, story.received(), received()));
             message.reports().forEach(report -> events.add(event(new Happening.Judged(report))));
             refusals(replies).forEach(refused -> events.add(event(refused)));

@@ -12,6 +12,7 @@ import org.palomar.api.mailbox.NewMessage;
 import org.palomar.api.message.Content;
 import org.palomar.api.message.HeaderField;
 import org.palomar.api.pipeline.MailTransaction;
+import org.palomar.api.quarantine.HeldCopy;
 import org.palomar.delivery.internal.script.Filtered;
 
 /** The copies of one message, at most one for each account however often it is named. For one thread. */
@@ -19,6 +20,8 @@ final class Copies {
 
     /** Trace fields have this much of a copy's prefix to themselves. */
     private static final int TRACE = 2 * 1024;
+
+    private static final Content NOTHING = Content.of(new byte[0]);
 
     /**
      * One copy.
@@ -29,15 +32,40 @@ final class Copies {
      * @param filtered what filters want done with it; empty where there are none
      * @param owner whose it is
      * @param why why it goes there, for people
+     * @param held where it is held for review, what of it: it goes to no mailbox then
      */
-    record Copy(Content trace, Content prefix, boolean junk, Optional<Filtered> filtered, Address owner, String why) {}
+    record Copy(
+            Content trace,
+            Content prefix,
+            boolean junk,
+            Optional<Filtered> filtered,
+            Address owner,
+            String why,
+            Optional<HeldCopy> held) {
+
+        /** The better one is taken: what its owner sees at once, where the owner looks. */
+        private int rank() {
+            return held.isPresent() ? 0 : junk ? 1 : 2;
+        }
+    }
 
     private final Map<AccountId, Copy> byAccount = new LinkedHashMap<>();
 
-    /** Whether {@link #add} would do anything: the account has no copy yet, or one for Junk, which a better one replaces. */
+    /** Whether {@link #add} would do anything: the account has no copy yet, or one that is held or for Junk, which a better one replaces. */
     boolean wants(AccountId account, MailTransaction transaction) {
         Copy present = byAccount.get(account);
-        return present == null || (present.junk() && !transaction.junk());
+        return present == null || present.rank() < (transaction.junk() ? 1 : 2);
+    }
+
+    /** Adds a copy that is held, if the account has none. */
+    void hold(HeldCopy copy) {
+        Copy held =
+                new Copy(NOTHING, NOTHING, false, Optional.empty(), copy.owner().address(), "held", Optional.of(copy));
+        byAccount.putIfAbsent(copy.owner().id(), held);
+    }
+
+    boolean has(AccountId account) {
+        return byAccount.containsKey(account);
     }
 
     /** Adds a copy, if it is wanted. */
@@ -53,7 +81,8 @@ final class Copies {
                             transaction.junk(),
                             filtered,
                             owner.address(),
-                            filtered.isPresent() ? "sieve" : why(transaction)));
+                            filtered.isPresent() ? "sieve" : why(transaction),
+                            Optional.empty()));
         }
     }
 

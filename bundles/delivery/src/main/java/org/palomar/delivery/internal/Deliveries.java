@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.palomar.api.delivery.DeliveryAgent;
+import org.palomar.api.delivery.ReleaseAgent;
 import org.palomar.api.directory.Account;
 import org.palomar.api.limit.Charge;
 import org.palomar.api.limit.Reservation;
@@ -30,7 +31,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Carries out what the pipeline has decided of a message, in one durable commit. Safe for any thread; the calling thread waits for the disk. */
-final class Deliveries implements DeliveryAgent {
+final class Deliveries implements DeliveryAgent, ReleaseAgent {
 
     private static final Logger LOG = LoggerFactory.getLogger(Deliveries.class);
 
@@ -39,6 +40,7 @@ final class Deliveries implements DeliveryAgent {
     private final Waker waker;
     private final Counter inbox = new Counter();
     private final Counter junk = new Counter();
+    private final Counter held = new Counter();
     private final Counter queued = new Counter();
     private final Counter failed = new Counter();
     private final Timing commits = new Timing();
@@ -50,15 +52,45 @@ final class Deliveries implements DeliveryAgent {
         this.waker = waker;
     }
 
+    /**
+     * One message and what was decided of it.
+     *
+     * @param continued whether the trace has been told how it came
+     */
+    private record Case(
+            List<Disposition> dispositions,
+            Settlement settlement,
+            boolean refusable,
+            HeldMail held,
+            Companion companion,
+            boolean continued) {}
+
     @Override
     public Map<Recipient, Reply> deliver(List<Disposition> judged, boolean refusable, Companion companion) {
-        List<Disposition> dispositions = new Redirections(means.destinations()).checked(judged);
-        Settlement settlement = Settlement.of(dispositions, refusable);
+        List<Disposition> checked = new Redirections(means.destinations()).checked(judged);
+        HeldMail held = HeldMail.of(checked, means.quarantine()::awaited);
+        List<Disposition> dispositions = held.possible(checked);
+        Settlement settlement = Settlement.of(dispositions, refusable, held.isKept());
         if (settlement.deliveries().isEmpty()) {
             means.storyteller()
                     .tell(() -> new Chronicle(dispositions, means.clock()).withoutDelivery(settlement.replies()));
             return settlement.replies();
         }
+        return deliver(new Case(dispositions, settlement, refusable, held, companion, false));
+    }
+
+    @Override
+    public Reply release(MailTransaction message, Account owner, Companion companion) {
+        List<Disposition> dispositions = List.of(new Disposition.Deliver(message.recipients(), message));
+        Settlement settlement = Settlement.released(message, owner);
+        return deliver(new Case(dispositions, settlement, true, HeldMail.none(), companion, true))
+                .getOrDefault(message.recipients().getFirst(), Replies.NO_STORE);
+    }
+
+    private Map<Recipient, Reply> deliver(Case matter) {
+        List<Disposition> dispositions = matter.dispositions();
+        Settlement settlement = matter.settlement();
+        boolean refusable = matter.refusable();
         MailTransaction message = settlement.deliveries().getFirst().transaction();
         try (Claims.Held held = means.filters().open();
                 ListMail posts = new ListMail(means.lists()::awaited)) {
@@ -67,7 +99,8 @@ final class Deliveries implements DeliveryAgent {
             Headers headers = Headers.read(message.content());
             OwnFilters own = new OwnFilters(
                     means.filters(), held, means.destinations(), means.allowance()::standing, visited(headers));
-            Addressing addressing = new Addressing(means.destinations(), means.mailStore(), own, posts, alone);
+            Addressing addressing =
+                    new Addressing(means.destinations(), means.mailStore(), own, posts, matter.held(), alone);
             for (Settlement.Part part : settlement.deliveries()) {
                 addressing.add(part);
             }
@@ -84,11 +117,19 @@ final class Deliveries implements DeliveryAgent {
                 case Reservation.Refused(Reply reply) -> answered(dispositions, settlement, reply);
                 case Reservation.Granted(Charge charge) -> {
                     try (charge) {
-                        Chronicle chronicle = new Chronicle(dispositions, means.clock(), Optional.of(headers));
-                        commit(message, headers, addressing, posts, chronicle, replies, unit -> {
+                        Chronicle chronicle =
+                                new Chronicle(dispositions, means.clock(), Optional.of(headers), matter.continued());
+                        Beside beside = unit -> {
                             charge.addTo(unit);
-                            companion.addTo(unit, replies);
-                        });
+                            matter.companion().addTo(unit, replies);
+                        };
+                        commit(
+                                message,
+                                headers,
+                                addressing,
+                                new Guests(posts, matter.held(), beside),
+                                chronicle,
+                                replies);
                     }
                     yield replies;
                 }
@@ -121,18 +162,21 @@ final class Deliveries implements DeliveryAgent {
         void addTo(UnitOfWork unit) throws StoreException;
     }
 
+    /** All that is not the delivery's own in the one commit. */
+    private record Guests(ListMail posts, HeldMail held, Beside beside) {}
+
     /** Copies, entries of the queue, and the count of what the sender may send share one write. */
     private void commit(
             MailTransaction message,
             Headers headers,
             Addressing addressing,
-            ListMail posts,
+            Guests guests,
             Chronicle chronicle,
-            Map<Recipient, Reply> replies,
-            Beside beside)
+            Map<Recipient, Reply> replies)
             throws StoreException, IOException, UnsignedException {
         Copies copies = addressing.copies();
         Outgoing outgoing = addressing.outgoing();
+        ListMail posts = guests.posts();
         if (copies.byAccount().isEmpty() && outgoing.count() == 0 && posts.isEmpty()) {
             means.storyteller().tell(() -> chronicle.withoutDelivery(replies));
             return; // all of it was dropped
@@ -149,15 +193,16 @@ final class Deliveries implements DeliveryAgent {
                 sent.remember(unit, message, headers);
                 happenings.add(new Happening.Delivered(sender.address(), sender.id(), own.get(), "sent copy"));
             }
-            boolean shipped = shipment.load(unit, copies, outgoing);
+            boolean shipped = shipment.load(unit, copies, outgoing, guests.held());
             boolean durable = posts.load(unit) || shipped;
             happenings.addAll(pen.happenings());
             happenings.addAll(posts.happenings());
+            happenings.addAll(guests.held().happenings());
             Supplier<List<TraceEvent>> story =
                     () -> chronicle.delivered(replies, happenings, copies, shipment.placed());
             if (durable) {
                 means.storyteller().add(unit, story);
-                beside.addTo(unit);
+                guests.beside().addTo(unit);
                 unit.commit();
                 if (shipment.hasNaps()) {
                     waker.told();
@@ -167,8 +212,12 @@ final class Deliveries implements DeliveryAgent {
             }
         }
         commits.recordSince(start);
-        copies.byAccount().values().forEach(copy -> (copy.junk() ? junk : inbox).increment());
+        copies.byAccount().values().forEach(copy -> counter(copy).increment());
         queued.add(outgoing.count());
+    }
+
+    private Counter counter(Copies.Copy copy) {
+        return copy.held().isPresent() ? held : copy.junk() ? junk : inbox;
     }
 
     /** Where the message says that it has been, in lower case. */
@@ -179,9 +228,10 @@ final class Deliveries implements DeliveryAgent {
     }
 
     void report(MetricSink sink) {
-        String help = "Copies put into mailboxes";
+        String help = "Copies put into mailboxes, and held for review";
         sink.counter("palomar_delivery_copies", help, Map.of("mailbox", "inbox"), inbox.value());
         sink.counter("palomar_delivery_copies", help, Map.of("mailbox", "junk"), junk.value());
+        sink.counter("palomar_delivery_copies", help, Map.of("mailbox", "quarantine"), held.value());
         sink.counter("palomar_delivery_queued", "Recipients given to the outbound queue", Map.of(), queued.value());
         sink.counter("palomar_delivery_failures", "Messages that the store refused", Map.of(), failed.value());
         sink.timing("palomar_delivery_commit", "From staging to durable", Map.of(), commits);

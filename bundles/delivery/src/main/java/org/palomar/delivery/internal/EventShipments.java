@@ -99,7 +99,7 @@ record EventShipments(Means means) implements EventDelivery {
         Pen pen = means.signatory().penForLetters();
         try (Shipment shipment = new Shipment(means.mailStore(), means.memory(), means.queue(), message, pen)) {
             UnitOfWork unit = means.unitsOfWork().open();
-            if (!shipment.load(unit, copies, outgoing)) {
+            if (!shipment.load(unit, copies, outgoing, HeldMail.none())) {
                 return;
             }
             if (charge.isPresent()) {

@@ -19,6 +19,7 @@ import org.osgi.service.component.annotations.ReferenceCardinality;
 import org.osgi.service.component.annotations.ReferencePolicy;
 import org.osgi.service.component.annotations.ReferencePolicyOption;
 import org.palomar.api.delivery.DeliveryAgent;
+import org.palomar.api.delivery.ReleaseAgent;
 import org.palomar.api.directory.Account;
 import org.palomar.api.directory.AccountId;
 import org.palomar.api.directory.Directory;
@@ -33,6 +34,7 @@ import org.palomar.api.pipeline.Disposition;
 import org.palomar.api.pipeline.MailTransaction;
 import org.palomar.api.pipeline.Recipient;
 import org.palomar.api.pipeline.Reply;
+import org.palomar.api.quarantine.Quarantine;
 import org.palomar.api.queue.OutboundQueue;
 import org.palomar.api.script.MailboxEvents;
 import org.palomar.api.script.MailboxFilter;
@@ -60,6 +62,7 @@ import org.palomar.mime.Headers;
 @Component(
         service = {
             DeliveryAgent.class,
+            ReleaseAgent.class,
             ScriptRehearsal.class,
             MailboxEvents.class,
             MailboxFilter.class,
@@ -67,7 +70,13 @@ import org.palomar.mime.Headers;
             HealthIndicator.class
         })
 public final class MailDelivery
-        implements DeliveryAgent, ScriptRehearsal, MailboxEvents, MailboxFilter, MetricSource, HealthIndicator {
+        implements DeliveryAgent,
+                ReleaseAgent,
+                ScriptRehearsal,
+                MailboxEvents,
+                MailboxFilter,
+                MetricSource,
+                HealthIndicator {
 
     /** How long the counting of what accounts send is waited for while it is being updated. */
     private static final Duration PATIENCE = Duration.ofSeconds(5);
@@ -100,7 +109,8 @@ public final class MailDelivery
                         new ExpectedService<>(new OfferingBundles(context, MailSealer.class), PATIENCE),
                         new ExpectedService<>(new OfferingBundles(context, SenderRewriting.class), PATIENCE),
                         directory),
-                new ExpectedService<>(new OfferingBundles(context, MailingLists.class), PATIENCE));
+                new ExpectedService<>(new OfferingBundles(context, MailingLists.class), PATIENCE),
+                new ExpectedService<>(new OfferingBundles(context, Quarantine.class), PATIENCE));
         waker.start();
     }
 
@@ -125,8 +135,7 @@ public final class MailDelivery
                 filters(mailStore, scripts, memory),
                 Clock.systemUTC(),
                 Allowance.boundless(),
-                Signatory.none(directory),
-                new ExpectedService<>(() -> false, Duration.ZERO));
+                Signatory.none(directory));
     }
 
     static Filters filters(MailStore mailStore, Scripts scripts, ScriptMemory memory) {
@@ -151,6 +160,7 @@ public final class MailDelivery
                 clock,
                 allowance,
                 signatory,
+                new ExpectedService<>(() -> false, Duration.ZERO),
                 new ExpectedService<>(() -> false, Duration.ZERO));
     }
 
@@ -163,7 +173,8 @@ public final class MailDelivery
             Clock clock,
             Allowance allowance,
             Signatory signatory,
-            ExpectedService<MailingLists> lists) {
+            ExpectedService<MailingLists> lists,
+            ExpectedService<Quarantine> quarantine) {
         this.means = new Means(
                 new Destinations(directory, () -> queue.get() != null),
                 mailStore,
@@ -173,6 +184,7 @@ public final class MailDelivery
                 allowance,
                 signatory,
                 lists,
+                quarantine,
                 this::queue,
                 new Storyteller(),
                 clock);
@@ -185,6 +197,11 @@ public final class MailDelivery
     @Override
     public Map<Recipient, Reply> deliver(List<Disposition> judged, boolean refusable, Companion companion) {
         return deliveries.deliver(judged, refusable, companion);
+    }
+
+    @Override
+    public Reply release(MailTransaction message, Account owner, Companion companion) {
+        return deliveries.release(message, owner, companion);
     }
 
     private OutboundQueue queue() throws StoreException {
@@ -265,6 +282,18 @@ public final class MailDelivery
 
     void unsetLists(MailingLists service) {
         means.lists().unset(service);
+    }
+
+    @Reference(
+            cardinality = ReferenceCardinality.OPTIONAL,
+            policy = ReferencePolicy.DYNAMIC,
+            policyOption = ReferencePolicyOption.GREEDY)
+    void setQuarantine(Quarantine service) {
+        means.quarantine().set(service);
+    }
+
+    void unsetQuarantine(Quarantine service) {
+        means.quarantine().unset(service);
     }
 
     @Reference(

@@ -3,6 +3,7 @@ package org.palomar.delivery.internal;
 import java.time.Clock;
 import org.palomar.api.list.MailingLists;
 import org.palomar.api.mailbox.MailStore;
+import org.palomar.api.quarantine.Quarantine;
 import org.palomar.api.script.ScriptMemory;
 import org.palomar.api.service.ExpectedService;
 import org.palomar.api.store.UnitsOfWork;
@@ -23,6 +24,7 @@ record Means(
         Allowance allowance,
         Signatory signatory,
         ExpectedService<MailingLists> lists,
+        ExpectedService<Quarantine> quarantine,
         Shipment.QueueSource queue,
         Storyteller storyteller,
         Clock clock) {}

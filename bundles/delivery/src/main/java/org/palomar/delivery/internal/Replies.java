@@ -20,6 +20,8 @@ final class Replies {
     static final Reply NO_QUEUE = new Reply(451, "4.3.2", "Mail to other servers can't be queued now, try again later");
     static final Reply HELD_FOR_NOBODY = new Reply(
             550, "5.7.1", "The message must be reviewed, and this recipient has no mailbox here to keep it in");
+    static final Reply NO_QUARANTINE =
+            new Reply(451, "4.3.2", "The message must be reviewed, and can't be kept for that now, try again later");
     static final Reply LOOP =
             new Reply(554, "5.4.6", "The message has been delivered to this mailbox before: mail loop");
     static final Reply ALIAS_LOOP = new Reply(554, "5.4.6", "The aliases of this address lead back to themselves");

@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.palomar.api.directory.Account;
 import org.palomar.api.message.HeaderField;
 import org.palomar.api.pipeline.Disposition;
 import org.palomar.api.pipeline.MailTransaction;
@@ -34,9 +35,21 @@ record Settlement(List<Part> deliveries, Map<Recipient, Reply> replies) {
     /**
      * Recipients of the envelope, and the transaction to deliver for them.
      *
-     * @param kept why it is kept in Junk rather than sent on; whoever has no Junk here is answered that
+     * @param kept why it is kept in Junk, or held, rather than sent on; whoever has no mailbox here is answered that
+     * @param held why it is held for review; empty where it is not
+     * @param only whom alone it goes to, whoever else the recipients stand for
      */
-    record Part(List<Recipient> recipients, MailTransaction transaction, Optional<Reply> kept) {
+    record Part(
+            List<Recipient> recipients,
+            MailTransaction transaction,
+            Optional<Reply> kept,
+            Optional<String> held,
+            Optional<Account> only) {
+
+        /** Neither held nor for one account alone. */
+        Part(List<Recipient> recipients, MailTransaction transaction, Optional<Reply> kept) {
+            this(recipients, transaction, kept, Optional.empty(), Optional.empty());
+        }
 
         /** Who gets it, as the envelope names them, and not by a filter's redirection. */
         boolean isDirect() {
@@ -44,7 +57,16 @@ record Settlement(List<Part> deliveries, Map<Recipient, Reply> replies) {
         }
     }
 
-    static Settlement of(List<Disposition> dispositions, boolean refusable) {
+    /** Of a message that was held, for whom it was held. */
+    static Settlement released(MailTransaction message, Account owner) {
+        return new Settlement(
+                List.of(new Part(
+                        message.recipients(), message, Optional.empty(), Optional.empty(), Optional.of(owner))),
+                Map.of());
+    }
+
+    /** @param quarantined whether what is to be held has a place for that; else it goes to Junk */
+    static Settlement of(List<Disposition> dispositions, boolean refusable, boolean quarantined) {
         Optional<Reply> deferral = refusable ? Optional.empty() : firstDeferral(dispositions);
         if (deferral.isPresent()) {
             return new Settlement(List.of(), answerAll(dispositions, deferral.get()));
@@ -58,7 +80,11 @@ record Settlement(List<Part> deliveries, Map<Recipient, Reply> replies) {
                     deliveries.add(new Part(recipients, transaction, Optional.empty()));
                 case Disposition.Hold(List<Recipient> recipients, MailTransaction transaction, String reason) ->
                     deliveries.add(new Part(
-                            recipients, asJunk(transaction, HELD, reason), Optional.of(Replies.HELD_FOR_NOBODY)));
+                            recipients,
+                            quarantined ? transaction : asJunk(transaction, HELD, reason),
+                            Optional.of(Replies.HELD_FOR_NOBODY),
+                            quarantined ? Optional.of(reason) : Optional.empty(),
+                            Optional.empty()));
                 case Disposition.Drop drop -> drop.recipients().forEach(r -> replies.put(r, Replies.DELIVERED));
                 case Disposition.Refuse(List<Recipient> recipients, MailTransaction transaction, Reply reply) -> {
                     if (refusable || allRefused) {

@@ -23,6 +23,7 @@ import org.palomar.api.mailbox.Waking;
 import org.palomar.api.message.Content;
 import org.palomar.api.message.HeaderField;
 import org.palomar.api.pipeline.MailTransaction;
+import org.palomar.api.quarantine.HeldCopy;
 import org.palomar.api.queue.BodyNeed;
 import org.palomar.api.queue.Outbound;
 import org.palomar.api.queue.OutboundOptions;
@@ -79,11 +80,16 @@ final class Shipment implements AutoCloseable {
     }
 
     /** Puts everything into a unit of work; answers whether there was anything. */
-    boolean load(UnitOfWork unit, Copies copies, Outgoing outgoing)
+    boolean load(UnitOfWork unit, Copies copies, Outgoing outgoing, HeldMail held)
             throws StoreException, IOException, UnsignedException {
         boolean remembering = false;
+        List<HeldCopy> kept = new ArrayList<>();
         for (Map.Entry<AccountId, Copies.Copy> entry : copies.byAccount().entrySet()) {
             Copies.Copy copy = entry.getValue();
+            if (copy.held().isPresent()) {
+                kept.add(copy.held().get());
+                continue;
+            }
             if (copy.filtered().isEmpty()) {
                 placed.add(place(
                         entry.getKey(), kept(entry.getKey(), copy), message.content(), copy.prefix(), Flags.NONE));
@@ -96,6 +102,9 @@ final class Shipment implements AutoCloseable {
                 remembering = true;
             }
         }
+        if (!kept.isEmpty()) {
+            held.load(unit, stage(message.content()).body(), kept);
+        }
         mailStore.deliver(unit, placements);
         for (Map.Entry<Content, List<Outbound>> each :
                 outgoing.messages(message, pen).entrySet()) {
@@ -104,7 +113,7 @@ final class Shipment implements AutoCloseable {
         for (Written written : letters) {
             queue.get().add(unit, stage(written.letter().content()).body(), List.of(envelope(written)));
         }
-        return remembering || !placements.isEmpty() || outgoing.count() > 0 || !letters.isEmpty();
+        return remembering || !kept.isEmpty() || !placements.isEmpty() || outgoing.count() > 0 || !letters.isEmpty();
     }
 
     /** The message's own places, without those of what filters write. */

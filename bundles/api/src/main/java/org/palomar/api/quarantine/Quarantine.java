@@ -1,0 +1,32 @@
+package org.palomar.api.quarantine;
+
+import java.io.IOException;
+import java.util.List;
+import java.util.Optional;
+import org.palomar.api.directory.AccountId;
+import org.palomar.api.pipeline.Reply;
+import org.palomar.api.store.StagedBody;
+import org.palomar.api.store.StoreException;
+import org.palomar.api.store.UnitOfWork;
+import org.palomar.api.trace.Happening;
+
+/** Keeps mail that is to be reviewed, as whoever accepts mail asks it to. Safe for any thread. */
+public interface Quarantine {
+
+    /**
+     * Why nothing more can be kept for an account just now; empty where it can. Several who ask at once may all hear that it can.
+     *
+     * @param size octets of the message
+     */
+    Optional<Reply> refusal(AccountId owner, long size) throws StoreException;
+
+    /**
+     * Adds copies of one message to a unit of work: each is an entry of its own when the unit is committed. Where an account has too much, what has been there longest goes for it in the same unit.
+     *
+     * @param body the message, which all copies share; stays open until the unit is committed
+     * @return what the trace is to be told of the message
+     * @throws IOException when the message can't be read; nothing was added
+     * @throws StoreException {@code UNAVAILABLE} when body or unit belong to another store
+     */
+    List<Happening> keep(UnitOfWork unit, StagedBody body, List<HeldCopy> copies) throws StoreException, IOException;
+}

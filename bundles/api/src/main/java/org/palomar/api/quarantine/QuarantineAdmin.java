@@ -1,0 +1,44 @@
+package org.palomar.api.quarantine;
+
+import java.util.List;
+import java.util.Optional;
+import org.palomar.api.message.Content;
+import org.palomar.api.store.StoreException;
+
+/** What people do with mail that is kept for review. Safe for any thread; what changes something waits for the disk. */
+public interface QuarantineAdmin {
+
+    /**
+     * Entries, the newest first. One whose record can't be read is left out, and {@code mail:health} tells of it.
+     *
+     * @param most so many at the most
+     */
+    List<QuarantineEntry> entries(QuarantineFilter filter, int most) throws StoreException;
+
+    /** One entry; empty where there is none, or no more. */
+    Optional<QuarantineEntry> entry(QuarantineId id) throws StoreException;
+
+    /** The message of an entry as it was received; empty where there is none, or no more. */
+    Optional<Content> message(QuarantineId id) throws StoreException;
+
+    /**
+     * Brings a message where it was to go, as though it had not been held: through the owner's scripts, with the time when it came. It is there and gone from here in one commit, so that it comes once whatever happens.
+     *
+     * @throws QuarantineRefusalException when there is no such entry (any more), somebody else's for who is no operator, one whose time is over, or one that its mailbox does not take now: it stays
+     */
+    void release(QuarantineId id, Reviewer by) throws QuarantineRefusalException, StoreException;
+
+    /**
+     * Throws a message away, for good.
+     *
+     * @throws QuarantineRefusalException as for {@link #release}, whatever its time
+     */
+    void delete(QuarantineId id, Reviewer by) throws QuarantineRefusalException, StoreException;
+
+    /**
+     * Remembers that a message was not to be held; it stays where it is.
+     *
+     * @throws QuarantineRefusalException as for {@link #delete}
+     */
+    void callWrong(QuarantineId id, Reviewer by) throws QuarantineRefusalException, StoreException;
+}

@@ -1,0 +1,185 @@
+package org.palomar.quarantine.internal;
+
+import java.time.Clock;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.palomar.api.delivery.DeliveryAgent;
+import org.palomar.api.delivery.ReleaseAgent;
+import org.palomar.api.directory.Account;
+import org.palomar.api.directory.Directory;
+import org.palomar.api.directory.DirectoryUnavailableException;
+import org.palomar.api.message.Content;
+import org.palomar.api.pipeline.MailTransaction;
+import org.palomar.api.pipeline.Reply;
+import org.palomar.api.quarantine.QuarantineAdmin;
+import org.palomar.api.quarantine.QuarantineEntry;
+import org.palomar.api.quarantine.QuarantineFilter;
+import org.palomar.api.quarantine.QuarantineId;
+import org.palomar.api.quarantine.QuarantineRefusalException;
+import org.palomar.api.quarantine.Reviewer;
+import org.palomar.api.store.StoreException;
+import org.palomar.quarantine.internal.record.EntryRecord;
+import org.palomar.storage.Transaction;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** What people decide, each entry by one of them at a time. */
+final class Administration implements QuarantineAdmin {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Administration.class);
+
+    private final Ledger ledger;
+    private final Claims claims;
+    private final Ending ending;
+    private final Neighbours neighbours;
+    private final Clock clock;
+    private final QuarantineMetrics metrics;
+
+    Administration(
+            Ledger ledger,
+            Claims claims,
+            Ending ending,
+            Neighbours neighbours,
+            Clock clock,
+            QuarantineMetrics metrics) {
+        this.ledger = ledger;
+        this.claims = claims;
+        this.ending = ending;
+        this.neighbours = neighbours;
+        this.clock = clock;
+        this.metrics = metrics;
+    }
+
+    @Override
+    public List<QuarantineEntry> entries(QuarantineFilter filter, int most) throws StoreException {
+        List<EntryRecord> found = filter.account().isPresent()
+                ? ledger.entries(filter.account().get(), record -> filter.takes(record.entry()), most)
+                : ledger.entries(record -> filter.takes(record.entry()), most);
+        return found.stream().map(EntryRecord::entry).toList();
+    }
+
+    @Override
+    public Optional<QuarantineEntry> entry(QuarantineId id) throws StoreException {
+        return ledger.entry(id).map(EntryRecord::entry);
+    }
+
+    @Override
+    public Optional<Content> message(QuarantineId id) throws StoreException {
+        return ledger.entry(id).map(record -> ledger.store().blob(record.body()));
+    }
+
+    /** Works on an entry that is claimed. */
+    private interface Decision {
+        void take(EntryRecord record, Claims.Claim claim) throws QuarantineRefusalException, StoreException;
+    }
+
+    private void decide(QuarantineId id, Reviewer by, Decision decision)
+            throws QuarantineRefusalException, StoreException {
+        Claims.Claim taken = claims.take(id)
+                .orElseThrow(() -> new QuarantineRefusalException(
+                        "Somebody else is just deciding on entry " + id + "; look again in a moment."));
+        try (Claims.Claim claim = taken) {
+            // Whose it is, who asks for somebody else's hears nothing of.
+            EntryRecord record = ledger.entry(id)
+                    .filter(found ->
+                            by.owner().map(found.entry().account()::equals).orElse(true))
+                    .orElseThrow(() -> new QuarantineRefusalException(
+                            "There is no entry " + id + " (any more); mail:quarantine lists them."));
+            decision.take(record, claim);
+        }
+    }
+
+    @Override
+    public void release(QuarantineId id, Reviewer by) throws QuarantineRefusalException, StoreException {
+        decide(id, by, (record, claim) -> release(record, by, claim));
+        metrics.released.increment();
+    }
+
+    private void release(EntryRecord record, Reviewer by, Claims.Claim claim)
+            throws QuarantineRefusalException, StoreException {
+        QuarantineEntry entry = record.entry();
+        if (!clock.instant().isBefore(entry.expires())) {
+            throw new QuarantineRefusalException("The time of entry " + entry.id() + " is over, at " + entry.expires()
+                    + "; it goes with the next sweep.");
+        }
+        Account owner = owner(entry);
+        ReleaseAgent agent = neighbours
+                .agent()
+                .orElseThrow(() -> new QuarantineRefusalException(
+                        "Nobody delivers mail just now; entry " + entry.id() + " stays. See mail:health."));
+        AtomicBoolean ended = new AtomicBoolean();
+        String detail = " by " + by.name();
+        MailTransaction message = record.message(ledger.store().blob(record.body()));
+        Reply reply = delivered(agent, message, owner, claim, (unit, replies) -> {
+            ended.set(true);
+            ending.add(unit, record, "released", detail);
+        });
+        if (reply.code() >= 300) {
+            ending.settle(List.of(claim));
+            throw new QuarantineRefusalException(
+                    "Entry " + entry.id() + " stays, as its mailbox does not take it: " + reply);
+        }
+        if (!ended.get()) { // a script threw it away, so that nothing was written
+            end(record, "released", detail, claim);
+        }
+    }
+
+    /** Whatever goes wrong in the delivery, its commit may have been begun. */
+    private Reply delivered(
+            ReleaseAgent agent,
+            MailTransaction message,
+            Account owner,
+            Claims.Claim claim,
+            DeliveryAgent.Companion companion)
+            throws StoreException {
+        try {
+            return agent.release(message, owner, companion);
+        } catch (RuntimeException | LinkageError broken) {
+            LOG.warn("Message {} was not released", message.id(), broken);
+            ending.settle(List.of(claim));
+            throw new StoreException(StoreException.Reason.UNAVAILABLE, "the delivery failed", broken);
+        }
+    }
+
+    private Account owner(QuarantineEntry entry) throws QuarantineRefusalException {
+        Directory directory = neighbours
+                .directory()
+                .orElseThrow(() -> new QuarantineRefusalException(
+                        "The directory is missing; entry " + entry.id() + " stays. See mail:health."));
+        try {
+            return directory
+                    .account(entry.account())
+                    .orElseThrow(() -> new QuarantineRefusalException("The account of entry " + entry.id() + ", "
+                            + entry.owner() + ", exists no more; mail:quarantine-show --message shows the message."));
+        } catch (DirectoryUnavailableException unavailable) {
+            throw new QuarantineRefusalException("The directory can't answer now (" + unavailable.getMessage()
+                    + "); entry " + entry.id() + " stays. See mail:health.");
+        }
+    }
+
+    private void end(EntryRecord record, String what, String detail, Claims.Claim claim) throws StoreException {
+        Transaction unit = ledger.store().open();
+        ending.add(unit, record, what, detail);
+        ending.commit(unit, List.of(claim));
+    }
+
+    @Override
+    public void delete(QuarantineId id, Reviewer by) throws QuarantineRefusalException, StoreException {
+        decide(id, by, (record, claim) -> end(record, "deleted", " by " + by.name(), claim));
+        metrics.deleted.increment();
+    }
+
+    @Override
+    public void callWrong(QuarantineId id, Reviewer by) throws QuarantineRefusalException, StoreException {
+        decide(id, by, (record, claim) -> {
+            if (!record.entry().wrong()) {
+                Transaction unit = ledger.store().open();
+                unit.add(ledger.changing(record.calledWrong()));
+                ending.tell(unit, record.entry(), "called-wrong", " by " + by.name());
+                ending.commit(unit, List.of(claim));
+                metrics.wrong.increment();
+            }
+        });
+    }
+}

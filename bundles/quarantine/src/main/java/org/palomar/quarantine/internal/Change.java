@@ -1,0 +1,32 @@
+package org.palomar.quarantine.internal;
+
+import org.palomar.api.store.StoreException;
+import org.palomar.storage.Contribution;
+import org.palomar.storage.WriteBatch;
+
+/** A change of what is in memory and in the store: made when it is written, taken back if the batch is not. */
+final class Change implements Contribution {
+
+    /** Makes the change, and says how to take it back. */
+    @FunctionalInterface
+    interface Work {
+        Runnable write(WriteBatch batch) throws StoreException;
+    }
+
+    private final Work work;
+    private Runnable undo = () -> {};
+
+    Change(Work work) {
+        this.work = work;
+    }
+
+    @Override
+    public void write(WriteBatch batch) throws StoreException {
+        undo = work.write(batch);
+    }
+
+    @Override
+    public void abandoned() {
+        undo.run();
+    }
+}

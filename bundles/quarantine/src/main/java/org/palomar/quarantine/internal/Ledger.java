@@ -1,0 +1,292 @@
+package org.palomar.quarantine.internal;
+
+import java.io.DataInputStream;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Predicate;
+import org.palomar.api.directory.AccountId;
+import org.palomar.api.quarantine.QuarantineId;
+import org.palomar.api.store.StoreException;
+import org.palomar.quarantine.internal.record.EntryRecord;
+import org.palomar.quarantine.internal.record.Keys;
+import org.palomar.quarantine.internal.record.Tag;
+import org.palomar.quarantine.internal.record.Tally;
+import org.palomar.storage.Contribution;
+import org.palomar.storage.Seal;
+import org.palomar.storage.Store;
+import org.palomar.storage.WriteBatch;
+
+/**
+ * What is stored of entries. Memory has how much each account has, changed on the committer with the batch. Read by any thread; who ends an entry must have claimed it before it was read ({@link Claims}), so that none ends
+ * twice.
+ */
+final class Ledger {
+
+    private static final int NUMBER_VERSION = 1;
+
+    /** Numbers that are passed over where nobody knows which was the last: more than are given between two that stay. */
+    private static final long LEAP = 1 << 20;
+
+    private final Store store;
+    private final AtomicLong last;
+    private final Map<AccountId, Tally> tallies;
+    private final AtomicLong unreadable = new AtomicLong();
+    private volatile boolean retired;
+
+    private Ledger(Store store, long last, Map<AccountId, Tally> tallies) {
+        this.store = store;
+        this.last = new AtomicLong(last);
+        this.tallies = new ConcurrentHashMap<>(tallies);
+    }
+
+    /**
+     * Reads how much there is, once all that was changed before is decided.
+     *
+     * @throws StoreException when the store can't be read
+     */
+    static Ledger open(Store store) throws StoreException {
+        store.settle();
+        return new Ledger(store, lastNumber(store), tallies(store));
+    }
+
+    /** The greater of what was noted and what is there: a number that was given once must not name another message. */
+    private static long lastNumber(Store store) throws StoreException {
+        AtomicLong greatest = new AtomicLong();
+        store.scan(Keys.entries(), Keys.owned(), (key, value) -> {
+            Keys.id(key).ifPresent(id -> greatest.set(id.number()));
+            return false;
+        });
+        Optional<byte[]> noted = store.get(Keys.last());
+        return noted.isEmpty() ? greatest.get() : Math.max(greatest.get(), noted(noted.get(), greatest.get()));
+    }
+
+    private static long noted(byte[] record, long greatest) throws StoreException {
+        try {
+            return Seal.open(NUMBER_VERSION, record, "the number of the last entry", DataInputStream::readLong);
+        } catch (StoreException failure) {
+            requireDamage(failure);
+            return greatest + LEAP;
+        }
+    }
+
+    private static Map<AccountId, Tally> tallies(Store store) throws StoreException {
+        Map<AccountId, Tally> tallies = new HashMap<>();
+        List<AccountId> damaged = new ArrayList<>();
+        store.scan(Keys.tallies(), Keys.end(), (key, value) -> {
+            Optional<AccountId> account = Keys.account(key);
+            if (account.isPresent()) {
+                try {
+                    tallies.put(account.get(), Tally.decode(value));
+                } catch (StoreException failure) {
+                    requireDamage(failure);
+                    damaged.add(account.get());
+                }
+            }
+            return true;
+        });
+        for (AccountId account : damaged) {
+            tallies.put(account, counted(store, account));
+        }
+        return tallies;
+    }
+
+    private static Tally counted(Store store, AccountId account) throws StoreException {
+        List<Tally> sum = new ArrayList<>(List.of(Tally.NOTHING));
+        store.scan(Keys.owned(account), Keys.ownedEnd(account), (key, value) -> {
+            long size = 0;
+            try {
+                size = Tag.decode(value).body().size();
+            } catch (StoreException failure) {
+                requireDamage(failure);
+            }
+            sum.set(0, sum.getFirst().with(size));
+            return true;
+        });
+        return sum.getFirst();
+    }
+
+    Store store() {
+        return store;
+    }
+
+    /** From now on every change is refused, as another instance of the bundle may have the entries by then. */
+    void retire() {
+        retired = true;
+    }
+
+    /** A number that no entry had before; it stays so after a restart once an entry with it is kept. */
+    QuarantineId next() {
+        return new QuarantineId(last.incrementAndGet());
+    }
+
+    Tally tally(AccountId account) {
+        return tallies.getOrDefault(account, Tally.NOTHING);
+    }
+
+    /** Accounts that have anything. */
+    Map<AccountId, Tally> tallies() {
+        return Map.copyOf(tallies);
+    }
+
+    /** How many records could not be read since the start; each is counted whenever it is met. */
+    long unreadable() {
+        return unreadable.get();
+    }
+
+    Optional<EntryRecord> entry(QuarantineId id) throws StoreException {
+        Optional<byte[]> record = store.get(Keys.entry(id));
+        return record.isPresent() ? Optional.of(EntryRecord.decode(record.get())) : Optional.empty();
+    }
+
+    /** Entries of everybody, the newest first. */
+    List<EntryRecord> entries(Predicate<EntryRecord> wanted, int most) throws StoreException {
+        List<EntryRecord> found = new ArrayList<>();
+        store.scan(Keys.entries(), Keys.owned(), (key, value) -> {
+            decoded(value).filter(wanted).ifPresent(found::add);
+            return found.size() < most;
+        });
+        return found;
+    }
+
+    /** Entries of an account, the newest first. */
+    List<EntryRecord> entries(AccountId account, Predicate<EntryRecord> wanted, int most) throws StoreException {
+        List<QuarantineId> ids = new ArrayList<>();
+        store.scan(Keys.owned(account), Keys.ownedEnd(account), (key, value) -> {
+            Keys.ownedId(key).ifPresent(ids::add);
+            return true;
+        });
+        List<EntryRecord> found = new ArrayList<>();
+        for (QuarantineId id : ids) {
+            Optional<byte[]> record = found.size() < most ? store.get(Keys.entry(id)) : Optional.empty();
+            if (record.isPresent()) {
+                decoded(record.get()).filter(wanted).ifPresent(found::add);
+            }
+        }
+        return found;
+    }
+
+    private Optional<EntryRecord> decoded(byte[] record) throws StoreException {
+        try {
+            return Optional.of(EntryRecord.decode(record));
+        } catch (StoreException failure) {
+            requireDamage(failure);
+            unreadable.incrementAndGet();
+            return Optional.empty();
+        }
+    }
+
+    /** What has expired at a time, the first first. */
+    List<Tag> expired(Instant now, int most) throws StoreException {
+        List<Tag> found = new ArrayList<>();
+        store.scan(Keys.expiries(), Keys.expired(now), (key, value) -> {
+            tag(value).ifPresent(found::add);
+            return found.size() < most;
+        });
+        return found;
+    }
+
+    /** What an account has, the oldest first. */
+    List<Tag> oldest(AccountId account) throws StoreException {
+        List<Tag> found = new ArrayList<>();
+        store.scan(Keys.owned(account), Keys.ownedEnd(account), (key, value) -> {
+            tag(value).ifPresent(found::add);
+            return true;
+        });
+        return found.reversed();
+    }
+
+    /** What must be known to end an entry, its record readable or not; empty where there is none, or no more. */
+    Optional<Tag> tag(AccountId account, QuarantineId id) throws StoreException {
+        Optional<byte[]> record = store.get(Keys.owned(account, id));
+        return record.isPresent() ? tag(record.get()) : Optional.empty();
+    }
+
+    private Optional<Tag> tag(byte[] record) throws StoreException {
+        try {
+            return Optional.of(Tag.decode(record));
+        } catch (StoreException failure) {
+            requireDamage(failure);
+            unreadable.incrementAndGet();
+            return Optional.empty();
+        }
+    }
+
+    private static void requireDamage(StoreException failure) throws StoreException {
+        if (failure.reason() != StoreException.Reason.DAMAGED) {
+            throw failure;
+        }
+    }
+
+    /** @param body open until the commit */
+    Contribution keeping(EntryRecord record, Store.StagedBlob body) {
+        byte[] encoded = record.encode();
+        Tag tag = record.tag();
+        byte[] encodedTag = tag.encode();
+        return change(batch -> {
+            batch.put(Keys.entry(tag.id()), encoded);
+            batch.put(Keys.owned(tag.account(), tag.id()), encodedTag);
+            batch.put(Keys.expiry(tag.expires(), tag.id()), encodedTag);
+            batch.put(Keys.last(), Seal.close(NUMBER_VERSION, Long.BYTES, out -> out.writeLong(last.get())));
+            body.refer(batch, Keys.owner(tag.id()));
+            return tallied(
+                    batch, tag.account(), tally(tag.account()).with(tag.body().size()));
+        });
+    }
+
+    /** @param tag of an entry that was claimed and is there */
+    Contribution ending(Tag tag) {
+        return change(batch -> {
+            batch.delete(Keys.entry(tag.id()));
+            batch.delete(Keys.owned(tag.account(), tag.id()));
+            batch.delete(Keys.expiry(tag.expires(), tag.id()));
+            store.release(batch, tag.body(), Keys.owner(tag.id()));
+            return tallied(
+                    batch,
+                    tag.account(),
+                    tally(tag.account()).without(tag.body().size()));
+        });
+    }
+
+    /** @param record of an entry that was claimed and is there, changed */
+    Contribution changing(EntryRecord record) {
+        byte[] encoded = record.encode();
+        return change(batch -> {
+            batch.put(Keys.entry(record.entry().id()), encoded);
+            return () -> {};
+        });
+    }
+
+    private Runnable tallied(WriteBatch batch, AccountId account, Tally after) {
+        Tally before = tally(account);
+        if (after.entries() == 0) {
+            batch.delete(Keys.tally(account));
+        } else {
+            batch.put(Keys.tally(account), after.encode());
+        }
+        remember(account, after);
+        return () -> remember(account, before);
+    }
+
+    private void remember(AccountId account, Tally tally) {
+        if (tally.entries() == 0) {
+            tallies.remove(account);
+        } else {
+            tallies.put(account, tally);
+        }
+    }
+
+    private Contribution change(Change.Work work) {
+        return new Change(batch -> {
+            if (retired) {
+                throw new StoreException(StoreException.Reason.UNAVAILABLE, "the quarantine is kept elsewhere by now");
+            }
+            return work.write(batch);
+        });
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package org.palomar.quarantine.internal;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package org.palomar.quarantine.internal.record;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,180 @@
+package org.palomar.shell.internal.command;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.palomar.api.address.Address;
+import org.palomar.api.address.ReversePath;
+import org.palomar.api.directory.AccountId;
+import org.palomar.api.message.Content;
+import org.palomar.api.pipeline.RuleHit;
+import org.palomar.api.pipeline.StepReport;
+import org.palomar.api.quarantine.QuarantineAdmin;
+import org.palomar.api.quarantine.QuarantineEntry;
+import org.palomar.api.quarantine.QuarantineEntry.Judgement;
+import org.palomar.api.quarantine.QuarantineEntry.Written;
+import org.palomar.api.quarantine.QuarantineFilter;
+import org.palomar.api.quarantine.QuarantineId;
+import org.palomar.api.quarantine.QuarantineRefusalException;
+import org.palomar.api.quarantine.Reviewer;
+import org.palomar.api.trace.StoryId;
+
+/** The commands on mail that is kept for review. */
+class QuarantineCommandsTest {
+
+    private static final Instant NOW = Instant.parse("2026-11-27T01:00:00Z");
+
+    private final Map<QuarantineId, QuarantineEntry> entries =
+            new TreeMap<>(Comparator.comparingLong(QuarantineId::number).reversed());
+    private final List<String> decided = new ArrayList<>();
+
+    private final Shell shell = new Shell().with(QuarantineAdmin.class, new QuarantineAdmin() {
+        @Override
+        public List<QuarantineEntry> entries(QuarantineFilter filter, int most) {
+            return entries.values().stream().filter(filter::takes).limit(most).toList();
+        }
+
+        @Override
+        public Optional<QuarantineEntry> entry(QuarantineId id) {
+            return Optional.ofNullable(entries.get(id));
+        }
+
+        @Override
+        public Optional<Content> message(QuarantineId id) {
+            return entry(id)
+                    .map(entry -> Content.of("Subject: hi\u0007\r\n\r\nbody\r\n".getBytes(StandardCharsets.UTF_8)));
+        }
+
+        @Override
+        public void release(QuarantineId id, Reviewer by) throws QuarantineRefusalException {
+            decide("released", id, by);
+        }
+
+        @Override
+        public void delete(QuarantineId id, Reviewer by) throws QuarantineRefusalException {
+            decide("deleted", id, by);
+        }
+
+        @Override
+        public void callWrong(QuarantineId id, Reviewer by) throws QuarantineRefusalException {
+            decide("wrong", id, by);
+        }
+
+        private void decide(String what, QuarantineId id, Reviewer by) throws QuarantineRefusalException {
+            if (entries.remove(id) == null) {
+                throw new QuarantineRefusalException("There is no entry " + id + ".");
+            }
+            decided.add(what + " " + id + " " + by.name());
+        }
+    });
+
+    @BeforeEach
+    void fill() {
+        put(1, "anna@here.test", "x@far.test", "first");
+        put(2, "ben@other.test", "y@near.test", "second\u001b[2J");
+        put(3, "anna@here.test", "z@far.test", "third");
+    }
+
+    private void put(long number, String owner, String sender, String subject) {
+        QuarantineId id = new QuarantineId(number);
+        entries.put(
+                id,
+                new QuarantineEntry(
+                        id,
+                        new AccountId(number),
+                        Address.of(owner),
+                        Address.of(owner),
+                        ReversePath.of(Address.of(sender)),
+                        new Written("Somebody <" + sender + ">", subject, 1234),
+                        new StoryId(NOW, "t" + number),
+                        NOW.plusSeconds(number),
+                        NOW.plus(Duration.ofDays(30)),
+                        new Judgement(
+                                "score 7.5",
+                                List.of(new RuleHit("ODD", 7.5, "very")),
+                                List.of(new StepReport("odd", "score", "ODD 7.5", Duration.ZERO, List.of()))),
+                        false));
+    }
+
+    @Test
+    void listsTheNewestFirstAndWhatMeetsConditions() throws Exception {
+        String all = shell.run(new QuarantineList());
+        assertThat(all).containsSubsequence("third", "second?[2J", "first").contains("score 7.5", "7.5", "1234");
+        assertThat(shell.run(new QuarantineList(), "--domain", "other.test"))
+                .contains("second")
+                .doesNotContain("first");
+        assertThat(shell.run(new QuarantineList(), "--sender", "FAR.test")).doesNotContain("second");
+        assertThat(shell.run(new QuarantineList(), "--step", "none")).contains("meets these conditions");
+        assertThat(shell.run(new QuarantineList(), "--limit", "1")).contains("third", "There are more");
+        assertThat(shell.run(new QuarantineList(), "--limit", "1", "--json"))
+                .startsWith("{\"entries\":[{\"id\":")
+                .contains("\"more\":true");
+        assertThatThrownBy(() -> shell.run(new QuarantineList(), "--limit", "0"))
+                .hasMessageContaining("--limit");
+        entries.clear();
+        assertThat(shell.run(new QuarantineList())).isEqualTo("Nothing is kept for review.\n");
+    }
+
+    @Test
+    void showsWhyAnEntryIsHeldAndItsMessage() throws Exception {
+        assertThat(shell.run(new QuarantineShow(), "2"))
+                .contains("ben@other.test", "score 7.5", "ODD", "very", "odd", "2026-12-27T01:00:00Z");
+        assertThat(shell.run(new QuarantineShow(), "2", "--json")).contains("\"rules\":[{\"rule\":\"ODD\"");
+        assertThatThrownBy(() -> shell.run(new QuarantineShow(), "9")).hasMessageContaining("no entry 9");
+        assertThatThrownBy(() -> shell.run(new QuarantineShow(), "x9")).hasMessageContaining("is no entry");
+        assertThat(shell.run(new QuarantineMessage(), "2")).isEqualTo("Subject: hi?\n\nbody\n");
+        assertThat(shell.run(new QuarantineMessage(), "2", "--header")).isEqualTo("Subject: hi?\n");
+    }
+
+    @Test
+    void decidesOnWhatIsNamed() throws Exception {
+        assertThat(shell.run(new QuarantineRelease(), "1")).contains("Entry 1 was released.");
+        assertThat(shell.run(new QuarantineDelete(), "2", "3")).contains("2 entries were deleted.");
+        assertThat(decided).containsExactly("released 1 operator", "deleted 2 operator", "deleted 3 operator");
+        assertThatThrownBy(() -> shell.run(new QuarantineWrong(), "1")).hasMessageContaining("There is no entry 1");
+    }
+
+    @Test
+    void decidesOnWhatMeetsConditionsOnceItIsSaidHowManyDo() throws Exception {
+        assertThatThrownBy(() -> shell.run(new QuarantineRelease(), "--domain", "here.test"))
+                .hasMessage("2 entries meet these conditions. Add --yes to decide on all of them.");
+        assertThat(decided).isEmpty();
+        assertThat(shell.run(new QuarantineRelease(), "--domain", "here.test", "--yes"))
+                .contains("2 entries were released.");
+        assertThat(decided).hasSize(2);
+        assertThatThrownBy(() -> shell.run(new QuarantineRelease(), "--domain", "here.test", "--yes"))
+                .hasMessageContaining("Nothing that is kept");
+    }
+
+    @Test
+    void takesNumbersOrConditionsAndNeverEverythingByAccident() {
+        assertThatThrownBy(() -> shell.run(new QuarantineDelete(), "--yes")).hasMessageContaining("Give the numbers");
+        assertThatThrownBy(() -> shell.run(new QuarantineDelete(), "1", "--domain", "here.test"))
+                .hasMessageContaining("not both");
+        assertThat(decided).isEmpty();
+    }
+
+    @Test
+    void oneThatCannotBeDoneKeepsNoOtherFromIt() {
+        assertThatThrownBy(() -> shell.run(new QuarantineDelete(), "1", "9", "3"))
+                .hasMessageContaining("1 of 3 could not be done");
+        assertThat(decided).hasSize(2);
+    }
+
+    @Test
+    void saysWhatIsMissing() {
+        assertThatThrownBy(() -> new Shell().run(new QuarantineList()))
+                .hasMessageContaining("feature:install palomar-quarantine");
+    }
+}
