@@ -6,9 +6,8 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 import org.apache.camel.CamelContext;
-import org.apache.camel.Endpoint;
 import org.apache.camel.Exchange;
-import org.apache.camel.ProducerTemplate;
+import org.apache.camel.Producer;
 import org.apache.camel.RuntimeCamelException;
 import org.apache.camel.builder.RouteBuilder;
 import org.palomar.api.pipeline.MailTransaction;
@@ -31,23 +30,19 @@ final class StageRoutes implements AutoCloseable {
     private static final long PATIENCE_SECONDS = 5;
 
     private final CamelContext context;
-    private final ProducerTemplate producer;
+    private final Map<Stage, Producer> entries;
 
     /** Held to read by each message under way, to write by {@link #close}, for ever. */
     private final ReentrantReadWriteLock use = new ReentrantReadWriteLock();
 
     private volatile boolean closing;
-    private final Map<Stage, Endpoint> entries = new EnumMap<>(Stage.class);
 
     StageRoutes() {
         context = CamelContexts.create("palomar-stages");
-        producer = CamelContexts.withCamelLoader(this::start);
-        for (Stage stage : Stage.values()) {
-            entries.put(stage, context.getEndpoint(uri(stage)));
-        }
+        entries = CamelContexts.withCamelLoader(this::start);
     }
 
-    private ProducerTemplate start() {
+    private Map<Stage, Producer> start() {
         try {
             context.addRoutes(new RouteBuilder() {
                 @Override
@@ -61,7 +56,13 @@ final class StageRoutes implements AutoCloseable {
                 }
             });
             context.start();
-            return context.createProducerTemplate();
+            Map<Stage, Producer> producers = new EnumMap<>(Stage.class);
+            for (Stage stage : Stage.values()) {
+                Producer producer = context.getEndpoint(uri(stage)).createProducer();
+                context.addService(producer);
+                producers.put(stage, producer);
+            }
+            return producers;
         } catch (Exception broken) {
             throw new IllegalStateException("Camel does not start", broken);
         }
@@ -86,14 +87,18 @@ final class StageRoutes implements AutoCloseable {
     }
 
     private void walkOpen(Stage stage, MailTransaction transaction, StageRun.Worker worker) {
-        Endpoint entry = entries.get(stage);
+        Producer entry = entries.get(stage);
         if (entry == null) {
             throw new IllegalStateException("no route for stage " + stage);
         }
-        Exchange exchange = entry.createExchange();
+        Exchange exchange = entry.getEndpoint().createExchange();
         exchange.getMessage().setBody(transaction);
         exchange.setProperty(WORKER, worker);
-        producer.send(entry, exchange);
+        try {
+            entry.process(exchange);
+        } catch (Exception broken) {
+            throw RuntimeCamelException.wrapRuntimeException(broken);
+        }
         if (exchange.getException() != null) {
             throw RuntimeCamelException.wrapRuntimeException(exchange.getException());
         }
