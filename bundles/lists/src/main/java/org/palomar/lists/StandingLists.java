@@ -43,6 +43,22 @@ public final class StandingLists implements AutoCloseable {
         return new StandingLists(RunningLists.open(store, clock, () -> read, neighbours), neighbours);
     }
 
+    /** @param atOnce members for whom posts are prepared at one time */
+    public static StandingLists open(
+            Store store,
+            Clock clock,
+            Directory directory,
+            DirectoryAdmin admin,
+            Map<String, String> settings,
+            int atOnce)
+            throws StoreException, InvalidConfigurationException {
+        ListsSettings read = ListsSettings.read(new Values(settings));
+        Neighbours neighbours = new Neighbours(new ExpectedService<>(() -> false, Duration.ZERO));
+        neighbours.set(directory);
+        neighbours.set(admin);
+        return new StandingLists(RunningLists.open(store, clock, () -> read, neighbours, atOnce), neighbours);
+    }
+
     public void use(OutboundQueue queue) {
         neighbours.set(queue);
     }

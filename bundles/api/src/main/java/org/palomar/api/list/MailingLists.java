@@ -30,6 +30,9 @@ public interface MailingLists {
 
         /** It is: what becomes of it is a part of the unit of work that accepts it. */
         record Taken(Part part) implements Ruling {}
+
+        /** It is wanted, but not in the same commit as what the message has become already: it is to come again by way of the queue, with the rights of whoever submitted it. */
+        record Later() implements Ruling {}
     }
 
     /** What a message to a list becomes. For one thread, used once. */
@@ -40,6 +43,9 @@ public interface MailingLists {
 
         /** Whether {@link #addTo} adds something that must be durable. */
         boolean isDurable();
+
+        /** Members for whom it has posts: what one commit holds is bounded. */
+        int members();
 
         /** What the trace is told. */
         List<Happening> happenings();
@@ -53,8 +59,9 @@ public interface MailingLists {
      * Decides, and prepares what follows. May ask the DNS and sign, so that it takes time with the number of members.
      *
      * @param to an address of a list, as {@link ListNames} says
+     * @param before members for whom parts of the same message that are not closed have posts
      * @throws IOException when the message can't be read
      * @throws StoreException when the store can't take it now
      */
-    Ruling receive(MailTransaction message, Address to) throws IOException, StoreException;
+    Ruling receive(MailTransaction message, Address to, int before) throws IOException, StoreException;
 }

@@ -266,11 +266,21 @@ final class Addressing {
                 continue;
             }
             Ends ends = one.getValue();
+            List<Address> queued = new ArrayList<>();
             Optional<Ruling.Refused> refusal =
                     part.held().isPresent() && !ends.lists().isEmpty()
                             ? part.kept().map(Ruling.Refused::new) // a list would send it on to all
-                            : lists.take(ends.lists(), part.transaction());
+                            : lists.take(ends.lists(), part.transaction(), queued);
+            if (refusal.isEmpty()
+                    && !queued.isEmpty()
+                    && !destinations.queueing().getAsBoolean()) {
+                return Optional.of(Replies.NO_QUEUE);
+            }
             if (refusal.isEmpty()) {
+                queued.forEach(list -> outgoing.add(
+                        Onward.told(Onward.end(list, one.getKey(), ends), part.transaction()),
+                        Optional.empty(),
+                        part.transaction()));
                 continue;
             }
             Reply reply = refusal.get().reply();

@@ -4,9 +4,11 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Supplier;
 import org.palomar.api.address.Address;
 import org.palomar.api.list.MailingLists;
@@ -27,28 +29,43 @@ final class ListMail implements AutoCloseable {
 
     private final Supplier<Presence<MailingLists>> lists;
     private final Map<Address, Part> parts = new LinkedHashMap<>();
+    /** Lists that get it by way of the queue, as there is no room for more at one time. */
+    private final Set<Address> later = new LinkedHashSet<>();
 
     /** @param lists asked once a list is named; may wait */
     ListMail(Supplier<Presence<MailingLists>> lists) {
         this.lists = lists;
     }
 
-    /** Why one of these lists does not take it: none of them gets it by this then. Empty if all do. */
-    Optional<Ruling.Refused> take(Collection<Address> to, MailTransaction message) throws IOException, StoreException {
+    /**
+     * Why one of these lists does not take it: none of them gets it by this then. Empty if all do.
+     *
+     * @param queued to add those to that are to get it by way of the queue
+     */
+    Optional<Ruling.Refused> take(Collection<Address> to, MailTransaction message, Collection<Address> queued)
+            throws IOException, StoreException {
         Map<Address, Part> taken = new LinkedHashMap<>();
+        List<Address> put = new ArrayList<>();
         for (Address list : to) {
-            Optional<Ruling.Refused> refusal =
-                    parts.containsKey(list.folded()) ? Optional.empty() : take(list, message, taken);
+            boolean known = parts.containsKey(list.folded()) || later.contains(list.folded());
+            Optional<Ruling.Refused> refusal = known ? Optional.empty() : take(list, message, taken, put);
             if (refusal.isPresent()) {
                 letGo(taken.values());
                 return refusal;
             }
         }
         parts.putAll(taken);
+        put.forEach(list -> later.add(list.folded()));
+        queued.addAll(put);
         return Optional.empty();
     }
 
-    private Optional<Ruling.Refused> take(Address to, MailTransaction message, Map<Address, Part> taken)
+    private static int members(Collection<Part> some) {
+        return some.stream().mapToInt(Part::members).sum();
+    }
+
+    private Optional<Ruling.Refused> take(
+            Address to, MailTransaction message, Map<Address, Part> taken, List<Address> put)
             throws IOException, StoreException {
         if (message.junk()) {
             return Optional.of(new Ruling.Refused(Replies.SPAM_FOR_LIST));
@@ -57,10 +74,15 @@ final class ListMail implements AutoCloseable {
             return Optional.of(new Ruling.Refused(Replies.NO_LISTS));
         }
         try {
-            return switch (service.receive(message, to)) {
+            int before = members(parts.values()) + members(taken.values());
+            return switch (service.receive(message, to, before)) {
                 case Ruling.Refused refused -> Optional.of(refused);
                 case Ruling.Taken(Part part) -> {
                     taken.put(to.folded(), part);
+                    yield Optional.empty();
+                }
+                case Ruling.Later later -> {
+                    put.add(to);
                     yield Optional.empty();
                 }
             };

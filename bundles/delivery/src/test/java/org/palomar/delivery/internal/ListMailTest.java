@@ -49,10 +49,11 @@ class ListMailTest {
 
     @Test
     void whatMeetsAnUpdateOfTheirBundleIsToComeAgain() throws Exception {
-        try (ListMail mail = of((message, to) -> {
+        try (ListMail mail = of((message, to, before) -> {
             throw new NoClassDefFoundError("org/palomar/lists/internal/Replies");
         })) {
-            assertThat(mail.take(List.of(ONE), message())).contains(new Ruling.Refused(Replies.NO_LISTS));
+            assertThat(mail.take(List.of(ONE), message(), new ArrayList<>()))
+                    .contains(new Ruling.Refused(Replies.NO_LISTS));
             assertThat(mail.isEmpty()).isTrue();
         }
     }
@@ -60,9 +61,9 @@ class ListMailTest {
     /** The client would send again what is durable already. */
     @Test
     void afterTheCommitNothingMakesAFailureOfIt() throws Exception {
-        try (ListMail mail = of((message, to) -> new Ruling.Taken(new Stubborn(to)))) {
-            assertThat(mail.take(List.of(ONE), message())).isEmpty();
-            assertThat(mail.take(List.of(TWO), message())).isEmpty();
+        try (ListMail mail = of((message, to, before) -> new Ruling.Taken(new Stubborn(to)))) {
+            assertThat(mail.take(List.of(ONE), message(), new ArrayList<>())).isEmpty();
+            assertThat(mail.take(List.of(TWO), message(), new ArrayList<>())).isEmpty();
         }
         assertThat(closed).containsExactly(ONE, TWO);
     }
@@ -83,6 +84,11 @@ class ListMailTest {
         @Override
         public boolean isDurable() {
             return true;
+        }
+
+        @Override
+        public int members() {
+            return 1;
         }
 
         @Override

@@ -335,6 +335,44 @@ class MailingListTest {
         assertThat(queue.admin().summary(10).entries()).isZero();
     }
 
+    /** Each in a commit of its own, with the rights of whoever submitted it. */
+    @Test
+    void listsForWhichThereIsNoRoomInTheCommitHaveItByWayOfTheQueue() throws Exception {
+        lists.close();
+        lists = StandingLists.open(
+                store.store(),
+                Clock.systemUTC(),
+                directories.directory(),
+                directories.admin(),
+                Map.of("bounce-days", "1"),
+                3);
+        lists.use(queue.queue());
+        directories.know(lists.names());
+        delivery.setLists(lists.lists());
+        Address second = Address.of("second@example.test");
+        Address third = Address.of("third@example.test");
+        Address both = Address.of("both@example.test");
+        for (Address list : List.of(second, third)) {
+            lists.admin().create(list, ListTerms.of(List.of(anna.address()), ListLanguage.ENGLISH));
+            lists.admin().add(list, List.of(anna.address(), ben.address(), Address.of("x@elsewhere.test")));
+        }
+        directories.admin().setAlias(new Alias(both, List.of(second, third)));
+        assertThat(submit(LIST, both, third)).isEqualTo(Replies.DELIVERED);
+        assertThat(queue.admin().summary(10).entries())
+                .as("two of the first list, and one with the two others")
+                .isEqualTo(3);
+        queue.start();
+        await().atMost(ofSeconds(60))
+                .untilAsserted(() ->
+                        assertThat(queue.admin().list(QueueFilter.ALL, 10)).isEmpty());
+        assertThat(inbox(ben))
+                .hasSize(3)
+                .anyMatch(text -> text.contains("List-Id: <friends.example.test>"))
+                .anyMatch(text -> text.contains("List-Id: <second.example.test>"))
+                .anyMatch(text -> text.contains("List-Id: <third.example.test>"));
+        assertThat(attempts).hasSize(3);
+    }
+
     @Test
     void whileListsAreAwayMailForThemWaits() {
         delivery.unsetLists(lists.lists());

@@ -43,8 +43,8 @@ final class Distribution {
     /** What holds for a header is no more than one message may have; a list adds less than this. */
     private static final int OWN_HEADER = 64 * 1024;
 
-    /** Signatures that are made at one time, and entries of the queue that are in memory for it: some 2 KB each. As many as the largest list has members. */
-    private static final int AT_ONCE = ListsSettings.MOST_MEMBERS;
+    /** Members for whom posts are signed and in memory at one time, until they are committed: some 2 KB each, in the queue's entries too. As many as the largest list has. */
+    static final int AT_ONCE = ListsSettings.MOST_MEMBERS;
 
     /** How long a post waits for others before its sender is asked to come again; clients wait for ten minutes (RFC 5321 §4.5.3.2.6). */
     private static final Duration PATIENCE = Duration.ofSeconds(30);
@@ -56,8 +56,9 @@ final class Distribution {
     private final Neighbours neighbours;
     private final Supplier<ListsSettings> settings;
 
-    Distribution(Doors doors, Neighbours neighbours, Supplier<ListsSettings> settings) {
-        this(doors, neighbours, settings, AT_ONCE, PATIENCE);
+    /** @param atOnce members for whom posts are prepared at one time */
+    Distribution(Doors doors, Neighbours neighbours, Supplier<ListsSettings> settings, int atOnce) {
+        this(doors, neighbours, settings, atOnce, PATIENCE);
     }
 
     /**
@@ -74,13 +75,23 @@ final class Distribution {
     }
 
     /**
-     * Adds all that members get of a post, in its turn among others.
+     * Adds all that members get of a post, in its turn among others. The room that it takes is free again when all that was prepared is let go.
      *
      * @throws BusyException when its turn does not come soon
      */
     void prepare(Roll roll, Post post, Prepared prepared)
             throws IOException, StoreException, UnsignedException, DirectoryUnavailableException, BusyException {
-        int weight = Math.clamp(roll.members().size(), 1, atOnce);
+        reserve(roll, prepared);
+        fill(roll, post, prepared);
+    }
+
+    /**
+     * Takes the room for a post.
+     *
+     * @throws BusyException when its turn does not come soon
+     */
+    void reserve(Roll roll, Prepared prepared) throws BusyException {
+        int weight = weight(roll);
         try {
             if (!room.tryAcquire(weight, patience.toMillis(), TimeUnit.MILLISECONDS)) {
                 throw new BusyException();
@@ -89,14 +100,30 @@ final class Distribution {
             Thread.currentThread().interrupt();
             throw new BusyException();
         }
-        try {
-            prepareNow(roll, post, prepared);
-        } finally {
-            room.release(weight);
-        }
+        prepared.hold(weight, room::release);
     }
 
-    private void prepareNow(Roll roll, Post post, Prepared prepared)
+    /** Takes the room for a post of a message that has taken some already, if it is there now: nobody waits for what two messages keep from each other, or one from itself. */
+    boolean reserveNow(Roll roll, Prepared prepared) {
+        int weight = weight(roll);
+        boolean there = room.tryAcquire(weight);
+        if (there) {
+            prepared.hold(weight, room::release);
+        }
+        return there;
+    }
+
+    /** Whether there would be room for a post beside those of the same message, if others had none. */
+    boolean fits(Roll roll, int before) {
+        return before + weight(roll) <= atOnce;
+    }
+
+    private int weight(Roll roll) {
+        return Math.clamp(roll.members().size(), 1, atOnce);
+    }
+
+    /** Adds all that members get of a post for which there is room. */
+    void fill(Roll roll, Post post, Prepared prepared)
             throws IOException, StoreException, UnsignedException, DirectoryUnavailableException {
         boolean inOwnName = isInOwnName(roll, post);
         Content edition = new Edition(

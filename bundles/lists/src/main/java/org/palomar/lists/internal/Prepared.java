@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.IntConsumer;
 import org.palomar.api.list.MailingLists.Part;
 import org.palomar.api.message.Content;
 import org.palomar.api.queue.BodyNeed;
@@ -40,11 +41,32 @@ final class Prepared implements Part {
     private final List<TraceEvent> elsewhere = new ArrayList<>();
     private Optional<StoryId> about = Optional.empty();
     private boolean confidential;
+    private int members;
+    private Runnable release = () -> {};
 
     Prepared(Store store, Neighbours neighbours, Instant now) {
         this.now = now;
         this.store = store;
         this.neighbours = neighbours;
+    }
+
+    /**
+     * Posts for so many more members are prepared, and in memory until {@link #close}.
+     *
+     * @param room hears of them then
+     */
+    void hold(int weight, IntConsumer room) {
+        Runnable others = release;
+        members += weight;
+        release = () -> {
+            others.run();
+            room.accept(weight);
+        };
+    }
+
+    @Override
+    public int members() {
+        return members;
     }
 
     /** Takes a body in; it is let go by {@link #close}. */
@@ -142,6 +164,13 @@ final class Prepared implements Part {
 
     @Override
     public void close() {
-        staged.forEach(Store.StagedBlob::close);
+        try {
+            staged.forEach(Store.StagedBlob::close);
+            messages.clear();
+        } finally {
+            Runnable once = release;
+            release = () -> {};
+            once.run();
+        }
     }
 }

@@ -81,7 +81,7 @@ final class Reception implements MailingLists {
     }
 
     @Override
-    public Ruling receive(MailTransaction message, Address to) throws IOException, StoreException {
+    public Ruling receive(MailTransaction message, Address to, int before) throws IOException, StoreException {
         Optional<Named> named = doors.find(to);
         if (named.isEmpty()) {
             return new Ruling.Refused(doors.isUnreadable(to) ? Replies.UNREADABLE : Replies.GONE);
@@ -93,7 +93,7 @@ final class Reception implements MailingLists {
         }
         boolean taken = false;
         try {
-            Optional<Reply> refusal = receive(message, to, named.get(), prepared);
+            Optional<Reply> refusal = receive(message, to, named.get(), prepared, before);
             taken = refusal.isEmpty();
             if (!taken) {
                 refused.increment();
@@ -111,6 +111,8 @@ final class Reception implements MailingLists {
                     to,
                     unsigned.getMessage());
             return new Ruling.Refused(Replies.NOT_SIGNED);
+        } catch (LaterException later) {
+            return new Ruling.Later();
         } catch (BusyException busy) {
             LOG.warn("Message {} for {} waits: {}", message.id(), to, busy.getMessage());
             return new Ruling.Refused(Replies.BUSY);
@@ -121,11 +123,12 @@ final class Reception implements MailingLists {
         }
     }
 
-    private Optional<Reply> receive(MailTransaction message, Address to, Named named, Prepared prepared)
-            throws IOException, StoreException, UnsignedException, DirectoryUnavailableException, BusyException {
+    private Optional<Reply> receive(MailTransaction message, Address to, Named named, Prepared prepared, int before)
+            throws IOException, StoreException, UnsignedException, DirectoryUnavailableException, BusyException,
+                    LaterException {
         Headers headers = Headers.read(message.content());
         return switch (named.door()) {
-            case POST -> post(message, named.roll(), headers, prepared);
+            case POST -> post(message, named.roll(), headers, prepared, before);
             case OWNER, REQUEST -> requests.owners(message, to, named.roll(), headers, prepared);
             case BOUNCES -> bounces.receive(message, named, headers, prepared);
             case LEAVE -> requests.leave(message, named, headers, prepared);
@@ -134,8 +137,9 @@ final class Reception implements MailingLists {
         };
     }
 
-    private Optional<Reply> post(MailTransaction message, Roll roll, Headers headers, Prepared prepared)
-            throws IOException, StoreException, UnsignedException, DirectoryUnavailableException, BusyException {
+    private Optional<Reply> post(MailTransaction message, Roll roll, Headers headers, Prepared prepared, int before)
+            throws IOException, StoreException, UnsignedException, DirectoryUnavailableException, BusyException,
+                    LaterException {
         Decision decision = admission.decide(roll, message, headers);
         look(message, decision);
         return switch (decision) {
@@ -149,7 +153,14 @@ final class Reception implements MailingLists {
                 if (post.headers().truncated()) {
                     yield Optional.of(Replies.HEADER);
                 }
-                yield distribute(roll, post, prepared);
+                if (before > 0 && !distribution.reserveNow(roll, prepared)) {
+                    // what a step has found about it goes by no queue: where it may fit another time, it comes again
+                    if (proof == Proof.DOMAIN && distribution.fits(roll, before)) {
+                        throw new BusyException();
+                    }
+                    throw new LaterException();
+                }
+                yield distribute(roll, post, prepared, before > 0);
             }
             case Decision.Held(Author author, Proof proof, boolean known, List<Address> trail) ->
                 moderation.hold(roll, post(message, author, proof, trail), known, prepared);
@@ -172,7 +183,8 @@ final class Reception implements MailingLists {
         return clock.instant().isBefore(blind.plus(BLIND));
     }
 
-    private Optional<Reply> distribute(Roll roll, Post post, Prepared prepared)
+    /** @param reserved whether there is room for it already */
+    private Optional<Reply> distribute(Roll roll, Post post, Prepared prepared, boolean reserved)
             throws IOException, StoreException, UnsignedException, DirectoryUnavailableException, BusyException {
         Address author = post.author().address();
         Optional<Reply> later = pace.take(roll, author);
@@ -181,7 +193,10 @@ final class Reception implements MailingLists {
         }
         boolean done = false;
         try {
-            distribution.prepare(roll, post, prepared);
+            if (!reserved) {
+                distribution.reserve(roll, prepared);
+            }
+            distribution.fill(roll, post, prepared);
             if (post.proof() == Proof.DOMAIN) {
                 doors.register().passing(roll, post, needsRight(roll)).ifPresent(prepared::change);
             }

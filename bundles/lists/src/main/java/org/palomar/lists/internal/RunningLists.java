@@ -49,14 +49,15 @@ public final class RunningLists {
             Clock clock,
             LongSupplier nanos,
             Supplier<ListsSettings> settings,
-            Neighbours neighbours) {
+            Neighbours neighbours,
+            int atOnce) {
         this.steady = new SteadyClock(clock, nanos);
         this.register = register;
         this.doors = new Doors(register);
         this.pace = new Pace(settings, clock);
         Asking asking = new Asking(doors, clock);
         Letters letters = new Letters(neighbours, clock, ZoneId.systemDefault());
-        Distribution distribution = new Distribution(doors, neighbours, settings);
+        Distribution distribution = new Distribution(doors, neighbours, settings, atOnce);
         this.moderation = new Moderation(doors, distribution, letters, settings, clock, neighbours);
         Requests requests = new Requests(doors, neighbours, letters, moderation, asking, settings, clock);
         Bounces bounces = new Bounces(doors, neighbours, letters, settings, clock);
@@ -75,11 +76,18 @@ public final class RunningLists {
         return open(store, clock, System::nanoTime, settings, neighbours);
     }
 
+    /** @param atOnce members for whom posts are prepared at one time */
+    public static RunningLists open(
+            Store store, Clock clock, Supplier<ListsSettings> settings, Neighbours neighbours, int atOnce)
+            throws StoreException {
+        return new RunningLists(Register.open(store), clock, System::nanoTime, settings, neighbours, atOnce);
+    }
+
     /** @param nanos time that has passed, whatever the clock says */
     static RunningLists open(
             Store store, Clock clock, LongSupplier nanos, Supplier<ListsSettings> settings, Neighbours neighbours)
             throws StoreException {
-        return new RunningLists(Register.open(store), clock, nanos, settings, neighbours);
+        return new RunningLists(Register.open(store), clock, nanos, settings, neighbours, Distribution.AT_ONCE);
     }
 
     /** From now on posts that have waited too long go. */

@@ -228,18 +228,9 @@ abstract class ListsFixture {
     }
 
     final Optional<Reply> receive(Origin origin, ReversePath sender, Address to, String text) throws Exception {
-        MailTransaction transaction = new MailTransaction(
-                "t" + ++message,
-                clock.instant(),
-                origin,
-                sender,
-                List.of(new Recipient(to, Set.of())),
-                Content.of(dated(text).replace("\n", "\r\n").getBytes(StandardCharsets.UTF_8)),
-                added,
-                false,
-                options);
-        return switch (lists.lists().receive(transaction, to)) {
+        return switch (lists.lists().receive(transaction(origin, sender, to, text), to, 0)) {
             case Ruling.Refused(Reply reply, boolean tellable) -> Optional.of(reply);
+            case Ruling.Later later -> throw new AssertionError("nothing was taken before");
             case Ruling.Taken(var part) -> {
                 try (part) {
                     Transaction unit = store.open();
@@ -251,6 +242,43 @@ abstract class ListsFixture {
                 yield Optional.empty();
             }
         };
+    }
+
+    /** What is said to an account's post to one of several lists, and nothing is committed. */
+    final Ruling rule(Address account, Address to, String text, int before) throws Exception {
+        Origin origin = new Origin(
+                Door.SUBMISSION,
+                new InetSocketAddress(client, 25),
+                "",
+                "",
+                directories.directory().account(account));
+        return lists.lists().receive(transaction(origin, ReversePath.of(account), to, text), to, before);
+    }
+
+    /** The same from outside, where a step has found that the author is genuine. */
+    final Ruling rule(String author, Address to, int before) throws Exception {
+        added = List.of(new HeaderField(
+                "Authentication-Results", "mail.example.test; " + passing(author.substring(author.indexOf('@') + 1))));
+        try {
+            Origin origin = new Origin(Door.MX, new InetSocketAddress(client, 25), "", "", Optional.empty());
+            String text = post(author, "Hi").replace("friends@example.test", to.toString());
+            return lists.lists().receive(transaction(origin, ReversePath.of(Address.of(author)), to, text), to, before);
+        } finally {
+            added = List.of();
+        }
+    }
+
+    private MailTransaction transaction(Origin origin, ReversePath sender, Address to, String text) {
+        return new MailTransaction(
+                "t" + ++message,
+                clock.instant(),
+                origin,
+                sender,
+                List.of(new Recipient(to, Set.of())),
+                Content.of(dated(text).replace("\n", "\r\n").getBytes(StandardCharsets.UTF_8)),
+                added,
+                false,
+                options);
     }
 
     private String dated(String text) {
