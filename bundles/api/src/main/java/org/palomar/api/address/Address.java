@@ -50,6 +50,11 @@ public record Address(String localPart, Domain domain) {
     }
 
     @Override
+    public boolean equals(Object other) {
+        return other instanceof Address(String local, Domain where) && local.equals(localPart) && where.equals(domain);
+    }
+
+    @Override
     public int hashCode() {
         return 31 * localPart.hashCode() + domain.hashCode();
     }
@@ -80,6 +85,6 @@ public record Address(String localPart, Domain domain) {
     /** As written on the wire: the local part quoted only where it must be. */
     @Override
     public String toString() {
-        return LocalPart.written(localPart) + "@" + domain;
+        return LocalPart.written(localPart).concat("@").concat(domain.name());
     }
 }

@@ -29,8 +29,15 @@ public record StoryId(Instant received, String transaction) {
 
     /** Whether a text can be the id of a transaction. */
     public static boolean isTransaction(String text) {
-        return !text.isEmpty()
-                && text.length() <= Outbound.MAX_TRANSACTION
-                && text.chars().allMatch(c -> c < 0x80 && Character.isLetterOrDigit(c));
+        if (text.isEmpty() || text.length() > Outbound.MAX_TRANSACTION) {
+            return false;
+        }
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (c >= 0x80 || !Character.isLetterOrDigit(c)) {
+                return false;
+            }
+        }
+        return true;
     }
 }

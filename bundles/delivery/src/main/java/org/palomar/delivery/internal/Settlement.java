@@ -1,7 +1,6 @@
 package org.palomar.delivery.internal;
 
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -107,10 +106,14 @@ record Settlement(List<Part> deliveries, Map<Recipient, Reply> replies) {
         Map<Recipient, Reply> all = new LinkedHashMap<>(replies);
         all.putAll(addressed);
         boolean mixed = all.containsValue(Replies.DELIVERED);
-        Optional<Reply> obstacle =
-                all.values().stream().filter(reply -> reply.code() >= 400).min(Comparator.comparingInt(Reply::code));
-        if (!refusable && obstacle.isPresent() && (mixed || obstacle.get().isTemporary())) {
-            Reply shared = Replies.isSeenAtRcpt(obstacle.get()) ? Replies.CHANGED : obstacle.get();
+        Reply obstacle = null; // the least
+        for (Reply reply : all.values()) {
+            if (reply.code() >= 400 && (obstacle == null || reply.code() < obstacle.code())) {
+                obstacle = reply;
+            }
+        }
+        if (!refusable && obstacle != null && (mixed || obstacle.isTemporary())) {
+            Reply shared = Replies.isSeenAtRcpt(obstacle) ? Replies.CHANGED : obstacle;
             all.replaceAll((recipient, reply) -> shared);
         }
         return all;

@@ -44,7 +44,12 @@ final class HeaderFields {
 
     /** Whether no field says what the part is. */
     boolean sayNothingOfContent() {
-        return values.keySet().stream().allMatch(Field::ofMessagesOnly);
+        for (Field field : values.keySet()) {
+            if (!field.ofMessagesOnly()) {
+                return false;
+            }
+        }
+        return true;
     }
 
     boolean has(Field field) {

@@ -1,5 +1,6 @@
 package org.palomar.pipeline.internal;
 
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -28,7 +29,13 @@ record Coverage(StepDescription step, boolean required, Preferences preferences)
 
     /** Those among some that it is asked about. */
     List<Recipient> covered(List<Recipient> targets) {
-        return targets.stream().filter(this::covers).toList();
+        List<Recipient> covered = new ArrayList<>(targets.size());
+        for (Recipient target : targets) {
+            if (covers(target)) {
+                covered.add(target);
+            }
+        }
+        return covered;
     }
 
     /** What all of these want; nothing where they differ, as targets of one recipient who was redirected may: one fate has one answer. */

@@ -45,7 +45,10 @@ final class Judgement {
             Set<String> required) {
         this.transaction = transaction;
         this.envelope = List.copyOf(new LinkedHashSet<>(transaction.recipients()));
-        this.fates = envelope.stream().map(earlier).toArray(Fate[]::new);
+        this.fates = new Fate[envelope.size()];
+        for (int i = 0; i < fates.length; i++) {
+            fates[i] = earlier.apply(envelope.get(i));
+        }
         this.accounts = accounts;
         this.preferences = preferences;
         this.required = required;
@@ -138,6 +141,9 @@ final class Judgement {
 
     /** Everybody who goes on is delivered to. Recipients with equal outcomes share a disposition; in the order of the envelope. */
     List<Disposition> dispositions() {
+        if (fates.length == 1) { // as most messages have
+            return List.of(disposition(Outcome.of(fates[0]), envelope, reports.all()));
+        }
         Map<Outcome, List<Recipient>> groups = new LinkedHashMap<>();
         for (int i = 0; i < fates.length; i++) {
             groups.computeIfAbsent(Outcome.of(fates[i]), outcome -> new ArrayList<>())
