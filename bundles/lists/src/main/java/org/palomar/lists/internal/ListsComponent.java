@@ -101,12 +101,15 @@ public final class ListsComponent implements HealthIndicator, MetricSource {
     public List<HealthFinding> findings() {
         List<HealthFinding> findings = new ArrayList<>(settings.findings("lists"));
         lists.failure()
-                .ifPresent(reason -> findings.add(new HealthFinding(
-                        HealthFinding.Severity.FAILED,
-                        "lists",
-                        "Mail to addresses that are no account or alias is deferred, as mailing lists can't be read: "
-                                + reason,
-                        "It is tried again every few seconds. If it stays, look at the disk of the data folder.")));
+                .ifPresent(
+                        reason -> findings.add(
+                                new HealthFinding(
+                                        HealthFinding.Severity.FAILED,
+                                        "lists",
+                                        "Mail to addresses that are no account or alias is deferred, as mailing lists can't be read: "
+                                                + reason,
+                                        "It is tried again every few seconds. If it stays, look at the disk of the data folder, and run mail:store-check; what is damaged comes back from a backup."
+                                                + " Where no lists are wanted, feature:uninstall palomar-lists lets mail for unknown names be refused again.")));
         lists.now().ifPresent(running -> findings.addAll(running.findings()));
         return findings;
     }

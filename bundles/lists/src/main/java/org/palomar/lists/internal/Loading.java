@@ -9,18 +9,24 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.palomar.api.address.Address;
 import org.palomar.api.store.StoreException;
 import org.palomar.lists.internal.record.HeldRecord;
 import org.palomar.lists.internal.record.Keys;
 import org.palomar.lists.internal.record.ListRecord;
 import org.palomar.lists.internal.record.Member;
+import org.palomar.storage.KeyValueEngine;
 import org.palomar.storage.Seal;
 import org.palomar.storage.Store;
 import org.palomar.storage.Transaction;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Reads all that is stored, once. A record that is damaged is named, and others are not affected. For one thread. */
 final class Loading {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Loading.class);
 
     static final int NUMBER_VERSION = 1;
     static final int NAME_VERSION = 1;
@@ -81,19 +87,48 @@ final class Loading {
     }
 
     /**
-     * The secret of tokens, made where there is none yet.
+     * The secret of tokens, made where there is none yet. One that is damaged is made anew where there are no lists: nothing counts any more that was given by it, and mail for names that nobody has need not wait.
      *
      * @throws StoreException when the store can't be read, or has lost it
      */
     static byte[] secret(Store store) throws StoreException {
-        Optional<byte[]> record = store.get(Keys.secret());
-        if (record.isPresent()) {
-            return Seal.open(SECRET_VERSION, record.get(), "the secret of mailing lists", in -> {
-                byte[] secret = new byte[SECRET_OCTETS];
-                in.readFully(secret);
-                return secret;
-            });
+        Optional<byte[]> known;
+        try {
+            known = known(store);
+        } catch (StoreException failure) {
+            if (failure.reason() != StoreException.Reason.DAMAGED || hasLists(store)) {
+                throw failure;
+            }
+            LOG.warn("There are no mailing lists, so their secret is made anew: {}", failure.getMessage());
+            known = Optional.empty();
         }
+        return known.isPresent() ? known.get() : fresh(store);
+    }
+
+    private static Optional<byte[]> known(Store store) throws StoreException {
+        Optional<byte[]> record = store.get(Keys.secret());
+        return record.isEmpty()
+                ? Optional.empty()
+                : Optional.of(Seal.open(SECRET_VERSION, record.get(), "the secret of mailing lists", in -> {
+                    byte[] secret = new byte[SECRET_OCTETS];
+                    in.readFully(secret);
+                    return secret;
+                }));
+    }
+
+    /** Whether there is anything of a list, whatever of it can be read. */
+    private static boolean hasLists(Store store) throws StoreException {
+        AtomicBoolean any = new AtomicBoolean();
+        KeyValueEngine.Visitor found = (key, value) -> {
+            any.set(true);
+            return false;
+        };
+        store.scan(Keys.lists(), Keys.lastHeld(), found);
+        store.scan(Keys.names(), Keys.bars(), found);
+        return any.get();
+    }
+
+    private static byte[] fresh(Store store) throws StoreException {
         byte[] fresh = new byte[SECRET_OCTETS];
         new SecureRandom().nextBytes(fresh);
         byte[] sealed = Seal.close(SECRET_VERSION, SECRET_OCTETS, out -> out.write(fresh));

@@ -133,6 +133,26 @@ class AdministrationTest extends ListsFixture {
         assertThatThrownBy(() -> lists.admin().add(LIST, List.of(alias))).hasMessageContaining("alias of a list");
     }
 
+    /** Mail for names that nobody has would wait for lists that are not there. */
+    @Test
+    void aSecretThatIsDamagedIsMadeAnewWhereThereAreNoLists() throws Exception {
+        lists.admin().remove(LIST);
+        damage(Keys.secret());
+        assertThat(lists.names().takes(LIST)).isEmpty();
+        lists.admin().create(LIST, terms());
+        powerCut();
+        assertThat(lists.names().takes(LIST)).isPresent();
+    }
+
+    /** A new one would make nothing of every link and address that members have. */
+    @Test
+    void aSecretThatIsDamagedKeepsListsShut() {
+        assertThatThrownBy(() -> damage(Keys.secret()))
+                .hasRootCauseInstanceOf(StoreException.class)
+                .rootCause()
+                .hasMessageContaining("the secret of mailing lists");
+    }
+
     private void damage(byte[] key) throws Exception {
         Transaction damage = store.open();
         damage.add(batch -> batch.put(key, new byte[] {1, 2, 3}));
