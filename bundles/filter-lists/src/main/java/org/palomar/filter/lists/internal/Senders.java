@@ -49,7 +49,17 @@ record Senders(InetAddress client, List<Sender> named) {
         boolean one = authors.size() == 1 && fields.size() == 1;
         authors.forEach(author -> named.add(new Sender(author, one && vouching.isAuthors(author.domain()))));
         Optional<Address> sender = message.sender().address();
-        sender.ifPresent(address -> named.add(new Sender(address, vouching.isSenders(address.domain()))));
+        sender.ifPresent(address ->
+                named.add(new Sender(address, one && isOfOneHouse(address, authors.getFirst(), vouching))));
         return new Senders(message.origin().remote().getAddress(), named);
+    }
+
+    /**
+     * Whether an envelope's sender counts as proven beside an author. SPF alone says that the client may use the envelope's domain, which many clients of one provider may for domains of others; what people see is the author.
+     * So the author is that domain's, or was proven too.
+     */
+    private static boolean isOfOneHouse(Address sender, Address author, Vouching vouching) {
+        return vouching.isSenders(sender.domain())
+                && (author.domain().equals(sender.domain()) || vouching.isAuthors(author.domain()));
     }
 }

@@ -152,12 +152,35 @@ class ListsTest {
 
     @Test
     void anAllowedSenderIsProvenBySpfOrByASignatureOrByItsPolicy() throws Exception {
-        assertThat(isAllowed(with("x@good.test", "y@else.test", "spf=pass smtp.mailfrom=good.test; dmarc=none")))
+        assertThat(isAllowed(with("x@good.test", "y@good.test", "spf=pass smtp.mailfrom=good.test; dmarc=none")))
+                .isTrue();
+        assertThat(isAllowed(with(
+                        "x@good.test",
+                        "y@else.test",
+                        "spf=pass smtp.mailfrom=good.test; dkim=pass header.d=else.test; dmarc=none")))
                 .isTrue();
         assertThat(isAllowed(with("x@else.test", "y@good.test", "dkim=pass header.d=good.test; dmarc=none")))
                 .isTrue();
         assertThat(isAllowed(with("x@else.test", "y@good.test", "dmarc=pass header.from=good.test")))
                 .isTrue();
+    }
+
+    /** Customers of one provider may use each other's envelopes, as far as SPF can tell; people see the author. */
+    @Test
+    void anAllowedSenderAllowsNoAuthorOfAnotherHouseWhoIsNotProven() throws Exception {
+        assertThat(with("x@good.test", "boss@victim.test", "spf=pass smtp.mailfrom=good.test; dmarc=none"))
+                .isInstanceOf(Verdict.Accept.class);
+        assertThat(with(
+                        "x@good.test",
+                        "boss@victim.test",
+                        "spf=pass smtp.mailfrom=good.test; dmarc=fail header.from=victim.test"))
+                .isInstanceOf(Verdict.Accept.class);
+        String two = "From: x@good.test, boss@victim.test\r\n\r\n";
+        assertThat(author.judge(found(
+                                mail(CLIENT, "x@good.test", two, TO_ANA),
+                                "spf=pass smtp.mailfrom=good.test; dmarc=none"))
+                        .of(TO_ANA))
+                .isInstanceOf(Verdict.Accept.class);
     }
 
     @Test

@@ -41,12 +41,14 @@ import org.palomar.mime.Headers;
  *
  * @param author the domain of From, if it names one
  * @param sender whom SPF was asked about
+ * @param identity what that is of the session (RFC 8601 §2.7.2): the greeting for the null sender only, also where a sender's domain is called like it
  * @param sealed whether a chain passes whose sealers are all believed, and the first of them has seen that it was the author's
  */
 record Assessment(
         Optional<Domain> author,
         InetAddress client,
         SpfSender sender,
+        String identity,
         Iprev iprev,
         SpfVerdict spf,
         List<DkimResult> dkim,
@@ -90,6 +92,7 @@ record Assessment(
                 author,
                 client,
                 sender,
+                message.sender().address().isPresent() ? "smtp.mailfrom" : "smtp.helo",
                 Iprev.of(client, others),
                 spf,
                 dkim,
@@ -154,7 +157,6 @@ record Assessment(
         List<Method> methods = new ArrayList<>();
         methods.add(new Method(
                 "iprev", iprev.result(), iprev.name(), List.of(new Property("policy.iprev", client.getHostAddress()))));
-        String identity = sender.domain().equals(sender.greeting()) ? "smtp.helo" : "smtp.mailfrom";
         methods.add(
                 new Method("spf", spf.result().word(), spf.detail(), List.of(new Property(identity, sender.domain()))));
         if (dkim.isEmpty()) {

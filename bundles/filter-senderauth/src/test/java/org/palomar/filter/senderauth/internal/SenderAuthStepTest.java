@@ -266,6 +266,14 @@ class SenderAuthStepTest {
         assertThat(results(judged(CLIENT, "", MESSAGE))).contains("spf=pass (a) smtp.helo=out.bank.test", "dmarc=pass");
     }
 
+    /** Who reads it must be able to tell that the sender was looked at (RFC 8601 §2.7.2). */
+    @Test
+    void aSenderWhoseDomainIsCalledLikeTheClientIsASenderAllTheSame() throws Exception {
+        dns.texts.put("out.bank.test", List.of("v=spf1 a -all"));
+        assertThat(results(judged(CLIENT, "eva@out.bank.test", MESSAGE)))
+                .contains("spf=pass (a) smtp.mailfrom=out.bank.test");
+    }
+
     @ParameterizedTest
     @EnumSource(
             value = Origin.Door.class,
