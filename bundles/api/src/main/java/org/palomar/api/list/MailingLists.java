@@ -15,16 +15,22 @@ public interface MailingLists {
     /** What becomes of one message. */
     sealed interface Ruling {
 
-        /**
-         * It is not taken.
-         *
-         * @param tellable whether a server of the sender's domain has brought it (SPF), so that a notice about it goes to nobody who is forged
-         */
-        record Refused(Reply reply, boolean tellable) implements Ruling {
+        /** What steps here have found of the sender in the envelope. */
+        enum Sender {
+            /** SPF or a signature passes for its domain: a notice goes to nobody who is forged. */
+            KNOWN,
+            /** Neither passes: it may be forged, as far as is known. */
+            DOUBTFUL,
+            /** Nobody has looked, or the DNS did not answer. */
+            UNASKED
+        }
 
-            /** By a reply only. */
+        /** It is not taken. */
+        record Refused(Reply reply, Sender sender) implements Ruling {
+
+            /** Whoever the sender is. */
             public Refused(Reply reply) {
-                this(reply, false);
+                this(reply, Sender.UNASKED);
             }
         }
 

@@ -15,7 +15,8 @@ import org.palomar.api.trace.Happening;
 
 /**
  * Recipients of a stranger's message that are lists which don't want it, for good. Where there is one reply for all, theirs is not to keep the message from the others: the list gets nothing, and the sender hears of it by a
- * notice, but only where a server of the sender's domain has brought the message. Whoever may be forged hears nothing; the trace knows. For one thread.
+ * notice, but only where SPF or a signature passes for the sender's domain. Who was looked at and is in doubt hears nothing, as he may be forged; the trace knows. Where nobody has looked, the list's words are the
+ * reply for all: what nobody hears of is lost. For one thread.
  */
 final class Unwelcome {
 
@@ -26,11 +27,16 @@ final class Unwelcome {
     /**
      * Notes what lists say to a recipient. Whoever logged in hears it in the dialogue, what is to come again comes again for all, and where a filter has led a message the targets share one fate.
      *
-     * @param lists the one that the recipient is, or those for which it stands, and for nobody else
+     * @param lists the one that the recipient is or stands for, and for nobody else; where there are several, one that wants it must not lose it without a word
      */
     void note(Recipient recipient, Set<Address> lists, Ruling.Refused refusal, Settlement.Part part) {
         boolean stranger = part.transaction().origin().account().isEmpty();
-        if (part.isDirect() && stranger && refusal.reply().isPermanent()) {
+        boolean looked = refusal.sender() != Ruling.Sender.UNASKED;
+        if (part.isDirect()
+                && stranger
+                && looked
+                && lists.size() == 1
+                && refusal.reply().isPermanent()) {
             all.put(recipient, new One(Set.copyOf(lists), refusal, part.transaction()));
         }
     }
@@ -54,7 +60,8 @@ final class Unwelcome {
     Map<OutboundRecipient, MailTransaction> told() {
         Map<OutboundRecipient, MailTransaction> told = new LinkedHashMap<>();
         all.forEach((recipient, one) -> {
-            if (one.refusal().tellable() && !one.transaction().junk()) {
+            if (one.refusal().sender() == Ruling.Sender.KNOWN
+                    && !one.transaction().junk()) {
                 told.put(recipient.outbound(), one.transaction());
             }
         });

@@ -257,15 +257,61 @@ class MailingListTest {
     @Test
     void whoeverElseIsNamedGetsWhatAListDoesNotWant() throws Exception {
         for (String found : List.of(
-                "mx.example.test; none",
+                "mx.example.test; spf=none smtp.mailfrom=forged.test",
                 "mx.example.test; spf=fail smtp.mailfrom=forged.test",
                 "mx.example.test; spf=pass smtp.mailfrom=elsewhere.test",
                 "mx.example.test; spf=pass smtp.helo=forged.test",
-                "mx.example.test; dkim=pass header.d=forged.test")) {
+                "mx.example.test; spf=none smtp.mailfrom=forged.test; dkim=pass header.d=elsewhere.test")) {
             assertThat(toListAndBen(Door.MX, Optional.empty(), found).values()).containsOnly(Replies.DELIVERED);
         }
         assertThat(inbox(ben)).hasSize(5);
         assertThat(queue.admin().summary(10).entries()).as("posts and notices").isZero();
+    }
+
+    /** What nobody hears of is lost: a gateway in front, a resolver that does not answer, no step that looks. */
+    @Test
+    void whereNobodyHasLookedWhoItIsTheListsWordsAreTheReplyForAll() throws Exception {
+        for (String found :
+                List.of("mx.example.test; none", "mx.example.test; spf=temperror smtp.mailfrom=forged.test")) {
+            assertThat(toListAndBen(Door.MX, Optional.empty(), found).values())
+                    .extracting(Reply::code)
+                    .containsOnly(550);
+        }
+        assertThat(toListAndBen(Door.MX, Optional.empty()).values())
+                .extracting(Reply::code)
+                .containsOnly(550);
+        assertThat(inbox(ben)).isEmpty();
+    }
+
+    /** One of them wants it, and would not hear of it; the sender does. */
+    @Test
+    void severalListsBehindAnAliasRefuseForAllWhereOneDoes() throws Exception {
+        Address open = Address.of("open@example.test");
+        lists.admin().create(open, ListTerms.of(List.of(ben.address()), ListLanguage.ENGLISH));
+        Address alias = Address.of("both@example.test");
+        directories.admin().setAlias(new Alias(alias, List.of(LIST, open)));
+        List<Recipient> recipients = List.of(new Recipient(alias, Set.of()), new Recipient(ben.address(), Set.of()));
+        MailTransaction message = transaction(Door.MX, Optional.empty(), STRANGER, recipients)
+                .withAdded(List.of(new HeaderField(
+                        "Authentication-Results", "mx.example.test; spf=pass smtp.mailfrom=forged.test")));
+        assertThat(delivery.deliver(List.of(new Disposition.Deliver(recipients, message)), false)
+                        .values())
+                .extracting(Reply::code)
+                .containsOnly(550);
+        assertThat(inbox(ben)).isEmpty();
+    }
+
+    @Test
+    void aSenderWhoseDomainHasSignedItHearsTheListsWords() throws Exception {
+        queue.start();
+        assertThat(toListAndBen(
+                                Door.MX,
+                                Optional.empty(),
+                                "mx.example.test; spf=none smtp.mailfrom=forged.test; dkim=pass header.d=forged.test")
+                        .values())
+                .containsOnly(Replies.DELIVERED);
+        await().atMost(ofSeconds(60)).untilAsserted(() -> assertThat(attempts).hasSize(1));
+        assertThat(attempts.getFirst().message().sender()).isEqualTo(ReversePath.none());
     }
 
     @Test

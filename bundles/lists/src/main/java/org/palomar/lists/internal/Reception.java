@@ -100,7 +100,7 @@ final class Reception implements MailingLists {
             }
             return taken
                     ? new Ruling.Taken(prepared)
-                    : new Ruling.Refused(refusal.get(), Proof.isOfSender(message.added(), message.sender()));
+                    : new Ruling.Refused(refusal.get(), Proof.ofSender(message.added(), message.sender()));
         } catch (DirectoryUnavailableException unavailable) {
             LOG.warn("Message {} for {} waits: {}", message.id(), to, unavailable.getMessage());
             return new Ruling.Refused(Replies.NO_DIRECTORY);

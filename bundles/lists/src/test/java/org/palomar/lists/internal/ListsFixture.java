@@ -229,7 +229,7 @@ abstract class ListsFixture {
 
     final Optional<Reply> receive(Origin origin, ReversePath sender, Address to, String text) throws Exception {
         return switch (lists.lists().receive(transaction(origin, sender, to, text), to, 0)) {
-            case Ruling.Refused(Reply reply, boolean tellable) -> Optional.of(reply);
+            case Ruling.Refused refused -> Optional.of(refused.reply());
             case Ruling.Later later -> throw new AssertionError("nothing was taken before");
             case Ruling.Taken(var part) -> {
                 try (part) {

@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.palomar.api.address.Domain;
 import org.palomar.api.address.ReversePath;
+import org.palomar.api.list.MailingLists.Ruling;
 import org.palomar.api.message.HeaderField;
 import org.palomar.dkim.AuthenticationResults;
 import org.palomar.dkim.AuthenticationResults.Method;
@@ -34,18 +35,35 @@ public enum Proof {
         return senders(added).anyMatch(name -> covers(name, author) || covers(author, name));
     }
 
-    /** Whether a server of the very domain of the envelope's sender has brought the message in this pass (SPF), as steps here have found. */
-    public static boolean isOfSender(List<HeaderField> added, ReversePath sender) {
-        return sender.address()
-                .filter(address -> senders(added).anyMatch(address.domain()::equals))
-                .isPresent();
+    /** What steps here have found of the envelope's sender in this pass. The null sender is nobody to be told, and so in doubt. */
+    public static Ruling.Sender ofSender(List<HeaderField> added, ReversePath sender) {
+        if (sender.address().isEmpty()) {
+            return Ruling.Sender.DOUBTFUL;
+        }
+        Domain domain = sender.address().get().domain();
+        List<Method> methods = methods(added).toList();
+        boolean signed = methods.stream()
+                .filter(one -> one.method().equals("dkim") && one.result().equals("pass"))
+                .flatMap(one -> values(one, identity(one)).stream())
+                .flatMap(name -> Domain.parse(name).stream())
+                .anyMatch(domain::equals);
+        if (signed || senders(added).anyMatch(domain::equals)) {
+            return Ruling.Sender.KNOWN;
+        }
+        boolean asked = methods.stream()
+                .anyMatch(one -> one.method().equals("spf") && !one.result().equals("temperror"));
+        return asked ? Ruling.Sender.DOUBTFUL : Ruling.Sender.UNASKED;
+    }
+
+    private static Stream<Method> methods(List<HeaderField> added) {
+        return added.stream()
+                .filter(field -> field.name().equalsIgnoreCase(AuthenticationResults.NAME))
+                .flatMap(field -> AuthenticationResults.read(field.value()).stream());
     }
 
     /** Domains of senders for which SPF passes. */
     private static Stream<Domain> senders(List<HeaderField> added) {
-        return added.stream()
-                .filter(field -> field.name().equalsIgnoreCase(AuthenticationResults.NAME))
-                .flatMap(field -> AuthenticationResults.read(field.value()).stream())
+        return methods(added)
                 .filter(one -> one.method().equals("spf") && one.result().equals("pass"))
                 .flatMap(one -> values(one, identity(one)).stream())
                 .flatMap(name -> Domain.parse(name).stream());
@@ -53,10 +71,7 @@ public enum Proof {
 
     /** Whether steps here have looked who it is from, with whatever result. */
     public static boolean isLookedAt(List<HeaderField> added) {
-        return added.stream()
-                .filter(field -> field.name().equalsIgnoreCase(AuthenticationResults.NAME))
-                .flatMap(field -> AuthenticationResults.read(field.value()).stream())
-                .anyMatch(one -> one.method().equals("dmarc"));
+        return methods(added).anyMatch(one -> one.method().equals("dmarc"));
     }
 
     /** The property that names whom a method speaks for; no property is called like an empty one. */
