@@ -1,5 +1,6 @@
 package org.palomar.api.dns;
 
+import java.net.Inet4Address;
 import java.net.InetAddress;
 import java.util.List;
 import org.palomar.api.address.Domain;
@@ -35,6 +36,14 @@ public interface Resolver {
      * ({@link HostAddresses#whole()}); when there are none of the other, the answer is the failure.
      */
     Answer<HostAddresses> addresses(Domain host);
+
+    /** The IPv4 addresses of a name, at most {@value #MAX_HOSTS}: what lists in the DNS answer (RFC 5782 §2.1), which are asked for nothing else. */
+    default Answer<List<InetAddress>> ipv4(Domain name) {
+        return addresses(name)
+                .map(host -> host.addresses().stream()
+                        .filter(Inet4Address.class::isInstance)
+                        .toList());
+    }
 
     /** The texts of a name, the strings of each joined without anything between them (RFC 7208 §3.3). Each character is an octet, 0 to 255. */
     Answer<List<String>> txt(Domain name);

@@ -102,6 +102,11 @@ public final class DnsComponent implements Resolver, HealthIndicator, MetricSour
     }
 
     @Override
+    public Answer<List<InetAddress>> ipv4(Domain name) {
+        return inForce.resolver().ipv4(name);
+    }
+
+    @Override
     public Answer<List<String>> txt(Domain name) {
         return inForce.resolver().txt(name);
     }

@@ -60,6 +60,11 @@ record DnsResolver(Lookups lookups, Duration deadline) implements Resolver {
         return addresses(host, Deadline.in(deadline));
     }
 
+    @Override
+    public Answer<List<InetAddress>> ipv4(Domain name) {
+        return lookups.find(Kind.A, name(name), Deadline.in(deadline)).map(Owned::value);
+    }
+
     private Answer<HostAddresses> addresses(Domain host, Deadline end) {
         // Half of the time: there are servers that never answer questions of this kind (RFC 4074 §4.1).
         Answer<Owned<List<InetAddress>>> six = lookups.find(Kind.AAAA, name(host), end.share(2));

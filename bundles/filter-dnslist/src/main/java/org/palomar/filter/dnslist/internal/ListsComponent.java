@@ -1,0 +1,261 @@
+package org.palomar.filter.dnslist.internal;
+
+import java.net.InetAddress;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Deactivate;
+import org.osgi.service.component.annotations.Modified;
+import org.osgi.service.component.annotations.Reference;
+import org.osgi.service.component.annotations.ReferenceCardinality;
+import org.osgi.service.component.annotations.ReferencePolicy;
+import org.osgi.service.component.annotations.ReferencePolicyOption;
+import org.osgi.service.metatype.annotations.Designate;
+import org.palomar.api.address.Domain;
+import org.palomar.api.config.LastGood;
+import org.palomar.api.dns.Resolver;
+import org.palomar.api.dnslist.DnsListing;
+import org.palomar.api.dnslist.DnsLists;
+import org.palomar.api.health.HealthFinding;
+import org.palomar.api.health.HealthIndicator;
+import org.palomar.api.metric.MetricSink;
+import org.palomar.api.metric.MetricSource;
+import org.palomar.api.pipeline.RuleHit;
+import org.palomar.filter.dnslist.internal.Asking.Question;
+import org.palomar.filter.dnslist.internal.Roll.About;
+
+/** The lists of the settings: asked, tried again and again, told of. Both steps go by it. Safe for any thread. */
+@Component(
+        service = {ListsComponent.class, DnsLists.class, HealthIndicator.class, MetricSource.class},
+        configurationPid = ListsComponent.PID,
+        immediate = true)
+@Designate(ocd = DnsListConfiguration.class)
+public final class ListsComponent implements DnsLists, HealthIndicator, MetricSource {
+
+    static final String PID = "palomar.filter.dnslist";
+
+    private final LastGood<DnsListSettings> settings = new LastGood<>(PID, DnsListSettings::read);
+    private final AtomicReference<@Nullable Resolver> resolver = new AtomicReference<>();
+    private final Asking asking = new Asking(() -> Optional.ofNullable(resolver.get()));
+    private final Roll roll = new Roll();
+    private final DnsListMetrics metrics = new DnsListMetrics();
+    private final Trials trials = new Trials(() -> {
+        DnsListSettings current = settings.settings();
+        return roll.run(new Trial(asking), current.clients(), current.domains());
+    });
+
+    @Activate
+    public ListsComponent(Map<String, Object> properties) {
+        this(properties, Optional.empty());
+    }
+
+    ListsComponent(Map<String, Object> properties, Optional<Resolver> first) {
+        settings.update(properties);
+        first.ifPresent(resolver::set);
+        trials.soon();
+    }
+
+    @Modified
+    void modified(Map<String, Object> properties) {
+        settings.update(properties);
+        trials.soon();
+    }
+
+    @Deactivate
+    void stop() {
+        trials.end();
+    }
+
+    /** How often all lists were tried. */
+    long trials() {
+        return trials.done();
+    }
+
+    DnsListSettings settings() {
+        return settings.settings();
+    }
+
+    /** What lists of addresses say of a client: those that are asked. */
+    List<RuleHit> client(InetAddress client) throws InterruptedException {
+        List<ListZone> lists = roll.asked(about(client), settings().clients());
+        return lists.isEmpty() ? List.of() : hits(lists, List.of(Names.reversed(client)), client.getHostAddress());
+    }
+
+    /** What lists of domains say of some: those that are asked. */
+    List<RuleHit> domains(List<Domain> domains) throws InterruptedException {
+        List<ListZone> lists = roll.asked(About.DOMAINS, settings().domains());
+        if (lists.isEmpty() || domains.isEmpty()) {
+            return List.of();
+        }
+        List<String> names = domains.stream()
+                .flatMap(domain -> Names.candidates(domain).stream())
+                .distinct()
+                .toList();
+        return hits(lists, names, "");
+    }
+
+    /** One for each list that knows one of the names: the weightiest. */
+    private List<RuleHit> hits(List<ListZone> lists, List<String> names, String shown) throws InterruptedException {
+        List<Question> questions = new ArrayList<>(lists.size() * names.size());
+        lists.forEach(list -> names.forEach(name -> questions.add(new Question(list, name))));
+        Map<Question, Said> answers = asking.ask(questions);
+        List<RuleHit> hits = new ArrayList<>();
+        for (ListZone list : lists) {
+            Optional<RuleHit> weightiest = Optional.empty();
+            for (String name : names) {
+                Said said = answers.getOrDefault(new Question(list, name), new Said.Unknown(""));
+                metrics.said(list, said);
+                switch (said) {
+                    case Said.Listed(List<InetAddress> codes) -> {
+                        RuleHit hit = hit(list, shown.isEmpty() ? name : shown, codes);
+                        weightiest = weightiest
+                                .filter(one -> Math.abs(one.points()) >= Math.abs(hit.points()))
+                                .or(() -> Optional.of(hit));
+                    }
+                    case Said.Refused(String code) -> roll.refused(list, code);
+                    case Said.NotListed no -> {}
+                    case Said.Unknown unknown -> {}
+                }
+            }
+            weightiest.filter(hit -> hit.points() != 0).ifPresent(hits::add);
+        }
+        return hits;
+    }
+
+    private static RuleHit hit(ListZone list, String subject, List<InetAddress> codes) {
+        return new RuleHit(list.rule(), list.points(codes), subject + ": " + text(codes));
+    }
+
+    private static String text(List<InetAddress> codes) {
+        return String.join(" ", codes.stream().map(InetAddress::getHostAddress).toList());
+    }
+
+    private static About about(InetAddress client) {
+        return client.getAddress().length == Integer.BYTES ? About.IPV4 : About.IPV6;
+    }
+
+    @Override
+    public List<DnsListing> lists() {
+        List<DnsListing> all = new ArrayList<>();
+        settings().clients().forEach(list -> {
+            boolean six = roll.obstacle(About.IPV6, list).isEmpty();
+            Optional<String> obstacle = roll.obstacle(About.IPV4, list).filter(reason -> !six);
+            all.add(state(list, obstacle, six ? "addresses, IPv6 too" : "addresses"));
+        });
+        settings().domains().forEach(list -> all.add(state(list, roll.obstacle(About.DOMAINS, list), "domains")));
+        return all;
+    }
+
+    private static DnsListing state(ListZone list, Optional<String> obstacle, String about) {
+        return new DnsListing(
+                list.zone().name(),
+                "",
+                obstacle.isEmpty() ? "asked" : "left-out",
+                0,
+                obstacle.map(reason -> about + ": " + reason).orElse(about));
+    }
+
+    @Override
+    public List<DnsListing> look(InetAddress client) {
+        List<Look> looks = settings().clients().stream()
+                .map(list ->
+                        new Look(about(client), new Question(list, Names.reversed(client)), client.getHostAddress()))
+                .toList();
+        return look(looks);
+    }
+
+    @Override
+    public List<DnsListing> look(Domain domain) {
+        List<Look> looks = new ArrayList<>();
+        for (ListZone list : settings().domains()) {
+            Names.candidates(domain)
+                    .forEach(name -> looks.add(new Look(About.DOMAINS, new Question(list, name), name)));
+        }
+        return look(looks);
+    }
+
+    private record Look(About about, Question question, String subject) {}
+
+    private List<DnsListing> look(List<Look> looks) {
+        try {
+            Map<Question, Said> answers =
+                    asking.ask(looks.stream().map(Look::question).toList());
+            return looks.stream()
+                    .map(look -> listing(look, answers.getOrDefault(look.question(), new Said.Unknown(""))))
+                    .toList();
+        } catch (InterruptedException hurried) {
+            Thread.currentThread().interrupt();
+            return List.of();
+        }
+    }
+
+    private DnsListing listing(Look look, Said said) {
+        ListZone list = look.question().list();
+        String out = roll.obstacle(look.about(), list)
+                .map(reason -> "left out, as " + reason)
+                .orElse("");
+        String zone = list.zone().name();
+        return switch (said) {
+            case Said.Listed(List<InetAddress> codes) -> {
+                String reason = asking.reason(look.question());
+                String detail =
+                        text(codes) + (reason.isEmpty() ? "" : " " + reason) + (out.isEmpty() ? "" : "; " + out);
+                yield new DnsListing(zone, look.subject(), "listed", list.points(codes), detail);
+            }
+            case Said.NotListed no -> new DnsListing(zone, look.subject(), "not-listed", 0, out);
+            case Said.Refused(String code) ->
+                new DnsListing(
+                        zone,
+                        look.subject(),
+                        "unknown",
+                        0,
+                        Trial.failure(Trial.refused(code)).orElse(""));
+            case Said.Unknown(String detail) -> new DnsListing(zone, look.subject(), "unknown", 0, detail);
+        };
+    }
+
+    @Override
+    public List<HealthFinding> findings() {
+        List<HealthFinding> findings = new ArrayList<>(settings.findings("dnslist"));
+        if (resolver.get() == null) {
+            findings.add(new HealthFinding(
+                    HealthFinding.Severity.DEGRADED,
+                    "dnslist",
+                    "No list is asked, as the resolver is missing.",
+                    "Run feature:install palomar-dns."));
+            return findings;
+        }
+        roll.failures(settings().clients(), settings().domains())
+                .forEach((zone, reason) -> findings.add(new HealthFinding(
+                        HealthFinding.Severity.DEGRADED,
+                        "dnslist",
+                        "The list " + zone + " is left out: " + reason + ".",
+                        "It is tried again within the hour. If it stays, ask by a resolver of your own (servers in"
+                                + " etc/palomar.dns.cfg), or take it out of etc/" + PID + ".cfg.")));
+        return findings;
+    }
+
+    @Override
+    public void report(MetricSink sink) {
+        metrics.report(sink);
+        sink.counter("palomar_filter_dnslist_trials", "How often all lists were tried", Map.of(), trials.done());
+    }
+
+    @Reference(
+            cardinality = ReferenceCardinality.OPTIONAL,
+            policy = ReferencePolicy.DYNAMIC,
+            policyOption = ReferencePolicyOption.GREEDY)
+    void setResolver(Resolver service) {
+        resolver.set(service);
+        trials.soon();
+    }
+
+    void unsetResolver(Resolver service) {
+        resolver.compareAndSet(service, null);
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package org.palomar.filter.dnslist.internal;
+
+import org.jspecify.annotations.NullMarked;
