@@ -40,7 +40,7 @@ record Admission(Doors doors, Neighbours neighbours) {
     }
 
     Decision decide(Roll roll, MailTransaction message, Headers headers) throws DirectoryUnavailableException {
-        List<Address> trail = doors.trail(headers);
+        List<Address> trail = doors.trail(Visits.of(message, roll.address(), headers));
         if (trail.contains(roll.address()) || trail.size() > MAX_TRAIL || carriesId(headers, roll)) {
             return new Decision.Dropped("it has been on the list " + roll.address() + " before");
         }

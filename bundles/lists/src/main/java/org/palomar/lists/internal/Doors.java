@@ -89,7 +89,12 @@ record Doors(Register register) implements ListNames {
 
     /** The lists here that a post has passed, by what they have put before it. */
     List<Address> trail(Headers headers) {
-        return headers.all("Delivered-To").stream()
+        return trail(headers.all("Delivered-To"));
+    }
+
+    /** The same, of these fields. */
+    List<Address> trail(List<Headers.Field> visits) {
+        return visits.stream()
                 .flatMap(field -> Address.parse(field.text().strip()).stream())
                 .map(Address::folded)
                 .filter(address -> register.roll(address).isPresent())

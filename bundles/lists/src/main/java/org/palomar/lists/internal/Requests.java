@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.palomar.api.address.Address;
@@ -62,8 +61,7 @@ final class Requests {
     Optional<Reply> owners(MailTransaction message, Address to, Roll roll, Headers headers, Prepared prepared)
             throws IOException, StoreException {
         String name = to.folded().toString();
-        boolean visited = headers.all("Delivered-To").stream()
-                .anyMatch(field -> field.text().strip().toLowerCase(Locale.ROOT).equals(name));
+        boolean visited = Visits.of(message, to, headers).stream().anyMatch(field -> Visits.names(field, to));
         if (visited) {
             prepared.tell(new Happening.Discarded(List.of(to), "it has been there before"));
             return Optional.empty();

@@ -250,6 +250,41 @@ class PostingTest extends ListsFixture {
         assertThat(told).hasSize(3).allMatch(Happening.Discarded.class::isInstance);
     }
 
+    /** Postfix with flags=D, and qmail, write whom they hand it to. */
+    @Test
+    void whatAServerInFrontWritesIsNoVisit() throws Exception {
+        lists.admin().change(LIST, terms(Posting.EVERYBODY, Moderation.NOBODY));
+        String plain = post("zoe@other.example", "Hi");
+        String ours = "Received: from front.example by mail.example.test with LMTP\n";
+        String front = "Received: from other.example by front.example with ESMTP\n";
+        String visit = "Delivered-To: Friends@example.test\n";
+        assertThat(handedOver(LIST, ours + visit + front + plain)).isEmpty();
+        assertThat(only(AWAY).all("Delivered-To")).containsExactly("friends@example.test");
+        Address owners = Address.of("friends-owner@example.test");
+        assertThat(handedOver(owners, ours + "Delivered-To: friends-owner@example.test\n" + front + plain))
+                .isEmpty();
+        assertThat(to(OWNER)).hasSize(1);
+        told.clear();
+        sent.clear();
+        for (String before : List.of(
+                ours + visit + front + visit,
+                ours + front + visit,
+                ours + "Delivered-To: all@elsewhere.example\n" + visit + front,
+                ours + "X-Other: x\n" + visit,
+                ours + visit + front + "List-Id: <friends.example.test>\n")) {
+            assertThat(handedOver(LIST, before + plain)).isEmpty();
+        }
+        assertThat(unproven("zoe@other.example", LIST, ours + visit + front + plain))
+                .as("which another server than one in front has brought")
+                .isEmpty();
+        assertThat(sent).isEmpty();
+        assertThat(told).hasSize(6).allMatch(Happening.Discarded.class::isInstance);
+    }
+
+    private Optional<Reply> handedOver(Address to, String text) throws Exception {
+        return receive(Door.LMTP, Optional.empty(), ReversePath.of(Address.of("zoe@other.example")), to, text);
+    }
+
     @Test
     void refusesWhatIsNoPost() throws Exception {
         assertThat(fromOutside(
