@@ -83,6 +83,7 @@ class ArchitectureTest {
                     List.of("jakarta.servlet", "org.apache.felix.webconsole.spi.", "org.apache.karaf.jaas.boot")),
             Map.entry("observe", List.of("jakarta.servlet")),
             Map.entry("lists-web", List.of("jakarta.servlet")),
+            Map.entry("quarantine-web", List.of("jakarta.servlet")),
             Map.entry("shell", List.of("org.apache.karaf.shell", "org.apache.karaf.config.core")));
 
     /** Not bundles of the product's code: the agent, which only the JVM loads, and what tests share. */

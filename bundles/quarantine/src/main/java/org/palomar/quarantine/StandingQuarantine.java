@@ -9,8 +9,11 @@ import org.palomar.api.config.Values;
 import org.palomar.api.delivery.ReleaseAgent;
 import org.palomar.api.directory.Directory;
 import org.palomar.api.health.HealthFinding;
+import org.palomar.api.preference.Preferences;
 import org.palomar.api.quarantine.Quarantine;
 import org.palomar.api.quarantine.QuarantineAdmin;
+import org.palomar.api.quarantine.QuarantineLinks;
+import org.palomar.api.queue.OutboundQueue;
 import org.palomar.api.store.StoreException;
 import org.palomar.api.trace.Trace;
 import org.palomar.quarantine.internal.Neighbours;
@@ -44,8 +47,17 @@ public final class StandingQuarantine implements AutoCloseable {
         return new StandingQuarantine(RunningQuarantine.open(store, clock, nanos, () -> read, neighbours), neighbours);
     }
 
-    public void use(ReleaseAgent agent) {
-        neighbours.set(agent);
+    /** Who delivers what is released. */
+    public void useAgent(ReleaseAgent agent) {
+        neighbours.setAgent(agent);
+    }
+
+    public void use(OutboundQueue queue) {
+        neighbours.set(queue);
+    }
+
+    public void use(Preferences preferences) {
+        neighbours.set(preferences);
     }
 
     /** From now on the trace is told. */
@@ -61,11 +73,15 @@ public final class StandingQuarantine implements AutoCloseable {
         return quarantine.admin();
     }
 
+    public QuarantineLinks links() {
+        return quarantine.links();
+    }
+
     public List<HealthFinding> findings() {
         return quarantine.findings();
     }
 
-    /** Throws away what has expired. */
+    /** Throws away what has expired, and writes to owners whose hour has come. */
     public void sweep() {
         quarantine.sweep();
     }

@@ -8,6 +8,19 @@ import org.palomar.api.store.StoreException;
 /** What people do with mail that is kept for review. Safe for any thread; what changes something waits for the disk. */
 public interface QuarantineAdmin {
 
+    /** The subject of preferences. */
+    String PREFERENCES = "bundle.quarantine";
+
+    /**
+     * Why a value is none that a domain or an account may have of its own ({@link org.palomar.api.preference.Preference}, subject {@value #PREFERENCES}); empty if it is one.
+     *
+     * @param key one of {@link #preferenceKeys()}, or it is none
+     */
+    Optional<String> preferenceProblem(String key, String value);
+
+    /** What a domain or an account may have of its own, such as the hour of its digest. */
+    List<String> preferenceKeys();
+
     /**
      * Entries, the newest first. One whose record can't be read is left out, and {@code mail:health} tells of it.
      *

@@ -83,7 +83,7 @@ class HeldForReviewTest {
     private StandingQuarantine open(Map<String, String> settings) throws Exception {
         StandingQuarantine opened = StandingQuarantine.open(
                 fixture.store.store(), fixture.clock, System::nanoTime, fixture.directories.directory(), settings);
-        opened.use(fixture.delivery);
+        opened.useAgent(fixture.delivery);
         opened.tell(trace.trace());
         fixture.delivery.setQuarantine(opened.quarantine());
         return opened;

@@ -52,6 +52,16 @@ final class Administration implements QuarantineAdmin {
     }
 
     @Override
+    public Optional<String> preferenceProblem(String key, String value) {
+        return Terms.problem(key, value);
+    }
+
+    @Override
+    public List<String> preferenceKeys() {
+        return Terms.KEYS;
+    }
+
+    @Override
     public List<QuarantineEntry> entries(QuarantineFilter filter, int most) throws StoreException {
         List<EntryRecord> found = filter.account().isPresent()
                 ? ledger.entries(filter.account().get(), record -> filter.takes(record.entry()), most)

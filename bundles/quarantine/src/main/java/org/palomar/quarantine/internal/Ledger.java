@@ -1,6 +1,7 @@
 package org.palomar.quarantine.internal;
 
 import java.io.DataInputStream;
+import java.security.SecureRandom;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -17,9 +18,11 @@ import org.palomar.quarantine.internal.record.EntryRecord;
 import org.palomar.quarantine.internal.record.Keys;
 import org.palomar.quarantine.internal.record.Tag;
 import org.palomar.quarantine.internal.record.Tally;
+import org.palomar.quarantine.internal.record.Told;
 import org.palomar.storage.Contribution;
 import org.palomar.storage.Seal;
 import org.palomar.storage.Store;
+import org.palomar.storage.Transaction;
 import org.palomar.storage.WriteBatch;
 
 /**
@@ -29,6 +32,8 @@ import org.palomar.storage.WriteBatch;
 final class Ledger {
 
     private static final int NUMBER_VERSION = 1;
+    private static final int SECRET_VERSION = 1;
+    private static final int SECRET_OCTETS = 32;
 
     /** Numbers that are passed over where nobody knows which was the last: more than are given between two that stay. */
     private static final long LEAP = 1 << 20;
@@ -78,7 +83,7 @@ final class Ledger {
     private static Map<AccountId, Tally> tallies(Store store) throws StoreException {
         Map<AccountId, Tally> tallies = new HashMap<>();
         List<AccountId> damaged = new ArrayList<>();
-        store.scan(Keys.tallies(), Keys.end(), (key, value) -> {
+        store.scan(Keys.tallies(), Keys.told(), (key, value) -> {
             Optional<AccountId> account = Keys.account(key);
             if (account.isPresent()) {
                 try {
@@ -132,6 +137,50 @@ final class Ledger {
     /** Accounts that have anything. */
     Map<AccountId, Tally> tallies() {
         return Map.copyOf(tallies);
+    }
+
+    /** What an owner was told last; nothing where that can't be read: then the owner is told once more. */
+    Told told(AccountId account) throws StoreException {
+        Optional<byte[]> record = store.get(Keys.told(account));
+        try {
+            return record.isEmpty() ? Told.NOTHING : Told.decode(record.get());
+        } catch (StoreException failure) {
+            requireDamage(failure);
+            return Told.NOTHING;
+        }
+    }
+
+    Contribution telling(AccountId account, Told told) {
+        return change(batch -> {
+            batch.put(Keys.told(account), told.encode());
+            return () -> {};
+        });
+    }
+
+    /**
+     * The secret of links, made where there is none yet.
+     *
+     * @throws StoreException when the store can't be read, or has lost it
+     */
+    byte[] secret() throws StoreException {
+        Optional<byte[]> record = store.get(Keys.secret());
+        if (record.isPresent()) {
+            return Seal.open(SECRET_VERSION, record.get(), "the secret of links", in -> {
+                byte[] secret = new byte[SECRET_OCTETS];
+                in.readFully(secret);
+                return secret;
+            });
+        }
+        byte[] fresh = new byte[SECRET_OCTETS];
+        new SecureRandom().nextBytes(fresh);
+        byte[] sealed = Seal.close(SECRET_VERSION, SECRET_OCTETS, out -> out.write(fresh));
+        Transaction transaction = store.open();
+        transaction.add(change(batch -> {
+            batch.put(Keys.secret(), sealed);
+            return () -> {};
+        }));
+        transaction.commit();
+        return fresh;
     }
 
     /** How many records could not be read since the start; each is counted whenever it is met. */

@@ -5,6 +5,9 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import org.palomar.api.delivery.ReleaseAgent;
 import org.palomar.api.directory.Directory;
+import org.palomar.api.preference.Preferences;
+import org.palomar.api.queue.OutboundQueue;
+import org.palomar.api.signing.MailSigner;
 import org.palomar.api.trace.Storyteller;
 
 /** Services that come and go while mail is kept. Safe for any thread. */
@@ -12,6 +15,9 @@ public final class Neighbours {
 
     private final AtomicReference<@Nullable Directory> directory = new AtomicReference<>();
     private final AtomicReference<@Nullable ReleaseAgent> agent = new AtomicReference<>();
+    private final AtomicReference<@Nullable OutboundQueue> queue = new AtomicReference<>();
+    private final AtomicReference<@Nullable MailSigner> signer = new AtomicReference<>();
+    private final AtomicReference<@Nullable Preferences> preferences = new AtomicReference<>();
     private final Storyteller storyteller = new Storyteller();
 
     /** Tells the trace, while there is one. */
@@ -28,6 +34,20 @@ public final class Neighbours {
         return Optional.ofNullable(agent.get());
     }
 
+    Optional<OutboundQueue> queue() {
+        return Optional.ofNullable(queue.get());
+    }
+
+    Optional<MailSigner> signer() {
+        return Optional.ofNullable(signer.get());
+    }
+
+    /** What domains and accounts want; nothing while nobody can say. */
+    Preferences preferences() {
+        Preferences present = preferences.get();
+        return present == null ? Preferences.NONE : present;
+    }
+
     public void set(Directory service) {
         directory.set(service);
     }
@@ -36,11 +56,35 @@ public final class Neighbours {
         directory.compareAndSet(service, null);
     }
 
-    public void set(ReleaseAgent service) {
+    public void setAgent(ReleaseAgent service) {
         agent.set(service);
     }
 
-    void unset(ReleaseAgent service) {
+    void unsetAgent(ReleaseAgent service) {
         agent.compareAndSet(service, null);
+    }
+
+    public void set(OutboundQueue service) {
+        queue.set(service);
+    }
+
+    void unset(OutboundQueue service) {
+        queue.compareAndSet(service, null);
+    }
+
+    public void set(MailSigner service) {
+        signer.set(service);
+    }
+
+    void unset(MailSigner service) {
+        signer.compareAndSet(service, null);
+    }
+
+    public void set(Preferences service) {
+        preferences.set(service);
+    }
+
+    void unset(Preferences service) {
+        preferences.compareAndSet(service, null);
     }
 }

@@ -24,8 +24,12 @@ import org.palomar.api.health.HealthFinding;
 import org.palomar.api.health.HealthIndicator;
 import org.palomar.api.metric.MetricSink;
 import org.palomar.api.metric.MetricSource;
+import org.palomar.api.preference.Preferences;
 import org.palomar.api.quarantine.Quarantine;
 import org.palomar.api.quarantine.QuarantineAdmin;
+import org.palomar.api.quarantine.QuarantineLinks;
+import org.palomar.api.queue.OutboundQueue;
+import org.palomar.api.signing.MailSigner;
 import org.palomar.api.trace.Trace;
 import org.palomar.storage.Opening;
 import org.palomar.storage.Store;
@@ -69,6 +73,7 @@ public final class QuarantineComponent implements HealthIndicator, MetricSource 
         opened.start();
         services.add(context.registerService(Quarantine.class, opened.quarantine(), null));
         services.add(context.registerService(QuarantineAdmin.class, opened.admin(), null));
+        services.add(context.registerService(QuarantineLinks.class, opened.links(), null));
     }
 
     @Modified
@@ -120,11 +125,11 @@ public final class QuarantineComponent implements HealthIndicator, MetricSource 
             policy = ReferencePolicy.DYNAMIC,
             policyOption = ReferencePolicyOption.GREEDY)
     void setAgent(ReleaseAgent service) {
-        neighbours.set(service);
+        neighbours.setAgent(service);
     }
 
     void unsetAgent(ReleaseAgent service) {
-        neighbours.unset(service);
+        neighbours.unsetAgent(service);
     }
 
     @Reference(
@@ -137,5 +142,41 @@ public final class QuarantineComponent implements HealthIndicator, MetricSource 
 
     void unsetTrace(Trace service) {
         neighbours.storyteller().unset(service);
+    }
+
+    @Reference(
+            cardinality = ReferenceCardinality.OPTIONAL,
+            policy = ReferencePolicy.DYNAMIC,
+            policyOption = ReferencePolicyOption.GREEDY)
+    void setQueue(OutboundQueue service) {
+        neighbours.set(service);
+    }
+
+    void unsetQueue(OutboundQueue service) {
+        neighbours.unset(service);
+    }
+
+    @Reference(
+            cardinality = ReferenceCardinality.OPTIONAL,
+            policy = ReferencePolicy.DYNAMIC,
+            policyOption = ReferencePolicyOption.GREEDY)
+    void setSigner(MailSigner service) {
+        neighbours.set(service);
+    }
+
+    void unsetSigner(MailSigner service) {
+        neighbours.unset(service);
+    }
+
+    @Reference(
+            cardinality = ReferenceCardinality.OPTIONAL,
+            policy = ReferencePolicy.DYNAMIC,
+            policyOption = ReferencePolicyOption.GREEDY)
+    void setPreferences(Preferences service) {
+        neighbours.set(service);
+    }
+
+    void unsetPreferences(Preferences service) {
+        neighbours.unset(service);
     }
 }

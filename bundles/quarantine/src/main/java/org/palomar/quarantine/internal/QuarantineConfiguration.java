@@ -18,4 +18,22 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
 
     @AttributeDefinition(name = "%keep-least", required = false)
     String keep$_$least() default "7d";
+
+    @AttributeDefinition(name = "%public-url", required = false)
+    String public$_$url() default "";
+
+    @AttributeDefinition(name = "%digest", required = false)
+    String digest() default "7";
+
+    @AttributeDefinition(name = "%language", required = false)
+    String language() default "both";
+
+    @AttributeDefinition(name = "%time-zone", required = false)
+    String time$_$zone() default "";
+
+    @AttributeDefinition(name = "%link-time", required = false)
+    String link$_$time() default "14d";
+
+    @AttributeDefinition(name = "%operator-only", required = false)
+    String operator$_$only() default "clamav";
 }

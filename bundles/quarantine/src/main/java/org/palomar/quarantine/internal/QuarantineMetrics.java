@@ -16,6 +16,7 @@ final class QuarantineMetrics {
     final Counter displaced = new Counter();
     final Counter refused = new Counter();
     final Counter wrong = new Counter();
+    final Counter digests = new Counter();
     private final Counter held = new Counter();
 
     /** Counts messages that are kept once they are. */
@@ -45,6 +46,11 @@ final class QuarantineMetrics {
         sink.counter("palomar_quarantine_messages", help, Map.of("event", "expired"), expired.value());
         sink.counter("palomar_quarantine_messages", help, Map.of("event", "displaced"), displaced.value());
         sink.counter("palomar_quarantine_messages", help, Map.of("event", "called-wrong"), wrong.value());
+        sink.counter(
+                "palomar_quarantine_digests",
+                "Letters to owners about what is held for them",
+                Map.of(),
+                digests.value());
         sink.counter(
                 "palomar_quarantine_refused",
                 "Copies that were deferred, as their account has too much that waits for review",

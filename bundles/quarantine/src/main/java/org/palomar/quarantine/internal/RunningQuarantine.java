@@ -4,16 +4,19 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.palomar.api.directory.AccountId;
+import org.palomar.api.directory.DirectoryUnavailableException;
 import org.palomar.api.health.HealthFinding;
 import org.palomar.api.metric.MetricSink;
 import org.palomar.api.quarantine.Quarantine;
 import org.palomar.api.quarantine.QuarantineAdmin;
+import org.palomar.api.quarantine.QuarantineLinks;
 import org.palomar.api.store.StoreException;
 import org.palomar.quarantine.internal.record.Tag;
 import org.palomar.storage.Store;
@@ -37,12 +40,18 @@ public final class RunningQuarantine {
     private final Ending ending;
     private final Keeping keeping;
     private final Administration admin;
+    private final Links links;
+    private final Digests digests;
+    /** Why owners were not told at the last look. */
+    private volatile Optional<String> untold = Optional.empty();
+
     private final QuarantineMetrics metrics = new QuarantineMetrics();
     private final ScheduledThreadPoolExecutor sweeper = new ScheduledThreadPoolExecutor(
             1, Thread.ofPlatform().name("palomar-quarantine").daemon().factory());
 
     private RunningQuarantine(
             Ledger ledger,
+            Tokens tokens,
             Clock clock,
             LongSupplier nanos,
             Supplier<QuarantineSettings> settings,
@@ -54,6 +63,9 @@ public final class RunningQuarantine {
         this.ending = new Ending(ledger, claims, neighbours, clock);
         this.keeping = new Keeping(ledger, ending, settings, clock, metrics);
         this.admin = new Administration(ledger, claims, ending, neighbours, clock, metrics);
+        Terms terms = new Terms(settings, neighbours::preferences);
+        this.links = new Links(tokens, admin, settings, terms, clock);
+        this.digests = new Digests(ledger, neighbours, settings, terms, links, clock, metrics);
         sweeper.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
     }
 
@@ -66,7 +78,8 @@ public final class RunningQuarantine {
     public static RunningQuarantine open(
             Store store, Clock clock, LongSupplier nanos, Supplier<QuarantineSettings> settings, Neighbours neighbours)
             throws StoreException {
-        return new RunningQuarantine(Ledger.open(store), clock, nanos, settings, neighbours);
+        Ledger ledger = Ledger.open(store);
+        return new RunningQuarantine(ledger, new Tokens(ledger.secret()), clock, nanos, settings, neighbours);
     }
 
     /** From now on what has expired goes. */
@@ -75,8 +88,26 @@ public final class RunningQuarantine {
                 sweeper.scheduleWithFixedDelay(this::sweep, PAUSE.toSeconds(), PAUSE.toSeconds(), TimeUnit.SECONDS);
     }
 
-    /** Throws away what has expired, if the clock is to be trusted; what can't be now is tried again. */
+    /** Throws away what has expired, and writes to owners whose hour has come; what can't be now is tried again. */
     public void sweep() {
+        tell();
+        expire();
+    }
+
+    private void tell() {
+        try {
+            digests.look();
+            untold = Optional.empty();
+        } catch (StoreException | DirectoryUnavailableException later) {
+            untold = Optional.of(String.valueOf(later.getMessage()));
+        } catch (RuntimeException | LinkageError bug) {
+            LOG.error("Owners are told later of what is held for them", bug);
+            untold = Optional.of(bug.toString());
+        }
+    }
+
+    /** If the clock is to be trusted. */
+    private void expire() {
         if (!steady.look()) {
             return;
         }
@@ -98,6 +129,10 @@ public final class RunningQuarantine {
         return admin;
     }
 
+    public QuarantineLinks links() {
+        return links;
+    }
+
     /** From now on nothing is changed here: what is under way is refused, and comes again. */
     public void stop() {
         sweeper.shutdownNow();
@@ -117,6 +152,11 @@ public final class RunningQuarantine {
                                     + full.getFirst() + ".",
                             "Look with mail:quarantine what it is and release or delete it, or raise account-entries and account-size in etc/palomar.quarantine.cfg."));
         }
+        untold.ifPresent(reason -> findings.add(new HealthFinding(
+                HealthFinding.Severity.DEGRADED,
+                "quarantine",
+                "Owners are told later of what is held for them: " + reason + ".",
+                "It is tried again every minute. If it stays, see what else mail:health names.")));
         if (ledger.unreadable() > 0) {
             findings.add(new HealthFinding(
                     HealthFinding.Severity.DEGRADED,

@@ -10,6 +10,7 @@ import org.junit.jupiter.api.Test;
 import org.palomar.api.health.HealthFinding;
 import org.palomar.api.quarantine.Quarantine;
 import org.palomar.api.quarantine.QuarantineAdmin;
+import org.palomar.api.quarantine.QuarantineLinks;
 import org.palomar.storage.Registrations;
 import org.palomar.storage.SilentStore;
 
@@ -37,8 +38,8 @@ class QuarantineComponentTest {
                 .extracting(HealthFinding::text)
                 .anyMatch(text -> text.contains("the disk does not answer"));
         store.answers(true);
-        await().atMost(PATIENCE).until(() -> services.present().size() == 2);
-        assertThat(services.present()).containsOnlyKeys(Quarantine.class, QuarantineAdmin.class);
+        await().atMost(PATIENCE).until(() -> services.present().size() == 3);
+        assertThat(services.present()).containsOnlyKeys(Quarantine.class, QuarantineAdmin.class, QuarantineLinks.class);
         assertThat(component.findings()).isEmpty();
         component.modified(Map.of("keep", "3d", "keep-least", "4d"));
         assertThat(component.findings())
@@ -47,6 +48,6 @@ class QuarantineComponentTest {
         component.modified(Map.of("keep", "3d", "keep-least", "2d"));
         assertThat(component.findings()).isEmpty();
         component.stop();
-        assertThat(services.gone()).hasSize(2);
+        assertThat(services.gone()).hasSize(3);
     }
 }

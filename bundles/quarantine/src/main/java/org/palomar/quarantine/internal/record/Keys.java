@@ -10,26 +10,34 @@ import org.palomar.api.quarantine.QuarantineId;
  * The keys of this bundle. Numbers of entries are turned around, so that the newest comes first.
  *
  * <pre>
+ * z 1                              the secret of links
  * z 2                              the number of the last entry, which no other gets
  * z 3 &lt;entry:8&gt;                    an entry; with an octet behind it, the owner of the reference to its body
  * z 4 &lt;account:8&gt; &lt;entry:8&gt;        which entries an account has
  * z 5 &lt;milliseconds:8&gt; &lt;entry:8&gt;   when an entry goes by itself, the first first
  * z 6 &lt;account:8&gt;                  how much an account has
+ * z 7 &lt;account:8&gt;                  up to which entry its owner was told of them, and when
  * </pre>
  */
 public final class Keys {
 
     private static final byte OURS = 'z';
+    private static final byte SECRET = 1;
     private static final byte LAST = 2;
     private static final byte ENTRY = 3;
     private static final byte OWNED = 4;
     private static final byte EXPIRY = 5;
     private static final byte TALLY = 6;
+    private static final byte TOLD = 7;
     private static final byte OWNER = 1;
     private static final int NUMBER_AT = 2;
     private static final int SECOND_AT = NUMBER_AT + Long.BYTES;
 
     private Keys() {}
+
+    public static byte[] secret() {
+        return new byte[] {OURS, SECRET};
+    }
 
     public static byte[] last() {
         return new byte[] {OURS, LAST};
@@ -97,9 +105,18 @@ public final class Keys {
         return new byte[] {OURS, TALLY};
     }
 
+    public static byte[] told(AccountId account) {
+        return start(TOLD, Long.BYTES).putLong(account.value()).array();
+    }
+
+    /** The first key that says what an owner was told, behind those of tallies. */
+    public static byte[] told() {
+        return new byte[] {OURS, TOLD};
+    }
+
     /** Behind all of these. */
     public static byte[] end() {
-        return new byte[] {OURS, TALLY + 1};
+        return new byte[] {OURS, TOLD + 1};
     }
 
     /** Whose a key of a tally, or of what an account has, is; empty for one of nobody. */

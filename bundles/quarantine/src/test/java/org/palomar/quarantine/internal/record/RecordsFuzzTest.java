@@ -38,6 +38,7 @@ final class RecordsFuzzTest {
         check(sealed, EntryRecord::decode, EntryRecord::encode);
         check(sealed, Tag::decode, Tag::encode);
         check(sealed, Tally::decode, Tally::encode);
+        check(sealed, Told::decode, Told::encode);
     }
 
     private static <T> void check(byte[] sealed, Decoding<T> decoding, Encoding<T> encoding) {

@@ -13,6 +13,7 @@ import org.palomar.api.pipeline.StepDescription;
 import org.palomar.api.pipeline.Tunable;
 import org.palomar.api.preference.Preference;
 import org.palomar.api.preference.PreferenceAdmin;
+import org.palomar.api.quarantine.QuarantineAdmin;
 import org.palomar.api.senderlist.SenderRule;
 import org.palomar.shell.internal.completion.StepCompleter;
 import org.palomar.shell.internal.output.Listing;
@@ -42,8 +43,10 @@ public final class StepSettings extends StepCommand {
     protected void run() throws CommandException, DirectoryUnavailableException {
         Listing set = new Listing("step", "whose", "key", "value", "problem");
         for (Preference one : require(PreferenceAdmin.class).preferences()) {
-            boolean isRule = one.subject().equals(SenderRule.SUBJECT); // mail:senders shows those
-            if (!isRule && (step.isEmpty() || step.equals(one.subject()))) {
+            // mail:senders shows those of lists, mail:quarantine-set its own
+            boolean ofStep = !List.of(SenderRule.SUBJECT, QuarantineAdmin.PREFERENCES)
+                    .contains(one.subject());
+            if (ofStep && (step.isEmpty() || step.equals(one.subject()))) {
                 set.row(one.subject(), name(one.holder()), one.key(), one.value(), problem(one));
             }
         }

@@ -15,11 +15,14 @@ import java.util.TreeMap;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.palomar.api.address.Address;
+import org.palomar.api.address.Domain;
 import org.palomar.api.address.ReversePath;
 import org.palomar.api.directory.AccountId;
+import org.palomar.api.directory.Directory;
 import org.palomar.api.message.Content;
 import org.palomar.api.pipeline.RuleHit;
 import org.palomar.api.pipeline.StepReport;
+import org.palomar.api.preference.PreferenceAdmin;
 import org.palomar.api.quarantine.QuarantineAdmin;
 import org.palomar.api.quarantine.QuarantineEntry;
 import org.palomar.api.quarantine.QuarantineEntry.Judgement;
@@ -29,6 +32,7 @@ import org.palomar.api.quarantine.QuarantineId;
 import org.palomar.api.quarantine.QuarantineRefusalException;
 import org.palomar.api.quarantine.Reviewer;
 import org.palomar.api.trace.StoryId;
+import org.palomar.directory.Directories;
 
 /** The commands on mail that is kept for review. */
 class QuarantineCommandsTest {
@@ -40,6 +44,16 @@ class QuarantineCommandsTest {
     private final List<String> decided = new ArrayList<>();
 
     private final Shell shell = new Shell().with(QuarantineAdmin.class, new QuarantineAdmin() {
+        @Override
+        public Optional<String> preferenceProblem(String key, String value) {
+            return value.equals("25") ? Optional.of("digest must be an hour") : Optional.empty();
+        }
+
+        @Override
+        public List<String> preferenceKeys() {
+            return List.of("digest");
+        }
+
         @Override
         public List<QuarantineEntry> entries(QuarantineFilter filter, int most) {
             return entries.values().stream().filter(filter::takes).limit(most).toList();
@@ -170,6 +184,30 @@ class QuarantineCommandsTest {
         assertThatThrownBy(() -> shell.run(new QuarantineDelete(), "1", "9", "3"))
                 .hasMessageContaining("1 of 3 could not be done");
         assertThat(decided).hasSize(2);
+    }
+
+    @Test
+    void givesDomainsAndAccountsTheirOwn() throws Exception {
+        try (Directories directories = Directories.inMemory()) {
+            directories.admin().createDomain(Domain.of("here.test"));
+            shell.with(Directory.class, directories.directory())
+                    .with(PreferenceAdmin.class, directories.preferences());
+            assertThat(shell.run(new QuarantineSet())).contains("No domain");
+            assertThat(shell.run(new QuarantineSet(), "here.test", "digest", "18"))
+                    .contains("here.test has its own digest: 18.");
+            assertThat(shell.run(new QuarantineSet())).contains("here.test", "digest", "18");
+            assertThat(shell.run(new QuarantineSet(), "here.test", "digest", "default"))
+                    .contains("as others do");
+            assertThat(directories.preferences().preferences()).isEmpty();
+            assertThatThrownBy(() -> shell.run(new QuarantineSet(), "here.test", "digest", "25"))
+                    .hasMessageContaining("must be an hour");
+            assertThatThrownBy(() -> shell.run(new QuarantineSet(), "here.test", "other", "2"))
+                    .hasMessageContaining("There is no other");
+            assertThatThrownBy(() -> shell.run(new QuarantineSet(), "nobody@here.test", "digest", "2"))
+                    .hasMessageContaining("no account");
+            assertThatThrownBy(() -> shell.run(new QuarantineSet(), "here.test"))
+                    .hasMessageContaining("Give whose");
+        }
     }
 
     @Test
