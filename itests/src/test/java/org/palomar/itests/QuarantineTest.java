@@ -17,6 +17,7 @@ class QuarantineTest {
     private static final Duration PATIENCE = Duration.ofMinutes(2);
     private static final int MESSAGES = Integer.getInteger("palomar.quarantine.messages", 60);
     private static final Pattern ENTRY = Pattern.compile("\"id\":\"?(\\d+)\"?");
+    private static final Pattern LINK = Pattern.compile("/quarantine/release/[0-9a-z-]+");
     private static final String ROUTE = """
             - route:
                 from:
@@ -60,6 +61,7 @@ class QuarantineTest {
             route.save(ROUTE);
             await().atMost(PATIENCE)
                     .until(() -> distribution.succeed("mail:steps"), steps -> steps.contains("odd.yaml"));
+            tellsItsOwnerWhoReleasesItByALink(distribution, ana, owner);
             decidesOnWhatIsNamed(distribution, ana, owner);
             survivesKills(distribution, ana, owner);
             isDeferredWhileTheBundleIsAwayAndGoesToJunkWithoutIt(distribution, ana, owner);
@@ -67,11 +69,36 @@ class QuarantineTest {
         }
     }
 
+    /** The first thing: an owner hears once a day. */
+    private void tellsItsOwnerWhoReleasesItByALink(Distribution distribution, Account ana, Correspondent owner)
+            throws Exception {
+        new EditedFile(distribution, "etc/palomar.quarantine.cfg")
+                .saveWithLine(
+                        "digest = 0\nnobody-knows = this\npublic-url = https://127.0.0.1:" + distribution.port(8443));
+        await().atMost(PATIENCE)
+                .until(() -> distribution.succeed("mail:health"), health -> health.contains("nobody-knows"));
+        send(distribution, ana, "odd digest");
+        await().atMost(PATIENCE).until(() -> owner.inbox("held for you").size() == 1);
+        String letter =
+                owner.inbox("held for you").getFirst().replace("=\n", "").replace("=3D", "=");
+        assertThat(letter).contains("From: Postmaster <postmaster@held.test>", "odd digest", "looks odd");
+        Matcher link = LINK.matcher(letter);
+        assertThat(link.find()).as(letter).isTrue();
+        WebClient browser = new WebClient(distribution);
+        assertThat(browser.get(link.group()).body()).contains("odd digest", "<form");
+        assertThat(browser.post(link.group() + "a", "x").statusCode()).isEqualTo(404);
+        assertThat(owner.inbox("odd digest")).isEmpty();
+        assertThat(browser.post(link.group(), "x").statusCode()).isEqualTo(200);
+        assertThat(owner.inbox("odd digest")).hasSize(1);
+        assertThat(browser.post(link.group(), "x").statusCode()).isEqualTo(410);
+        assertThat(entries(distribution)).isEmpty();
+    }
+
     private void decidesOnWhatIsNamed(Distribution distribution, Account ana, Correspondent owner) throws Exception {
         send(distribution, ana, "odd release");
         send(distribution, ana, "odd delete");
         send(distribution, ana, "plain");
-        assertThat(owner.inbox("odd")).isEmpty();
+        assertThat(owner.inbox("odd release")).isEmpty();
         assertThat(owner.inbox("plain")).hasSize(1);
         List<String> held = entries(distribution, "--account", ana.address());
         assertThat(held).hasSize(2);
@@ -83,7 +110,7 @@ class QuarantineTest {
         distribution.succeed("mail:quarantine-release " + held.getLast());
         distribution.succeed("mail:quarantine-delete " + held.getFirst());
         assertThat(entries(distribution)).isEmpty();
-        assertThat(owner.inbox("odd")).singleElement().asString().contains("Delivered-To: " + ana.address());
+        assertThat(owner.inbox("odd release")).singleElement().asString().contains("Delivered-To: " + ana.address());
         assertThat(distribution
                         .exec("mail:quarantine-release " + held.getLast())
                         .status())

@@ -132,7 +132,9 @@ class HeldForReviewTest {
                         Map.entry(forBerta.recipients().getFirst(), Replies.DELIVERED));
         assertThat(fixture.engine.batches().stream()
                         .filter(batch -> batch.changes().stream()
-                                .anyMatch(change -> change instanceof WriteBatch.Put put && put.key()[0] == 'z'))
+                                .anyMatch(change -> change instanceof WriteBatch.Put put
+                                        && put.key()[0] == 'z'
+                                        && put.key()[1] == 3))
                         .map(WriteBatch::changes))
                 .singleElement()
                 .asInstanceOf(InstanceOfAssertFactories.list(WriteBatch.Change.class))

@@ -13,9 +13,11 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Predicate;
 import org.palomar.api.directory.AccountId;
 import org.palomar.api.quarantine.QuarantineId;
+import org.palomar.api.quarantine.QuarantineReviews.Review;
 import org.palomar.api.store.StoreException;
 import org.palomar.quarantine.internal.record.EntryRecord;
 import org.palomar.quarantine.internal.record.Keys;
+import org.palomar.quarantine.internal.record.Look;
 import org.palomar.quarantine.internal.record.Tag;
 import org.palomar.quarantine.internal.record.Tally;
 import org.palomar.quarantine.internal.record.Told;
@@ -153,6 +155,35 @@ final class Ledger {
     Contribution telling(AccountId account, Told told) {
         return change(batch -> {
             batch.put(Keys.told(account), told.encode());
+            return () -> {};
+        });
+    }
+
+    /** Reviews of what an account has since a time, the newest first. */
+    List<Review> reviews(AccountId account, Instant since, int most) throws StoreException {
+        List<Review> found = new ArrayList<>();
+        store.scan(Keys.reviews(account), Keys.reviewsEnd(account), (key, value) -> {
+            try {
+                Review review = Look.decode(value);
+                if (review.time().isBefore(since)) {
+                    return false;
+                }
+                found.add(review);
+            } catch (StoreException failure) {
+                requireDamage(failure);
+                unreadable.incrementAndGet();
+            }
+            return found.size() < most;
+        });
+        return found;
+    }
+
+    /** @param forgotten whatever is older goes */
+    Contribution reviewing(Review review, Instant forgotten) {
+        byte[] encoded = Look.encode(review);
+        return change(batch -> {
+            batch.deleteRange(Keys.review(review.account(), forgotten), Keys.reviewsEnd(review.account()));
+            batch.put(Keys.review(review.account(), review.time()), encoded);
             return () -> {};
         });
     }

@@ -28,6 +28,7 @@ import org.palomar.api.preference.Preferences;
 import org.palomar.api.quarantine.Quarantine;
 import org.palomar.api.quarantine.QuarantineAdmin;
 import org.palomar.api.quarantine.QuarantineLinks;
+import org.palomar.api.quarantine.QuarantineReviews;
 import org.palomar.api.queue.OutboundQueue;
 import org.palomar.api.signing.MailSigner;
 import org.palomar.api.trace.Trace;
@@ -74,6 +75,7 @@ public final class QuarantineComponent implements HealthIndicator, MetricSource 
         services.add(context.registerService(Quarantine.class, opened.quarantine(), null));
         services.add(context.registerService(QuarantineAdmin.class, opened.admin(), null));
         services.add(context.registerService(QuarantineLinks.class, opened.links(), null));
+        services.add(context.registerService(QuarantineReviews.class, opened.reviews(), null));
     }
 
     @Modified

@@ -4,6 +4,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
@@ -17,6 +18,7 @@ import org.palomar.api.metric.MetricSink;
 import org.palomar.api.quarantine.Quarantine;
 import org.palomar.api.quarantine.QuarantineAdmin;
 import org.palomar.api.quarantine.QuarantineLinks;
+import org.palomar.api.quarantine.QuarantineReviews;
 import org.palomar.api.store.StoreException;
 import org.palomar.quarantine.internal.record.Tag;
 import org.palomar.storage.Store;
@@ -42,8 +44,12 @@ public final class RunningQuarantine {
     private final Administration admin;
     private final Links links;
     private final Digests digests;
+    private final Reviews reviews;
     /** Why owners were not told at the last look. */
     private volatile Optional<String> untold = Optional.empty();
+
+    /** Accounts whose review was overdue at the last look. */
+    private volatile long overdue;
 
     private final QuarantineMetrics metrics = new QuarantineMetrics();
     private final ScheduledThreadPoolExecutor sweeper = new ScheduledThreadPoolExecutor(
@@ -65,6 +71,7 @@ public final class RunningQuarantine {
         this.admin = new Administration(ledger, claims, ending, neighbours, clock, metrics);
         Terms terms = new Terms(settings, neighbours::preferences);
         this.links = new Links(tokens, admin, settings, terms, clock);
+        this.reviews = new Reviews(ledger, neighbours, terms, clock);
         this.digests = new Digests(ledger, neighbours, settings, terms, links, clock, metrics);
         sweeper.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
     }
@@ -92,6 +99,7 @@ public final class RunningQuarantine {
     public void sweep() {
         tell();
         expire();
+        count();
     }
 
     private void tell() {
@@ -103,6 +111,16 @@ public final class RunningQuarantine {
         } catch (RuntimeException | LinkageError bug) {
             LOG.error("Owners are told later of what is held for them", bug);
             untold = Optional.of(bug.toString());
+        }
+    }
+
+    private void count() {
+        try {
+            overdue = reviews.overdue();
+        } catch (StoreException later) {
+            LOG.debug("It is not known now what is to be reviewed: {}", later.getMessage());
+        } catch (RuntimeException | LinkageError bug) {
+            LOG.error("It is not known now what is to be reviewed", bug);
         }
     }
 
@@ -129,6 +147,10 @@ public final class RunningQuarantine {
         return admin;
     }
 
+    public QuarantineReviews reviews() {
+        return reviews;
+    }
+
     public QuarantineLinks links() {
         return links;
     }
@@ -152,6 +174,14 @@ public final class RunningQuarantine {
                                     + full.getFirst() + ".",
                             "Look with mail:quarantine what it is and release or delete it, or raise account-entries and account-size in etc/palomar.quarantine.cfg."));
         }
+        if (overdue > 0) {
+            findings.add(new HealthFinding(
+                    HealthFinding.Severity.DEGRADED,
+                    "quarantine",
+                    "What is held for " + (overdue == 1 ? "1 account" : overdue + " accounts")
+                            + " was to be reviewed by now.",
+                    "Look at it: mail:quarantine-review lists it, what is overdue first."));
+        }
         untold.ifPresent(reason -> findings.add(new HealthFinding(
                 HealthFinding.Severity.DEGRADED,
                 "quarantine",
@@ -170,5 +200,8 @@ public final class RunningQuarantine {
 
     public void report(MetricSink sink) {
         metrics.report(sink, ledger.tallies());
+        sink.gauge(
+                "palomar_quarantine_overdue", "Accounts whose quarantine was to be reviewed by now", Map.of(), (double)
+                        overdue);
     }
 }

@@ -1,6 +1,7 @@
 package org.palomar.quarantine.internal;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.palomar.quarantine.internal.QuarantineFixture.ANNA;
 import static org.palomar.quarantine.internal.QuarantineFixture.BEN;
 
@@ -8,6 +9,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -32,6 +34,9 @@ import org.palomar.api.preference.Preferences;
 import org.palomar.api.quarantine.QuarantineEntry;
 import org.palomar.api.quarantine.QuarantineLinks.Found;
 import org.palomar.api.quarantine.QuarantineLinks.Language;
+import org.palomar.api.quarantine.QuarantineReviews;
+import org.palomar.api.quarantine.QuarantineReviews.Due;
+import org.palomar.api.quarantine.QuarantineReviews.Review;
 import org.palomar.api.queue.Outbound;
 import org.palomar.api.queue.OutboundQueue;
 import org.palomar.api.store.StagedBody;
@@ -315,6 +320,40 @@ class DigestsTest {
         QuarantineSettings settings = QuarantineSettings.read(new Values(values));
         Terms terms = new Terms(() -> settings, () -> Preferences.NONE);
         return new Links(new Tokens(new byte[32]), fixture.quarantine().admin(), () -> settings, terms, fixture.clock);
+    }
+
+    @Test
+    void whatIsToBeReviewedIsListedByDeadlineUntilSomebodyHasLooked() throws Exception {
+        wanted.put(new Holder.OfDomain(ANNA.address().domain()), Map.of("review-hours", "4"));
+        wanted.put(new Holder.OfAccount(BEN.id()), Map.of("review-hours", "2"));
+        QuarantineReviews reviews = fixture.quarantine().reviews();
+        fixture.hold(ANNA);
+        fixture.clock.pass(Duration.ofMinutes(30));
+        fixture.hold(BEN);
+        fixture.hold(ANNA);
+        assertThat(reviews.due()).extracting(Due::owner).containsExactly(BEN.address(), ANNA.address());
+        Due annas = reviews.due().getLast();
+        assertThat(annas.waiting()).isEqualTo(2);
+        assertThat(annas.deadline()).isEqualTo(annas.oldest().plus(Duration.ofHours(4)));
+        fixture.hold(ANNA);
+        Review first = reviews.reviewed(ANNA.id(), annas.newest(), QuarantineFixture.OPERATOR);
+        assertThat(first.entries()).isEqualTo(2);
+        assertThat(first.isLate()).isFalse();
+        assertThat(reviews.due().getLast().waiting()).isOne();
+        pass(3);
+        assertThat(fixture.quarantine().findings())
+                .extracting(HealthFinding::text)
+                .anyMatch(text -> text.contains("for 1 account was to be reviewed"));
+        assertThat(reviews.due().getFirst().owner()).isEqualTo(BEN.address());
+        Review late = reviews.reviewed(BEN.id(), reviews.due().getFirst().newest(), QuarantineFixture.OPERATOR);
+        assertThat(late.isLate()).isTrue();
+        fixture.crash();
+        assertThat(fixture.quarantine().reviews().due()).extracting(Due::owner).containsExactly(ANNA.address());
+        assertThat(fixture.quarantine().reviews().reviews(BEN.id(), Instant.EPOCH, 10))
+                .containsExactly(late);
+        assertThatThrownBy(() ->
+                        fixture.quarantine().reviews().reviewed(BEN.id(), late.upTo(), QuarantineFixture.OPERATOR))
+                .hasMessageContaining("Nothing up to entry");
     }
 
     @Test

@@ -11,6 +11,7 @@ import org.palomar.api.health.HealthFinding;
 import org.palomar.api.quarantine.Quarantine;
 import org.palomar.api.quarantine.QuarantineAdmin;
 import org.palomar.api.quarantine.QuarantineLinks;
+import org.palomar.api.quarantine.QuarantineReviews;
 import org.palomar.storage.Registrations;
 import org.palomar.storage.SilentStore;
 
@@ -38,8 +39,10 @@ class QuarantineComponentTest {
                 .extracting(HealthFinding::text)
                 .anyMatch(text -> text.contains("the disk does not answer"));
         store.answers(true);
-        await().atMost(PATIENCE).until(() -> services.present().size() == 3);
-        assertThat(services.present()).containsOnlyKeys(Quarantine.class, QuarantineAdmin.class, QuarantineLinks.class);
+        await().atMost(PATIENCE).until(() -> services.present().size() == 4);
+        assertThat(services.present())
+                .containsOnlyKeys(
+                        Quarantine.class, QuarantineAdmin.class, QuarantineLinks.class, QuarantineReviews.class);
         assertThat(component.findings()).isEmpty();
         component.modified(Map.of("keep", "3d", "keep-least", "4d"));
         assertThat(component.findings())
@@ -48,6 +51,6 @@ class QuarantineComponentTest {
         component.modified(Map.of("keep", "3d", "keep-least", "2d"));
         assertThat(component.findings()).isEmpty();
         component.stop();
-        assertThat(services.gone()).hasSize(3);
+        assertThat(services.gone()).hasSize(4);
     }
 }

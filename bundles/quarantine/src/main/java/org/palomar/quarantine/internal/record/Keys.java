@@ -17,6 +17,7 @@ import org.palomar.api.quarantine.QuarantineId;
  * z 5 &lt;milliseconds:8&gt; &lt;entry:8&gt;   when an entry goes by itself, the first first
  * z 6 &lt;account:8&gt;                  how much an account has
  * z 7 &lt;account:8&gt;                  up to which entry its owner was told of them, and when
+ * z 8 &lt;account:8&gt; &lt;time:8&gt;         a review of what an account has; milliseconds, turned around, so that the newest comes first
  * </pre>
  */
 public final class Keys {
@@ -29,6 +30,7 @@ public final class Keys {
     private static final byte EXPIRY = 5;
     private static final byte TALLY = 6;
     private static final byte TOLD = 7;
+    private static final byte REVIEW = 8;
     private static final byte OWNER = 1;
     private static final int NUMBER_AT = 2;
     private static final int SECOND_AT = NUMBER_AT + Long.BYTES;
@@ -114,9 +116,26 @@ public final class Keys {
         return new byte[] {OURS, TOLD};
     }
 
+    public static byte[] review(AccountId account, Instant time) {
+        return start(REVIEW, 2 * Long.BYTES)
+                .putLong(account.value())
+                .putLong(Long.MAX_VALUE - millis(time))
+                .array();
+    }
+
+    /** The first key that a review of an account's can have. */
+    public static byte[] reviews(AccountId account) {
+        return start(REVIEW, Long.BYTES).putLong(account.value()).array();
+    }
+
+    /** Behind those of an account. */
+    public static byte[] reviewsEnd(AccountId account) {
+        return start(REVIEW, Long.BYTES).putLong(account.value() + 1).array();
+    }
+
     /** Behind all of these. */
     public static byte[] end() {
-        return new byte[] {OURS, TOLD + 1};
+        return new byte[] {OURS, REVIEW + 1};
     }
 
     /** Whose a key of a tally, or of what an account has, is; empty for one of nobody. */

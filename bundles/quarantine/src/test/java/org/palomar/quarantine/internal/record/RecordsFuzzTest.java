@@ -39,6 +39,7 @@ final class RecordsFuzzTest {
         check(sealed, Tag::decode, Tag::encode);
         check(sealed, Tally::decode, Tally::encode);
         check(sealed, Told::decode, Told::encode);
+        check(sealed, Look::decode, Look::encode);
     }
 
     private static <T> void check(byte[] sealed, Decoding<T> decoding, Encoding<T> encoding) {

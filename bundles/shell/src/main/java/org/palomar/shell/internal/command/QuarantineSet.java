@@ -40,7 +40,8 @@ public final class QuarantineSet extends StepCommand {
     @Argument(
             index = 2,
             name = "value",
-            description = "An hour or never; en, es or both; a time zone; hours or never; or default for what others have")
+            description =
+                    "An hour or never; en, es or both; a time zone; hours or never; or default for what others have")
     private String value = "";
 
     @Argument(index = 3, name = "options", description = "Options may also stand here", multiValued = true)

@@ -44,8 +44,8 @@ public final class StepSettings extends StepCommand {
         Listing set = new Listing("step", "whose", "key", "value", "problem");
         for (Preference one : require(PreferenceAdmin.class).preferences()) {
             // mail:senders shows those of lists, mail:quarantine-set its own
-            boolean ofStep = !List.of(SenderRule.SUBJECT, QuarantineAdmin.PREFERENCES)
-                    .contains(one.subject());
+            boolean ofStep =
+                    !List.of(SenderRule.SUBJECT, QuarantineAdmin.PREFERENCES).contains(one.subject());
             if (ofStep && (step.isEmpty() || step.equals(one.subject()))) {
                 set.row(one.subject(), name(one.holder()), one.key(), one.value(), problem(one));
             }

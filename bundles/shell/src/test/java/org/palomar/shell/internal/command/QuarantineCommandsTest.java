@@ -17,8 +17,11 @@ import org.junit.jupiter.api.Test;
 import org.palomar.api.address.Address;
 import org.palomar.api.address.Domain;
 import org.palomar.api.address.ReversePath;
+import org.palomar.api.auth.Password;
+import org.palomar.api.directory.Account;
 import org.palomar.api.directory.AccountId;
 import org.palomar.api.directory.Directory;
+import org.palomar.api.directory.DirectoryAdmin;
 import org.palomar.api.message.Content;
 import org.palomar.api.pipeline.RuleHit;
 import org.palomar.api.pipeline.StepReport;
@@ -30,6 +33,8 @@ import org.palomar.api.quarantine.QuarantineEntry.Written;
 import org.palomar.api.quarantine.QuarantineFilter;
 import org.palomar.api.quarantine.QuarantineId;
 import org.palomar.api.quarantine.QuarantineRefusalException;
+import org.palomar.api.quarantine.QuarantineReviews;
+import org.palomar.api.quarantine.QuarantineReviews.Review;
 import org.palomar.api.quarantine.Reviewer;
 import org.palomar.api.trace.StoryId;
 import org.palomar.directory.Directories;
@@ -190,8 +195,7 @@ class QuarantineCommandsTest {
     void givesDomainsAndAccountsTheirOwn() throws Exception {
         try (Directories directories = Directories.inMemory()) {
             directories.admin().createDomain(Domain.of("here.test"));
-            shell.with(Directory.class, directories.directory())
-                    .with(PreferenceAdmin.class, directories.preferences());
+            shell.with(Directory.class, directories.directory()).with(PreferenceAdmin.class, directories.preferences());
             assertThat(shell.run(new QuarantineSet())).contains("No domain");
             assertThat(shell.run(new QuarantineSet(), "here.test", "digest", "18"))
                     .contains("here.test has its own digest: 18.");
@@ -207,6 +211,46 @@ class QuarantineCommandsTest {
                     .hasMessageContaining("no account");
             assertThatThrownBy(() -> shell.run(new QuarantineSet(), "here.test"))
                     .hasMessageContaining("Give whose");
+        }
+    }
+
+    @Test
+    void listsWhatIsToBeReviewedAndReportsWhoDid() throws Exception {
+        try (Directories directories = Directories.inMemory();
+                Password password = Password.of("secret password")) {
+            directories.admin().createDomain(Domain.of("here.test"));
+            Account anna = directories.admin().createAccount(Address.of("anna@here.test"), "", password);
+            Review late = new Review(anna.id(), NOW, "karaf", new QuarantineId(3), 2, NOW.minusSeconds(60));
+            shell.with(Directory.class, directories.directory())
+                    .with(DirectoryAdmin.class, directories.admin())
+                    .with(QuarantineReviews.class, new QuarantineReviews() {
+                        @Override
+                        public List<Due> due() {
+                            return List.of(new Due(anna.id(), anna.address(), 2, new QuarantineId(3), NOW, NOW));
+                        }
+
+                        @Override
+                        public Review reviewed(AccountId account, QuarantineId upTo, Reviewer by) {
+                            decided.add(account + " " + upTo + " " + by.name());
+                            return late;
+                        }
+
+                        @Override
+                        public List<Review> reviews(AccountId account, Instant since, int most) {
+                            return List.of(late);
+                        }
+                    });
+            assertThat(shell.run(new QuarantineReview(), "--json"))
+                    .contains("\"account\":\"anna@here.test\"", "\"waiting\":2", "\"overdue\":");
+            assertThat(shell.run(new QuarantineReview(), "anna@here.test", "3"))
+                    .contains("2 entries of anna@here.test are reviewed, up to 3, after the deadline");
+            assertThat(decided).containsExactly(anna.id() + " 3 operator");
+            assertThatThrownBy(() -> shell.run(new QuarantineReview(), "anna@here.test"))
+                    .hasMessageContaining("Give also the newest entry");
+            assertThat(shell.run(new QuarantineReport(), "here.test", "--json"))
+                    .contains("\"reviews\":1", "\"entries\":2", "\"late\":1", "\"still-waiting\":2", "karaf");
+            assertThat(shell.run(new QuarantineReport(), "anna@here.test", "--since", "2d"))
+                    .contains("karaf");
         }
     }
 
