@@ -28,6 +28,7 @@ record SettingsReader(Method read) {
             entry("palomar.filter.greylist", "filter.greylist.internal.GreylistSettings"),
             entry("palomar.filter.lists", "filter.lists.internal.ListsSettings"),
             entry("palomar.filter.policy", "filter.policy.internal.PolicySettings"),
+            entry("palomar.filter.ratelimit", "filter.ratelimit.internal.RateLimitSettings"),
             entry("palomar.filter.tagger", "filter.tagger.internal.TaggerSettings"),
             entry("palomar.filter.senderauth", "filter.senderauth.internal.SenderAuthSettings"),
             entry("palomar.filter.threshold", "filter.threshold.internal.ThresholdSettings"),

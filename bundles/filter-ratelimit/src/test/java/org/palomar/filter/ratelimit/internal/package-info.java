@@ -1,0 +1,4 @@
+@NullMarked
+package org.palomar.filter.ratelimit.internal;
+
+import org.jspecify.annotations.NullMarked;
