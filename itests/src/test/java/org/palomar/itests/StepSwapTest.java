@@ -66,6 +66,14 @@ class StepSwapTest {
                     work("after a refusal");
                     distribution.succeed("mail:step-rollback tagger");
                     work("after a rollback");
+                    distribution.succeed("mail:step-shadow tagger " + two);
+                    await("what runs beside is asked")
+                            .atMost(PATIENCE)
+                            .untilAsserted(() -> assertThat(distribution.succeed("mail:step-differences tagger --json"))
+                                    .containsPattern("\"compared\":[1-9]")
+                                    .contains("\"different\":0"));
+                    assertThat(steps(distribution)).contains("shadow");
+                    work("beside a shadow");
                 } finally {
                     stop(readers, readersOver);
                     stop(senders, sendersOver);
@@ -77,6 +85,13 @@ class StepSwapTest {
                 assertThat(steps(distribution)).contains(TAGGER + " 0.1.1").contains("standing-by");
                 distribution.succeed("mail:step-rollback tagger");
                 assertThat(steps(distribution)).contains(TAGGER + " 0.1.2");
+                await("it runs beside again")
+                        .atMost(PATIENCE)
+                        .untilAsserted(() -> assertThat(distribution
+                                        .exec("mail:step-promote tagger")
+                                        .text())
+                                .contains("acts, with tagger"));
+                assertThat(steps(distribution)).doesNotContain("shadow");
                 awaitTag(distribution, recipients.getFirst());
             }
         }

@@ -41,6 +41,18 @@ public interface StepTrials {
      */
     boolean awaitUnused(long bundle, Duration patience) throws InterruptedException;
 
+    /**
+     * From now on the steps on trial of this bundle are asked, too, about what the acting ones of their names are asked, when those have answered. Nothing comes of what they say but a note, and no
+     * message waits for it.
+     */
+    void shadow(long bundle);
+
+    /** They are not asked any more, and what was noted is forgotten. */
+    void endShadow(long bundle);
+
+    /** What was noted since {@link #shadow}. */
+    Comparison comparison(long bundle);
+
     /** Has a step be asked again that is out after failures in a row; answers whether there is a step of this name. */
     boolean reset(String step);
 

@@ -2,6 +2,7 @@ package org.palomar.api.swap;
 
 import java.nio.file.Path;
 import java.util.List;
+import org.palomar.api.pipeline.Comparison;
 
 /**
  * Exchanges versions of filter steps while mail flows. A new version starts beside the old one, is looked at, and takes its place between two messages; messages
@@ -25,6 +26,18 @@ public interface StepSwap {
 
     /** Has the version that stands by act again; the one that acted stands by then. */
     StepVersion rollback(String step) throws SwapRefusedException;
+
+    /** Runs another version beside the one that acts: it is asked about the same messages, and what it says is compared and changes nothing. One for each bundle. */
+    StepVersion shadow(String step, Path file) throws SwapRefusedException;
+
+    /** Ends that and forgets the version. */
+    void endShadow(String step) throws SwapRefusedException;
+
+    /** Has the version act that ran beside; what acted stands by. */
+    StepVersion promote(String step) throws SwapRefusedException;
+
+    /** What the version that runs beside said otherwise, since it came or since the pipeline or this bundle were started. */
+    Comparison comparison(String step) throws SwapRefusedException;
 
     /** Versions of all bundles that were ever brought or exchanged here, in the order of bundles and numbers. */
     List<StepVersion> versions();

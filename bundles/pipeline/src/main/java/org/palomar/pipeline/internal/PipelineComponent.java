@@ -27,6 +27,7 @@ import org.palomar.api.health.HealthFinding;
 import org.palomar.api.health.HealthIndicator;
 import org.palomar.api.metric.MetricSink;
 import org.palomar.api.metric.MetricSource;
+import org.palomar.api.pipeline.Comparison;
 import org.palomar.api.pipeline.Disposition;
 import org.palomar.api.pipeline.FilterStep;
 import org.palomar.api.pipeline.MailTransaction;
@@ -138,6 +139,21 @@ public final class PipelineComponent
     @Override
     public boolean awaitUnused(long bundle, Duration patience) throws InterruptedException {
         return pipeline.awaitUnused(bundle, patience);
+    }
+
+    @Override
+    public void shadow(long bundle) {
+        pipeline.shadow(bundle);
+    }
+
+    @Override
+    public void endShadow(long bundle) {
+        pipeline.endShadow(bundle);
+    }
+
+    @Override
+    public Comparison comparison(long bundle) {
+        return pipeline.comparison(bundle);
     }
 
     @Override

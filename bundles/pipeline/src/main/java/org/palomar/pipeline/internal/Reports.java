@@ -79,6 +79,13 @@ final class Reports {
                 : recipients.stream().map(Recipient::address).toList();
     }
 
+    /** A verdict in a line. */
+    static String text(Verdict verdict) {
+        String detail = detail(verdict);
+        String label = StepStatistics.Result.of(verdict).label();
+        return detail.isEmpty() ? label : label + " " + detail;
+    }
+
     private static String detail(Verdict verdict) {
         return switch (verdict) {
             case Verdict.Accept accept -> "";

@@ -5,6 +5,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
@@ -34,6 +35,9 @@ final class StageRun {
 
     private static final Logger LOG = LoggerFactory.getLogger(StageRun.class);
 
+    /** What holds for all messages. */
+    record Terms(PipelineSettings settings, Shadows shadows) {}
+
     private final Stage stage;
     private final MailTransaction transaction;
     private final Judgement judgement;
@@ -43,6 +47,7 @@ final class StageRun {
     private final @Nullable Map<String, String> logContext = MDC.getCopyOfContextMap();
     private final long budgetEnd;
     private final Circuit.Limits limits;
+    private final Shadows shadows;
     private final long shortestDeadline;
 
     /** The number of slots taken up; the last of them is the one being asked. */
@@ -51,18 +56,15 @@ final class StageRun {
     private volatile @Nullable Call call;
     private volatile boolean done;
 
-    StageRun(
-            Stage stage,
-            MailTransaction transaction,
-            Judgement judgement,
-            List<Slot> slots,
-            PipelineSettings settings) {
+    StageRun(Stage stage, MailTransaction transaction, Judgement judgement, List<Slot> slots, Terms terms) {
         this.stage = stage;
         this.transaction = transaction;
         this.judgement = judgement;
         this.slots = slots;
+        PipelineSettings settings = terms.settings();
         this.budgetEnd = System.nanoTime() + settings.budget().toNanos();
         this.limits = new Circuit.Limits(settings.failuresInARow(), settings.pause());
+        this.shadows = terms.shadows();
         this.shortestDeadline = slots.stream()
                 .mapToLong(slot -> slot.description().deadline().toNanos())
                 .min()
@@ -128,6 +130,7 @@ final class StageRun {
                     limits.failuresInARow(),
                     call.slot.description().onFailure());
         }
+        shadows.offer(call.slot.description().name(), call.part.seen(), Optional.empty(), reason, took.toNanos());
         fail(call.slot, call.part, kind, reason, took);
     }
 
@@ -271,7 +274,9 @@ final class StageRun {
             }
             try {
                 judgement.apply(asked.part, opinion);
-                asked.slot.entry().answered(System.nanoTime() - asked.start);
+                long took = System.nanoTime() - asked.start;
+                asked.slot.entry().answered(took);
+                shadows.offer(asked.slot.description().name(), asked.part.seen(), Optional.of(opinion), "", took);
                 judgement
                         .reports()
                         .add(

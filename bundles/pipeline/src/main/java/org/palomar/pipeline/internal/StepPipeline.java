@@ -1,5 +1,6 @@
 package org.palomar.pipeline.internal;
 
+import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -14,6 +15,7 @@ import org.palomar.api.health.HealthIndicator;
 import org.palomar.api.metric.MetricSink;
 import org.palomar.api.metric.MetricSource;
 import org.palomar.api.metric.Timing;
+import org.palomar.api.pipeline.Comparison;
 import org.palomar.api.pipeline.Disposition;
 import org.palomar.api.pipeline.FilterStep;
 import org.palomar.api.pipeline.MailTransaction;
@@ -38,6 +40,7 @@ public final class StepPipeline implements Pipeline, StepTrials, MetricSource, H
     private final AccountLookup accounts;
     private final Preferences preferences;
     private final StepRegistry registry = new StepRegistry();
+    private final Shadows shadows = new Shadows(Clock.systemUTC());
     private final EnvelopeMemory envelopes = new EnvelopeMemory();
     private final Timing contentTiming = new Timing();
     private final ReentrantLock starting = new ReentrantLock();
@@ -168,7 +171,7 @@ public final class StepPipeline implements Pipeline, StepTrials, MetricSource, H
         try {
             List<Slot> slots = steps.of(stage);
             if (!slots.isEmpty()) {
-                new StageRun(stage, transaction, judgement, slots, now).complete(routes());
+                new StageRun(stage, transaction, judgement, slots, new StageRun.Terms(now, shadows)).complete(routes());
             }
         } finally {
             registry.giveBack(steps);
@@ -229,6 +232,23 @@ public final class StepPipeline implements Pipeline, StepTrials, MetricSource, H
                 .map(StepEntry::doing)
                 .findFirst()
                 .orElse(Doing.NOTHING);
+    }
+
+    @Override
+    public void shadow(long bundle) {
+        shadows.begin(
+                bundle,
+                registry.of(bundle).stream().filter(entry -> !entry.acts()).toList());
+    }
+
+    @Override
+    public void endShadow(long bundle) {
+        shadows.end(bundle);
+    }
+
+    @Override
+    public Comparison comparison(long bundle) {
+        return shadows.comparison(bundle);
     }
 
     @Override
@@ -327,6 +347,7 @@ public final class StepPipeline implements Pipeline, StepTrials, MetricSource, H
 
     @Override
     public void close() {
+        shadows.close();
         watch.ifPresent(CarrierWatch::close);
         routes.ifPresent(StageRoutes::close);
     }

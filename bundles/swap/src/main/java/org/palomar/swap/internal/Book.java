@@ -19,6 +19,7 @@ import java.util.TreeMap;
  * @param standby that of the one before, 0 for none
  * @param next that of the one which was about to act when this was written, 0 for none
  * @param steps what the bundle has
+ * @param shadow that of the one that runs beside, 0 for none
  * @param alarm why a version was taken back; empty when all is well
  */
 record Book(
@@ -27,12 +28,17 @@ record Book(
         int live,
         int standby,
         int next,
+        int shadow,
         List<String> steps,
         String alarm,
         SortedMap<Integer, Kept> versions) {
 
-    /** A version whose file is kept. */
-    record Kept(String version, String digest, Instant since) {}
+    /**
+     * A version whose file is kept.
+     *
+     * @param signer whose signature it has; empty for none that is trusted
+     */
+    record Kept(String version, String digest, Instant since, String signer) {}
 
     static final int NONE = 0;
 
@@ -46,7 +52,7 @@ record Book(
 
     /** Of a bundle of which there is one version, number 1. */
     static Book begin(String bundle, boolean installedHere, List<String> steps, Kept first) {
-        return new Book(bundle, installedHere, 1, NONE, NONE, steps, "", new TreeMap<>(Map.of(1, first)));
+        return new Book(bundle, installedHere, 1, NONE, NONE, NONE, steps, "", new TreeMap<>(Map.of(1, first)));
     }
 
     /** The number of the next that comes. */
@@ -57,27 +63,34 @@ record Book(
     Book with(int number, Kept version) {
         SortedMap<Integer, Kept> more = new TreeMap<>(versions);
         more.put(number, version);
-        return new Book(bundle, installedHere, live, standby, next, steps, alarm, more);
+        return new Book(bundle, installedHere, live, standby, next, shadow, steps, alarm, more);
     }
 
     /** It is about to act. */
     Book about(int number) {
-        return new Book(bundle, installedHere, live, standby, number, steps, alarm, versions);
+        return new Book(bundle, installedHere, live, standby, number, shadow, steps, alarm, versions);
     }
 
     /** It acts, and what acted stands by. */
     Book acting(int number, List<String> now) {
-        return new Book(bundle, installedHere, number, live, NONE, now, "", versions);
+        return new Book(bundle, installedHere, number, live, NONE, number == shadow ? NONE : shadow, now, "", versions);
+    }
+
+    /** It runs beside the one that acts; {@link #NONE} ends that. */
+    Book beside(int number) {
+        return new Book(bundle, installedHere, live, standby, next, number, steps, alarm, versions);
     }
 
     /** With what an operator should know. */
     Book alarming(String why) {
-        return new Book(bundle, installedHere, live, standby, next, steps, why, versions);
+        return new Book(bundle, installedHere, live, standby, next, shadow, steps, why, versions);
     }
 
     /** The one that runs is this. */
     Book livingOn(int number) {
-        return number == live ? this : new Book(bundle, installedHere, number, live, NONE, steps, alarm, versions);
+        return number == live
+                ? this
+                : new Book(bundle, installedHere, number, live, NONE, shadow, steps, alarm, versions);
     }
 
     /** What was about to act does not. */
@@ -88,8 +101,8 @@ record Book(
     /** Without those that nothing needs. */
     Book pruned() {
         SortedMap<Integer, Kept> needed = new TreeMap<>(versions);
-        needed.keySet().removeIf(number -> number != live && number != standby && number != next);
-        return new Book(bundle, installedHere, live, standby, next, steps, alarm, needed);
+        needed.keySet().removeIf(number -> number != live && number != standby && number != next && number != shadow);
+        return new Book(bundle, installedHere, live, standby, next, shadow, steps, alarm, needed);
     }
 
     Optional<Kept> version(int number) {
@@ -111,6 +124,7 @@ record Book(
         all.setProperty("live", String.valueOf(live));
         all.setProperty("standby", String.valueOf(standby));
         all.setProperty("next", String.valueOf(next));
+        all.setProperty("shadow", String.valueOf(shadow));
         all.setProperty("steps", String.join(",", steps));
         all.setProperty("alarm", alarm);
         List<String> numbers = new ArrayList<>();
@@ -119,6 +133,7 @@ record Book(
             all.setProperty("version." + number, kept.version());
             all.setProperty("digest." + number, kept.digest());
             all.setProperty("since." + number, kept.since().toString());
+            all.setProperty("signer." + number, kept.signer());
         });
         all.setProperty("versions", String.join(",", numbers));
         return all;
@@ -135,7 +150,8 @@ record Book(
                         new Kept(
                                 all.getProperty("version." + number, ""),
                                 all.getProperty("digest." + number, ""),
-                                Instant.parse(all.getProperty("since." + number, ""))));
+                                Instant.parse(all.getProperty("since." + number, "")),
+                                all.getProperty("signer." + number, "")));
             }
             Book book = new Book(
                     all.getProperty("bundle", ""),
@@ -143,6 +159,7 @@ record Book(
                     Integer.parseInt(all.getProperty("live", "")),
                     Integer.parseInt(all.getProperty("standby", "")),
                     Integer.parseInt(all.getProperty("next", "")),
+                    Integer.parseInt(all.getProperty("shadow", "0")),
                     List.of(all.getProperty("steps", "").split(",", -1)),
                     all.getProperty("alarm", ""),
                     versions);

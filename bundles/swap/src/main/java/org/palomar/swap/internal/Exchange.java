@@ -48,12 +48,7 @@ final class Exchange {
      * @return the book as it is written now
      */
     Book perform(Bundle bundle, Book book, int number) throws SwapRefusedException, InterruptedException, IOException {
-        Trial trial = Trial.start(
-                context,
-                trials,
-                book.bundle() + "/" + number,
-                shelf.file(book.bundle(), number),
-                new Trial.Expected(steps(bundle), known(bundle), startWait));
+        Trial trial = trial(bundle, book, number);
         Set<String> names = trial.names();
         boolean keep = false;
         try {
@@ -82,6 +77,16 @@ final class Exchange {
                 trial.end();
             }
         }
+    }
+
+    /** Starts a version beside the one that acts, and looks at it. */
+    Trial trial(Bundle bundle, Book book, int number) throws SwapRefusedException, InterruptedException {
+        return Trial.start(
+                context,
+                trials,
+                book.bundle() + "/" + number,
+                shelf.file(book.bundle(), number),
+                new Trial.Expected(steps(bundle), known(bundle), startWait));
     }
 
     private static SwapRefusedException stuck(SwapRefusedException failed) {

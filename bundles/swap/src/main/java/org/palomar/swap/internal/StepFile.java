@@ -12,8 +12,9 @@ import org.palomar.api.swap.SwapRefusedException;
  * A bundle in a file, as far as it can be looked at before it is installed.
  *
  * @param digest of its contents, see {@link Contents}
+ * @param keepsState whether it writes into the server's store, by its imports
  */
-record StepFile(Path path, String symbolicName, String version, String digest) {
+record StepFile(Path path, String symbolicName, String version, String digest, boolean keepsState) {
 
     /** A step with all that it packs in; the largest of ours has a tenth. */
     static final long MAX_OCTETS = 64L << 20;
@@ -44,7 +45,13 @@ record StepFile(Path path, String symbolicName, String version, String digest) {
         if (!header(manifest, "Fragment-Host").isEmpty()) {
             throw new SwapRefusedException(known + " is a fragment, which has no steps of its own.");
         }
-        return new StepFile(file, name, header(manifest, "Bundle-Version").strip(), Contents.digest(jar));
+        return new StepFile(
+                file,
+                name,
+                header(manifest, "Bundle-Version").strip(),
+                Contents.digest(jar),
+                header(manifest, "Import-Package")
+                        .matches("(?s)(.*,)?\\s*org\\.palomar\\.storage[;,].*|(.*,)?\\s*org\\.palomar\\.storage"));
     }
 
     private static String header(@Nullable Manifest manifest, String name) {

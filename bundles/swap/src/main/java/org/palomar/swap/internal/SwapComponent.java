@@ -36,6 +36,7 @@ import org.palomar.api.config.LastGood;
 import org.palomar.api.health.HealthFinding;
 import org.palomar.api.health.HealthFinding.Severity;
 import org.palomar.api.health.HealthIndicator;
+import org.palomar.api.pipeline.Comparison;
 import org.palomar.api.pipeline.StepTrials;
 import org.palomar.api.swap.StepSwap;
 import org.palomar.api.swap.StepVersion;
@@ -77,7 +78,12 @@ public final class SwapComponent implements StepSwap, HealthIndicator, BundleLis
         settings.update(properties);
         shelf = new Shelf(data.resolve("swap"));
         swapper = new Swapper(
-                context, shelf, Clock.systemUTC(), settings::settings, () -> Optional.ofNullable(pipeline.get()));
+                context,
+                shelf,
+                data.resolve("etc/step-signers.pem"),
+                Clock.systemUTC(),
+                settings::settings,
+                () -> Optional.ofNullable(pipeline.get()));
         services.add(context.registerService(CollisionHook.class, new Collisions(context.getBundle()), null));
         Trial.sweep(context);
         context.addBundleListener(this);
@@ -95,6 +101,7 @@ public final class SwapComponent implements StepSwap, HealthIndicator, BundleLis
     @Reference(cardinality = ReferenceCardinality.OPTIONAL, policy = ReferencePolicy.DYNAMIC)
     void setPipeline(StepTrials trials) {
         pipeline.set(trials);
+        swapper.resume(trials);
     }
 
     void unsetPipeline(StepTrials trials) {
@@ -180,6 +187,27 @@ public final class SwapComponent implements StepSwap, HealthIndicator, BundleLis
         return live(waitFor(() -> swapper.rollback(step)));
     }
 
+    @Override
+    public StepVersion shadow(String step, Path file) throws SwapRefusedException {
+        Book book = waitFor(() -> swapper.shadow(step, file));
+        return version(book, book.shadow(), State.SHADOW).orElseThrow();
+    }
+
+    @Override
+    public void endShadow(String step) throws SwapRefusedException {
+        waitFor(() -> swapper.endShadow(step));
+    }
+
+    @Override
+    public StepVersion promote(String step) throws SwapRefusedException {
+        return live(waitFor(() -> swapper.promote(step)));
+    }
+
+    @Override
+    public Comparison comparison(String step) throws SwapRefusedException {
+        return swapper.comparison(step);
+    }
+
     private Book waitFor(Callable<Book> change) throws SwapRefusedException {
         try {
             Future<Book> made = work.submit(change);
@@ -203,7 +231,9 @@ public final class SwapComponent implements StepSwap, HealthIndicator, BundleLis
     public List<StepVersion> versions() {
         return shelf.books().stream()
                 .flatMap(book -> Stream.of(
-                        version(book, book.live(), State.LIVE), version(book, book.standby(), State.STANDING_BY)))
+                        version(book, book.live(), State.LIVE),
+                        version(book, book.standby(), State.STANDING_BY),
+                        version(book, book.shadow(), State.SHADOW)))
                 .flatMap(Optional::stream)
                 .toList();
     }
@@ -215,7 +245,14 @@ public final class SwapComponent implements StepSwap, HealthIndicator, BundleLis
     private static Optional<StepVersion> version(Book book, int number, State state) {
         return book.version(number)
                 .map(kept -> new StepVersion(
-                        book.bundle(), book.steps(), number, kept.version(), state, kept.since(), kept.digest()));
+                        book.bundle(),
+                        book.steps(),
+                        number,
+                        kept.version(),
+                        state,
+                        kept.since(),
+                        kept.digest(),
+                        kept.signer()));
     }
 
     @Override

@@ -24,4 +24,7 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
 
     @AttributeDefinition(name = "%slower-than", required = false)
     String slower$_$than() default "200ms";
+
+    @AttributeDefinition(name = "%require-signed", required = false)
+    boolean require$_$signed() default false;
 }

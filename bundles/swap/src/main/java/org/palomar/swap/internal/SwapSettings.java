@@ -10,8 +10,9 @@ import org.palomar.api.config.Values;
  * @param startWait how long a new version may take until its steps are there
  * @param watch how long a new version is watched
  * @param limits what is too much meanwhile
+ * @param requireSigned whether only bundles are taken that somebody signed who is trusted
  */
-public record SwapSettings(Duration startWait, Duration watch, Probation.Limits limits) {
+public record SwapSettings(Duration startWait, Duration watch, Probation.Limits limits, boolean requireSigned) {
 
     private static final Duration DAY = Duration.ofDays(1);
 
@@ -24,6 +25,7 @@ public record SwapSettings(Duration startWait, Duration watch, Probation.Limits 
                         values.number("least-calls", 10, 1, 1_000_000),
                         values.number("more-failures-percent", 10, 0, 100),
                         values.number("times-slower", 5, 1, 1_000_000),
-                        values.duration("slower-than", Duration.ofMillis(200), Duration.ZERO, DAY)));
+                        values.duration("slower-than", Duration.ofMillis(200), Duration.ZERO, DAY)),
+                values.flag("require-signed", false));
     }
 }

@@ -16,6 +16,7 @@ import java.util.function.Supplier;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.BundleException;
+import org.palomar.api.pipeline.Comparison;
 import org.palomar.api.pipeline.StepTrials;
 import org.palomar.api.swap.SwapRefusedException;
 import org.slf4j.Logger;
@@ -34,24 +35,30 @@ final class Swapper {
 
     private final BundleContext context;
     private final Shelf shelf;
+    private final Path trusted;
     private final Clock clock;
     private final Supplier<SwapSettings> settings;
     private final Supplier<Optional<StepTrials>> pipeline;
     private final Installed installed;
     private final Watch watch;
+    private final Beside beside;
 
+    /** @param trusted the file with the certificates of those whose bundles are taken */
     Swapper(
             BundleContext context,
             Shelf shelf,
+            Path trusted,
             Clock clock,
             Supplier<SwapSettings> settings,
             Supplier<Optional<StepTrials>> pipeline) {
         this.context = context;
         this.shelf = shelf;
+        this.trusted = trusted;
         this.clock = clock;
         this.settings = settings;
         this.pipeline = pipeline;
         this.installed = new Installed(context);
+        this.beside = new Beside(pipeline);
         this.watch = new Watch(clock, settings, pipeline, this);
     }
 
@@ -72,6 +79,7 @@ final class Swapper {
             throw new SwapRefusedException(
                     file.symbolicName() + " is installed already; mail:step-update brings another version of it.");
         }
+        String signer = signer(file);
         shelf.forget(file.symbolicName());
         Set<String> taken = installed.all();
         Trial trial = Trial.start(
@@ -89,7 +97,7 @@ final class Swapper {
                         + " already, of another bundle or a route. Give this one another name.");
             }
             shelf.keep(file.path(), file.symbolicName(), 1);
-            Book book = Book.begin(file.symbolicName(), true, List.copyOf(names), kept(file));
+            Book book = Book.begin(file.symbolicName(), true, List.copyOf(names), kept(file, signer));
             bring(book);
             shelf.write(book);
             return book;
@@ -127,11 +135,8 @@ final class Swapper {
     /** Exchanges the bundle of a step. */
     Book update(String step, Path path) throws SwapRefusedException, InterruptedException, IOException {
         Bundle bundle = installed.withStep(step);
-        StepFile file = incoming(path);
-        if (!file.symbolicName().equals(bundle.getSymbolicName())) {
-            throw new SwapRefusedException(path + " is " + file.symbolicName() + ", but the step " + step
-                    + " is one of " + bundle.getSymbolicName() + ".");
-        }
+        StepFile file = versionOf(bundle, step, path);
+        String signer = signer(file);
         Map<String, StepTrials.Doing> before = watch.doing(bundle.getBundleId());
         watch.end(bundle.getSymbolicName());
         Path waiting = shelf.aside(file.path());
@@ -139,7 +144,7 @@ final class Swapper {
         int number = book.free();
         shelf.keep(waiting, book.bundle(), number);
         try {
-            Book done = exchange().perform(bundle, book.with(number, kept(file)), number);
+            Book done = exchange().perform(bundle, book.with(number, kept(file, signer)), number);
             watch.begin(done, bundle.getBundleId(), before);
             return done;
         } catch (SwapRefusedException | IOException failed) {
@@ -179,6 +184,95 @@ final class Swapper {
         }
     }
 
+    /** Runs a version beside the one that acts. */
+    Book shadow(String step, Path path) throws SwapRefusedException, InterruptedException, IOException {
+        Bundle bundle = installed.withStep(step);
+        StepFile file = versionOf(bundle, step, path);
+        if (file.keepsState()) {
+            throw new SwapRefusedException(
+                    path
+                            + " writes into the server's store, which two versions would share: it can't run beside the one that acts.");
+        }
+        String signer = signer(file);
+        Path waiting = shelf.aside(file.path());
+        Book known = known(bundle);
+        int number = known.free();
+        shelf.keep(waiting, known.bundle(), number);
+        beside.end(known.bundle());
+        Book book = known.with(number, kept(file, signer)).beside(number).pruned();
+        try {
+            begin(bundle, book);
+            shelf.write(book);
+            return book;
+        } catch (SwapRefusedException refused) {
+            shelf.write(known.beside(Book.NONE).pruned());
+            throw refused;
+        } finally {
+            shelf.book(book.bundle()).ifPresent(shelf::sweep);
+        }
+    }
+
+    private void begin(Bundle bundle, Book book) throws SwapRefusedException, InterruptedException {
+        beside.begin(book.bundle(), exchange().trial(bundle, book, book.shadow()));
+    }
+
+    /** Ends it and forgets it. */
+    Book endShadow(String step) throws SwapRefusedException, IOException {
+        Book book = besideOf(step);
+        beside.end(book.bundle());
+        Book ended = book.beside(Book.NONE).pruned();
+        shelf.write(ended);
+        shelf.sweep(ended);
+        return ended;
+    }
+
+    /** Has it act. */
+    Book promote(String step) throws SwapRefusedException, InterruptedException, IOException {
+        Bundle bundle = installed.withStep(step);
+        Book book = besideOf(step);
+        Map<String, StepTrials.Doing> before = watch.doing(bundle.getBundleId());
+        watch.end(book.bundle());
+        beside.end(book.bundle());
+        try {
+            Book done = exchange().perform(bundle, known(bundle), book.shadow());
+            watch.begin(done, bundle.getBundleId(), before);
+            return done;
+        } catch (SwapRefusedException refused) {
+            begin(bundle, book);
+            throw refused;
+        }
+    }
+
+    private Book besideOf(String step) throws SwapRefusedException, IOException {
+        return shelf.book(installed.withStep(step).getSymbolicName())
+                .filter(book -> book.shadow() != Book.NONE)
+                .orElseThrow(() ->
+                        new SwapRefusedException("No version runs beside " + step + "; mail:step-shadow brings one."));
+    }
+
+    /** What it said otherwise. For any thread. */
+    Comparison comparison(String step) throws SwapRefusedException {
+        String name = installed.withStep(step).getSymbolicName();
+        if (!beside.has(name)) {
+            throw new SwapRefusedException("No version runs beside " + step + "; mail:step-shadow brings one.");
+        }
+        return beside.comparison(name);
+    }
+
+    /** Another pipeline has come. For any thread. */
+    void resume(StepTrials trials) {
+        beside.resume(trials);
+    }
+
+    private StepFile versionOf(Bundle bundle, String step, Path path) throws SwapRefusedException, IOException {
+        StepFile file = incoming(path);
+        if (!file.symbolicName().equals(bundle.getSymbolicName())) {
+            throw new SwapRefusedException(path + " is " + file.symbolicName() + ", but the step " + step
+                    + " is one of " + bundle.getSymbolicName() + ".");
+        }
+        return file;
+    }
+
     private StepFile incoming(Path path) throws SwapRefusedException, IOException {
         // What is looked at is what is taken, whatever becomes of the file meanwhile.
         if (!Files.isRegularFile(path) || !Files.isReadable(path)) {
@@ -191,8 +285,19 @@ final class Swapper {
         return StepFile.read(copy, path);
     }
 
-    private Book.Kept kept(StepFile file) {
-        return new Book.Kept(file.version(), file.digest(), clock.instant());
+    private Book.Kept kept(StepFile file, String signer) {
+        return new Book.Kept(file.version(), file.digest(), clock.instant(), signer);
+    }
+
+    /** Whose signature it has; empty where none is asked for and it has none that is trusted. */
+    private String signer(StepFile file) throws SwapRefusedException {
+        Optional<String> signer = Signers.read(trusted).of(file.path(), clock.instant());
+        if (signer.isEmpty() && settings.get().requireSigned()) {
+            throw new SwapRefusedException(
+                    "It is not signed as a whole by a key that is trusted and valid now. The certificates of those who are trusted are in "
+                            + trusted + "; require-signed in etc/palomar.swap.cfg asks for it.");
+        }
+        return signer.orElse("");
     }
 
     /** What is known of a bundle, with the version that runs as the live one, whoever brought it. */
@@ -206,14 +311,15 @@ final class Swapper {
         }
         Path copy = shelf.incoming(part -> Contents.copy(bundle, part));
         StepFile file = StepFile.read(copy, copy);
+        String signer = Signers.read(trusted).of(copy, clock.instant()).orElse("");
         int number = book.map(Book::free).orElse(1);
         shelf.keep(copy, name, number);
         List<String> steps = trials().acting(bundle.getBundleId()).stream()
                 .map(one -> one.name())
                 .toList();
         boolean here = bundle.getLocation().startsWith(LOCATION);
-        Book now = book.map(one -> one.with(number, kept(file)).acting(number, steps))
-                .orElseGet(() -> Book.begin(name, here, steps, kept(file)));
+        Book now = book.map(one -> one.with(number, kept(file, signer)).acting(number, steps))
+                .orElseGet(() -> Book.begin(name, here, steps, kept(file, signer)));
         shelf.write(now);
         return now;
     }
@@ -244,17 +350,29 @@ final class Swapper {
         } else if (!asMeant) {
             again(bundle, book, running);
         }
+        besideAgain(bundle);
     }
 
-    private void again(Bundle bundle, Book book, Optional<Integer> running)
-            throws SwapRefusedException, InterruptedException, IOException {
-        boolean acts = new Waiting(context)
+    /** After a start. */
+    private void besideAgain(Bundle bundle) throws SwapRefusedException, InterruptedException, IOException {
+        Optional<Book> book = shelf.book(bundle.getSymbolicName()).filter(one -> one.shadow() != Book.NONE);
+        if (book.isPresent() && !beside.has(book.get().bundle()) && acts(bundle)) {
+            begin(bundle, book.get());
+        }
+    }
+
+    private boolean acts(Bundle bundle) throws InterruptedException {
+        return new Waiting(context)
                 .until(
                         () -> pipeline.get()
                                 .filter(one -> !one.acting(bundle.getBundleId()).isEmpty())
                                 .isPresent(),
                         STARTING);
-        if (!acts) {
+    }
+
+    private void again(Bundle bundle, Book book, Optional<Integer> running)
+            throws SwapRefusedException, InterruptedException, IOException {
+        if (!acts(bundle)) {
             return;
         }
         if (running.isEmpty()) {
@@ -274,6 +392,7 @@ final class Swapper {
     /** Forgets what is known of a bundle that somebody has uninstalled. */
     void forget(String name) {
         if (installed.named(name).isEmpty()) {
+            beside.end(name);
             shelf.forget(name);
         }
     }

@@ -17,6 +17,7 @@ import org.osgi.framework.Constants;
 import org.osgi.framework.ServiceReference;
 import org.osgi.framework.launch.Framework;
 import org.osgi.util.tracker.ServiceTracker;
+import org.palomar.api.pipeline.Comparison;
 import org.palomar.api.pipeline.FilterStep;
 import org.palomar.api.pipeline.StepDescription;
 import org.palomar.api.pipeline.StepTrials;
@@ -31,6 +32,7 @@ final class RunningFramework implements AutoCloseable, StepTrials {
 
     private final Framework framework;
     private final List<Known> steps = new CopyOnWriteArrayList<>();
+    private final Set<Long> beside = ConcurrentHashMap.newKeySet();
     private final Set<Long> admitted = ConcurrentHashMap.newKeySet();
     private final List<String> acted = new CopyOnWriteArrayList<>();
     private final SwapComponent swap;
@@ -148,6 +150,29 @@ final class RunningFramework implements AutoCloseable, StepTrials {
     @Override
     public boolean awaitUnused(long bundle, Duration patience) {
         return true;
+    }
+
+    @Override
+    public void shadow(long bundle) {
+        beside.add(bundle);
+    }
+
+    @Override
+    public void endShadow(long bundle) {
+        beside.remove(bundle);
+    }
+
+    @Override
+    public Comparison comparison(long bundle) {
+        return new Comparison(beside.contains(bundle) ? 1 : 0, 0, 0, Duration.ZERO, Duration.ZERO, List.of());
+    }
+
+    /** What says the step that is asked beside the one that acts; empty if there is none. */
+    String besides() {
+        return beside.stream()
+                .map(bundle ->
+                        String.valueOf(context().getBundle(bundle).getHeaders().get("X-Says")))
+                .reduce("", String::concat);
     }
 
     @Override

@@ -216,6 +216,71 @@ class SwapTest {
         assertThat(alarm()).isEmpty();
     }
 
+    @Test
+    void takesOnlyWhatIsSignedIfThatIsAskedFor() throws Exception {
+        running.swap().modified(Map.of("require-signed", "true"));
+        assertThatThrownBy(() -> running.swap().update("sample-step", jar("two", "")))
+                .hasMessageContaining("not signed as a whole", "step-signers.pem");
+        assertThatThrownBy(() -> running.swap().install(jar("two", ""))).isInstanceOf(SwapRefusedException.class);
+        assertThat(running.says()).isEqualTo("one");
+        running.swap().modified(Map.of());
+        running.swap().update("sample-step", jar("two", ""));
+        running.swap().modified(Map.of("require-signed", "true"));
+        running.swap().rollback("sample-step");
+        assertThat(running.says())
+                .as("what was there before needs no signature")
+                .isEqualTo("one");
+    }
+
+    @Test
+    void aVersionRunsBesideAcrossARestartUntilItIsPromoted() throws Exception {
+        assertThat(running.swap().shadow("sample-step", jar("two", "")).number())
+                .isEqualTo(2);
+        assertThat(running.says()).isEqualTo("one");
+        assertThat(running.besides()).isEqualTo("two");
+        assertThat(running.swap().comparison("sample-step").compared()).isEqualTo(1);
+        assertThat(states()).containsExactly("1 LIVE", "2 SHADOW");
+        restart(false);
+        await().atMost(LONG).until(running::besides, "two"::equals);
+        assertThat(running.says()).isEqualTo("one");
+        running.swap().promote("sample-step");
+        assertThat(running.says()).isEqualTo("two");
+        assertThat(running.besides()).isEmpty();
+        assertThat(states()).containsExactly("2 LIVE", "1 STANDING_BY");
+        assertThat(running.locations()).containsExactly("feature:sample");
+    }
+
+    @Test
+    void anotherVersionTakesThePlaceOfTheOneThatRanBeside() throws Exception {
+        running.swap().shadow("sample-step", jar("two", ""));
+        running.swap().shadow("sample-step", jar("three", ""));
+        assertThat(running.besides()).isEqualTo("three");
+        running.swap().update("sample-step", jar("four", ""));
+        assertThat(running.says()).isEqualTo("four");
+        assertThat(running.besides()).isEqualTo("three");
+        running.swap().endShadow("sample-step");
+        assertThat(running.besides()).isEmpty();
+        assertThat(states()).containsExactly("4 LIVE", "1 STANDING_BY");
+        assertThatThrownBy(() -> running.swap().endShadow("sample-step"))
+                .hasMessageContaining("No version runs beside");
+        assertThatThrownBy(() -> running.swap().promote("sample-step")).hasMessageContaining("No version runs beside");
+        assertThatThrownBy(() -> running.swap().comparison("sample-step"))
+                .hasMessageContaining("No version runs beside");
+    }
+
+    @Test
+    void whatKeepsStateOrDoesNotStartDoesNotRunBeside() throws Exception {
+        Path keeps = SampleJar.write(
+                folder.resolve("keeps.jar"),
+                Map.of("Import-Package", "org.osgi.framework,org.palomar.storage;version=\"[1,2)\""));
+        assertThatThrownBy(() -> running.swap().shadow("sample-step", keeps)).hasMessageContaining("server's store");
+        assertThatThrownBy(() -> running.swap().shadow("sample-step", jar("two", "start")))
+                .hasMessageContaining("made to fail");
+        assertThat(running.besides()).isEmpty();
+        assertThat(running.locations()).containsExactly("feature:sample");
+        assertThat(states()).containsExactly("1 LIVE");
+    }
+
     private String alarm() {
         return running.swap().findings().toString().replace("[]", "");
     }

@@ -26,7 +26,13 @@ abstract class SwapCommand extends MailCommand {
 
     protected final void sayActs(StepVersion version, String more) {
         say("Version " + version.number() + " (" + version.version() + ") of " + version.bundle() + " acts, with "
-                + String.join(", ", version.steps()) + "." + more);
+                + String.join(", ", version.steps()) + "." + signed(version) + more);
+    }
+
+    protected static String signed(StepVersion version) {
+        return version.signer().isEmpty()
+                ? " It has no signature of a trusted key."
+                : " It is signed by " + version.signer() + ".";
     }
 
     /** Of a file on the server's own disks; one that is not absolute is in the folder in which the server was started. */

@@ -1,0 +1,111 @@
+package org.palomar.swap.internal;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.CodeSigner;
+import java.security.PublicKey;
+import java.security.cert.Certificate;
+import java.security.cert.CertificateException;
+import java.security.cert.CertificateFactory;
+import java.security.cert.X509Certificate;
+import java.time.Instant;
+import java.util.Collections;
+import java.util.Date;
+import java.util.HashSet;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import java.util.jar.JarEntry;
+import java.util.jar.JarFile;
+import org.palomar.api.swap.SwapRefusedException;
+
+/**
+ * Who is trusted to sign bundles: the keys of the certificates in a file (PEM). The JDK verifies; what it says of each entry counts, as a JAR may be signed in parts.
+ *
+ * @param keys of those who are trusted; a certificate that one of them has issued for another is not
+ */
+record Signers(Set<PublicKey> keys) {
+
+    private static final String SIGNATURE =
+            "META-INF/[^/]+\\.(SF|RSA|DSA|EC)|META-INF/MANIFEST\\.MF|META-INF/SIG-[^/]+";
+
+    Signers {
+        keys = Set.copyOf(keys);
+    }
+
+    /** Reads the file; nobody is trusted where it is not there. */
+    static Signers read(Path file) throws SwapRefusedException {
+        Set<PublicKey> keys = new HashSet<>();
+        if (Files.exists(file)) {
+            try (InputStream in = Files.newInputStream(file)) {
+                for (Certificate certificate :
+                        CertificateFactory.getInstance("X.509").generateCertificates(in)) {
+                    keys.add(certificate.getPublicKey());
+                }
+            } catch (IOException | CertificateException broken) {
+                throw new SwapRefusedException(
+                        file + " can't be read: " + Trial.reason(broken) + ". It holds certificates in PEM.", broken);
+            }
+        }
+        return new Signers(keys);
+    }
+
+    /**
+     * The trusted signer of all that is in a bundle.
+     *
+     * @param now when his certificate must hold; timestamps don't count, as nobody here trusts those who make them
+     * @throws SwapRefusedException when something was changed after it was signed
+     */
+    Optional<String> of(Path bundle, Instant now) throws SwapRefusedException {
+        Optional<Set<X509Certificate>> common = Optional.empty();
+        try (JarFile jar = new JarFile(bundle.toFile(), true)) {
+            for (JarEntry entry : Collections.list(jar.entries())) {
+                String name = entry.getName().toUpperCase(Locale.ROOT);
+                if (!entry.isDirectory() && !name.matches(SIGNATURE)) {
+                    try (InputStream octets = jar.getInputStream(entry)) {
+                        octets.transferTo(OutputStream.nullOutputStream());
+                    }
+                    Set<X509Certificate> signers = trusted(entry.getCodeSigners(), now);
+                    common.ifPresent(signers::retainAll);
+                    common = Optional.of(signers);
+                }
+            }
+        } catch (SecurityException changed) {
+            throw new SwapRefusedException(
+                    "Its signature does not hold, it was changed after it was signed: " + Trial.reason(changed) + ".",
+                    changed);
+        } catch (IOException broken) {
+            throw new SwapRefusedException("It can't be read: " + Trial.reason(broken) + ".", broken);
+        }
+        return common.orElse(Set.of()).stream()
+                .map(certificate -> certificate.getSubjectX500Principal().getName())
+                .sorted()
+                .findFirst();
+    }
+
+    private Set<X509Certificate> trusted(CodeSigner[] signers, Instant now) {
+        Set<X509Certificate> trusted = new HashSet<>();
+        // Null where an entry is not signed.
+        for (CodeSigner signer : signers == null ? new CodeSigner[0] : signers) {
+            Certificate own = signer.getSignerCertPath().getCertificates().getFirst();
+            if (own instanceof X509Certificate certificate
+                    && keys.contains(certificate.getPublicKey())
+                    && holds(certificate, Date.from(now))) {
+                trusted.add(certificate);
+            }
+        }
+        return trusted;
+    }
+
+    private static boolean holds(X509Certificate certificate, Date then) {
+        try {
+            certificate.checkValidity(then);
+            return true;
+        } catch (CertificateException expired) {
+            return false;
+        }
+    }
+}

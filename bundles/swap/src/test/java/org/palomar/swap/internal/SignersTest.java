@@ -1,0 +1,132 @@
+package org.palomar.swap.internal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.nio.charset.StandardCharsets;
+import java.nio.file.FileSystem;
+import java.nio.file.FileSystems;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** With bundles that the JDK's own tool has signed. */
+class SignersTest {
+
+    private static final Path TOOLS = Path.of(System.getProperty("java.home"), "bin");
+    private static final String PASSWORD = "secret-of-the-test";
+
+    @TempDir
+    private static Path keys;
+
+    @TempDir
+    private Path folder;
+
+    private Path jar = Path.of("");
+    private Path trusted = Path.of("");
+
+    /** The tools take a second each. */
+    @BeforeAll
+    static void makeKeys() throws Exception {
+        for (String name : List.of("ana", "eva")) {
+            run("keytool", "-genkeypair", "-alias", name, "-keyalg", "EC", "-dname", "CN=" + name, "-validity", "30");
+        }
+        run(
+                "keytool",
+                "-exportcert",
+                "-rfc",
+                "-alias",
+                "ana",
+                "-file",
+                keys.resolve("ana.pem").toString());
+    }
+
+    @BeforeEach
+    void makeBundle() throws Exception {
+        jar = SampleJar.write(folder.resolve("step.jar"), "one", "");
+        trusted = Files.copy(keys.resolve("ana.pem"), folder.resolve("trusted.pem"));
+    }
+
+    private static void run(String tool, String... arguments) throws Exception {
+        List<String> command = new ArrayList<>(List.of(TOOLS.resolve(tool).toString()));
+        command.addAll(List.of(arguments));
+        List<String> store = List.of("-keystore", keys.resolve("keys.p12").toString(), "-storepass", PASSWORD);
+        // The tool that signs has the options first.
+        command.addAll(tool.equals("jarsigner") ? 1 : command.size(), store);
+        Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+        String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertThat(process.waitFor()).as(said).isZero();
+    }
+
+    private void sign(String name) throws Exception {
+        run("jarsigner", jar.toString(), name);
+    }
+
+    private String signer() throws Exception {
+        return Signers.read(trusted).of(jar, Instant.now()).orElse("");
+    }
+
+    /** Puts a file into the archive, or instead of one. */
+    private void put(String name, String text) throws Exception {
+        try (FileSystem archive = FileSystems.newFileSystem(jar)) {
+            Path file = archive.getPath(name);
+            Path source = Files.writeString(folder.resolve("put"), text);
+            Files.createDirectories(file.toAbsolutePath().getParent());
+            Files.copy(source, file, StandardCopyOption.REPLACE_EXISTING);
+        }
+    }
+
+    @Test
+    void findsATrustedSigner() throws Exception {
+        assertThat(signer()).isEmpty();
+        sign("ana");
+        assertThat(signer()).isEqualTo("CN=ana");
+    }
+
+    @Test
+    void nobodyElseIsTrusted() throws Exception {
+        sign("eva");
+        assertThat(signer()).isEmpty();
+        sign("ana");
+        assertThat(signer()).as("one of two").isEqualTo("CN=ana");
+        assertThat(Signers.read(folder.resolve("absent")).of(jar, Instant.now()))
+                .isEmpty();
+    }
+
+    @Test
+    void aCertificateThatHasEndedIsWorthNothing() throws Exception {
+        sign("ana");
+        Instant later = Instant.now().plus(Duration.ofDays(31));
+        assertThat(Signers.read(trusted).of(jar, later)).isEmpty();
+    }
+
+    @Test
+    void whatWasChangedAfterwardsIsRefused() throws Exception {
+        sign("ana");
+        put("org/palomar/swap/sample/Sample.class", "another");
+        assertThatThrownBy(this::signer).hasMessageContaining("changed after it was signed");
+    }
+
+    @Test
+    void whatWasAddedAfterwardsTakesTheSignatureAway() throws Exception {
+        sign("ana");
+        put("org/palomar/swap/sample/More.class", "more");
+        assertThat(signer()).isEmpty();
+        put("META-INF/services/more", "more");
+        assertThat(signer()).isEmpty();
+    }
+
+    @Test
+    void saysWhenTheCertificatesCantBeRead() throws Exception {
+        Files.writeString(trusted, "-----BEGIN CERTIFICATE-----\nnothing\n-----END CERTIFICATE-----\n");
+        assertThatThrownBy(() -> Signers.read(trusted)).hasMessageContaining("certificates in PEM");
+    }
+}
