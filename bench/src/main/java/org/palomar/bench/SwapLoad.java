@@ -127,9 +127,10 @@ public final class SwapLoad {
     /** Answers whether it was taken; what was asked to come back comes again. */
     private boolean message(Line line, String id) throws IOException {
         line.write("MAIL FROM:<load@sender.example>\r\nRCPT TO:<" + account + ">\r\nDATA\r\n");
-        boolean taken = line.reply().startsWith("250")
-                & line.reply().startsWith("250")
-                & line.reply().startsWith("354");
+        String sender = line.reply();
+        String recipient = line.reply();
+        String data = line.reply();
+        boolean taken = sender.startsWith("250") && recipient.startsWith("250") && data.startsWith("354");
         if (taken) {
             unknown.add(id);
             line.write("From: <load@sender.example>\r\nSubject: " + id + "\r\n\r\n"

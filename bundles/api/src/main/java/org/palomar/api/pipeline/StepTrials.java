@@ -28,7 +28,7 @@ public interface StepTrials {
     /** The steps on trial of a bundle, by its id, which nobody asks about messages. */
     List<FilterStep> onTrial(long bundle);
 
-    /** From the next message on, the steps of this bundle act, before others of their names. */
+    /** From the next message on, the steps of this bundle act, on trial or not, before others of their names. */
     void admit(long bundle);
 
     /** The steps of a bundle that act now: what they say of themselves. */

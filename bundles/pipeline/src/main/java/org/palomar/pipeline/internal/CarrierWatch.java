@@ -116,7 +116,8 @@ final class CarrierWatch implements AutoCloseable {
             parallelism.set(parallelism.get() + wanted - added.get());
             added.set(wanted);
             LOG.warn("steps that don't end hold threads of the system; {} are given in their place", wanted);
-        } catch (JMException broken) {
+        } catch (JMException | RuntimeException broken) {
+            // A bean's own refusal comes as the latter, as when there are as many threads as there may be.
             LOG.warn("the scheduler can't be changed: {}", broken.toString());
         }
     }

@@ -121,17 +121,22 @@ final class StageRun {
     private void fail(Call call, StepStatistics.Result kind, String reason) {
         Duration took = Duration.ofNanos(System.nanoTime() - call.start);
         call.slot.entry().failed(took.toNanos());
-        if (call.slot.entry().circuit().failed(limits, reason)) {
-            LOG.error(
-                    "step {} of {} is not asked for {} after {} failures in a row; its policy holds: {}",
-                    call.slot.description().name(),
-                    call.slot.source(),
-                    limits.pause(),
-                    limits.failuresInARow(),
-                    call.slot.description().onFailure());
-        }
+        count(call.slot, reason);
         shadows.offer(call.slot.description().name(), call.part.seen(), Optional.empty(), reason, took.toNanos());
         fail(call.slot, call.part, kind, reason, took);
+    }
+
+    /** A failure of the step itself, which may take it out. */
+    private void count(Slot slot, String reason) {
+        if (slot.entry().circuit().failed(limits, reason)) {
+            LOG.error(
+                    "step {} of {} is not asked for {} after {} failures in a row; its policy holds: {}",
+                    slot.description().name(),
+                    slot.source(),
+                    limits.pause(),
+                    limits.failuresInARow(),
+                    slot.description().onFailure());
+        }
     }
 
     private void fail(Slot slot, Judgement.Part part, StepStatistics.Result kind, String reason, Duration took) {
@@ -233,12 +238,9 @@ final class StageRun {
             } else if (!slot.entry().circuit().allows(limits)) {
                 fail(slot, part, StepStatistics.Result.FAILED, "it is out after many failures in a row", Duration.ZERO);
             } else if (slot.overstaying().get() >= MAX_OVERSTAYING) {
-                fail(
-                        slot,
-                        part,
-                        StepStatistics.Result.FAILED,
-                        "too many earlier calls have not ended yet",
-                        Duration.ZERO);
+                String reason = "too many earlier calls have not ended yet";
+                count(slot, reason);
+                fail(slot, part, StepStatistics.Result.FAILED, reason, Duration.ZERO);
             } else {
                 ask(new Call(slot, part, start, start + limit));
             }

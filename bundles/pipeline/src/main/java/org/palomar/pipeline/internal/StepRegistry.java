@@ -104,11 +104,11 @@ public final class StepRegistry {
         });
     }
 
-    /** Has the steps on trial of a bundle act, as the newest, from one instant on. */
+    /** Has the steps of a bundle act, as the newest, from one instant on. */
     void admit(long bundle) {
         change(entries -> {
             List<StepEntry> admitted = entries.stream()
-                    .filter(entry -> entry.origin().bundle() == bundle && !entry.acts())
+                    .filter(entry -> entry.origin().bundle() == bundle)
                     .toList();
             admitted.forEach(StepEntry::admit);
             entries.removeAll(admitted);
@@ -205,7 +205,9 @@ public final class StepRegistry {
     Snapshot current() {
         Snapshot known = snapshot;
         for (int i = 0; i < known.entries().size(); i++) {
-            if (!known.entries().get(i).describe().equals(known.described().get(i))) {
+            StepEntry entry = known.entries().get(i);
+            // On trial a step may hang: no message asks it anything.
+            if (entry.acts() && !entry.describe().equals(known.described().get(i))) {
                 return refreshed();
             }
         }
@@ -265,9 +267,9 @@ public final class StepRegistry {
         List<Optional<StepDescription>> described = new ArrayList<>();
         List<Shadowed> shadowed = new ArrayList<>();
         for (StepEntry entry : entries) {
-            Optional<StepDescription> description = entry.describe();
+            Optional<StepDescription> description = entry.acts() ? entry.describe() : Optional.empty();
             described.add(description);
-            description.filter(known -> entry.acts()).ifPresent(known -> {
+            description.ifPresent(known -> {
                 Slot older = byName.put(known.name(), slot(entry, known));
                 // While a version takes another's place there are both, for a moment.
                 if (older != null

@@ -13,11 +13,14 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.palomar.api.config.LastGood;
 import org.palomar.api.message.HeaderField;
 import org.palomar.api.pipeline.Disposition;
+import org.palomar.api.pipeline.FilterStep;
+import org.palomar.api.pipeline.MailTransaction;
 import org.palomar.api.pipeline.Opinion;
 import org.palomar.api.pipeline.StepDescription;
 import org.palomar.api.pipeline.Verdict;
@@ -95,6 +98,33 @@ class StepTrialsTest {
         answer.countDown();
         assertThat(pipeline.awaitUnused(OLD, LONG)).isTrue();
         assertThat(underWay.get(30, TimeUnit.SECONDS)).isEqualTo("1");
+    }
+
+    @Test
+    void noMessageAsksAStepOnTrialWhatItIs() {
+        pipeline.add(step("same", 1, mail -> says("1")), live());
+        AtomicInteger described = new AtomicInteger();
+        pipeline.add(
+                new FilterStep() {
+                    @Override
+                    public StepDescription description() {
+                        described.incrementAndGet();
+                        return step("same", 1, mail -> says("2")).description();
+                    }
+
+                    @Override
+                    public Opinion judge(MailTransaction transaction) {
+                        return says("2");
+                    }
+                },
+                trial());
+        version();
+        version();
+        assertThat(described).hasValue(0);
+        pipeline.admit(FRESH);
+        assertThat(version()).isEqualTo("2");
+        pipeline.admit(OLD);
+        assertThat(version()).as("taken back").isEqualTo("1");
     }
 
     @Test

@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.Properties;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /**
  * What is known of the versions of one bundle.
@@ -109,12 +110,16 @@ record Book(
         return Optional.ofNullable(versions.get(number));
     }
 
-    /** The number of a version with these contents. */
+    /** The number of a version with these contents: the one that acts or is about to, if it is one of several. */
     Optional<Integer> find(String digest) {
-        return versions.entrySet().stream()
+        List<Integer> same = versions.entrySet().stream()
                 .filter(one -> one.getValue().digest().equals(digest))
                 .map(Map.Entry::getKey)
-                .findFirst();
+                .toList();
+        return Stream.of(live, next)
+                .filter(same::contains)
+                .findFirst()
+                .or(() -> same.stream().findFirst());
     }
 
     Properties write() {

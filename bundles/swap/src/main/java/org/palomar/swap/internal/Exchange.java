@@ -65,7 +65,6 @@ final class Exchange {
             Book done = book.acting(number, names.stream().toList()).pruned();
             shelf.write(done);
             shelf.sweep(done);
-            await(trial.id(), book);
             LOG.info(
                     "version {} ({}) of {} acts",
                     number,
@@ -74,9 +73,16 @@ final class Exchange {
             return done;
         } finally {
             if (!keep) {
-                trial.end();
+                end(trial, bundle, book);
             }
         }
+    }
+
+    /** The bundle acts, whichever version it has; the trial goes when no message is with it any more. */
+    private void end(Trial trial, Bundle bundle, Book book) throws InterruptedException {
+        trials.admit(bundle.getBundleId());
+        await(trial.id(), book);
+        trial.end();
     }
 
     /** Starts a version beside the one that acts, and looks at it. */

@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.jar.Attributes;
 import java.util.jar.JarFile;
 import java.util.jar.Manifest;
+import java.util.zip.ZipEntry;
 import org.jspecify.annotations.Nullable;
 import org.palomar.api.swap.SwapRefusedException;
 
@@ -18,6 +19,9 @@ record StepFile(Path path, String symbolicName, String version, String digest, b
 
     /** A step with all that it packs in; the largest of ours has a tenth. */
     static final long MAX_OCTETS = 64L << 20;
+
+    /** It is read into memory; the largest of ours has a hundredth, and a signature adds a line for each file. */
+    private static final long MAX_MANIFEST = 4L << 20;
 
     private static final String NAMES = "[A-Za-z0-9_-][A-Za-z0-9._-]{0,127}";
 
@@ -36,6 +40,10 @@ record StepFile(Path path, String symbolicName, String version, String digest, b
     }
 
     private static StepFile read(Path file, JarFile jar, Path known) throws IOException, SwapRefusedException {
+        ZipEntry packed = jar.getEntry(JarFile.MANIFEST_NAME);
+        if (packed != null && packed.getSize() > MAX_MANIFEST) {
+            throw new SwapRefusedException(known + " has a manifest of more than " + MAX_MANIFEST + " octets.");
+        }
         Manifest manifest = jar.getManifest();
         String name =
                 header(manifest, "Bundle-SymbolicName").replaceAll(";.*", "").strip();

@@ -98,7 +98,7 @@ final class Swapper {
             }
             shelf.keep(file.path(), file.symbolicName(), 1);
             Book book = Book.begin(file.symbolicName(), true, List.copyOf(names), kept(file, signer));
-            bring(book);
+            bringFirst(book);
             shelf.write(book);
             return book;
         } catch (SwapRefusedException | IOException failed) {
@@ -109,25 +109,31 @@ final class Swapper {
         }
     }
 
-    private void bring(Book book) throws SwapRefusedException, InterruptedException {
-        Bundle bundle = null;
-        boolean good = false;
+    /** Installs and starts the version that is to be live; what comes of it is looked at afterwards. */
+    private Bundle bring(Book book) throws SwapRefusedException {
         try (InputStream octets = Files.newInputStream(shelf.file(book.bundle(), book.live()))) {
-            bundle = context.installBundle(LOCATION + book.bundle(), octets);
+            Bundle bundle = context.installBundle(LOCATION + book.bundle(), octets);
             bundle.start();
-            long id = bundle.getBundleId();
+            LOG.info("{} {} is installed, with the steps {}", book.bundle(), bundle.getVersion(), book.steps());
+            return bundle;
+        } catch (IOException | BundleException broken) {
+            throw new SwapRefusedException("It can't be installed: " + Trial.reason(broken) + ".", broken);
+        }
+    }
+
+    private void bringFirst(Book book) throws SwapRefusedException, InterruptedException {
+        boolean good = false;
+        try {
+            long id = bring(book).getBundleId();
             StepTrials trials = trials();
             good = new Waiting(context)
                     .until(() -> !trials.acting(id).isEmpty(), settings.get().startWait());
             if (!good) {
                 throw new SwapRefusedException("It had its steps on trial, but has none now.");
             }
-            LOG.info("{} {} is installed, with the steps {}", book.bundle(), bundle.getVersion(), book.steps());
-        } catch (IOException | BundleException broken) {
-            throw new SwapRefusedException("It can't be installed: " + Trial.reason(broken) + ".", broken);
         } finally {
-            if (!good && bundle != null) {
-                Trial.remove(bundle);
+            if (!good) {
+                installed.named(book.bundle()).ifPresent(Trial::remove);
             }
         }
     }

@@ -7,8 +7,13 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.BundleException;
@@ -26,6 +31,9 @@ import org.slf4j.LoggerFactory;
 final class Trial {
 
     private static final Logger LOG = LoggerFactory.getLogger(Trial.class);
+
+    /** Beyond the time for its steps: for its start itself, and for what it says of itself. */
+    private static final Duration HANGING = Duration.ofSeconds(30);
 
     private final BundleContext context;
     private final StepTrials trials;
@@ -46,17 +54,41 @@ final class Trial {
     static Trial start(BundleContext context, StepTrials trials, String name, Path file, Expected expected)
             throws SwapRefusedException, InterruptedException {
         Trial trial = new Trial(context, trials, install(context, StepTrials.LOCATION + name, file));
-        boolean good = false;
+        CompletableFuture<Optional<SwapRefusedException>> shown = new CompletableFuture<>();
+        // What it does when it starts may hang: the thread is then left behind, and takes it away if it ever comes
+        // back.
+        Thread thread = Thread.ofPlatform().daemon().name("step-trial").start(() -> trial.show(expected, shown));
+        Optional<SwapRefusedException> refused;
         try {
-            trial.start();
-            trial.await(expected);
-            trial.look(expected);
-            good = true;
-            return trial;
-        } finally {
-            if (!good) {
-                trial.end();
+            refused = shown.get(expected.patience().plus(HANGING).toMillis(), TimeUnit.MILLISECONDS);
+        } catch (TimeoutException | ExecutionException hangs) {
+            if (shown.complete(Optional.empty())) {
+                thread.interrupt();
+                throw new SwapRefusedException("It does not start: it hangs, or does not say what it is.", hangs);
             }
+            refused = shown.join();
+        }
+        if (refused.isPresent()) {
+            trial.end();
+            throw refused.get();
+        }
+        return trial;
+    }
+
+    private void show(Expected expected, CompletableFuture<Optional<SwapRefusedException>> shown) {
+        Optional<SwapRefusedException> result;
+        try {
+            start();
+            await(expected);
+            look(expected);
+            result = Optional.empty();
+        } catch (SwapRefusedException refused) {
+            result = Optional.of(refused);
+        } catch (InterruptedException | RuntimeException | Error broken) {
+            result = Optional.of(new SwapRefusedException("It does not start: " + reason(broken) + ".", broken));
+        }
+        if (!shown.complete(result)) {
+            end();
         }
     }
 

@@ -47,7 +47,12 @@ final class RunningFramework implements AutoCloseable, StepTrials {
         framework.start();
         track();
         swap = new SwapComponent(context(), new HashMap<>(settings), data, Duration.ofMillis(20));
+    }
+
+    /** The pipeline is there from now on. */
+    RunningFramework withPipeline() {
         swap.setPipeline(this);
+        return this;
     }
 
     private void track() {

@@ -34,7 +34,7 @@ class SwapTest {
 
     SwapTest(@TempDir Path data) throws Exception {
         this.data = data;
-        running = new RunningFramework(data, SETTINGS);
+        running = new RunningFramework(data, SETTINGS).withPipeline();
     }
 
     @BeforeEach
@@ -87,6 +87,16 @@ class SwapTest {
         running.swap().update("sample-step", jar("two", ""));
         assertThat(running.history()).isNotEmpty().doesNotContain("").endsWith("two");
         assertThat(String.join(" ", running.history())).doesNotContain("two one");
+    }
+
+    @Test
+    void theSameFileOnceMoreIsAnotherVersion() throws Exception {
+        running.swap().update("sample-step", jar("two", ""));
+        running.swap().update("sample-step", jar("two", ""));
+        restart(false);
+        assertThat(states()).containsExactly("3 LIVE", "2 STANDING_BY");
+        running.swap().update("sample-step", jar("three", ""));
+        assertThat(states()).containsExactly("4 LIVE", "3 STANDING_BY");
     }
 
     @Test
@@ -159,6 +169,21 @@ class SwapTest {
         restart(true);
         await().atMost(LONG).until(running::says, "more"::equals);
         assertThat(running.locations()).containsExactly("palomar-step:more");
+    }
+
+    @Test
+    void aStepIsNotLostWhenThePipelineComesLate() throws Exception {
+        Path file = SampleJar.write(
+                folder.resolve("more.jar"),
+                Map.of("Bundle-SymbolicName", "more", "X-Name", "more-step", "X-Says", "more"));
+        running.swap().install(file);
+        end(true);
+        running = new RunningFramework(data, SETTINGS);
+        await().atMost(LONG).until(running::says, "more"::equals);
+        running.withPipeline();
+        assertThatThrownBy(() -> running.swap().rollback("more-step")).hasMessageContaining("stands by");
+        assertThat(running.locations()).containsExactly("palomar-step:more");
+        assertThat(states()).containsExactly("1 LIVE");
     }
 
     @Test
@@ -292,6 +317,11 @@ class SwapTest {
     }
 
     private void restart(boolean emptyCache) throws Exception {
+        end(emptyCache);
+        running = new RunningFramework(data, SETTINGS).withPipeline();
+    }
+
+    private void end(boolean emptyCache) throws Exception {
         running.close();
         if (emptyCache) {
             try (var files = Files.walk(data.resolve("cache"))) {
@@ -300,6 +330,5 @@ class SwapTest {
                 }
             }
         }
-        running = new RunningFramework(data, SETTINGS);
     }
 }
