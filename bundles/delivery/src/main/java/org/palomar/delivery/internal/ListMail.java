@@ -46,15 +46,22 @@ final class ListMail implements AutoCloseable {
             throws IOException, StoreException {
         Map<Address, Part> taken = new LinkedHashMap<>();
         List<Address> put = new ArrayList<>();
-        for (Address list : to) {
-            boolean known = parts.containsKey(list.folded()) || later.contains(list.folded());
-            Optional<Ruling.Refused> refusal = known ? Optional.empty() : take(list, message, taken, put);
-            if (refusal.isPresent()) {
-                letGo(taken.values());
-                return refusal;
+        boolean all = false;
+        try {
+            for (Address list : to) {
+                boolean known = parts.containsKey(list.folded()) || later.contains(list.folded());
+                Optional<Ruling.Refused> refusal = known ? Optional.empty() : take(list, message, taken, put);
+                if (refusal.isPresent()) {
+                    return refusal;
+                }
+            }
+            parts.putAll(taken);
+            all = true;
+        } finally {
+            if (!all) {
+                letGo(taken.values()); // the room that they have is others'
             }
         }
-        parts.putAll(taken);
         put.forEach(list -> later.add(list.folded()));
         queued.addAll(put);
         return Optional.empty();

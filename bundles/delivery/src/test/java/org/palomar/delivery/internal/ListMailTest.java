@@ -1,7 +1,9 @@
 package org.palomar.delivery.internal;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Instant;
@@ -66,6 +68,22 @@ class ListMailTest {
             assertThat(mail.take(List.of(TWO), message(), new ArrayList<>())).isEmpty();
         }
         assertThat(closed).containsExactly(ONE, TWO);
+    }
+
+    /** The room that it has is wanted by others. */
+    @Test
+    void whatWasMadeForOneListIsLetGoWhereTheNextOneFails() throws Exception {
+        try (ListMail mail = of((message, to, before) -> {
+            if (to.equals(TWO)) {
+                throw new IOException("unreadable, by order");
+            }
+            return new Ruling.Taken(new Stubborn(to));
+        })) {
+            assertThatThrownBy(() -> mail.take(List.of(ONE, TWO), message(), new ArrayList<>()))
+                    .isInstanceOf(IOException.class);
+            assertThat(closed).containsExactly(ONE);
+            assertThat(mail.isEmpty()).isTrue();
+        }
     }
 
     private final class Stubborn implements Part {

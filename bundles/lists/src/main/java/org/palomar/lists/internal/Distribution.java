@@ -81,8 +81,9 @@ final class Distribution {
      */
     void prepare(Roll roll, Post post, Prepared prepared)
             throws IOException, StoreException, UnsignedException, DirectoryUnavailableException, BusyException {
+        boolean inOwnName = isInOwnName(roll, post);
         reserve(roll, prepared);
-        fill(roll, post, prepared);
+        fill(roll, post, inOwnName, prepared);
     }
 
     /**
@@ -122,10 +123,13 @@ final class Distribution {
         return Math.clamp(roll.members().size(), 1, atOnce);
     }
 
-    /** Adds all that members get of a post for which there is room. */
-    void fill(Roll roll, Post post, Prepared prepared)
+    /**
+     * Adds all that members get of a post for which there is room.
+     *
+     * @param inOwnName as {@link #isInOwnName} says
+     */
+    void fill(Roll roll, Post post, boolean inOwnName, Prepared prepared)
             throws IOException, StoreException, UnsignedException, DirectoryUnavailableException {
-        boolean inOwnName = isInOwnName(roll, post);
         Content edition = new Edition(
                         post.content(),
                         post.headers(),
@@ -218,8 +222,9 @@ final class Distribution {
 
     /**
      * Whether the list is the author. Always where an author is only claimed to be of the list's own organisation: the list's signature would vouch for it, as receivers take that of one domain for all of an organisation (RFC 7489 §3.1.1).
+     * Asks the author's name servers, which may take their time: to be known before room is taken, which others wait for.
      */
-    private boolean isInOwnName(Roll roll, Post post) {
+    boolean isInOwnName(Roll roll, Post post) {
         Domain author = post.author().address().domain();
         Domain list = roll.address().domain();
         if (post.proof() == Proof.NOBODY && Organisation.mayBeOne(author, list)) {

@@ -153,6 +153,7 @@ final class Reception implements MailingLists {
                 if (post.headers().truncated()) {
                     yield Optional.of(Replies.HEADER);
                 }
+                boolean inOwnName = distribution.isInOwnName(roll, post);
                 if (before > 0 && !distribution.reserveNow(roll, prepared)) {
                     // what a step has found about it goes by no queue: where it may fit another time, it comes again
                     if (proof == Proof.DOMAIN && distribution.fits(roll, before)) {
@@ -160,7 +161,7 @@ final class Reception implements MailingLists {
                     }
                     throw new LaterException();
                 }
-                yield distribute(roll, post, prepared, before > 0);
+                yield distribute(roll, post, inOwnName, prepared, before > 0);
             }
             case Decision.Held(Author author, Proof proof, boolean known, List<Address> trail) ->
                 moderation.hold(roll, post(message, author, proof, trail), known, prepared);
@@ -184,7 +185,7 @@ final class Reception implements MailingLists {
     }
 
     /** @param reserved whether there is room for it already */
-    private Optional<Reply> distribute(Roll roll, Post post, Prepared prepared, boolean reserved)
+    private Optional<Reply> distribute(Roll roll, Post post, boolean inOwnName, Prepared prepared, boolean reserved)
             throws IOException, StoreException, UnsignedException, DirectoryUnavailableException, BusyException {
         Address author = post.author().address();
         Optional<Reply> later = pace.take(roll, author);
@@ -196,7 +197,7 @@ final class Reception implements MailingLists {
             if (!reserved) {
                 distribution.reserve(roll, prepared);
             }
-            distribution.fill(roll, post, prepared);
+            distribution.fill(roll, post, inOwnName, prepared);
             if (post.proof() == Proof.DOMAIN) {
                 doors.register().passing(roll, post, needsRight(roll)).ifPresent(prepared::change);
             }

@@ -14,10 +14,10 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
     int peer() default 1000;
 
     @AttributeDefinition(name = "%sender", required = false)
-    int sender() default 500;
+    int sender() default 0;
 
     @AttributeDefinition(name = "%recipient", required = false)
-    int recipient() default 200;
+    int recipient() default 0;
 
     @AttributeDefinition(name = "%entries", required = false)
     int entries() default 50000;

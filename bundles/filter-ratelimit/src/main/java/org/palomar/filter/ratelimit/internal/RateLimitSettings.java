@@ -12,6 +12,7 @@ import org.palomar.api.ratelimit.RateUsage.Kind;
 /**
  * What {@code etc/palomar.filter.ratelimit.cfg} says. Limits are recipients in a period; 0 for no limit.
  *
+ * @param sender none by default, as for {@code recipient}: anybody can name a sender or a recipient, and use up what others have of it
  * @param most subjects of each kind that are counted
  * @param trusted networks whose mail is not counted
  */
@@ -36,8 +37,8 @@ record RateLimitSettings(
                 values.number("rank", 120, 0, 1000),
                 values.duration("period", Duration.ofMinutes(10), Duration.ofSeconds(1), Duration.ofDays(1)),
                 values.number("peer", 1_000, 0, MOST),
-                values.number("sender", 500, 0, MOST),
-                values.number(RECIPIENT, 200, 0, MOST),
+                values.number("sender", 0, 0, MOST),
+                values.number(RECIPIENT, 0, 0, MOST),
                 values.number("entries", 50_000, 1_000, 10_000_000),
                 trusted(values));
     }

@@ -236,7 +236,7 @@ class RateLimitStepTest {
 
     @Test
     void whoIsFullAgainIsForgotten() {
-        RateLimitStep step = step(Map.of("peer", "2", "period", "60s"));
+        RateLimitStep step = step(Map.of("peer", "2", "recipient", "10", "period", "60s"));
         isTaken(step, mail(PEER, "x@far.test", "a@here.test"));
         now = now.plusSeconds(61);
         isTaken(step, mail("203.0.113.10", "", "b@here.test"));
