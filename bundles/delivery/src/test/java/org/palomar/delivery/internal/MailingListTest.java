@@ -271,8 +271,10 @@ class MailingListTest {
     /** What nobody hears of is lost: a gateway in front, a resolver that does not answer, no step that looks. */
     @Test
     void whereNobodyHasLookedWhoItIsTheListsWordsAreTheReplyForAll() throws Exception {
-        for (String found :
-                List.of("mx.example.test; none", "mx.example.test; spf=temperror smtp.mailfrom=forged.test")) {
+        for (String found : List.of(
+                "mx.example.test; none",
+                "mx.example.test; spf=temperror smtp.mailfrom=forged.test",
+                "mx.example.test; spf=none smtp.mailfrom=forged.test; dkim=temperror header.d=forged.test")) {
             assertThat(toListAndBen(Door.MX, Optional.empty(), found).values())
                     .extracting(Reply::code)
                     .containsOnly(550);

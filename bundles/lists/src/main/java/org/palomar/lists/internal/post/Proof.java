@@ -50,8 +50,8 @@ public enum Proof {
         if (signed || senders(added).anyMatch(domain::equals)) {
             return Ruling.Sender.KNOWN;
         }
-        boolean asked = methods.stream()
-                .anyMatch(one -> one.method().equals("spf") && !one.result().equals("temperror"));
+        boolean asked = methods.stream().anyMatch(one -> one.method().equals("spf"))
+                && methods.stream().noneMatch(one -> one.result().equals("temperror"));
         return asked ? Ruling.Sender.DOUBTFUL : Ruling.Sender.UNASKED;
     }
 
