@@ -267,10 +267,7 @@ final class Addressing {
             }
             Ends ends = one.getValue();
             List<Address> queued = new ArrayList<>();
-            Optional<Ruling.Refused> refusal =
-                    part.held().isPresent() && !ends.lists().isEmpty()
-                            ? part.kept().map(Ruling.Refused::new) // a list would send it on to all
-                            : lists.take(ends.lists(), part.transaction(), queued);
+            Optional<Ruling.Refused> refusal = lists.take(ends.lists(), part.transaction(), queued);
             if (refusal.isEmpty()
                     && !queued.isEmpty()
                     && !destinations.queueing().getAsBoolean()) {
@@ -380,19 +377,21 @@ final class Addressing {
         }
         boolean loop =
                 ends.owners().values().stream().map(Account::address).anyMatch(this::hasVisited) || comesBack(ends);
-        if (loop && (loopsRefusable || ends.owners().isEmpty())) {
+        // What was held comes as it would have then: in Junk, as those for whom a loop is refused are never held.
+        boolean refusable = loopsRefusable && part.only().isEmpty();
+        if (loop && (refusable || ends.owners().isEmpty())) {
             return Optional.of(Replies.LOOP);
         }
-        if (ends.owners().isEmpty()) {
+        if (ends.owners().isEmpty() || (part.isForReview() && !ends.isOwnersAlone())) {
             return part.kept();
         }
-        return loop || part.held().isEmpty() ? Optional.empty() : unheld(ends, part);
+        return part.held().isEmpty() ? Optional.empty() : unheld(ends, part);
     }
 
     /** Why it can't be held for one of the owners. */
     private Optional<Reply> unheld(Ends ends, Settlement.Part part) throws StoreException {
         for (AccountId account : ends.owners().keySet()) {
-            Optional<Reply> full = copies.has(account)
+            Optional<Reply> full = !copies.wantsHeld(account)
                     ? Optional.empty()
                     : held.refusal(account, part.transaction().content().size());
             if (full.isPresent()) {
@@ -419,11 +418,11 @@ final class Addressing {
         }
         for (Account owner : ends.owners().values()) {
             Optional<Filtered> wish = Optional.ofNullable(wishes.get(owner.id()));
-            if (hasVisited(owner.address()) || comesBack(ends)) {
-                copies.add(owner, refused(transaction, Replies.LOOP), Optional.empty());
-            } else if (part.held().isPresent()) {
+            if (part.held().isPresent()) { // before all else: by a forged Delivered-To nothing gets past it
                 copies.hold(new HeldCopy(
                         owner, target.address(), transaction, part.held().get()));
+            } else if (hasVisited(owner.address()) || comesBack(ends)) {
+                copies.add(owner, refused(transaction, Replies.LOOP), Optional.empty());
             } else if (wish.isPresent()) {
                 put(owner, target, wish.get(), transaction);
             } else {

@@ -33,6 +33,7 @@ final class Copies {
      * @param owner whose it is
      * @param why why it goes there, for people
      * @param held where it is held for review, what of it: it goes to no mailbox then
+     * @param rank the greater is the better one: what its owner sees at once, where the owner looks
      */
     record Copy(
             Content trace,
@@ -41,31 +42,48 @@ final class Copies {
             Optional<Filtered> filtered,
             Address owner,
             String why,
-            Optional<HeldCopy> held) {
+            Optional<HeldCopy> held,
+            int rank) {}
 
-        /** The better one is taken: what its owner sees at once, where the owner looks. */
-        private int rank() {
-            return held.isPresent() ? 0 : junk ? 1 : 2;
-        }
+    /** In Junk instead of refused: no reason to let an owner have what a step holds. */
+    private static final int REFUSED = 0;
+
+    private static final int HELD = 1;
+    private static final int JUNK = 2;
+    private static final int INBOX = 3;
+
+    private static int rank(MailTransaction transaction) {
+        boolean refused =
+                transaction.added().stream().anyMatch(field -> field.name().equals(Settlement.REFUSED));
+        return !transaction.junk() ? INBOX : refused ? REFUSED : JUNK;
     }
 
     private final Map<AccountId, Copy> byAccount = new LinkedHashMap<>();
 
-    /** Whether {@link #add} would do anything: the account has no copy yet, or one that is held or for Junk, which a better one replaces. */
+    /** Whether {@link #add} would do anything: the account has no copy yet, or one that a better one replaces. */
     boolean wants(AccountId account, MailTransaction transaction) {
+        return wants(account, rank(transaction));
+    }
+
+    private boolean wants(AccountId account, int rank) {
         Copy present = byAccount.get(account);
-        return present == null || present.rank() < (transaction.junk() ? 1 : 2);
+        return present == null || present.rank() < rank;
     }
 
-    /** Adds a copy that is held, if the account has none. */
+    /** Whether {@link #hold} would do anything: the account has no copy yet, or one in Junk that was to be refused. */
+    boolean wantsHeld(AccountId account) {
+        return wants(account, HELD);
+    }
+
+    /** Adds a copy that is held, if it is wanted. */
     void hold(HeldCopy copy) {
-        Copy held =
-                new Copy(NOTHING, NOTHING, false, Optional.empty(), copy.owner().address(), "held", Optional.of(copy));
-        byAccount.putIfAbsent(copy.owner().id(), held);
-    }
-
-    boolean has(AccountId account) {
-        return byAccount.containsKey(account);
+        AccountId account = copy.owner().id();
+        if (wantsHeld(account)) {
+            Address owner = copy.owner().address();
+            byAccount.put(
+                    account,
+                    new Copy(NOTHING, NOTHING, false, Optional.empty(), owner, "held", Optional.of(copy), HELD));
+        }
     }
 
     /** Adds a copy, if it is wanted. */
@@ -82,7 +100,8 @@ final class Copies {
                             filtered,
                             owner.address(),
                             filtered.isPresent() ? "sieve" : why(transaction),
-                            Optional.empty()));
+                            Optional.empty(),
+                            rank(transaction)));
         }
     }
 

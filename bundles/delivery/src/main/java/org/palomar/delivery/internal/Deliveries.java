@@ -110,11 +110,11 @@ final class Deliveries implements DeliveryAgent, ReleaseAgent {
                     settlement.with(unanimous ? addressing.refusals() : addressing.replies(), refusable);
             int taken = settlement.taken(replies);
             if (taken == 0) {
-                means.storyteller().tell(() -> new Chronicle(dispositions, means.clock()).withoutDelivery(replies));
+                tell(matter, replies);
                 return replies;
             }
             return switch (means.allowance().reserve(message, taken)) {
-                case Reservation.Refused(Reply reply) -> answered(dispositions, settlement, reply);
+                case Reservation.Refused(Reply reply) -> answered(matter, reply);
                 case Reservation.Granted(Charge charge) -> {
                     try (charge) {
                         Chronicle chronicle =
@@ -137,11 +137,11 @@ final class Deliveries implements DeliveryAgent, ReleaseAgent {
         } catch (StoreException failure) {
             failed.increment();
             LOG.warn("The mail store refused message {}: {}", message.id(), failure.getMessage());
-            return answered(dispositions, settlement, Replies.of(failure));
+            return answered(matter, Replies.of(failure));
         } catch (UnsignedException failure) {
             failed.increment();
             LOG.error("Message {} is not accepted, as it can't be signed: {}", message.id(), failure.getMessage());
-            return answered(dispositions, settlement, Replies.NOT_SIGNED);
+            return answered(matter, Replies.NOT_SIGNED);
         } catch (IOException failure) {
             failed.increment();
             LOG.error("Message {} could not be read back while it was delivered: {}", message.id(), failure.toString());
@@ -150,10 +150,17 @@ final class Deliveries implements DeliveryAgent, ReleaseAgent {
     }
 
     /** Nobody gets it now. */
-    private Map<Recipient, Reply> answered(List<Disposition> dispositions, Settlement settlement, Reply reply) {
-        Map<Recipient, Reply> replies = settlement.allAnswered(dispositions, reply);
-        means.storyteller().tell(() -> new Chronicle(dispositions, means.clock()).withoutDelivery(replies));
+    private Map<Recipient, Reply> answered(Case matter, Reply reply) {
+        Map<Recipient, Reply> replies = matter.settlement().allAnswered(matter.dispositions(), reply);
+        tell(matter, replies);
         return replies;
+    }
+
+    /** Of a message that nobody got; one that is released has its story already, and whoever releases it tells why it stays. */
+    private void tell(Case matter, Map<Recipient, Reply> replies) {
+        means.storyteller()
+                .tell(() -> new Chronicle(matter.dispositions(), means.clock(), Optional.empty(), matter.continued())
+                        .withoutDelivery(replies));
     }
 
     /** What others add to the one commit. */

@@ -38,6 +38,11 @@ record Ends(Map<AccountId, Account> owners, Map<Address, Optional<Address>> else
         return owners.size() == 1 && elsewhere.isEmpty() && lists.isEmpty();
     }
 
+    /** Whether all behind it are accounts here. */
+    boolean isOwnersAlone() {
+        return elsewhere.isEmpty() && lists.isEmpty();
+    }
+
     /** Whether all of it goes to one address elsewhere. */
     boolean isForward() {
         return owners.isEmpty() && elsewhere.size() == 1 && lists.isEmpty();

@@ -19,7 +19,9 @@ final class Replies {
             new Reply(550, "5.7.1", "The message looks like spam, which goes to no mailing list");
     static final Reply NO_QUEUE = new Reply(451, "4.3.2", "Mail to other servers can't be queued now, try again later");
     static final Reply HELD_FOR_NOBODY = new Reply(
-            550, "5.7.1", "The message must be reviewed, and this recipient has no mailbox here to keep it in");
+            550,
+            "5.7.1",
+            "The message must be reviewed, and not everybody behind this address has a mailbox here to keep it in");
     static final Reply NO_QUARANTINE =
             new Reply(451, "4.3.2", "The message must be reviewed, and can't be kept for that now, try again later");
     static final Reply LOOP =

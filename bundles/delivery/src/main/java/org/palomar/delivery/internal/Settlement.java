@@ -50,6 +50,11 @@ record Settlement(List<Part> deliveries, Map<Recipient, Reply> replies) {
             this(recipients, transaction, kept, Optional.empty(), Optional.empty());
         }
 
+        /** Whether a step wants it reviewed, in the quarantine or in Junk: whoever has no mailbox here must hear that he does not get it. */
+        boolean isForReview() {
+            return kept.equals(Optional.of(Replies.HELD_FOR_NOBODY));
+        }
+
         /** Who gets it, as the envelope names them, and not by a filter's redirection. */
         boolean isDirect() {
             return recipients.equals(transaction.recipients());

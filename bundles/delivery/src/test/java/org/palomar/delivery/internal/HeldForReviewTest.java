@@ -25,6 +25,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.palomar.api.address.Address;
 import org.palomar.api.directory.Alias;
 import org.palomar.api.list.ListTerms;
@@ -208,9 +209,7 @@ class HeldForReviewTest {
     void goesToWhomItWasHeldForAndNobodyElseBehindTheSameAddress() throws Exception {
         fixture.directories
                 .admin()
-                .setAlias(new Alias(
-                        Address.of("both@example.test"),
-                        List.of(Address.of(ANNA), Address.of(BERTA), Address.of("away@remote.test"))));
+                .setAlias(new Alias(Address.of("both@example.test"), List.of(Address.of(ANNA), Address.of(BERTA))));
         assertThat(hold("both@example.test")).containsValue(Replies.DELIVERED);
         assertThat(entries()).extracting(entry -> entry.owner().toString()).containsExactlyInAnyOrder(ANNA, BERTA);
         QuarantineEntry annas = entries().stream()
@@ -225,7 +224,7 @@ class HeldForReviewTest {
     }
 
     @Test
-    void isNotSentOnByAListBehindTheSameAddress() throws Exception {
+    void isRefusedForAListWhoeverElseIsBehindTheSameAddress() throws Exception {
         Address list = Address.of("friends@example.test");
         try (StandingLists lists = StandingLists.open(
                 fixture.store.store(),
@@ -241,13 +240,77 @@ class HeldForReviewTest {
             fixture.directories
                     .admin()
                     .setAlias(new Alias(Address.of("all@example.test"), List.of(Address.of(ANNA), list)));
-            assertThat(hold("all@example.test")).containsValue(Replies.DELIVERED);
-            assertThat(hold("friends@example.test")).containsValue(Replies.HELD_FOR_NOBODY);
-            quarantine.admin().release(only(), OPERATOR);
-            assertThat(fixture.texts(ANNA, "INBOX")).containsExactly(WHOLE);
+            assertThat(hold("all@example.test").values()).containsOnly(Replies.HELD_FOR_NOBODY);
+            assertThat(hold("friends@example.test").values()).containsOnly(Replies.HELD_FOR_NOBODY);
+            assertThat(hold(ANNA, "friends@example.test").values()).containsOnly(Replies.HELD_FOR_NOBODY);
+            assertThat(entries()).isEmpty();
             assertThat(fixture.entries()).isEmpty();
             assertThat(lists.admin().held(Optional.empty())).isEmpty();
         }
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void isRefusedWhereNotEverybodyBehindTheAddressHasAMailboxHere(boolean quarantined) throws Exception {
+        if (!quarantined) {
+            fixture.delivery.unsetQuarantine(quarantine.quarantine());
+        }
+        fixture.directories
+                .admin()
+                .setAlias(new Alias(
+                        Address.of("both@example.test"), List.of(Address.of(ANNA), Address.of("away@remote.test"))));
+        assertThat(hold("both@example.test").values()).containsOnly(Replies.HELD_FOR_NOBODY);
+        assertThat(hold(BERTA, "both@example.test").values()).containsOnly(Replies.HELD_FOR_NOBODY);
+        assertThat(entries()).isEmpty();
+        assertThat(fixture.count(ANNA, "Junk")).isZero();
+        MailTransaction message = judged(BERTA, "both@example.test");
+        assertThat(fixture.delivery
+                        .deliver(List.of(new Disposition.Hold(message.recipients(), message, "odd")), true)
+                        .values())
+                .containsExactlyInAnyOrder(Replies.DELIVERED, Replies.HELD_FOR_NOBODY);
+        assertThat(entries().size() + fixture.count(BERTA, "Junk")).isOne();
+        Story story = trace.search().find(TraceQuery.of(message.id()), 10).getFirst();
+        assertThat(story.events())
+                .extracting(TraceEvent::what)
+                .contains(new Happening.Refused(List.of(Address.of("both@example.test")), Replies.HELD_FOR_NOBODY));
+    }
+
+    @Test
+    void noDeliveredToThatAStrangerWroteGetsPastTheQuarantine() throws Exception {
+        String forged = "Delivered-To: " + ANNA + "\r\n" + MESSAGE;
+        MailTransaction message = fixture.transaction(forged, ANNA, BERTA);
+        assertThat(fixture.delivery
+                        .deliver(List.of(new Disposition.Hold(message.recipients(), message, "virus")), false)
+                        .values())
+                .containsOnly(Replies.DELIVERED);
+        assertThat(fixture.count(ANNA, "Junk")).isZero();
+        assertThat(entries()).extracting(entry -> entry.owner().toString()).containsExactlyInAnyOrder(ANNA, BERTA);
+        for (QuarantineEntry entry : entries()) {
+            quarantine.admin().release(entry.id(), OPERATOR);
+        }
+        assertThat(fixture.texts(ANNA, "Junk"))
+                .singleElement()
+                .asString()
+                .contains("X-Palomar-Refused: 554 5.4.6")
+                .endsWith(forged);
+        assertThat(fixture.count(BERTA, "INBOX")).isOne();
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void whatWasToBeRefusedForAnotherAddressOfTheSameMailboxIsHeldToo(boolean refusedFirst) throws Exception {
+        MailTransaction message = judged(ANNA, "alias@example.test");
+        MailTransaction held = message.to(message.recipients().subList(0, 1));
+        MailTransaction refused = message.to(message.recipients().subList(1, 2));
+        List<Disposition> dispositions = List.of(
+                new Disposition.Hold(held.recipients(), held, "odd"),
+                new Disposition.Refuse(refused.recipients(), refused, new Reply(550, "5.7.1", "Spam")));
+        assertThat(fixture.delivery
+                        .deliver(refusedFirst ? dispositions.reversed() : dispositions, false)
+                        .values())
+                .containsOnly(Replies.DELIVERED);
+        assertThat(fixture.count(ANNA, "Junk")).isZero();
+        assertThat(entries()).hasSize(1);
     }
 
     @Test
@@ -429,6 +492,29 @@ class HeldForReviewTest {
         fixture.directories.admin().deleteAccount(Address.of(ANNA));
         assertThatThrownBy(() -> quarantine.admin().release(id, OPERATOR)).hasMessageContaining("exists no more");
         assertThat(only()).isEqualTo(id);
+    }
+
+    @Test
+    void aReleaseThatFailsLeavesItsStoryAsItIsAndAddsWhy() throws Exception {
+        fixture.filter(ANNA, "require \"reject\"; reject \"not for me\";");
+        MailTransaction message = judged(ANNA, BERTA);
+        fixture.delivery.deliver(List.of(new Disposition.Hold(message.recipients(), message, "odd")), false);
+        QuarantineId annas = entries().stream()
+                .filter(entry -> entry.owner().equals(Address.of(ANNA)))
+                .findFirst()
+                .orElseThrow()
+                .id();
+        assertThatThrownBy(() -> quarantine.admin().release(annas, OPERATOR)).hasMessageContaining("not for me");
+        trace.flush();
+        Story story = trace.search().find(TraceQuery.of(message.id()), 10).getFirst();
+        assertThat(story.received().orElseThrow().recipients()).containsExactly(Address.of(ANNA), Address.of(BERTA));
+        assertThat(story.events())
+                .extracting(TraceEvent::what)
+                .noneMatch(Happening.Refused.class::isInstance)
+                .anySatisfy(what -> assertThat(what).isInstanceOfSatisfying(Happening.Acted.class, acted -> {
+                    assertThat(acted.action()).isEqualTo("not-released");
+                    assertThat(acted.detail()).contains("by karaf", "550", "not for me");
+                }));
     }
 
     @Test

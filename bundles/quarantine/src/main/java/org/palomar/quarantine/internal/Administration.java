@@ -127,6 +127,7 @@ final class Administration implements QuarantineAdmin {
         });
         if (reply.code() >= 300) {
             ending.settle(List.of(claim));
+            ending.tell(entry, "not-released", detail + ": " + reply);
             throw new QuarantineRefusalException(
                     "Entry " + entry.id() + " stays, as its mailbox does not take it: " + reply);
         }

@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.palomar.api.quarantine.QuarantineEntry;
 import org.palomar.api.store.StoreException;
 import org.palomar.api.store.UnitOfWork;
@@ -44,16 +45,20 @@ final class Ending {
 
     /** Adds to a unit of work what the story of an entry's message is told. */
     void tell(UnitOfWork unit, QuarantineEntry entry, String what, String detail) {
+        neighbours.storyteller().add(unit, events(entry, what, detail));
+    }
+
+    /** Tells it where nothing is written. */
+    void tell(QuarantineEntry entry, String what, String detail) {
+        neighbours.storyteller().tell(events(entry, what, detail));
+    }
+
+    private Supplier<List<TraceEvent>> events(QuarantineEntry entry, String what, String detail) {
         Instant now = clock.instant();
-        neighbours
-                .storyteller()
-                .add(
-                        unit,
-                        () -> List.of(new TraceEvent(
-                                entry.story(),
-                                now,
-                                new Happening.Acted(
-                                        "quarantine", what, List.of(entry.owner()), "entry " + entry.id() + detail))));
+        return () -> List.of(new TraceEvent(
+                entry.story(),
+                now,
+                new Happening.Acted("quarantine", what, List.of(entry.owner()), "entry " + entry.id() + detail)));
     }
 
     /** Ends those that nobody is deciding on, some at a time. Answers how many. */
