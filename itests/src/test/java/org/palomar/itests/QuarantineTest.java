@@ -33,7 +33,7 @@ class QuarantineTest {
     private static List<String> entries(Distribution distribution, String... conditions) {
         List<String> ids = new ArrayList<>();
         Matcher found = ENTRY.matcher(
-                distribution.succeed("mail:quarantine --limit 10000 --json " + String.join(" ", conditions)));
+                distribution.succeed("mail:quarantine --limit 1000 --json " + String.join(" ", conditions)));
         while (found.find()) {
             ids.add(found.group(1));
         }
@@ -128,7 +128,8 @@ class QuarantineTest {
         distribution.startAgain();
         assertThat(entries(distribution)).hasSize(MESSAGES);
         Thread releasing = Thread.ofVirtual()
-                .start(() -> distribution.exec("mail:quarantine-release --account " + ana.address() + " --yes"));
+                .start(() -> distribution.exec(
+                        "mail:quarantine-release --account " + ana.address() + " --yes --up-to 999999999"));
         await().atMost(PATIENCE)
                 .pollInterval(Duration.ofMillis(5))
                 .until(() -> owner.inbox("odd kept").size() > 0);
@@ -140,7 +141,7 @@ class QuarantineTest {
         List<String> left = entries(distribution);
         assertThat(arrived + left.size()).isEqualTo(MESSAGES);
         if (!left.isEmpty()) {
-            distribution.succeed("mail:quarantine-release --account " + ana.address() + " --yes");
+            distribution.succeed("mail:quarantine-release --account " + ana.address() + " --yes --up-to 999999999");
         }
         assertThat(owner.inbox("odd kept"))
                 .hasSize(MESSAGES)

@@ -14,14 +14,15 @@ import org.palomar.api.trace.Happening;
 public interface Quarantine {
 
     /**
-     * Why nothing more can be kept for an account just now; empty where it can. Several who ask at once may all hear that it can.
+     * Why nothing more can be kept for an account just now, or this message never; empty where it can. Several who ask at once may all hear that it can. Where an account has too much, what has been there longest, and for long
+     * enough, goes for it, in commits of their own: it is gone though the message is not kept in the end.
      *
      * @param size octets of the message
      */
     Optional<Reply> refusal(AccountId owner, long size) throws StoreException;
 
     /**
-     * Adds copies of one message to a unit of work: each is an entry of its own when the unit is committed. Where an account has too much, what has been there longest goes for it in the same unit.
+     * Adds copies of one message to a unit of work: each is an entry of its own when the unit is committed.
      *
      * @param body the message, which all copies share; stays open until the unit is committed
      * @return what the trace is to be told of the message

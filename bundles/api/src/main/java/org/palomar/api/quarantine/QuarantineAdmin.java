@@ -28,6 +28,13 @@ public interface QuarantineAdmin {
      */
     List<QuarantineEntry> entries(QuarantineFilter filter, int most) throws StoreException;
 
+    /**
+     * The same of entries' numbers alone, of which very many fit into memory.
+     *
+     * @param upTo none with a greater number, so that nothing is meant that came after somebody has looked
+     */
+    List<QuarantineId> ids(QuarantineFilter filter, QuarantineId upTo, int most) throws StoreException;
+
     /** One entry; empty where there is none, or no more. */
     Optional<QuarantineEntry> entry(QuarantineId id) throws StoreException;
 
@@ -37,14 +44,14 @@ public interface QuarantineAdmin {
     /**
      * Brings a message where it was to go, as though it had not been held: through the owner's scripts, with the time when it came. It is there and gone from here in one commit, so that it comes once whatever happens.
      *
-     * @throws QuarantineRefusalException when there is no such entry (any more), somebody else's for who is no operator, one whose time is over, or one that its mailbox does not take now: it stays
+     * @throws QuarantineRefusalException when there is no such entry (any more), somebody else's for who is no operator, or one that its mailbox does not take now: it stays
      */
     void release(QuarantineId id, Reviewer by) throws QuarantineRefusalException, StoreException;
 
     /**
      * Throws a message away, for good.
      *
-     * @throws QuarantineRefusalException as for {@link #release}, whatever its time
+     * @throws QuarantineRefusalException as for {@link #release}
      */
     void delete(QuarantineId id, Reviewer by) throws QuarantineRefusalException, StoreException;
 

@@ -1,9 +1,9 @@
 package org.palomar.quarantine.internal;
 
-import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Function;
 import org.palomar.api.delivery.DeliveryAgent;
 import org.palomar.api.delivery.ReleaseAgent;
 import org.palomar.api.directory.Account;
@@ -33,21 +33,13 @@ final class Administration implements QuarantineAdmin {
     private final Claims claims;
     private final Ending ending;
     private final Neighbours neighbours;
-    private final Clock clock;
     private final QuarantineMetrics metrics;
 
-    Administration(
-            Ledger ledger,
-            Claims claims,
-            Ending ending,
-            Neighbours neighbours,
-            Clock clock,
-            QuarantineMetrics metrics) {
+    Administration(Ledger ledger, Claims claims, Ending ending, Neighbours neighbours, QuarantineMetrics metrics) {
         this.ledger = ledger;
         this.claims = claims;
         this.ending = ending;
         this.neighbours = neighbours;
-        this.clock = clock;
         this.metrics = metrics;
     }
 
@@ -63,10 +55,21 @@ final class Administration implements QuarantineAdmin {
 
     @Override
     public List<QuarantineEntry> entries(QuarantineFilter filter, int most) throws StoreException {
-        List<EntryRecord> found = filter.account().isPresent()
-                ? ledger.entries(filter.account().get(), record -> filter.takes(record.entry()), most)
-                : ledger.entries(record -> filter.takes(record.entry()), most);
-        return found.stream().map(EntryRecord::entry).toList();
+        return found(filter, entry -> Optional.of(entry), most);
+    }
+
+    @Override
+    public List<QuarantineId> ids(QuarantineFilter filter, QuarantineId upTo, int most) throws StoreException {
+        return found(filter, entry -> Optional.of(entry.id()).filter(id -> id.number() <= upTo.number()), most);
+    }
+
+    private <T> List<T> found(QuarantineFilter filter, Function<QuarantineEntry, Optional<T>> part, int most)
+            throws StoreException {
+        Function<EntryRecord, Optional<T>> taken =
+                record -> Optional.of(record.entry()).filter(filter::takes).flatMap(part);
+        return filter.account().isPresent()
+                ? ledger.entries(filter.account().get(), taken, most)
+                : ledger.entries(taken, most);
     }
 
     @Override
@@ -109,10 +112,6 @@ final class Administration implements QuarantineAdmin {
     private void release(EntryRecord record, Reviewer by, Claims.Claim claim)
             throws QuarantineRefusalException, StoreException {
         QuarantineEntry entry = record.entry();
-        if (!clock.instant().isBefore(entry.expires())) {
-            throw new QuarantineRefusalException("The time of entry " + entry.id() + " is over, at " + entry.expires()
-                    + "; it goes with the next sweep.");
-        }
         Account owner = owner(entry);
         ReleaseAgent agent = neighbours
                 .agent()

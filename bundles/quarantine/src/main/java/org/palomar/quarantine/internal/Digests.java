@@ -35,7 +35,6 @@ import org.palomar.api.store.StoreException;
 import org.palomar.quarantine.internal.letter.Digest;
 import org.palomar.quarantine.internal.letter.DigestText;
 import org.palomar.quarantine.internal.letter.DigestText.Item;
-import org.palomar.quarantine.internal.record.EntryRecord;
 import org.palomar.quarantine.internal.record.Told;
 import org.palomar.storage.Store;
 import org.palomar.storage.Transaction;
@@ -115,10 +114,13 @@ final class Digests {
         Told told = ledger.told(owner.id());
         // A day that is to come was written by a clock that was ahead.
         if (told.day() != today.toEpochDay()) {
-            List<EntryRecord> fresh =
-                    ledger.entries(owner.id(), record -> record.entry().id().number() > told.last(), MOST + 1);
+            List<QuarantineEntry> fresh = ledger.entries(
+                    owner.id(),
+                    record -> Optional.of(record.entry())
+                            .filter(entry -> entry.id().number() > told.last()),
+                    MOST + 1);
             if (!fresh.isEmpty()) {
-                tell(owner, wanted, now, fresh.stream().map(EntryRecord::entry).toList());
+                tell(owner, wanted, now, fresh);
             }
         }
         looked.put(owner.id(), today);

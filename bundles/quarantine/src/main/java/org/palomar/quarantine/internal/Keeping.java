@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 import org.palomar.api.directory.AccountId;
@@ -35,6 +36,13 @@ final class Keeping implements Quarantine {
     static final Reply FULL = new Reply(
             452, "4.2.2", "The message must be reviewed, and too much waits for that already, try again later");
 
+    // RFC 3463 §3.3: X.2.3, more than the mailbox takes of one message
+    static final Reply TOO_LARGE =
+            new Reply(552, "5.2.3", "The message must be reviewed, and is too large to be kept for that");
+
+    /** Entries that go for one message at the most: that many are in memory, and end while its sender waits. */
+    private static final int AT_ONCE = 1000;
+
     /** What is made room for at once, of what an account may have: so one commit serves many messages. */
     private static final double SHARE = 0.05;
 
@@ -48,41 +56,64 @@ final class Keeping implements Quarantine {
     private final Ending ending;
     private final Supplier<QuarantineSettings> settings;
     private final Clock clock;
+    private final SteadyClock steady;
     private final QuarantineMetrics metrics;
 
     /** Accounts that took nothing, and when it was last looked whether something could go. */
     private final Map<AccountId, Instant> full = new ConcurrentHashMap<>();
+
+    /** Accounts for which somebody just makes room; who comes meanwhile comes again later. */
+    private final Set<AccountId> displacing = ConcurrentHashMap.newKeySet();
 
     Keeping(
             Ledger ledger,
             Ending ending,
             Supplier<QuarantineSettings> settings,
             Clock clock,
+            SteadyClock steady,
             QuarantineMetrics metrics) {
         this.ledger = ledger;
         this.ending = ending;
         this.settings = settings;
         this.clock = clock;
+        this.steady = steady;
         this.metrics = metrics;
     }
 
     @Override
     public Optional<Reply> refusal(AccountId owner, long size) throws StoreException {
+        if (size > settings.get().size()) {
+            metrics.refused.increment();
+            return Optional.of(TOO_LARGE); // whatever went for it
+        }
         if (hasRoom(owner, size)) {
             return Optional.empty();
         }
         Instant now = clock.instant();
         Instant looked = full.getOrDefault(owner, Instant.MIN);
         if (looked.isBefore(now.minus(PAUSE)) || looked.isAfter(now)) {
-            metrics.displaced.add(ending.endAll(displaced(owner, size), "displaced"));
-            if (hasRoom(owner, size)) {
-                full.remove(owner);
-                return Optional.empty();
+            if (displacing.add(owner)) {
+                try {
+                    displace(owner, size);
+                } finally {
+                    displacing.remove(owner);
+                }
+                if (hasRoom(owner, size)) {
+                    full.remove(owner);
+                    return Optional.empty();
+                }
+                full.put(owner, now);
             }
-            full.put(owner, now);
         }
         metrics.refused.increment();
         return Optional.of(FULL);
+    }
+
+    /** By a clock that has jumped it is not known what is old. */
+    private void displace(AccountId owner, long size) throws StoreException {
+        if (steady.look()) {
+            metrics.displaced.add(ending.endAll(displaced(owner, size), "displaced"));
+        }
     }
 
     private boolean hasRoom(AccountId owner, long size) {
@@ -97,10 +128,13 @@ final class Keeping implements Quarantine {
         Tally tally = ledger.tally(owner);
         long entries = tally.entries() - now.entries() + Math.max(1, (long) (now.entries() * SHARE));
         long octets = tally.octets() + size - now.size() + (long) (now.size() * SHARE);
-        Instant old = clock.instant().minus(now.least());
+        Instant today = clock.instant();
+        Instant old = today.minus(now.least());
         List<Tag> going = new ArrayList<>();
-        for (Tag tag : ledger.oldest(owner)) {
-            if ((entries <= 0 && octets <= 0) || tag.held().isAfter(old)) {
+        for (Tag tag : ledger.oldest(owner, AT_ONCE)) {
+            // What came in days that are to come was dated by a clock that was ahead, before the clock was steady.
+            boolean young = tag.held().isAfter(old) && !tag.held().isAfter(today);
+            if ((entries <= 0 && octets <= 0) || young) {
                 break;
             }
             going.add(tag);

@@ -3,14 +3,16 @@ package org.palomar.quarantine.internal;
 import java.io.DataInputStream;
 import java.security.SecureRandom;
 import java.time.Instant;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.function.Predicate;
+import java.util.function.Function;
 import org.palomar.api.directory.AccountId;
 import org.palomar.api.quarantine.QuarantineId;
 import org.palomar.api.quarantine.QuarantineReviews.Review;
@@ -224,28 +226,32 @@ final class Ledger {
         return record.isPresent() ? Optional.of(EntryRecord.decode(record.get())) : Optional.empty();
     }
 
-    /** Entries of everybody, the newest first. */
-    List<EntryRecord> entries(Predicate<EntryRecord> wanted, int most) throws StoreException {
-        List<EntryRecord> found = new ArrayList<>();
+    /**
+     * Of entries of everybody, the newest first, what is wanted of each: one record is in memory at a time.
+     *
+     * @param part empty for one that is not wanted
+     */
+    <T> List<T> entries(Function<EntryRecord, Optional<T>> part, int most) throws StoreException {
+        List<T> found = new ArrayList<>();
         store.scan(Keys.entries(), Keys.owned(), (key, value) -> {
-            decoded(value).filter(wanted).ifPresent(found::add);
+            decoded(value).flatMap(part).ifPresent(found::add);
             return found.size() < most;
         });
         return found;
     }
 
-    /** Entries of an account, the newest first. */
-    List<EntryRecord> entries(AccountId account, Predicate<EntryRecord> wanted, int most) throws StoreException {
+    /** The same, of an account. */
+    <T> List<T> entries(AccountId account, Function<EntryRecord, Optional<T>> part, int most) throws StoreException {
         List<QuarantineId> ids = new ArrayList<>();
         store.scan(Keys.owned(account), Keys.ownedEnd(account), (key, value) -> {
             Keys.ownedId(key).ifPresent(ids::add);
             return true;
         });
-        List<EntryRecord> found = new ArrayList<>();
+        List<T> found = new ArrayList<>();
         for (QuarantineId id : ids) {
             Optional<byte[]> record = found.size() < most ? store.get(Keys.entry(id)) : Optional.empty();
             if (record.isPresent()) {
-                decoded(record.get()).filter(wanted).ifPresent(found::add);
+                decoded(record.get()).flatMap(part).ifPresent(found::add);
             }
         }
         return found;
@@ -271,14 +277,21 @@ final class Ledger {
         return found;
     }
 
-    /** What an account has, the oldest first. */
-    List<Tag> oldest(AccountId account) throws StoreException {
-        List<Tag> found = new ArrayList<>();
+    /** What an account has, the oldest first; no more is in memory at once. */
+    List<Tag> oldest(AccountId account, int most) throws StoreException {
+        Deque<byte[]> last = new ArrayDeque<>();
         store.scan(Keys.owned(account), Keys.ownedEnd(account), (key, value) -> {
-            tag(value).ifPresent(found::add);
+            last.addFirst(value);
+            if (last.size() > most) {
+                last.removeLast();
+            }
             return true;
         });
-        return found.reversed();
+        List<Tag> found = new ArrayList<>();
+        for (byte[] record : last) {
+            tag(record).ifPresent(found::add);
+        }
+        return found;
     }
 
     /** What must be known to end an entry, its record readable or not; empty where there is none, or no more. */

@@ -11,13 +11,11 @@ import org.palomar.api.directory.Account;
 import org.palomar.api.directory.AccountId;
 import org.palomar.api.directory.Directory;
 import org.palomar.api.directory.DirectoryUnavailableException;
-import org.palomar.api.quarantine.QuarantineEntry;
 import org.palomar.api.quarantine.QuarantineId;
 import org.palomar.api.quarantine.QuarantineRefusalException;
 import org.palomar.api.quarantine.QuarantineReviews;
 import org.palomar.api.quarantine.Reviewer;
 import org.palomar.api.store.StoreException;
-import org.palomar.quarantine.internal.record.EntryRecord;
 import org.palomar.storage.Transaction;
 
 /** Who is to look at what is held, until when, and who did. Safe for any thread. */
@@ -48,6 +46,9 @@ final class Reviews implements QuarantineReviews {
         return due;
     }
 
+    /** What must be known of an entry that nobody has looked at: there may be very many. */
+    private record Waiting(QuarantineId id, Instant held) {}
+
     /** What waits of an account up to an entry; empty where nothing does, or nobody looks at it regularly. */
     private Optional<Due> due(AccountId account, QuarantineId upTo) throws StoreException {
         Optional<Account> owner = owner(account);
@@ -60,15 +61,12 @@ final class Reviews implements QuarantineReviews {
                 .mapToLong(review -> review.upTo().number())
                 .findFirst()
                 .orElse(0);
-        List<QuarantineEntry> waiting = ledger
-                .entries(
-                        account,
-                        record -> record.entry().id().number() > seen
-                                && record.entry().id().number() <= upTo.number(),
-                        Integer.MAX_VALUE)
-                .stream()
-                .map(EntryRecord::entry)
-                .toList();
+        List<Waiting> waiting = ledger.entries(
+                account,
+                record -> Optional.of(
+                                new Waiting(record.entry().id(), record.entry().held()))
+                        .filter(one -> one.id().number() > seen && one.id().number() <= upTo.number()),
+                Integer.MAX_VALUE);
         return waiting.isEmpty()
                 ? Optional.empty()
                 : Optional.of(new Due(

@@ -63,12 +63,12 @@ public final class RunningQuarantine {
             Supplier<QuarantineSettings> settings,
             Neighbours neighbours) {
         this.clock = clock;
-        this.steady = new SteadyClock(clock, nanos);
+        this.steady = new SteadyClock(clock, nanos, () -> settings.get().least());
         this.ledger = ledger;
         Claims claims = new Claims();
         this.ending = new Ending(ledger, claims, neighbours, clock);
-        this.keeping = new Keeping(ledger, ending, settings, clock, metrics);
-        this.admin = new Administration(ledger, claims, ending, neighbours, clock, metrics);
+        this.keeping = new Keeping(ledger, ending, settings, clock, steady, metrics);
+        this.admin = new Administration(ledger, claims, ending, neighbours, metrics);
         Terms terms = new Terms(settings, neighbours::preferences);
         this.links = new Links(tokens, admin, settings, terms, clock);
         this.reviews = new Reviews(ledger, neighbours, terms, clock);

@@ -143,10 +143,74 @@ class KeptMailTest {
         fixture.clock.pass(Duration.ofHours(5));
         fixture.quarantine().sweep();
         assertThat(fixture.entries()).hasSize(1);
+        fixture.clock.pass(Duration.ofHours(42));
+        fixture.quarantine().sweep();
+        assertThat(fixture.entries()).as("not before keep-least is over").hasSize(1);
         fixture.clock.pass(Duration.ofHours(2));
         fixture.quarantine().sweep();
         assertThat(fixture.entries()).isEmpty();
         assertThat(fixture.references()).isZero();
+    }
+
+    @Test
+    void afterASmallCorrectionOfTheClockAFewHoursAreEnough() throws Exception {
+        fixture.hold(ANNA);
+        fixture.clock.pass(Duration.ofDays(11));
+        fixture.clock.jump(Duration.ofMinutes(5));
+        fixture.quarantine().sweep();
+        assertThat(fixture.entries()).hasSize(1);
+        fixture.clock.pass(Duration.ofHours(7));
+        fixture.quarantine().sweep();
+        assertThat(fixture.entries()).isEmpty();
+    }
+
+    @Test
+    void byAClockThatJumpsNothingGoesForWhatComes() throws Exception {
+        fixture.clock.pass(Duration.ofHours(7));
+        for (int i = 0; i < 20; i++) {
+            fixture.hold(ANNA);
+        }
+        fixture.clock.jump(Duration.ofDays(400));
+        assertThat(fixture.hold(ANNA)).contains(Keeping.FULL);
+        assertThat(fixture.entries()).hasSize(20);
+        fixture.clock.pass(Duration.ofDays(3));
+        assertThat(fixture.hold(ANNA)).isEmpty();
+    }
+
+    @Test
+    void whatAClockThatWasAheadHasDatedKeepsNothingOutForGood() throws Exception {
+        fixture.clock.jump(Duration.ofDays(400));
+        for (int i = 0; i < 20; i++) {
+            fixture.hold(ANNA);
+        }
+        fixture.clock.jump(Duration.ofDays(-400));
+        assertThat(fixture.hold(ANNA)).contains(Keeping.FULL);
+        fixture.clock.pass(Duration.ofDays(3));
+        assertThat(fixture.hold(ANNA)).isEmpty();
+    }
+
+    @Test
+    void nothingGoesForAMessageThatCanNeverBeKept() throws Exception {
+        fixture.close();
+        fixture = new QuarantineFixture(Map.of("account-size", "1M", "keep-least", "1d"));
+        fixture.hold(ANNA);
+        fixture.clock.pass(Duration.ofDays(3));
+        assertThat(fixture.quarantine().quarantine().refusal(ANNA.id(), (1 << 20) + 1))
+                .contains(Keeping.TOO_LARGE);
+        assertThat(fixture.entries()).hasSize(1);
+    }
+
+    @Test
+    void namesWhatIsMeantAndNothingThatCameLater() throws Exception {
+        for (int i = 0; i < 3; i++) {
+            fixture.hold(ANNA);
+        }
+        List<QuarantineId> all =
+                fixture.entries().stream().map(QuarantineEntry::id).toList();
+        assertThat(fixture.quarantine().admin().ids(QuarantineFilter.ALL, all.get(1), 10))
+                .containsExactly(all.get(1), all.get(2));
+        assertThat(fixture.quarantine().admin().ids(QuarantineFilter.of(ANNA.id()), all.getFirst(), 2))
+                .containsExactly(all.getFirst(), all.get(1));
     }
 
     @Test

@@ -10,7 +10,6 @@ import org.apache.karaf.shell.api.action.Option;
 import org.apache.karaf.shell.support.CommandException;
 import org.palomar.api.directory.DirectoryUnavailableException;
 import org.palomar.api.quarantine.QuarantineAdmin;
-import org.palomar.api.quarantine.QuarantineEntry;
 import org.palomar.api.quarantine.QuarantineFilter;
 import org.palomar.api.quarantine.QuarantineId;
 import org.palomar.api.quarantine.QuarantineRefusalException;
@@ -35,6 +34,13 @@ abstract class QuarantineDecision extends QuarantineSelection {
 
     @Option(name = "--yes", description = "Does it for all that meet the conditions; without it, says how many do")
     private boolean yes;
+
+    @Option(
+            name = "--up-to",
+            description =
+                    "With --yes, the newest entry that is meant, so that nothing is that has come since you looked")
+    @Completion(QuarantineIdCompleter.class)
+    private String upTo = "";
 
     @Override
     protected final List<String> trailing() {
@@ -68,17 +74,18 @@ abstract class QuarantineDecision extends QuarantineSelection {
     }
 
     private List<QuarantineId> chosen(QuarantineFilter conditions) throws CommandException, StoreException {
-        List<QuarantineEntry> found = quarantine().entries(conditions, MOST + 1);
+        QuarantineId last = upTo.isEmpty() ? new QuarantineId(Long.MAX_VALUE) : id(upTo);
+        List<QuarantineId> found = quarantine().ids(conditions, last, MOST + 1);
         if (found.isEmpty()) {
             throw failure("Nothing that is kept for review meets these conditions.");
         }
         String count = found.size() > MOST ? "More than " + MOST : Integer.toString(found.size());
-        if (!yes) {
+        if (!yes || upTo.isEmpty()) {
             throw failure(count + (found.size() == 1 ? " entry meets" : " entries meet")
-                    + " these conditions. Add --yes to decide on "
-                    + (found.size() > MOST ? "the newest " + MOST + "." : "all of them."));
+                    + " these conditions. Add --yes --up-to " + found.getFirst() + " to decide on "
+                    + (found.size() > MOST ? "the newest " + MOST + " of them." : "these and nothing that comes now."));
         }
-        return found.stream().limit(MOST).map(QuarantineEntry::id).toList();
+        return found.stream().limit(MOST).toList();
     }
 
     /** One that can't be done does not keep others from it. */

@@ -21,9 +21,9 @@ import org.palomar.shell.internal.output.Listing;
 public final class QuarantineList extends QuarantineSelection {
 
     /** Entries with all that is shown of them are in memory at once. */
-    static final int MAX_LIMIT = 10_000;
+    static final int MAX_LIMIT = 1000;
 
-    @Option(name = "--limit", description = "The most entries that are listed, up to 10000")
+    @Option(name = "--limit", description = "The most entries that are listed, up to 1000")
     private int limit = 100;
 
     @Override

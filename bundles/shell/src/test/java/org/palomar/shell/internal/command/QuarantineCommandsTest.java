@@ -65,6 +65,15 @@ class QuarantineCommandsTest {
         }
 
         @Override
+        public List<QuarantineId> ids(QuarantineFilter filter, QuarantineId upTo, int most) {
+            return entries(filter, Integer.MAX_VALUE).stream()
+                    .map(QuarantineEntry::id)
+                    .filter(id -> id.number() <= upTo.number())
+                    .limit(most)
+                    .toList();
+        }
+
+        @Override
         public Optional<QuarantineEntry> entry(QuarantineId id) {
             return Optional.ofNullable(entries.get(id));
         }
@@ -141,6 +150,8 @@ class QuarantineCommandsTest {
                 .contains("\"more\":true");
         assertThatThrownBy(() -> shell.run(new QuarantineList(), "--limit", "0"))
                 .hasMessageContaining("--limit");
+        assertThatThrownBy(() -> shell.run(new QuarantineList(), "--limit", "1001"))
+                .hasMessageContaining("--limit");
         entries.clear();
         assertThat(shell.run(new QuarantineList())).isEqualTo("Nothing is kept for review.\n");
     }
@@ -167,12 +178,16 @@ class QuarantineCommandsTest {
     @Test
     void decidesOnWhatMeetsConditionsOnceItIsSaidHowManyDo() throws Exception {
         assertThatThrownBy(() -> shell.run(new QuarantineRelease(), "--domain", "here.test"))
-                .hasMessage("2 entries meet these conditions. Add --yes to decide on all of them.");
-        assertThat(decided).isEmpty();
-        assertThat(shell.run(new QuarantineRelease(), "--domain", "here.test", "--yes"))
-                .contains("2 entries were released.");
-        assertThat(decided).hasSize(2);
+                .hasMessage(
+                        "2 entries meet these conditions. Add --yes --up-to 3 to decide on these and nothing that comes now.");
         assertThatThrownBy(() -> shell.run(new QuarantineRelease(), "--domain", "here.test", "--yes"))
+                .hasMessageContaining("--up-to 3");
+        assertThat(decided).isEmpty();
+        put(4, "anna@here.test", "w@far.test", "has come since");
+        assertThat(shell.run(new QuarantineRelease(), "--domain", "here.test", "--yes", "--up-to", "3"))
+                .contains("2 entries were released.");
+        assertThat(decided).containsExactly("released 3 operator", "released 1 operator");
+        assertThatThrownBy(() -> shell.run(new QuarantineRelease(), "--domain", "here.test", "--yes", "--up-to", "3"))
                 .hasMessageContaining("Nothing that is kept");
     }
 
