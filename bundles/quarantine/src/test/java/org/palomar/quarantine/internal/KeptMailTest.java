@@ -24,6 +24,7 @@ import org.palomar.api.quarantine.QuarantineFilter;
 import org.palomar.api.quarantine.QuarantineId;
 import org.palomar.api.quarantine.QuarantineRefusalException;
 import org.palomar.quarantine.internal.record.Keys;
+import org.palomar.quarantine.internal.record.Tag;
 import org.palomar.storage.Transaction;
 
 /** What is kept, for how long, and how much. */
@@ -198,6 +199,21 @@ class KeptMailTest {
         assertThat(fixture.quarantine().quarantine().refusal(ANNA.id(), (1 << 20) + 1))
                 .contains(Keeping.TOO_LARGE);
         assertThat(fixture.entries()).hasSize(1);
+    }
+
+    @Test
+    void ofWhatIsThereTheOldestAloneAreHeldInMemory() throws Exception {
+        for (int i = 0; i < 5; i++) {
+            fixture.hold(ANNA);
+        }
+        List<QuarantineId> all =
+                fixture.entries().reversed().stream().map(QuarantineEntry::id).toList();
+        assertThat(Ledger.open(fixture.store()).oldest(ANNA.id(), 2))
+                .extracting(Tag::id)
+                .containsExactlyElementsOf(all.subList(0, 2));
+        assertThat(fixture.quarantine().admin().entries(QuarantineFilter.ALL, 2))
+                .extracting(QuarantineEntry::id)
+                .containsExactly(all.get(4), all.get(3));
     }
 
     @Test
