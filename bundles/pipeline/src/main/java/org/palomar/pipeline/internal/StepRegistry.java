@@ -33,6 +33,9 @@ public final class StepRegistry {
                     (Slot slot) -> slot.description().rank())
             .thenComparing(slot -> slot.description().name());
 
+    /** Others publish seldom; past so many tries one waits for them. */
+    private static final int TAKES = 3;
+
     /**
      * A step in a snapshot.
      *
@@ -138,13 +141,21 @@ public final class StepRegistry {
     /** The steps as they describe themselves now, for one message; to be given back when it has been judged. */
     @SuppressWarnings("ReferenceEquality") // This very one, not one that says the same.
     Snapshot take() {
-        while (true) {
+        for (int i = 0; i < TAKES; i++) {
             Snapshot now = current();
             now.users().incrementAndGet();
             if (snapshot == now) {
                 return now;
             }
             giveBack(now);
+        }
+        // A step that describes itself otherwise each time makes a snapshot for each message.
+        changes.lock();
+        try {
+            snapshot.users().incrementAndGet();
+            return snapshot;
+        } finally {
+            changes.unlock();
         }
     }
 

@@ -59,9 +59,10 @@ class ContainmentTest {
         for (Future<List<Disposition>> one : all) {
             assertThat(one.get(5, TimeUnit.MINUTES)).singleElement().isInstanceOf(Disposition.Deliver.class);
         }
-        assertThat(pipeline.findings())
-                .extracting(HealthFinding::text)
-                .anyMatch(text -> text.startsWith("Calls of steps compute without end"));
+        await().atMost(Duration.ofMinutes(2))
+                .untilAsserted(() -> assertThat(pipeline.findings())
+                        .extracting(HealthFinding::text)
+                        .anyMatch(text -> text.startsWith("Calls of steps compute without end")));
         over.set(true);
         await().atMost(Duration.ofMinutes(2))
                 .untilAsserted(() -> assertThat(pipeline.findings())

@@ -19,7 +19,6 @@ import java.util.stream.Stream;
  * @param live the number of the version that acts
  * @param standby that of the one before, 0 for none
  * @param next that of the one which was about to act when this was written, 0 for none
- * @param steps what the bundle has
  * @param shadow that of the one that runs beside, 0 for none
  * @param alarm why a version was taken back; empty when all is well
  */
@@ -30,7 +29,6 @@ record Book(
         int standby,
         int next,
         int shadow,
-        List<String> steps,
         String alarm,
         SortedMap<Integer, Kept> versions) {
 
@@ -38,8 +36,17 @@ record Book(
      * A version whose file is kept.
      *
      * @param signer whose signature it has; empty for none that is trusted
+     * @param steps what it had when it acted; none if it never did
      */
-    record Kept(String version, String digest, Instant since, String signer) {}
+    record Kept(String version, String digest, Instant since, String signer, List<String> steps) {
+        Kept {
+            steps = List.copyOf(steps);
+        }
+
+        Kept having(List<String> now) {
+            return new Kept(version, digest, since, signer, now);
+        }
+    }
 
     static final int NONE = 0;
 
@@ -47,13 +54,12 @@ record Book(
     private static final int MAX_KEPT = 100;
 
     Book {
-        steps = List.copyOf(steps);
         versions = Collections.unmodifiableSortedMap(new TreeMap<>(versions));
     }
 
     /** Of a bundle of which there is one version, number 1. */
-    static Book begin(String bundle, boolean installedHere, List<String> steps, Kept first) {
-        return new Book(bundle, installedHere, 1, NONE, NONE, NONE, steps, "", new TreeMap<>(Map.of(1, first)));
+    static Book begin(String bundle, boolean installedHere, Kept first) {
+        return new Book(bundle, installedHere, 1, NONE, NONE, NONE, "", new TreeMap<>(Map.of(1, first)));
     }
 
     /** The number of the next that comes. */
@@ -64,34 +70,50 @@ record Book(
     Book with(int number, Kept version) {
         SortedMap<Integer, Kept> more = new TreeMap<>(versions);
         more.put(number, version);
-        return new Book(bundle, installedHere, live, standby, next, shadow, steps, alarm, more);
+        return new Book(bundle, installedHere, live, standby, next, shadow, alarm, more);
     }
 
     /** It is about to act. */
     Book about(int number) {
-        return new Book(bundle, installedHere, live, standby, number, shadow, steps, alarm, versions);
+        return new Book(bundle, installedHere, live, standby, number, shadow, alarm, versions);
     }
 
     /** It acts, and what acted stands by. */
     Book acting(int number, List<String> now) {
-        return new Book(bundle, installedHere, number, live, NONE, number == shadow ? NONE : shadow, now, "", versions);
+        int before = number == live ? standby : live;
+        return new Book(
+                bundle, installedHere, number, before, NONE, number == shadow ? NONE : shadow, "", having(number, now));
+    }
+
+    private SortedMap<Integer, Kept> having(int number, List<String> now) {
+        SortedMap<Integer, Kept> all = new TreeMap<>(versions);
+        all.computeIfPresent(number, (same, kept) -> kept.having(now));
+        return all;
+    }
+
+    /** What the version that acts has. */
+    List<String> steps() {
+        return stepsOf(live);
+    }
+
+    /** What a version had when it acted; none if it never did. */
+    List<String> stepsOf(int number) {
+        return version(number).map(Kept::steps).orElse(List.of());
     }
 
     /** It runs beside the one that acts; {@link #NONE} ends that. */
     Book beside(int number) {
-        return new Book(bundle, installedHere, live, standby, next, number, steps, alarm, versions);
+        return new Book(bundle, installedHere, live, standby, next, number, alarm, versions);
     }
 
     /** With what an operator should know. */
     Book alarming(String why) {
-        return new Book(bundle, installedHere, live, standby, next, shadow, steps, why, versions);
+        return new Book(bundle, installedHere, live, standby, next, shadow, why, versions);
     }
 
     /** The one that runs is this. */
     Book livingOn(int number) {
-        return number == live
-                ? this
-                : new Book(bundle, installedHere, number, live, NONE, shadow, steps, alarm, versions);
+        return number == live ? this : new Book(bundle, installedHere, number, live, NONE, shadow, alarm, versions);
     }
 
     /** What was about to act does not. */
@@ -103,7 +125,7 @@ record Book(
     Book pruned() {
         SortedMap<Integer, Kept> needed = new TreeMap<>(versions);
         needed.keySet().removeIf(number -> number != live && number != standby && number != next && number != shadow);
-        return new Book(bundle, installedHere, live, standby, next, shadow, steps, alarm, needed);
+        return new Book(bundle, installedHere, live, standby, next, shadow, alarm, needed);
     }
 
     Optional<Kept> version(int number) {
@@ -130,7 +152,6 @@ record Book(
         all.setProperty("standby", String.valueOf(standby));
         all.setProperty("next", String.valueOf(next));
         all.setProperty("shadow", String.valueOf(shadow));
-        all.setProperty("steps", String.join(",", steps));
         all.setProperty("alarm", alarm);
         List<String> numbers = new ArrayList<>();
         versions.forEach((number, kept) -> {
@@ -139,6 +160,7 @@ record Book(
             all.setProperty("digest." + number, kept.digest());
             all.setProperty("since." + number, kept.since().toString());
             all.setProperty("signer." + number, kept.signer());
+            all.setProperty("steps." + number, String.join(",", kept.steps()));
         });
         all.setProperty("versions", String.join(",", numbers));
         return all;
@@ -148,6 +170,8 @@ record Book(
     static Optional<Book> read(Properties all) {
         try {
             String[] numbers = all.getProperty("versions", "").split(",", -1);
+            // Books of before had one list for all versions.
+            String ofAll = all.getProperty("steps", "");
             SortedMap<Integer, Kept> versions = new TreeMap<>();
             for (String number : numbers) {
                 versions.put(
@@ -156,7 +180,8 @@ record Book(
                                 all.getProperty("version." + number, ""),
                                 all.getProperty("digest." + number, ""),
                                 Instant.parse(all.getProperty("since." + number, "")),
-                                all.getProperty("signer." + number, "")));
+                                all.getProperty("signer." + number, ""),
+                                list(all.getProperty("steps." + number, ofAll))));
             }
             Book book = new Book(
                     all.getProperty("bundle", ""),
@@ -165,7 +190,6 @@ record Book(
                     Integer.parseInt(all.getProperty("standby", "")),
                     Integer.parseInt(all.getProperty("next", "")),
                     Integer.parseInt(all.getProperty("shadow", "0")),
-                    List.of(all.getProperty("steps", "").split(",", -1)),
                     all.getProperty("alarm", ""),
                     versions);
             boolean whole = versions.size() <= MAX_KEPT && versions.containsKey(book.live) && !book.bundle.isEmpty();
@@ -173,5 +197,9 @@ record Book(
         } catch (NumberFormatException | DateTimeParseException damaged) {
             return Optional.empty();
         }
+    }
+
+    private static List<String> list(String joined) {
+        return Stream.of(joined.split(",", -1)).filter(one -> !one.isEmpty()).toList();
     }
 }

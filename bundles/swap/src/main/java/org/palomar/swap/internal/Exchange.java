@@ -3,16 +3,20 @@ package org.palomar.swap.internal;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.ExecutionException;
 import java.util.stream.Collectors;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.BundleException;
 import org.palomar.api.health.HealthFinding;
+import org.palomar.api.health.HealthFinding.Severity;
 import org.palomar.api.pipeline.StepDescription;
-import org.palomar.api.pipeline.StepTrials;
 import org.palomar.api.swap.SwapRefusedException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -26,16 +30,21 @@ final class Exchange {
     /** As long as all steps of a message may take by the pipeline's settings, and a minute. */
     private static final Duration LONGEST_MESSAGE = Duration.ofMinutes(6);
 
+    /** Until another pipeline is there. */
+    private static final Duration PIPELINE = Duration.ofMinutes(2);
+
     private static final Logger LOG = LoggerFactory.getLogger(Exchange.class);
 
     private final BundleContext context;
-    private final StepTrials trials;
+    private final CurrentTrials trials;
+    private final StandIns standIns;
     private final Shelf shelf;
     private final Duration startWait;
 
-    Exchange(BundleContext context, StepTrials trials, Shelf shelf, Duration startWait) {
+    Exchange(BundleContext context, CurrentTrials trials, StandIns standIns, Shelf shelf, Duration startWait) {
         this.context = context;
         this.trials = trials;
+        this.standIns = standIns;
         this.shelf = shelf;
         this.startWait = startWait;
     }
@@ -48,57 +57,119 @@ final class Exchange {
      * @return the book as it is written now
      */
     Book perform(Bundle bundle, Book book, int number) throws SwapRefusedException, InterruptedException, IOException {
+        Set<String> known = known(bundle);
         Trial trial = trial(bundle, book, number);
         Set<String> names = trial.names();
         boolean keep = false;
         try {
             trials.admit(trial.id());
             await(bundle.getBundleId(), book);
+            awaitStandIn(book);
             shelf.write(book.about(number));
             try {
                 become(bundle, book, number, names);
+                look(bundle, known);
             } catch (SwapRefusedException failed) {
                 keep = !putBack(bundle, book);
                 shelf.write(book.settled());
                 throw keep ? stuck(failed) : failed;
             }
-            Book done = book.acting(number, names.stream().toList()).pruned();
-            shelf.write(done);
-            shelf.sweep(done);
-            LOG.info(
-                    "version {} ({}) of {} acts",
-                    number,
-                    done.version(number).map(Book.Kept::version).orElse(""),
-                    book.bundle());
-            return done;
+            return done(book.acting(number, List.copyOf(names)).pruned());
         } finally {
-            if (!keep) {
+            if (keep) {
+                standIn(trial, book);
+            } else {
                 end(trial, bundle, book);
             }
         }
     }
 
+    /** It acts, whatever becomes of the book: what runs says after a start which version that is. */
+    private Book done(Book done) {
+        try {
+            shelf.write(done);
+            shelf.sweep(done);
+        } catch (IOException full) {
+            LOG.warn("what is known of {} can't be written: {}", done.bundle(), full.toString());
+        }
+        LOG.info(
+                "version {} ({}) of {} acts",
+                done.live(),
+                done.version(done.live()).map(Book.Kept::version).orElse(""),
+                done.bundle());
+        return done;
+    }
+
     /** The bundle acts, whichever version it has; the trial goes when no message is with it any more. */
     private void end(Trial trial, Bundle bundle, Book book) throws InterruptedException {
         trials.admit(bundle.getBundleId());
+        if (steps(bundle).isEmpty()) {
+            standIns.admit(book.bundle());
+        } else {
+            awaitStandIn(book);
+            standIns.end(book.bundle());
+        }
         await(trial.id(), book);
+        trials.forget(trial.id());
         trial.end();
+    }
+
+    /** The bundle acts again; what stood in goes when no message is with it any more. */
+    void endStandIn(Bundle bundle) throws InterruptedException {
+        trials.admit(bundle.getBundleId());
+        Optional<Bundle> standIn = standIns.of(bundle.getSymbolicName());
+        if (standIn.isPresent()) {
+            trials.awaitUnused(standIn.get().getBundleId(), LONGEST_MESSAGE);
+        }
+    }
+
+    /** Neither version acts in its place: the trial goes on, or what stood in before it. */
+    private void standIn(Trial trial, Book book) throws InterruptedException {
+        if (standIns.of(book.bundle()).isEmpty()) {
+            standIns.add(trial.bundle());
+            return;
+        }
+        standIns.admit(book.bundle());
+        await(trial.id(), book);
+        trials.forget(trial.id());
+        trial.end();
+    }
+
+    private void awaitStandIn(Book book) throws InterruptedException {
+        Optional<Bundle> standIn = standIns.of(book.bundle());
+        if (standIn.isPresent()) {
+            await(standIn.get().getBundleId(), book);
+        }
     }
 
     /** Starts a version beside the one that acts, and looks at it. */
     Trial trial(Bundle bundle, Book book, int number) throws SwapRefusedException, InterruptedException {
+        if (!trials.isThere()) {
+            throw new SwapRefusedException("The pipeline is not there; see mail:health.");
+        }
         return Trial.start(
                 context,
                 trials,
                 book.bundle() + "/" + number,
                 shelf.file(book.bundle(), number),
-                new Trial.Expected(steps(bundle), known(bundle), startWait));
+                new Trial.Expected(expected(bundle, book, number), known(bundle), startWait));
+    }
+
+    /** What acted before is asked for what it had; what comes anew, for what acts now. */
+    private Set<String> expected(Bundle bundle, Book book, int number) {
+        Set<String> had = Set.copyOf(book.stepsOf(number));
+        if (!had.isEmpty()) {
+            return had;
+        }
+        Set<String> now = steps(bundle);
+        standIns.of(book.bundle()).ifPresent(one -> now.addAll(steps(one)));
+        return now.isEmpty() ? Set.copyOf(book.steps()) : now;
     }
 
     private static SwapRefusedException stuck(SwapRefusedException failed) {
         return new SwapRefusedException(
                 failed.getMessage()
-                        + " The old version did not start again either: the new one acts until the next start of the server."
+                        + " The old version did not start again either: what was tried acts until the next start of the server."
                         + " Bring a good version by mail:step-update.",
                 failed);
     }
@@ -114,20 +185,46 @@ final class Exchange {
 
     private void become(Bundle bundle, Book book, int number, Set<String> names)
             throws SwapRefusedException, InterruptedException {
-        try (InputStream octets = Files.newInputStream(shelf.file(book.bundle(), number))) {
+        int pipelines = trials.came();
+        try {
+            Apart.run(() -> update(bundle, shelf.file(book.bundle(), number)), startWait.plus(Apart.HANGING), () -> {});
+        } catch (ExecutionException broken) {
+            throw new SwapRefusedException(
+                    "It started on trial, but not in the place of the old one: " + Trial.reason(broken) + ".", broken);
+        }
+        if (!appears(bundle, names, pipelines)) {
+            throw new SwapRefusedException("It had its steps on trial, but not in the place of the old one within "
+                    + startWait.toSeconds() + " s.");
+        }
+    }
+
+    private void look(Bundle bundle, Set<String> known) throws SwapRefusedException, InterruptedException {
+        Set<String> ill = new TreeSet<>(known(bundle));
+        ill.removeAll(known);
+        if (!ill.isEmpty()) {
+            throw new SwapRefusedException(
+                    "It was well on trial, but not in the place of the old one: " + String.join(" ", ill));
+        }
+    }
+
+    private static void update(Bundle bundle, Path file) throws IOException, BundleException {
+        try (InputStream octets = Files.newInputStream(file)) {
             bundle.update(octets);
             if (bundle.getState() != Bundle.ACTIVE) {
                 bundle.start();
             }
-        } catch (IOException | BundleException | IllegalStateException broken) {
-            throw new SwapRefusedException(
-                    "It started on trial, but not in the place of the old one: " + Trial.reason(broken) + ".", broken);
         }
-        boolean there = new Waiting(context).until(() -> steps(bundle).containsAll(names), startWait);
-        if (!there) {
-            throw new SwapRefusedException("It had its steps on trial, but not in the place of the old one within "
-                    + startWait.toSeconds() + " s.");
+    }
+
+    /** The time counts from the coming of a pipeline, if it went meanwhile. */
+    private boolean appears(Bundle bundle, Set<String> names, int pipelines) throws InterruptedException {
+        Waiting waiting = new Waiting(context);
+        boolean there = waiting.until(() -> steps(bundle).containsAll(names), startWait);
+        if (!there && (!trials.isThere() || trials.came() != pipelines)) {
+            waiting.until(trials::isThere, PIPELINE);
+            there = waiting.until(() -> steps(bundle).containsAll(names), startWait);
         }
+        return there;
     }
 
     /** Gives the bundle the code that it had; answers whether it acts. */
@@ -137,17 +234,7 @@ final class Exchange {
             return true;
         } catch (SwapRefusedException failed) {
             LOG.error("the version before of {} can't be put back: {}", book.bundle(), failed.getMessage());
-            stop(bundle);
             return false;
-        }
-    }
-
-    /** It has no steps that act, whatever else it does; until the next start the trial stands in for it. */
-    private static void stop(Bundle bundle) {
-        try {
-            bundle.stop(Bundle.STOP_TRANSIENT);
-        } catch (BundleException left) {
-            LOG.warn("{} does not stop: {}", bundle.getSymbolicName(), Trial.reason(left));
         }
     }
 
@@ -157,13 +244,19 @@ final class Exchange {
                 .collect(Collectors.toCollection(TreeSet::new));
     }
 
-    private Set<String> known(Bundle bundle) {
+    /** What is said already of the health of what acts. */
+    private Set<String> known(Bundle bundle) throws InterruptedException {
         try {
-            return Trial.health(context, bundle).stream()
-                    .map(HealthFinding::text)
-                    .collect(Collectors.toSet());
-        } catch (SwapRefusedException theOldOneIsBroken) {
+            return Apart.call(() -> ill(bundle), Apart.HANGING, () -> {});
+        } catch (SwapRefusedException | ExecutionException theOldOneIsBroken) {
             return Set.of();
         }
+    }
+
+    private Set<String> ill(Bundle bundle) throws SwapRefusedException {
+        return Trial.health(context, bundle).stream()
+                .filter(finding -> finding.severity() == Severity.FAILED)
+                .map(HealthFinding::text)
+                .collect(Collectors.toSet());
     }
 }

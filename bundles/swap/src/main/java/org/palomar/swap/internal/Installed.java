@@ -21,18 +21,36 @@ import org.palomar.api.swap.SwapRefusedException;
  */
 record Installed(BundleContext context) {
 
-    /** The bundle of a step. */
-    Bundle withStep(String step) throws SwapRefusedException {
-        for (ServiceReference<FilterStep> reference : steps()) {
-            Bundle bundle = reference.getBundle();
-            if (bundle != null && !isOnTrial(bundle) && step.equals(name(reference))) {
-                return bundle;
-            }
-        }
-        throw new SwapRefusedException(
+    /** Whether it has registered any. */
+    static boolean hasSteps(Bundle bundle) {
+        ServiceReference<?>[] services = bundle.getRegisteredServices();
+        return services != null
+                && Arrays.stream(services)
+                        .anyMatch(one -> List.of((String[]) one.getProperty("objectClass"))
+                                .contains(FilterStep.class.getName()));
+    }
+
+    /**
+     * The bundle of a step: that whose step acts, if several have one of this name.
+     *
+     * @param books on bundles that may have no steps now
+     */
+    Bundle withStep(String step, StepTrials trials, List<Book> books) throws SwapRefusedException {
+        Optional<Bundle> acts = steps().stream()
+                .map(ServiceReference::getBundle)
+                .filter(bundle -> bundle != null && !isOnTrial(bundle))
+                .distinct()
+                .filter(bundle -> trials.acting(bundle.getBundleId()).stream().anyMatch(one -> step.equals(one.name())))
+                .findFirst();
+        Optional<Bundle> found = acts.or(() -> books.stream()
+                .filter(book -> book.steps().contains(step))
+                .map(book -> named(book.bundle()))
+                .flatMap(Optional::stream)
+                .findFirst());
+        return found.orElseThrow(() -> new SwapRefusedException(
                 all().contains(step)
                         ? "The step " + step + " is a route in deploy/: edit its file, which acts at once."
-                        : "There is no step " + step + "; mail:steps lists them, mail:step-install brings one.");
+                        : "There is no step " + step + "; mail:steps lists them, mail:step-install brings one."));
     }
 
     private List<ServiceReference<FilterStep>> steps() {
@@ -40,20 +58,6 @@ record Installed(BundleContext context) {
             return List.copyOf(context.getServiceReferences(FilterStep.class, null));
         } catch (InvalidSyntaxException thereIsNoFilter) {
             throw new IllegalStateException(thereIsNoFilter);
-        }
-    }
-
-    private String name(ServiceReference<FilterStep> reference) {
-        FilterStep step = context.getService(reference);
-        if (step == null) {
-            return "";
-        }
-        try {
-            return step.description().name();
-        } catch (RuntimeException | LinkageError broken) {
-            return "";
-        } finally {
-            context.ungetService(reference);
         }
     }
 

@@ -8,7 +8,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -61,6 +63,9 @@ public final class SwapComponent implements StepSwap, HealthIndicator, BundleLis
     private final AtomicReference<@Nullable StepTrials> pipeline = new AtomicReference<>();
     private final ScheduledExecutorService work = Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().daemon().name("step-swap").factory());
+    /** Bundles by name whose octets others, or this one, have replaced since they started last. */
+    private final Set<String> updated = ConcurrentHashMap.newKeySet();
+
     private final List<ServiceRegistration<?>> services = new ArrayList<>();
     private final Future<?> looking;
     private final BundleContext context;
@@ -85,9 +90,9 @@ public final class SwapComponent implements StepSwap, HealthIndicator, BundleLis
                 settings::settings,
                 () -> Optional.ofNullable(pipeline.get()));
         services.add(context.registerService(CollisionHook.class, new Collisions(context.getBundle()), null));
-        Trial.sweep(context);
+        swapper.adopt();
         context.addBundleListener(this);
-        shelf.books().forEach(book -> settle(book.bundle()));
+        shelf.books().forEach(book -> settle(book.bundle(), false));
         looking = work.scheduleWithFixedDelay(
                 () -> run(swapper::look), look.toMillis(), look.toMillis(), TimeUnit.MILLISECONDS);
         services.add(context.registerService(StepSwap.class, this, null));
@@ -133,7 +138,12 @@ public final class SwapComponent implements StepSwap, HealthIndicator, BundleLis
             return;
         }
         switch (event.getType()) {
-            case BundleEvent.STARTED -> settle(name);
+            case BundleEvent.INSTALLED -> updated.remove(name);
+            case BundleEvent.UPDATED -> updated.add(name);
+            case BundleEvent.STARTED -> {
+                swapper.somethingStarted();
+                settle(name, updated.remove(name));
+            }
             case BundleEvent.UNINSTALLED -> later(() -> swapper.forget(name));
             default -> {}
         }
@@ -144,8 +154,8 @@ public final class SwapComponent implements StepSwap, HealthIndicator, BundleLis
         void make() throws SwapRefusedException, InterruptedException, IOException;
     }
 
-    private void settle(String name) {
-        later(() -> swapper.settle(name));
+    private void settle(String name, boolean byOthers) {
+        later(() -> swapper.settle(name, byOthers));
     }
 
     private void later(Change change) {
@@ -258,6 +268,14 @@ public final class SwapComponent implements StepSwap, HealthIndicator, BundleLis
     @Override
     public List<HealthFinding> findings() {
         List<HealthFinding> findings = new ArrayList<>(settings.findings("swap"));
+        findings.addAll(swapper.findings());
+        if (Apart.left() > 0) {
+            findings.add(new HealthFinding(
+                    Severity.DEGRADED,
+                    "swap",
+                    Apart.left() + " bundles hang since they were to start, each with a thread.",
+                    "Restart the server to be rid of them; with " + Apart.MAX_LEFT + " no version can be brought."));
+        }
         List<Book> books = shelf.books();
         shelf.damaged()
                 .forEach(problem -> findings.add(new HealthFinding(

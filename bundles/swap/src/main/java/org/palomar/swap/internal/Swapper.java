@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -16,6 +17,7 @@ import java.util.function.Supplier;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.BundleException;
+import org.palomar.api.health.HealthFinding;
 import org.palomar.api.pipeline.Comparison;
 import org.palomar.api.pipeline.StepTrials;
 import org.palomar.api.swap.SwapRefusedException;
@@ -38,7 +40,9 @@ final class Swapper {
     private final Path trusted;
     private final Clock clock;
     private final Supplier<SwapSettings> settings;
-    private final Supplier<Optional<StepTrials>> pipeline;
+    private final CurrentTrials trials;
+    private final StandIns standIns;
+    private final Missing missing;
     private final Installed installed;
     private final Watch watch;
     private final Beside beside;
@@ -56,19 +60,29 @@ final class Swapper {
         this.trusted = trusted;
         this.clock = clock;
         this.settings = settings;
-        this.pipeline = pipeline;
+        this.trials = new CurrentTrials(pipeline);
+        this.standIns = new StandIns(context, trials);
         this.installed = new Installed(context);
         this.beside = new Beside(pipeline);
+        this.missing =
+                new Missing(shelf, installed, standIns, () -> settings.get().startWait());
         this.watch = new Watch(clock, settings, pipeline, this);
     }
 
-    private StepTrials trials() throws SwapRefusedException {
-        return pipeline.get()
-                .orElseThrow(() -> new SwapRefusedException("The pipeline is not there; see mail:health."));
+    /** What stands in from before goes on with it. */
+    void adopt() {
+        standIns.adopt();
     }
 
-    private Exchange exchange() throws SwapRefusedException {
-        return new Exchange(context, trials(), shelf, settings.get().startWait());
+    private Exchange exchange() {
+        return new Exchange(context, trials, standIns, shelf, settings.get().startWait());
+    }
+
+    private Bundle withStep(String step) throws SwapRefusedException {
+        if (!trials.isThere()) {
+            throw new SwapRefusedException("The pipeline is not there; see mail:health.");
+        }
+        return installed.withStep(step, trials, shelf.books());
     }
 
     /** Brings a bundle that is not there. */
@@ -80,11 +94,14 @@ final class Swapper {
                     file.symbolicName() + " is installed already; mail:step-update brings another version of it.");
         }
         String signer = signer(file);
+        if (!trials.isThere()) {
+            throw new SwapRefusedException("The pipeline is not there; see mail:health.");
+        }
         shelf.forget(file.symbolicName());
         Set<String> taken = installed.all();
         Trial trial = Trial.start(
                 context,
-                trials(),
+                trials,
                 file.symbolicName() + "/1",
                 file.path(),
                 new Trial.Expected(Set.of(), Set.of(), settings.get().startWait()));
@@ -97,7 +114,7 @@ final class Swapper {
                         + " already, of another bundle or a route. Give this one another name.");
             }
             shelf.keep(file.path(), file.symbolicName(), 1);
-            Book book = Book.begin(file.symbolicName(), true, List.copyOf(names), kept(file, signer));
+            Book book = Book.begin(file.symbolicName(), true, kept(file, signer).having(List.copyOf(names)));
             bringFirst(book);
             shelf.write(book);
             return book;
@@ -110,10 +127,10 @@ final class Swapper {
     }
 
     /** Installs and starts the version that is to be live; what comes of it is looked at afterwards. */
-    private Bundle bring(Book book) throws SwapRefusedException {
+    private Bundle bring(Book book) throws SwapRefusedException, InterruptedException {
         try (InputStream octets = Files.newInputStream(shelf.file(book.bundle(), book.live()))) {
             Bundle bundle = context.installBundle(LOCATION + book.bundle(), octets);
-            bundle.start();
+            missing.start(bundle);
             LOG.info("{} {} is installed, with the steps {}", book.bundle(), bundle.getVersion(), book.steps());
             return bundle;
         } catch (IOException | BundleException broken) {
@@ -125,7 +142,6 @@ final class Swapper {
         boolean good = false;
         try {
             long id = bring(book).getBundleId();
-            StepTrials trials = trials();
             good = new Waiting(context)
                     .until(() -> !trials.acting(id).isEmpty(), settings.get().startWait());
             if (!good) {
@@ -140,7 +156,7 @@ final class Swapper {
 
     /** Exchanges the bundle of a step. */
     Book update(String step, Path path) throws SwapRefusedException, InterruptedException, IOException {
-        Bundle bundle = installed.withStep(step);
+        Bundle bundle = withStep(step);
         StepFile file = versionOf(bundle, step, path);
         String signer = signer(file);
         Map<String, StepTrials.Doing> before = watch.doing(bundle.getBundleId());
@@ -161,7 +177,7 @@ final class Swapper {
 
     /** Has the version act that stands by. */
     Book rollback(String step) throws SwapRefusedException, InterruptedException, IOException {
-        Bundle bundle = installed.withStep(step);
+        Bundle bundle = withStep(step);
         Book book = known(bundle);
         if (book.standby() == Book.NONE) {
             throw new SwapRefusedException("No earlier version of " + step + " stands by.");
@@ -192,7 +208,7 @@ final class Swapper {
 
     /** Runs a version beside the one that acts. */
     Book shadow(String step, Path path) throws SwapRefusedException, InterruptedException, IOException {
-        Bundle bundle = installed.withStep(step);
+        Bundle bundle = withStep(step);
         StepFile file = versionOf(bundle, step, path);
         if (file.keepsState()) {
             throw new SwapRefusedException(
@@ -234,7 +250,7 @@ final class Swapper {
 
     /** Has it act. */
     Book promote(String step) throws SwapRefusedException, InterruptedException, IOException {
-        Bundle bundle = installed.withStep(step);
+        Bundle bundle = withStep(step);
         Book book = besideOf(step);
         Map<String, StepTrials.Doing> before = watch.doing(bundle.getBundleId());
         watch.end(book.bundle());
@@ -250,7 +266,7 @@ final class Swapper {
     }
 
     private Book besideOf(String step) throws SwapRefusedException, IOException {
-        return shelf.book(installed.withStep(step).getSymbolicName())
+        return shelf.book(withStep(step).getSymbolicName())
                 .filter(book -> book.shadow() != Book.NONE)
                 .orElseThrow(() ->
                         new SwapRefusedException("No version runs beside " + step + "; mail:step-shadow brings one."));
@@ -258,7 +274,7 @@ final class Swapper {
 
     /** What it said otherwise. For any thread. */
     Comparison comparison(String step) throws SwapRefusedException {
-        String name = installed.withStep(step).getSymbolicName();
+        String name = withStep(step).getSymbolicName();
         if (!beside.has(name)) {
             throw new SwapRefusedException("No version runs beside " + step + "; mail:step-shadow brings one.");
         }
@@ -266,8 +282,9 @@ final class Swapper {
     }
 
     /** Another pipeline has come. For any thread. */
-    void resume(StepTrials trials) {
-        beside.resume(trials);
+    void resume(StepTrials fresh) {
+        trials.resume(fresh);
+        beside.resume(fresh);
     }
 
     private StepFile versionOf(Bundle bundle, String step, Path path) throws SwapRefusedException, IOException {
@@ -292,7 +309,7 @@ final class Swapper {
     }
 
     private Book.Kept kept(StepFile file, String signer) {
-        return new Book.Kept(file.version(), file.digest(), clock.instant(), signer);
+        return new Book.Kept(file.version(), file.digest(), clock.instant(), signer, List.of());
     }
 
     /** Whose signature it has; empty where none is asked for and it has none that is trusted. */
@@ -320,18 +337,23 @@ final class Swapper {
         String signer = Signers.read(trusted).of(copy, clock.instant()).orElse("");
         int number = book.map(Book::free).orElse(1);
         shelf.keep(copy, name, number);
-        List<String> steps = trials().acting(bundle.getBundleId()).stream()
-                .map(one -> one.name())
-                .toList();
+        List<String> steps = steps(bundle);
         boolean here = bundle.getLocation().startsWith(LOCATION);
-        Book now = book.map(one -> one.with(number, kept(file, signer)).acting(number, steps))
-                .orElseGet(() -> Book.begin(name, here, steps, kept(file, signer)));
+        Book now = book.map(one -> one.with(number, kept(file, signer))
+                        .acting(number, steps)
+                        .pruned())
+                .orElseGet(() -> Book.begin(name, here, kept(file, signer).having(steps)));
         shelf.write(now);
+        shelf.sweep(now);
         return now;
     }
 
-    /** Puts right what a crash or another build has left: the version that is to be live is brought, unless somebody else exchanged it meanwhile. */
-    void settle(String name) throws SwapRefusedException, InterruptedException, IOException {
+    /**
+     * Puts right what a crash or another build has left: the version that is to be live is brought, unless somebody else exchanged it meanwhile.
+     *
+     * @param byOthers whether it was updated while the server ran, not installed anew: then an older version is meant
+     */
+    void settle(String name, boolean byOthers) throws SwapRefusedException, InterruptedException, IOException {
         Optional<Book> found = shelf.book(name);
         Optional<Bundle> there = installed.named(name);
         if (found.isEmpty()) {
@@ -350,13 +372,44 @@ final class Swapper {
         boolean asMeant = running.filter(number -> number == book.live()).isPresent();
         boolean finished = running.filter(number -> number == book.next()).isPresent();
         if (finished) {
-            shelf.write(book.acting(book.next(), book.steps()).pruned());
+            finish(bundle, book);
         } else if (asMeant && book.next() != Book.NONE) {
             shelf.write(book.settled());
         } else if (!asMeant) {
-            again(bundle, book, running);
+            again(bundle, book, running, byOthers);
         }
         besideAgain(bundle);
+    }
+
+    /** It was in its place when the server fell: it is the one that acts, if it does. */
+    private void finish(Bundle bundle, Book book) throws SwapRefusedException, InterruptedException, IOException {
+        if (starts(bundle) && acts(bundle)) {
+            shelf.write(book.acting(book.next(), steps(bundle)).pruned());
+        } else if (trials.isThere()) {
+            LOG.warn(
+                    "version {} of {} does not act; version {} is brought again",
+                    book.next(),
+                    book.bundle(),
+                    book.live());
+            exchange().perform(bundle, book.settled(), book.live());
+        }
+    }
+
+    private boolean starts(Bundle bundle) throws InterruptedException {
+        new Waiting(context).until(trials::isThere, STARTING);
+        try {
+            missing.start(bundle);
+            return true;
+        } catch (SwapRefusedException broken) {
+            LOG.warn("{} in its place: {}", bundle.getSymbolicName(), broken.getMessage());
+            return false;
+        }
+    }
+
+    private List<String> steps(Bundle bundle) {
+        return trials.acting(bundle.getBundleId()).stream()
+                .map(one -> one.name())
+                .toList();
     }
 
     /** After a start. */
@@ -369,16 +422,22 @@ final class Swapper {
 
     private boolean acts(Bundle bundle) throws InterruptedException {
         return new Waiting(context)
-                .until(
-                        () -> pipeline.get()
-                                .filter(one -> !one.acting(bundle.getBundleId()).isEmpty())
-                                .isPresent(),
-                        STARTING);
+                .until(() -> !trials.acting(bundle.getBundleId()).isEmpty(), STARTING);
     }
 
-    private void again(Bundle bundle, Book book, Optional<Integer> running)
+    private void again(Bundle bundle, Book book, Optional<Integer> running, boolean byOthers)
             throws SwapRefusedException, InterruptedException, IOException {
+        if (byOthers && running.isPresent()) {
+            LOG.info("{} was given back version {} by others", book.bundle(), running.get());
+            Book now = book.livingOn(running.get()).pruned();
+            shelf.write(now);
+            shelf.sweep(now);
+            return;
+        }
         if (!acts(bundle)) {
+            LOG.warn(
+                    "{} has no steps that act: which version it should have is looked at when it starts again",
+                    book.bundle());
             return;
         }
         if (running.isEmpty()) {
@@ -393,12 +452,36 @@ final class Swapper {
     /** Looks how new versions do. */
     void look() throws InterruptedException {
         watch.look();
+        missing.look();
+        for (String name : standIns.names()) {
+            Optional<Bundle> bundle = installed.named(name);
+            if (bundle.isEmpty() || !steps(bundle.get()).isEmpty()) {
+                LOG.info("{} has its steps again, or is gone: nothing stands in for it any more", name);
+                if (bundle.isPresent()) {
+                    exchange().endStandIn(bundle.get());
+                }
+                standIns.end(name);
+            }
+        }
+    }
+
+    /** Something has started, so that what did not start may. For any thread. */
+    void somethingStarted() {
+        missing.somethingStarted();
+    }
+
+    /** What does not act, and what acts in its place. For any thread. */
+    List<HealthFinding> findings() {
+        List<HealthFinding> findings = new ArrayList<>(standIns.findings());
+        findings.addAll(missing.findings());
+        return findings;
     }
 
     /** Forgets what is known of a bundle that somebody has uninstalled. */
     void forget(String name) {
         if (installed.named(name).isEmpty()) {
             beside.end(name);
+            standIns.end(name);
             shelf.forget(name);
         }
     }

@@ -7,12 +7,10 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.concurrent.CompletableFuture;
+import java.util.UUID;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
@@ -32,12 +30,10 @@ final class Trial {
 
     private static final Logger LOG = LoggerFactory.getLogger(Trial.class);
 
-    /** Beyond the time for its steps: for its start itself, and for what it says of itself. */
-    private static final Duration HANGING = Duration.ofSeconds(30);
-
     private final BundleContext context;
     private final StepTrials trials;
     private final Bundle bundle;
+    private volatile Set<String> shown = Set.of();
 
     private Trial(BundleContext context, StepTrials trials, Bundle bundle) {
         this.context = context;
@@ -48,48 +44,32 @@ final class Trial {
     /**
      * Installs and starts a version.
      *
-     * @param name what its location ends with
+     * @param name what its location has
      * @param expected what it must show; if it does not, it is taken away again
      */
     static Trial start(BundleContext context, StepTrials trials, String name, Path file, Expected expected)
             throws SwapRefusedException, InterruptedException {
-        Trial trial = new Trial(context, trials, install(context, StepTrials.LOCATION + name, file));
-        CompletableFuture<Optional<SwapRefusedException>> shown = new CompletableFuture<>();
-        // What it does when it starts may hang: the thread is then left behind, and takes it away if it ever comes
-        // back.
-        Thread thread = Thread.ofPlatform().daemon().name("step-trial").start(() -> trial.show(expected, shown));
-        Optional<SwapRefusedException> refused;
+        // A location of its own for each: of an earlier one that could not be taken away, a bundle is there already.
+        String location = StepTrials.LOCATION + name + "/" + UUID.randomUUID();
+        Trial trial = new Trial(context, trials, install(context, location, file));
         try {
-            refused = shown.get(expected.patience().plus(HANGING).toMillis(), TimeUnit.MILLISECONDS);
-        } catch (TimeoutException | ExecutionException hangs) {
-            if (shown.complete(Optional.empty())) {
-                thread.interrupt();
-                throw new SwapRefusedException("It does not start: it hangs, or does not say what it is.", hangs);
+            Apart.run(() -> trial.show(expected), expected.patience().plus(Apart.HANGING), trial::end);
+            return trial;
+        } catch (SwapRefusedException refused) {
+            if (!(refused.getCause() instanceof TimeoutException)) {
+                trial.end();
             }
-            refused = shown.join();
-        }
-        if (refused.isPresent()) {
+            throw refused;
+        } catch (ExecutionException broken) {
             trial.end();
-            throw refused.get();
+            throw new SwapRefusedException("It does not start: " + reason(broken) + ".", broken);
         }
-        return trial;
     }
 
-    private void show(Expected expected, CompletableFuture<Optional<SwapRefusedException>> shown) {
-        Optional<SwapRefusedException> result;
-        try {
-            start();
-            await(expected);
-            look(expected);
-            result = Optional.empty();
-        } catch (SwapRefusedException refused) {
-            result = Optional.of(refused);
-        } catch (InterruptedException | RuntimeException | Error broken) {
-            result = Optional.of(new SwapRefusedException("It does not start: " + reason(broken) + ".", broken));
-        }
-        if (!shown.complete(result)) {
-            end();
-        }
+    private void show(Expected expected) throws SwapRefusedException, InterruptedException {
+        start();
+        await(expected);
+        look(expected);
     }
 
     /**
@@ -122,9 +102,8 @@ final class Trial {
     }
 
     private void await(Expected expected) throws SwapRefusedException, InterruptedException {
-        new Waiting(context)
-                .until(() -> !names().isEmpty() && names().containsAll(expected.steps()), expected.patience());
-        Set<String> names = names();
+        new Waiting(context).until(() -> !ask().isEmpty() && ask().containsAll(expected.steps()), expected.patience());
+        Set<String> names = ask();
         if (names.isEmpty()) {
             throw new SwapRefusedException(
                     "It registers no filter step within " + expected.patience().toSeconds()
@@ -136,6 +115,7 @@ final class Trial {
             throw new SwapRefusedException(
                     "It has no step " + String.join(", ", missing) + ", but " + String.join(", ", names) + ".");
         }
+        shown = Set.copyOf(names);
     }
 
     private void look(Expected expected) throws SwapRefusedException {
@@ -166,8 +146,13 @@ final class Trial {
         return findings;
     }
 
-    /** What it has, while it is on trial. */
+    /** What it had when it was looked at. */
     Set<String> names() {
+        return shown;
+    }
+
+    /** What it has, by its own word; it may hang. */
+    private Set<String> ask() {
         Set<String> names = new TreeSet<>();
         for (FilterStep step : trials.onTrial(bundle.getBundleId())) {
             try {
@@ -179,6 +164,10 @@ final class Trial {
         return names;
     }
 
+    Bundle bundle() {
+        return bundle;
+    }
+
     long id() {
         return bundle.getBundleId();
     }
@@ -188,31 +177,39 @@ final class Trial {
         remove(bundle);
     }
 
-    /** Takes away what an earlier instance of this bundle, or a crash, has left; but for one that acts because the bundle itself can't. */
-    static void sweep(BundleContext context) {
+    /** Takes away what an earlier instance of this bundle, or a crash, has left; but for those that act because the bundle itself has no steps. */
+    static List<Bundle> sweep(BundleContext context) {
+        List<Bundle> standIns = new ArrayList<>();
         for (Bundle bundle : context.getBundles()) {
-            if (Installed.isOnTrial(bundle) && !standsIn(context, bundle)) {
+            if (Installed.isOnTrial(bundle) && standsIn(context, bundle)) {
+                standIns.add(bundle);
+            } else if (Installed.isOnTrial(bundle)) {
                 remove(bundle);
             }
         }
+        return standIns;
     }
 
     private static boolean standsIn(BundleContext context, Bundle trial) {
-        return trial.getState() == Bundle.ACTIVE
+        return Installed.hasSteps(trial)
                 && new Installed(context)
                         .named(trial.getSymbolicName())
-                        .filter(bundle -> bundle.getState() != Bundle.ACTIVE)
+                        .filter(bundle -> !Installed.hasSteps(bundle))
                         .isPresent();
     }
 
     /** Uninstalls a bundle, as far as that can be done. */
     static void remove(Bundle bundle) {
+        if (bundle.getState() == Bundle.UNINSTALLED) {
+            return;
+        }
         try {
-            if (bundle.getState() != Bundle.UNINSTALLED) {
-                bundle.uninstall();
-            }
-        } catch (BundleException | IllegalStateException left) {
+            // Of what hangs while it starts or stops somebody has the lock.
+            Apart.run(bundle::uninstall, Apart.HANGING, () -> {});
+        } catch (ExecutionException | SwapRefusedException left) {
             LOG.warn("{} can't be uninstalled: {}", bundle.getLocation(), reason(left));
+        } catch (InterruptedException stopped) {
+            Thread.currentThread().interrupt();
         }
     }
 

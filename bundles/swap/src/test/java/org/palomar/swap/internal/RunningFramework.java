@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.felix.framework.FrameworkFactory;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
@@ -35,6 +36,7 @@ final class RunningFramework implements AutoCloseable, StepTrials {
     private final Set<Long> beside = ConcurrentHashMap.newKeySet();
     private final Set<Long> admitted = ConcurrentHashMap.newKeySet();
     private final List<String> acted = new CopyOnWriteArrayList<>();
+    private final AtomicBoolean midst = new AtomicBoolean();
     private final SwapComponent swap;
     private volatile Doing doing = Doing.NOTHING;
 
@@ -53,6 +55,18 @@ final class RunningFramework implements AutoCloseable, StepTrials {
     RunningFramework withPipeline() {
         swap.setPipeline(this);
         return this;
+    }
+
+    /** Another pipeline takes its place, which knows of nobody who was admitted. */
+    void anotherPipeline() {
+        swap.unsetPipeline(this);
+        admitted.clear();
+        swap.setPipeline(this);
+    }
+
+    /** That happens when the exchange waits for messages under way, once. */
+    void anotherPipelineInTheMidst() {
+        midst.set(true);
     }
 
     private void track() {
@@ -143,17 +157,21 @@ final class RunningFramework implements AutoCloseable, StepTrials {
 
     @Override
     public List<StepDescription> acting(long bundle) {
-        return steps.stream()
+        Map<String, Known> newest = new HashMap<>();
+        steps.stream()
                 .filter(this::acts)
-                .reduce((older, newer) -> newer)
+                .forEach(known -> newest.put(known.step().description().name(), known));
+        return newest.values().stream()
                 .filter(known -> known.bundle() == bundle)
                 .map(known -> known.step().description())
-                .stream()
                 .toList();
     }
 
     @Override
     public boolean awaitUnused(long bundle, Duration patience) {
+        if (midst.getAndSet(false)) {
+            anotherPipeline();
+        }
         return true;
     }
 

@@ -15,7 +15,7 @@ import org.palomar.swap.sample.Sample;
 /** Makes bundles of {@link Sample}. */
 final class SampleJar {
 
-    private static final String IMPORTS = "org.osgi.framework, org.palomar.api.health, org.palomar.api.message,"
+    static final String IMPORTS = "org.osgi.framework, org.palomar.api.health, org.palomar.api.message,"
             + " org.palomar.api.pipeline;version=\"[1.4,2)\"";
 
     private SampleJar() {}

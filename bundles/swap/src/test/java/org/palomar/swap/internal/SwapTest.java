@@ -8,6 +8,7 @@ import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -116,7 +117,9 @@ class SwapTest {
         "start, made to fail",
         "none, registers no filter step",
         "ill, It has a cold. Rest.",
-        "real, not in the place of the old one"
+        "real, not in the place of the old one",
+        "sick, 'not in the place of the old one: It has a cold.'",
+        "hang, it hangs"
     })
     void refusesWhatDoesNotWorkAndKeepsTheOldOne(String fault, String reason) throws Exception {
         assertThatThrownBy(() -> running.swap().update("sample-step", jar("two", fault)))
@@ -224,6 +227,119 @@ class SwapTest {
         assertThat(running.says()).isEqualTo("two");
     }
 
+    private void byHand(Path file) throws Exception {
+        try (InputStream octets = Files.newInputStream(file)) {
+            sample().update(octets);
+        }
+    }
+
+    @Test
+    void theVersionThatOthersGiveBackStays() throws Exception {
+        running.swap().update("sample-step", jar("two", ""));
+        byHand(folder.resolve("first.jar"));
+        await().atMost(LONG).until(this::states, List.of("1 LIVE", "2 STANDING_BY")::equals);
+        restart(false);
+        assertThat(running.swap().rollback("sample-step").number()).isEqualTo(2);
+        assertThat(running.says()).isEqualTo("two");
+    }
+
+    @Test
+    void whatOthersExchangeLeavesNoMoreFilesThanThisDoes() throws Exception {
+        running.swap().update("sample-step", jar("two", ""));
+        for (int i = 3; i < 7; i++) {
+            byHand(jar("hand" + i, ""));
+            await().atMost(LONG).until(this::states, List.of(i + " LIVE", (i - 1) + " STANDING_BY")::equals);
+        }
+        await().atMost(LONG).untilAsserted(() -> {
+            try (var files = Files.list(data.resolve("swap/sample"))) {
+                assertThat(files.map(file -> file.getFileName().toString()))
+                        .containsExactlyInAnyOrder("5.jar", "6.jar", "versions.properties");
+            }
+        });
+    }
+
+    @Test
+    void aVersionWithAStepMoreIsTakenBack() throws Exception {
+        Path more = SampleJar.write(
+                folder.resolve("more.jar"), Map.of("X-Name", "sample-step,second-step", "X-Says", "two"));
+        assertThat(running.swap().update("sample-step", more).steps()).containsExactly("sample-step", "second-step");
+        assertThat(running.swap().rollback("sample-step").steps()).containsExactly("sample-step");
+        assertThat(running.says()).isEqualTo("one");
+        assertThat(running.swap().rollback("sample-step").steps()).containsExactly("sample-step", "second-step");
+    }
+
+    @Test
+    void aStepIsNotLostWhenWhatItNeedsComesLate() throws Exception {
+        Path needed = SampleJar.write(
+                folder.resolve("needed.jar"),
+                Map.of("Bundle-SymbolicName", "needed", "Export-Package", "late", "X-Fault", "none"));
+        Path file = SampleJar.write(
+                folder.resolve("more.jar"),
+                Map.of(
+                        "Bundle-SymbolicName", "more",
+                        "X-Name", "more-step",
+                        "X-Says", "more",
+                        "Import-Package", SampleJar.IMPORTS + ", late"));
+        bring("feature:needed", needed);
+        running.swap().install(file);
+        restart(true);
+        await().atMost(LONG).until(this::alarm, text -> text.contains("its steps more-step are not there"));
+        assertThat(states()).containsExactly("1 LIVE");
+        bring("feature:needed", needed);
+        await().atMost(LONG).until(running::says, "more"::equals);
+        await().atMost(LONG).until(() -> alarm().isEmpty());
+    }
+
+    @Test
+    void whatStandsInGoesOnWithAnotherPipelineUntilAGoodVersionComes() throws Exception {
+        sample().uninstall();
+        bring("feature:sample", jar("one", "once"));
+        assertThatThrownBy(() -> running.swap().update("sample-step", jar("two", "real")))
+                .hasMessageContaining("did not start again either");
+        assertThat(running.says()).isEqualTo("two");
+        assertThat(alarm()).contains("FAILED", "a version that was tried acts in its place");
+        running.history().clear();
+        running.anotherPipeline();
+        assertThat(running.says()).isEqualTo("two");
+        assertThatThrownBy(() -> running.swap().update("sample-step", jar("three", "real")))
+                .hasMessageContaining("not in the place");
+        assertThat(running.says()).isEqualTo("two");
+        running.swap().update("sample-step", jar("four", ""));
+        assertThat(running.says()).isEqualTo("four");
+        assertThat(running.history()).doesNotContain("");
+        assertThat(running.locations()).containsExactly("feature:sample");
+        assertThat(alarm()).isEmpty();
+    }
+
+    @Test
+    void anExchangeGoesOnWhenAnotherPipelineComesInTheMidst() throws Exception {
+        running.history().clear();
+        running.anotherPipelineInTheMidst();
+        running.swap().update("sample-step", jar("two", ""));
+        assertThat(running.history()).isNotEmpty().doesNotContain("").endsWith("two");
+        assertThat(running.locations()).containsExactly("feature:sample");
+    }
+
+    @Test
+    void whatDoesNotActInItsPlaceAfterACrashGivesWayToTheVersionBefore() throws Exception {
+        running.swap().update("sample-step", jar("two", ""));
+        running.swap().rollback("sample-step");
+        running.swap().stop();
+        Path broken = jar("three", "real");
+        assertThatThrownBy(() -> byHand(broken)).hasMessageContaining("Activator");
+        Shelf shelf = new Shelf(data.resolve("swap"));
+        Book book = shelf.book("sample").orElseThrow();
+        StepFile file = StepFile.read(broken, broken);
+        Path copy = shelf.incoming(part -> Files.copy(broken, part));
+        shelf.keep(copy, "sample", 3);
+        Book.Kept kept = new Book.Kept(file.version(), file.digest(), Instant.EPOCH, "", List.of());
+        shelf.write(book.with(3, kept).about(3));
+        running.kill();
+        running = new RunningFramework(data, SETTINGS).withPipeline();
+        await().atMost(LONG).until(running::says, "one"::equals);
+        await().atMost(LONG).until(this::states, List.of("1 LIVE", "2 STANDING_BY")::equals);
+    }
+
     @Test
     void aVersionThatFailsIsTakenBackAndHealthSaysWhyAfterARestartToo() throws Exception {
         running.does(1000, 10, Duration.ofSeconds(1));
@@ -311,8 +427,12 @@ class SwapTest {
     }
 
     private void aFeatureBringsTheStep(Path file) throws Exception {
+        bring("feature:sample", file);
+    }
+
+    private void bring(String location, Path file) throws Exception {
         try (InputStream octets = Files.newInputStream(file)) {
-            running.context().installBundle("feature:sample", octets).start();
+            running.context().installBundle(location, octets).start();
         }
     }
 

@@ -1,8 +1,10 @@
 package org.palomar.swap.sample;
 
+import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
 import org.osgi.framework.BundleActivator;
 import org.osgi.framework.BundleContext;
 import org.palomar.api.health.HealthFinding;
@@ -21,7 +23,7 @@ import org.palomar.api.pipeline.Verdict;
 public final class Sample implements BundleActivator {
 
     @Override
-    public void start(BundleContext context) {
+    public void start(BundleContext context) throws IOException, InterruptedException {
         String says = header(context, "X-Says");
         String fault = header(context, "X-Fault");
         if (fault.equals("start")) {
@@ -32,12 +34,20 @@ public final class Sample implements BundleActivator {
         if (fault.equals("real") && real) {
             throw new IllegalStateException("it was made to fail in its place");
         }
-        if (fault.equals("ill")) {
+        if (fault.equals("hang") && real) {
+            new CountDownLatch(1).await();
+        }
+        if (fault.equals("once") && real && !context.getDataFile("started").createNewFile()) {
+            throw new IllegalStateException("it was made to start once");
+        }
+        if ((fault.equals("sick") && real) || fault.equals("ill")) {
             HealthFinding finding = new HealthFinding(HealthFinding.Severity.FAILED, "x", "It has a cold.", "Rest.");
             context.registerService(HealthIndicator.class, () -> List.of(finding), null);
         }
         if (!fault.equals("none")) {
-            context.registerService(FilterStep.class, new Says(header(context, "X-Name"), says), null);
+            for (String name : header(context, "X-Name").split(",", -1)) {
+                context.registerService(FilterStep.class, new Says(name, says), null);
+            }
         }
     }
 

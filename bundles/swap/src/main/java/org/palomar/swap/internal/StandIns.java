@@ -1,0 +1,68 @@
+package org.palomar.swap.internal;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import org.osgi.framework.Bundle;
+import org.osgi.framework.BundleContext;
+import org.palomar.api.health.HealthFinding;
+import org.palomar.api.health.HealthFinding.Severity;
+
+/** Versions that act where they were tried, as their bundle itself has no steps, by its name. Changed by one thread, asked by any. */
+final class StandIns {
+
+    private final BundleContext context;
+    private final CurrentTrials trials;
+    private final Map<String, Bundle> bundles = new ConcurrentHashMap<>();
+
+    StandIns(BundleContext context, CurrentTrials trials) {
+        this.context = context;
+        this.trials = trials;
+    }
+
+    /** What an earlier instance of this bundle has left acts on. */
+    void adopt() {
+        Trial.sweep(context).forEach(this::add);
+    }
+
+    void add(Bundle trial) {
+        bundles.put(trial.getSymbolicName(), trial);
+        trials.admit(trial.getBundleId());
+    }
+
+    Optional<Bundle> of(String bundle) {
+        return Optional.ofNullable(bundles.get(bundle));
+    }
+
+    List<String> names() {
+        return List.copyOf(bundles.keySet());
+    }
+
+    /** It acts again, as the newest. */
+    void admit(String bundle) {
+        of(bundle).ifPresent(one -> trials.admit(one.getBundleId()));
+    }
+
+    /** It is not needed any more; nobody asks it. */
+    void end(String bundle) {
+        Bundle ended = bundles.remove(bundle);
+        if (ended != null) {
+            trials.forget(ended.getBundleId());
+            Trial.remove(ended);
+        }
+    }
+
+    List<HealthFinding> findings() {
+        List<HealthFinding> findings = new ArrayList<>();
+        for (String name : names()) {
+            findings.add(new HealthFinding(
+                    Severity.FAILED,
+                    name,
+                    "Its bundle has no steps: a version that was tried acts in its place, until the server or palomar-swap stops.",
+                    "Bring a version that starts by mail:step-update."));
+        }
+        return findings;
+    }
+}
