@@ -11,7 +11,7 @@ import org.palomar.api.config.Values;
  * @param requiredSteps names of steps without which no mail is taken
  * @param requiredWait how long a message waits for a required step to come back, as while its bundle is updated
  * @param budget how long all steps of a stage together may take
- * @param failuresInARow after which a step is not asked for a while; 0 for never
+ * @param failuresInARow after which a step is not asked for a while; 0 for never, the default: failures may be the messages' own, which strangers write
  * @param pause for how long
  */
 public record PipelineSettings(
@@ -35,7 +35,7 @@ public record PipelineSettings(
                 Set.copyOf(values.list("required-steps")),
                 values.duration("required-wait", Duration.ofSeconds(3), Duration.ZERO, Duration.ofMinutes(1)),
                 values.duration("budget", Duration.ofMinutes(4), Duration.ofSeconds(1), MAX_BUDGET),
-                values.number("failures-in-a-row", 20, 0, 1_000_000),
+                values.number("failures-in-a-row", 0, 0, 1_000_000),
                 values.duration("pause", Duration.ofMinutes(1), Duration.ofSeconds(1), Duration.ofDays(1)));
     }
 }

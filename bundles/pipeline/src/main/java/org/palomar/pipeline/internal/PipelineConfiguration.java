@@ -17,7 +17,7 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
     String budget() default "4m";
 
     @AttributeDefinition(name = "%failures-in-a-row", required = false)
-    int failures$_$in$_$a$_$row() default 20;
+    int failures$_$in$_$a$_$row() default 0;
 
     @AttributeDefinition(name = "%pause", required = false)
     String pause() default "1m";

@@ -97,6 +97,22 @@ class ContainmentTest {
         assertThat(asked).hasValue(4);
     }
 
+    /** They may be the messages' own, which strangers write. */
+    @Test
+    void failuresTakeNoStepOutUnlessTheOperatorWantsThat() {
+        AtomicInteger asked = new AtomicInteger();
+        pipeline.add(
+                step("scanner", 1, mail -> {
+                    asked.incrementAndGet();
+                    throw new IllegalStateException("it can't read that");
+                }),
+                "test");
+        for (int i = 0; i < 100; i++) {
+            pipeline.judgeContent(mail("a@example.test"));
+        }
+        assertThat(asked).hasValue(100);
+    }
+
     @Test
     void errorsOfAStepAreItsOwn() {
         pipeline.add(
