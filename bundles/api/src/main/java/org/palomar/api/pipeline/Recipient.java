@@ -1,5 +1,6 @@
 package org.palomar.api.pipeline;
 
+import java.util.Optional;
 import java.util.Set;
 import org.palomar.api.address.Address;
 import org.palomar.api.directory.AccountId;
@@ -13,16 +14,28 @@ import org.palomar.api.queue.OutboundRecipient;
  * @param accounts the local accounts that it stands for; empty for an address elsewhere
  * @param original ORCPT, as of an {@link OutboundRecipient}
  * @param notices NOTIFY, as of an {@link OutboundRecipient}
+ * @param shared whether others than the accounts get what comes of it: addresses elsewhere, lists, or further ones that a step has put in its place
  */
-public record Recipient(Address address, Set<AccountId> accounts, String original, Set<Notify> notices) {
+public record Recipient(
+        Address address, Set<AccountId> accounts, String original, Set<Notify> notices, boolean shared) {
     public Recipient {
         accounts = Set.copyOf(accounts);
         notices = Set.copyOf(notices);
     }
 
+    /** One of which only its accounts get anything. */
+    public Recipient(Address address, Set<AccountId> accounts, String original, Set<Notify> notices) {
+        this(address, accounts, original, notices, false);
+    }
+
     /** A recipient without parameters. */
     public Recipient(Address address, Set<AccountId> accounts) {
         this(address, accounts, "", Set.of());
+    }
+
+    /** Whose wishes hold for it: the only account that gets anything of it. An address of several is nobody's own. */
+    public Optional<AccountId> owner() {
+        return accounts.size() == 1 && !shared ? Optional.of(accounts.iterator().next()) : Optional.empty();
     }
 
     /** As the queue takes it. */

@@ -7,7 +7,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
-import org.palomar.api.directory.AccountId;
 import org.palomar.api.pipeline.Recipient;
 import org.palomar.api.pipeline.StepDescription;
 import org.palomar.api.pipeline.Tunable;
@@ -56,10 +55,7 @@ record Coverage(StepDescription step, boolean required, Preferences preferences)
     private Map<String, String> wanted(Recipient recipient) {
         Map<String, String> all = new HashMap<>(
                 preferences.of(new Holder.OfDomain(recipient.address().domain()), step.name()));
-        if (recipient.accounts().size() == 1) {
-            AccountId only = recipient.accounts().iterator().next();
-            all.putAll(preferences.of(new Holder.OfAccount(only), step.name()));
-        }
+        recipient.owner().ifPresent(only -> all.putAll(preferences.of(new Holder.OfAccount(only), step.name())));
         all.entrySet()
                 .removeIf(one -> step.tunable(one.getKey())
                         .map(tunable -> tunable.problem(one.getValue()).isPresent())

@@ -104,8 +104,10 @@ sealed interface Fate {
                 case Verdict.Redirect redirect -> {
                     redirected = true;
                     Set<Notify> notices = notices(target, redirect);
+                    boolean shared = target.shared() || redirect.targets().size() > 1;
                     for (Address address : redirect.targets()) {
-                        next.add(new Recipient(address, accounts.accounts(address), target.original(), notices));
+                        next.add(
+                                new Recipient(address, accounts.accounts(address), target.original(), notices, shared));
                     }
                 }
                 default -> gravest = gravity(verdict) > gravity(gravest) ? verdict : gravest;

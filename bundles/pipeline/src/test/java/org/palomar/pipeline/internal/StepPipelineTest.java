@@ -143,7 +143,10 @@ class StepPipelineTest {
         List<Disposition> all = pipeline.judgeContent(mail("a@example.test", "b@example.test"));
         Disposition.Deliver redirected = (Disposition.Deliver) all.getFirst();
         assertThat(redirected.recipients()).containsExactly(to("a@example.test"));
-        assertThat(redirected.transaction().recipients()).containsExactly(to("x@example.test"), to("y@example.test"));
+        assertThat(redirected.transaction().recipients())
+                .extracting(Recipient::address)
+                .containsExactly(Address.of("x@example.test"), Address.of("y@example.test"));
+        assertThat(redirected.transaction().recipients()).allMatch(Recipient::shared);
         assertThat(all.get(1).recipients()).containsExactly(to("b@example.test"));
     }
 

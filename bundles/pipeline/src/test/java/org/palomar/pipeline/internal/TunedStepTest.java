@@ -102,6 +102,18 @@ class TunedStepTest {
                 .satisfies(seen -> assertThat(seen.tuned().number("limit", 1)).isEqualTo(7));
     }
 
+    /** An alias that leads elsewhere, too. */
+    @Test
+    void anAddressOfAnAccountAndOfOthersHasItsDomainsWishes() {
+        add(new Scope.All());
+        wishes.put(DOMAIN, Map.of("limit", "7"));
+        wishes.put(new Holder.OfAccount(ALICE), Map.of("limit", "3"));
+        pipeline.judgeContent(mail(new Recipient(Address.of("team@example.test"), Set.of(ALICE), "", Set.of(), true)));
+        assertThat(asked)
+                .singleElement()
+                .satisfies(seen -> assertThat(seen.tuned().number("limit", 1)).isEqualTo(7));
+    }
+
     @Test
     void whatTheStepDoesNotUnderstandHoldsNot() {
         add(new Scope.All());

@@ -156,12 +156,12 @@ final class Addressing {
                         : refused(state, Responses.BOUNCES_ONLY);
             case Resolution.Deliverable deliverable -> {
                 // All of an alias or nothing: who is behind it must not depend on which server has the mailbox.
-                Recipient recipient = recipient(address, deliverable.accounts(), parameters);
+                boolean stays =
+                        deliverable.foreign().isEmpty() && deliverable.lists().isEmpty();
+                Recipient recipient = recipient(address, deliverable.accounts(), parameters, !stays);
                 if (deliverable.isOfListsAlone() && state.envelope().sender().equals(ReversePath.none())) {
                     yield refused(state, Responses.LIST_WITHOUT_BOUNCES);
                 }
-                boolean stays =
-                        deliverable.foreign().isEmpty() && deliverable.lists().isEmpty();
                 yield stays ? judged(recipient, state) : elsewhere(recipient, state);
             }
             case Resolution.ListMail(ListNames.Takes takes) -> {
@@ -170,10 +170,10 @@ final class Addressing {
                     case LETTERS ->
                         bounce
                                 ? refused(state, Responses.LIST_WITHOUT_BOUNCES)
-                                : elsewhere(recipient(address, Set.of(), parameters), state);
+                                : elsewhere(recipient(address, Set.of(), parameters, false), state);
                     case BOUNCES ->
                         bounce
-                                ? judged(recipient(address, Set.of(), parameters), state)
+                                ? judged(recipient(address, Set.of(), parameters, false), state)
                                 : refused(state, Responses.BOUNCES_ONLY);
                 };
             }
@@ -185,14 +185,15 @@ final class Addressing {
                 // Only who has logged in may send to other servers.
                 conversation.profile() == Profile.SUBMISSION
                                 && state.peer().account().isPresent()
-                        ? elsewhere(recipient(address, Set.of(), parameters), state)
+                        ? elsewhere(recipient(address, Set.of(), parameters, false), state)
                         : refused(state, Responses.RELAY_DENIED);
             case Resolution.AliasLoop() -> refused(state, Responses.ALIAS_LOOP);
         };
     }
 
-    private static Recipient recipient(Address address, Set<AccountId> accounts, RcptParameters parameters) {
-        return new Recipient(address, accounts, parameters.original(), parameters.notices());
+    private static Recipient recipient(
+            Address address, Set<AccountId> accounts, RcptParameters parameters, boolean shared) {
+        return new Recipient(address, accounts, parameters.original(), parameters.notices(), shared);
     }
 
     private Outcome elsewhere(Recipient recipient, State.Addressing state) {

@@ -1,6 +1,7 @@
 package org.palomar.smtp.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import java.io.IOException;
 import java.util.List;
@@ -199,6 +200,24 @@ class MxTest {
                 client.says("RCPT TO:<" + recipient + "@example.org>", "451 4.3.2");
             }
         }
+    }
+
+    /** Whose wishes hold hangs on it. */
+    @Test
+    void tellsTheFiltersWhetherAnAddressIsAnAccountsAlone() throws Exception {
+        try (MailClient client = MailClient.introduced(house.mx())) {
+            client.says("MAIL FROM:<x@peer.example>", "250");
+            client.says("RCPT TO:<both@example.org>", "250 2.1.5");
+            client.says("RCPT TO:<alice@example.org>", "250 2.1.5");
+            client.says("DATA", "354");
+            client.sends("\r\nx\r\n.\r\n").hears("250");
+        }
+        assertThat(house.office().mails())
+                .flatExtracting(PostOffice.Mail::recipients)
+                .extracting(
+                        recipient -> recipient.address().localPart(),
+                        recipient -> recipient.owner().isPresent())
+                .containsExactlyInAnyOrder(tuple("both", false), tuple("alice", true));
     }
 
     @ParameterizedTest

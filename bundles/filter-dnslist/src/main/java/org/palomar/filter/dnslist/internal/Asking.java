@@ -1,22 +1,28 @@
 package org.palomar.filter.dnslist.internal;
 
 import java.net.InetAddress;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.palomar.api.address.Domain;
 import org.palomar.api.address.Network;
 import org.palomar.api.dns.Answer;
+import org.palomar.api.dns.Failure;
 import org.palomar.api.dns.Resolver;
 
-/** Asks lists, all at once, each for as long as the resolver's deadline. Safe for any thread. */
+/** Asks lists, all at once, with one deadline for all questions of a message. Safe for any thread. */
 final class Asking {
 
     /** RFC 5782 §2.1: answers are loopback addresses. Others come from resolvers that lead names which are not there to pages of their own. */
@@ -28,16 +34,31 @@ final class Asking {
     /** RFC 5782 §2.1 has nothing listed by it, as some lists refuse by it. */
     private static final Network REFUSAL = Network.parse("127.0.0.1").orElseThrow();
 
-    /** Questions of one message that wait at the same time: others ask the resolver, too, which has a bound. */
-    private static final int AT_ONCE = 50;
+    /** Questions to one list, of all messages, that wait at the same time: others ask the resolver, too, which has a bound (250 by default). */
+    private static final int AT_ONCE = 12;
+
+    /** For all questions of a message: who sends it waits for us, and a list answers in a tenth of a second. */
+    static final Duration PATIENCE = Duration.ofSeconds(5);
+
+    private static final Said LATE = new Said.Unknown("it did not answer in time", true);
 
     /** Characters of what a list says to people. */
     private static final int MOST_REASON = 300;
 
     private final Supplier<Optional<Resolver>> resolver;
 
+    /** By zone: as many as were in the settings since the start. */
+    private final Map<Domain, Semaphore> turns = new ConcurrentHashMap<>();
+
+    private final Duration patience;
+
     Asking(Supplier<Optional<Resolver>> resolver) {
+        this(resolver, PATIENCE);
+    }
+
+    Asking(Supplier<Optional<Resolver>> resolver, Duration patience) {
         this.resolver = resolver;
+        this.patience = patience;
     }
 
     /**
@@ -47,34 +68,33 @@ final class Asking {
      */
     record Question(ListZone list, String name) {}
 
-    /** What each list says, in the order of the questions. */
+    /** What each list says, in the order of the questions: what is not known after {@link #PATIENCE} is silence. */
     Map<Question, Said> ask(List<Question> questions) throws InterruptedException {
         Map<Question, Said> said = new LinkedHashMap<>();
-        for (int from = 0; from < questions.size(); from += AT_ONCE) {
-            said.putAll(some(questions.subList(from, Math.min(from + AT_ONCE, questions.size()))));
-        }
-        return said;
-    }
-
-    private Map<Question, Said> some(List<Question> questions) throws InterruptedException {
-        if (questions.size() == 1) {
-            return Map.of(questions.getFirst(), ask(questions.getFirst()));
-        }
-        Map<Question, Said> said = new LinkedHashMap<>();
-        List<Future<Said>> answers = new ArrayList<>(questions.size());
-        ExecutorService threads = Executors.newThreadPerTaskExecutor(
-                Thread.ofVirtual().name("dnslist-", 0).factory());
-        try {
-            questions.forEach(question -> answers.add(threads.submit(() -> ask(question))));
+        List<Callable<Said>> calls = new ArrayList<>(questions.size());
+        questions.forEach(question -> calls.add(() -> inTurn(question)));
+        try (ExecutorService threads = Executors.newThreadPerTaskExecutor(
+                Thread.ofVirtual().name("dnslist-", 0).factory())) {
+            // Those that are late are interrupted, which ends a call of the resolver.
+            List<Future<Said>> answers = threads.invokeAll(calls, patience.toMillis(), TimeUnit.MILLISECONDS);
             for (int i = 0; i < questions.size(); i++) {
-                said.put(questions.get(i), answers.get(i).get());
+                Future<Said> answer = answers.get(i);
+                said.put(questions.get(i), answer.isCancelled() ? LATE : answer.get());
             }
             return said;
         } catch (ExecutionException bug) {
             throw new IllegalStateException(bug.getCause());
+        }
+    }
+
+    /** A list that is slow keeps those waiting who ask it, and leaves the resolver to others. */
+    private Said inTurn(Question question) throws InterruptedException {
+        Semaphore places = turns.computeIfAbsent(question.list().zone(), zone -> new Semaphore(AT_ONCE));
+        places.acquire();
+        try {
+            return ask(question);
         } finally {
-            // Nobody waits any more for what is not answered by now; the resolver ends calls that are interrupted.
-            threads.shutdownNow();
+            places.release();
         }
     }
 
@@ -86,7 +106,7 @@ final class Asking {
             return new Said.NotListed(); // nobody can write such a name into a zone
         }
         return present.isEmpty()
-                ? new Said.Unknown("the resolver is missing")
+                ? new Said.Unknown("the resolver is missing", false)
                 : said(present.get().ipv4(name.get()));
     }
 
@@ -111,7 +131,8 @@ final class Asking {
             case Answer.Found<List<InetAddress>> found -> listed(found.value());
             case Answer.NoData<List<InetAddress>> absent -> new Said.NotListed();
             case Answer.NoSuchName<List<InetAddress>> absent -> new Said.NotListed();
-            case Answer.Failed<List<InetAddress>> failed -> new Said.Unknown(failed.detail());
+            case Answer.Failed<List<InetAddress>>(Failure failure, String detail) ->
+                new Said.Unknown(detail, failure != Failure.BUSY && failure != Failure.CLOSED);
         };
     }
 

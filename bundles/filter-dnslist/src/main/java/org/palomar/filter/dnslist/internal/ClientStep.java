@@ -22,8 +22,10 @@ import org.palomar.api.pipeline.Verdict;
 @Component(service = FilterStep.class)
 public final class ClientStep implements FilterStep {
 
-    /** RFC 4193: private addresses of IPv6. */
-    private static final Network UNIQUE_LOCAL = Network.parse("fc00::/7").orElseThrow();
+    /** RFC 4193, private addresses of IPv6, and RFC 6598, addresses behind a carrier's translation. */
+    private static final List<Network> PRIVATE = List.of(
+            Network.parse("fc00::/7").orElseThrow(),
+            Network.parse("100.64.0.0/10").orElseThrow());
 
     private final ListsComponent lists;
 
@@ -72,7 +74,10 @@ public final class ClientStep implements FilterStep {
 
     /** No list outside knows private addresses. */
     private static boolean isNear(InetAddress client) {
-        return client.isSiteLocalAddress() || client.isLinkLocalAddress() || UNIQUE_LOCAL.contains(client);
+        return client.isSiteLocalAddress()
+                || client.isLinkLocalAddress()
+                || client.isLoopbackAddress()
+                || PRIVATE.stream().anyMatch(network -> network.contains(client));
     }
 
     // RFC 5782 §2.5 leaves it to us; RFC 3463 §3.8, X.7.1. Whoever runs the client must learn which list it is.

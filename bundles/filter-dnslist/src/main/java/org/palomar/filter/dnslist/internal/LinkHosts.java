@@ -87,8 +87,27 @@ final class LinkHosts {
         scan.end().ifPresent(this::add);
     }
 
+    /** Where a text goes on without a space, a link may have ended, or all of it may be a user's name: both are added. */
     private void add(String authority) {
+        addHost(upTo(authority));
+        int name = authority.lastIndexOf('@') + 1;
+        if (name > 0) {
+            addHost(upTo(authority.substring(name)));
+        }
+    }
+
+    private void addHost(String authority) {
         host(authority).filter(one -> hosts.size() < MOST_HOSTS).ifPresent(hosts::add);
+    }
+
+    /** Up to what ends links in texts. */
+    private static String upTo(String authority) {
+        for (int i = 0; i < authority.length(); i++) {
+            if ("()[]{}|^`,".indexOf(authority.charAt(i)) >= 0) {
+                return authority.substring(0, i);
+            }
+        }
+        return authority;
     }
 
     /** RFC 3986 §3.2: what is behind a user's name, and before a port. Written as programs that show links read it: with references of HTML and octets in per cent. */
@@ -148,6 +167,9 @@ final class LinkHosts {
 
         private static final String WWW = "www.";
 
+        /** What no name begins with. */
+        private static final String NO_HOST = "/";
+
         private final StringBuilder authority = new StringBuilder();
         private char before = ' ';
         private char beforeThat = ' ';
@@ -157,12 +179,13 @@ final class LinkHosts {
         /** What stands between the slashes and whatever ends it, once that has come. */
         Optional<String> next(char c) {
             Optional<String> found = Optional.empty();
-            if (inside && isEnd(c) && !(c == '#' && before == '&')) {
+            if (inside && isSlash(c) && authority.isEmpty()) {
+                inside = true; // browsers take any number of slashes for two
+            } else if (inside && isEnd(c) && !(c == '#' && before == '&')) {
                 found = end();
             } else if (inside) {
-                authority.append(c);
-                inside = authority.length() < MOST_AUTHORITY;
-            } else if (c == '/' && before == '/' && ":\"'=".indexOf(beforeThat) >= 0) {
+                append(c);
+            } else if (isSlash(c) && isSlash(before) && ":\"'=".indexOf(beforeThat) >= 0) {
                 begin("");
             } else {
                 www = Character.toLowerCase(c) == WWW.charAt(www) && (www > 0 || !isOfName(before)) ? www + 1 : 0;
@@ -190,13 +213,27 @@ final class LinkHosts {
             www = 0;
         }
 
+        /** Of what is longer only that counts which is behind a user's name: the rest is no host. */
+        private void append(char c) {
+            if (authority.length() >= MOST_AUTHORITY) {
+                int name = authority.lastIndexOf("@") + 1;
+                String host = name == 0 ? NO_HOST : authority.substring(name);
+                authority.setLength(0);
+                authority.append(host.length() >= MOST_AUTHORITY ? NO_HOST : host);
+            }
+            authority.append(c);
+        }
+
         private static boolean isOfName(char c) {
             return Character.isLetterOrDigit(c) || c == '-' || c == '.' || c == '@';
         }
 
-        // A backslash is a slash to browsers.
+        private static boolean isSlash(char c) {
+            return c == '/' || c == '\\'; // a backslash is one to browsers
+        }
+
         private static boolean isEnd(char c) {
-            return c <= ' ' || "/\\?\"'<>()[]{}|^`,#".indexOf(c) >= 0;
+            return c <= ' ' || isSlash(c) || "?\"'<>#".indexOf(c) >= 0;
         }
     }
 

@@ -83,7 +83,9 @@ public final class ListsComponent implements DnsLists, HealthIndicator, MetricSo
     /** What lists of addresses say of a client: those that are asked. */
     List<RuleHit> client(InetAddress client) throws InterruptedException {
         List<ListZone> lists = roll.asked(about(client), settings().clients());
-        return lists.isEmpty() ? List.of() : hits(lists, List.of(Names.reversed(client)), client.getHostAddress());
+        return lists.isEmpty()
+                ? List.of()
+                : hits(about(client), lists, List.of(Names.reversed(client)), client.getHostAddress());
     }
 
     /** What lists of domains say of some: those that are asked. */
@@ -96,35 +98,70 @@ public final class ListsComponent implements DnsLists, HealthIndicator, MetricSo
                 .flatMap(domain -> Names.candidates(domain).stream())
                 .distinct()
                 .toList();
-        return hits(lists, names, "");
+        return hits(About.DOMAINS, lists, names, "");
     }
 
     /** One for each list that knows one of the names: the weightiest. */
-    private List<RuleHit> hits(List<ListZone> lists, List<String> names, String shown) throws InterruptedException {
+    private List<RuleHit> hits(About about, List<ListZone> lists, List<String> names, String shown)
+            throws InterruptedException {
         List<Question> questions = new ArrayList<>(lists.size() * names.size());
         lists.forEach(list -> names.forEach(name -> questions.add(new Question(list, name))));
         Map<Question, Said> answers = asking.ask(questions);
         List<RuleHit> hits = new ArrayList<>();
         for (ListZone list : lists) {
+            List<Said> said = new ArrayList<>(names.size());
             Optional<RuleHit> weightiest = Optional.empty();
             for (String name : names) {
-                Said said = answers.getOrDefault(new Question(list, name), new Said.Unknown(""));
-                metrics.said(list, said);
-                switch (said) {
-                    case Said.Listed(List<InetAddress> codes) -> {
-                        RuleHit hit = hit(list, shown.isEmpty() ? name : shown, codes);
-                        weightiest = weightiest
-                                .filter(one -> Math.abs(one.points()) >= Math.abs(hit.points()))
-                                .or(() -> Optional.of(hit));
-                    }
-                    case Said.Refused(String code) -> roll.refused(list, code);
-                    case Said.NotListed no -> {}
-                    case Said.Unknown unknown -> {}
+                Said one = answers.getOrDefault(new Question(list, name), new Said.Unknown("", false));
+                said.add(one);
+                metrics.said(list, one);
+                if (one instanceof Said.Listed(List<InetAddress> codes)) {
+                    RuleHit hit = hit(list, shown.isEmpty() ? name : shown, codes);
+                    weightiest = weightiest
+                            .filter(other -> Math.abs(other.points()) >= Math.abs(hit.points()))
+                            .or(() -> Optional.of(hit));
                 }
             }
-            weightiest.filter(hit -> hit.points() != 0).ifPresent(hits::add);
+            note(list, said);
+            if (weightiest.isPresent() && weightiest.get().points() != 0 && meansIt(about, list)) {
+                hits.add(weightiest.get());
+            }
         }
         return hits;
+    }
+
+    /** What the answers to one message say of the list itself. */
+    private void note(ListZone list, List<Said> said) {
+        Optional<Said.Refused> refusal = said.stream()
+                .filter(Said.Refused.class::isInstance)
+                .map(Said.Refused.class::cast)
+                .findFirst();
+        boolean out = false;
+        if (refusal.isPresent()) {
+            out = roll.failed(list, Trial.refused(refusal.get().code()));
+        } else if (said.stream().anyMatch(one -> !(one instanceof Said.Unknown))) {
+            roll.answered(list);
+        } else if (said.stream().anyMatch(one -> one instanceof Said.Unknown unknown && unknown.silent())) {
+            out = roll.silent(list);
+        }
+        if (out) {
+            trials.again();
+        }
+    }
+
+    /**
+     * Whether a list that knows something does not know what none may: one that is given up says yes to all from one moment to the next, long before the next trial. The resolver keeps the answer for as long as the list
+     * wants its absences kept, so this is one question in a while.
+     */
+    private boolean meansIt(About about, ListZone list) throws InterruptedException {
+        Question control = Trial.free(list, about);
+        if (asking.ask(List.of(control)).get(control) instanceof Said.Listed) {
+            if (roll.failed(list, Trial.YES_TO_ALL)) {
+                trials.again();
+            }
+            return false;
+        }
+        return true;
     }
 
     private static RuleHit hit(ListZone list, String subject, List<InetAddress> codes) {
@@ -186,7 +223,7 @@ public final class ListsComponent implements DnsLists, HealthIndicator, MetricSo
             Map<Question, Said> answers =
                     asking.ask(looks.stream().map(Look::question).toList());
             return looks.stream()
-                    .map(look -> listing(look, answers.getOrDefault(look.question(), new Said.Unknown(""))))
+                    .map(look -> listing(look, answers.getOrDefault(look.question(), new Said.Unknown("", false))))
                     .toList();
         } catch (InterruptedException hurried) {
             Thread.currentThread().interrupt();
@@ -215,7 +252,8 @@ public final class ListsComponent implements DnsLists, HealthIndicator, MetricSo
                         "unknown",
                         0,
                         Trial.failure(Trial.refused(code)).orElse(""));
-            case Said.Unknown(String detail) -> new DnsListing(zone, look.subject(), "unknown", 0, detail);
+            case Said.Unknown(String detail, boolean silent) ->
+                new DnsListing(zone, look.subject(), "unknown", 0, detail);
         };
     }
 

@@ -19,6 +19,13 @@ final class Roll {
         DOMAINS
     }
 
+    /** Times in a row without any answer until a list is left out. */
+    static final int MOST_SILENCES = 3;
+
+    private static final Outcome SILENT =
+            new Outcome.Unknown("nobody answered " + MOST_SILENCES + " times in a row; it is asked again each minute");
+
+    private final Map<ListZone, Integer> silences = new ConcurrentHashMap<>();
     private final Map<About, Map<ListZone, Outcome>> outcomes = new EnumMap<>(About.class);
 
     Roll() {
@@ -48,14 +55,42 @@ final class Roll {
         return switch (of(about).get(list)) {
             case Outcome.Passed passed -> Optional.empty();
             case Outcome.Failed(String reason) -> Optional.of(reason);
-            case Outcome.Unknown(String reason) -> Optional.of("it could not be tried yet: " + reason);
+            case Outcome.Unknown(String reason) -> Optional.of("it could not be tried: " + reason);
             case null -> Optional.of("it was not tried yet");
         };
     }
 
-    /** A list has refused, while it was asked about a message: whoever asks is meant, whatever is asked about. */
-    void refused(ListZone list, String code) {
-        outcomes.values().forEach(known -> known.computeIfPresent(list, (same, before) -> Trial.refused(code)));
+    /**
+     * A list has failed while it was asked about a message, whatever about: all is meant.
+     *
+     * @return whether it was asked until now
+     */
+    boolean failed(ListZone list, Outcome why) {
+        boolean asked = false;
+        for (Map<ListZone, Outcome> known : outcomes.values()) {
+            asked |= known.computeIfPresent(list, (same, before) -> why) != null;
+        }
+        return asked;
+    }
+
+    void answered(ListZone list) {
+        silences.remove(list);
+    }
+
+    /**
+     * A list has said nothing to all that a message, or a trial, asked. Most lists that end do so by silence, and each message would wait for them.
+     *
+     * @return whether it was asked until now, and is left out from now on
+     */
+    boolean silent(ListZone list) {
+        if (silences.merge(list, 1, Integer::sum) < MOST_SILENCES) {
+            return false;
+        }
+        boolean asked = false;
+        for (Map<ListZone, Outcome> known : outcomes.values()) {
+            asked |= known.get(list) instanceof Outcome.Passed passed && known.replace(list, passed, SILENT);
+        }
+        return asked;
     }
 
     /**
@@ -69,14 +104,15 @@ final class Roll {
             List<ListZone> lists = about == About.DOMAINS ? domains : clients;
             of(about).keySet().retainAll(lists);
             for (ListZone list : lists) {
-                Outcome outcome = switch (about) {
-                    case IPV4 -> trial.addresses4(list);
-                    case IPV6 -> trial.addresses6(list);
-                    case DOMAINS -> trial.domains(list);
-                };
-                whole &= !(outcome instanceof Outcome.Unknown);
-                // Silence changes nothing of what is known.
-                of(about).merge(list, outcome, (before, now) -> now instanceof Outcome.Unknown ? before : now);
+                Outcome outcome = trial.of(list, about);
+                if (outcome instanceof Outcome.Unknown) {
+                    whole = false;
+                    of(about).putIfAbsent(list, outcome);
+                    silent(list);
+                } else {
+                    of(about).put(list, outcome);
+                    answered(list);
+                }
             }
         }
         return whole;

@@ -19,6 +19,10 @@ sealed interface Said {
     /** It says something that no list says of what it knows: it refuses, or is none. */
     record Refused(String code) implements Said {}
 
-    /** Nobody answers for it now. */
-    record Unknown(String detail) implements Said {}
+    /**
+     * There is no answer.
+     *
+     * @param silent whether it is the list that does not answer, rather than that nobody asked it
+     */
+    record Unknown(String detail, boolean silent) implements Said {}
 }

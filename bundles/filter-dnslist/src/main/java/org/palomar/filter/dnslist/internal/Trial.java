@@ -4,6 +4,7 @@ import java.net.InetAddress;
 import java.util.Optional;
 import org.palomar.api.address.Network;
 import org.palomar.filter.dnslist.internal.Asking.Question;
+import org.palomar.filter.dnslist.internal.Roll.About;
 
 /** Whether a list is one: it lists what every list does, and does not list what none may (RFC 5782 §5). Blocks for some questions. */
 record Trial(Asking asking) {
@@ -18,6 +19,10 @@ record Trial(Asking asking) {
     /** RFC 2606 §2: nobody can have it. */
     private static final String FREE_DOMAIN = "invalid";
 
+    /** Of a list which knows what none may. */
+    static final Outcome YES_TO_ALL =
+            new Outcome.Failed("it lists 127.0.0.1 or what else none may: it says yes to all");
+
     /** What came of it. */
     sealed interface Outcome {
 
@@ -27,32 +32,40 @@ record Trial(Asking asking) {
         /** It is left out, for as long as this is so. */
         record Failed(String reason) implements Outcome {}
 
-        /** Nobody answers now: what was known before holds. */
+        /** There is no answer now: what was known before holds for a while. */
         record Unknown(String reason) implements Outcome {}
     }
 
-    Outcome addresses4(ListZone list) {
-        return run(list, Names.reversed(LISTED_4), "127.0.0.2", Names.reversed(FREE_4), "127.0.0.1");
+    /** Tries what a list says to one kind of question. */
+    Outcome of(ListZone list, About about) {
+        return switch (about) {
+            case IPV4 -> run(list, Names.reversed(LISTED_4), "127.0.0.2", about);
+            case IPV6 -> run(list, LISTED_6, "::ffff:7f00:2", about);
+            case DOMAINS -> run(list, list.test(), list.test(), about);
+        };
     }
 
-    Outcome addresses6(ListZone list) {
-        return run(list, LISTED_6, "::ffff:7f00:2", FREE_6, "::ffff:7f00:1");
+    /** What no list may list. */
+    static Question free(ListZone list, About about) {
+        return new Question(
+                list,
+                switch (about) {
+                    case IPV4 -> Names.reversed(FREE_4);
+                    case IPV6 -> FREE_6;
+                    case DOMAINS -> FREE_DOMAIN;
+                });
     }
 
-    Outcome domains(ListZone list) {
-        return run(list, list.test(), list.test(), FREE_DOMAIN, FREE_DOMAIN);
-    }
-
-    private Outcome run(ListZone list, String listed, String listedName, String free, String freeName) {
-        return switch (asking.ask(new Question(list, free))) {
-            case Said.Listed yes -> new Outcome.Failed("it lists " + freeName + ", which none may: it says yes to all");
+    private Outcome run(ListZone list, String listed, String listedName, About about) {
+        return switch (asking.ask(free(list, about))) {
+            case Said.Listed yes -> YES_TO_ALL;
             case Said.Refused(String code) -> refused(code);
-            case Said.Unknown(String detail) -> new Outcome.Unknown(detail);
+            case Said.Unknown(String detail, boolean silent) -> new Outcome.Unknown(detail);
             case Said.NotListed no ->
                 switch (asking.ask(new Question(list, listed))) {
                     case Said.Listed yes -> new Outcome.Passed();
                     case Said.Refused(String code) -> refused(code);
-                    case Said.Unknown(String detail) -> new Outcome.Unknown(detail);
+                    case Said.Unknown(String detail, boolean silent) -> new Outcome.Unknown(detail);
                     case Said.NotListed no2 ->
                         new Outcome.Failed("it does not list " + listedName + ", as each does: it is no list any more,"
                                 + " or says no to all");

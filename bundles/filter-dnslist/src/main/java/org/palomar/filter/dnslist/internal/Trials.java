@@ -41,6 +41,11 @@ final class Trials {
         in(SOON, true);
     }
 
+    /** A list was left out: it may be back in a minute. */
+    void again() {
+        in(AGAIN, true);
+    }
+
     /** How often all lists were tried. */
     long done() {
         return done.value();

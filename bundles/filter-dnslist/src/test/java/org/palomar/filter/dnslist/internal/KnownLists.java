@@ -30,6 +30,9 @@ final class KnownLists implements Resolver {
     /** Zones below which nobody answers. */
     final Set<String> silent = ConcurrentHashMap.newKeySet();
 
+    /** Zones for which our own resolver has no time. */
+    final Set<String> busy = ConcurrentHashMap.newKeySet();
+
     /** Questions that must be there at the same time before one is answered; none by default. */
     volatile CountDownLatch together = new CountDownLatch(0);
 
@@ -71,6 +74,9 @@ final class KnownLists implements Resolver {
         }
         if (silent.stream().anyMatch(zone -> host.name().endsWith("." + zone))) {
             return new Answer.Failed<>(Failure.TIMEOUT, "nobody answers");
+        }
+        if (busy.stream().anyMatch(zone -> host.name().endsWith("." + zone))) {
+            return new Answer.Failed<>(Failure.BUSY, "too much is asked");
         }
         List<InetAddress> any = records.getOrDefault(wildcard(host), List.of());
         List<InetAddress> found = records.getOrDefault(host.name(), any);

@@ -45,6 +45,11 @@ class LinkHostsTest {
         assertThat(plain("http://bad%2eexample/")).containsExactly("bad.example");
         assertThat(plain("http://bad.example\\x http://www.bad2\u3002example")).contains("bad.example");
         assertThat(plain("http://b\u00fccher.example")).hasSize(1);
+        assertThat(plain("http:\\\\bad.example http:/\\bad2.example http:///bad3.example"))
+                .containsExactly("bad.example", "bad2.example", "bad3.example");
+        assertThat(plain("http://" + "a".repeat(2_000) + "@bad.example/")).containsExactly("bad.example");
+        assertThat(plain("http://a,b@bad.example http://a(b@bad2.example")).contains("bad.example", "bad2.example");
+        assertThat(plain("(http://bad.example),x@good.example")).contains("bad.example");
     }
 
     @Test

@@ -27,14 +27,12 @@ final class Rules {
      */
     Optional<SenderRule> rule(Senders senders, Recipient recipient, Preferences own, SenderList server) {
         if (!own.isEmpty(SenderRule.SUBJECT)) {
-            // An address of several accounts is nobody's own: its domain's list holds (ADR 26).
-            if (recipient.accounts().size() == 1) {
-                Holder account =
-                        new Holder.OfAccount(recipient.accounts().iterator().next());
-                Optional<SenderRule> rule = list(account, own).rule(senders);
-                if (rule.isPresent()) {
-                    return rule;
-                }
+            Optional<SenderRule> account = recipient
+                    .owner()
+                    .map(Holder.OfAccount::new)
+                    .flatMap(owner -> list(owner, own).rule(senders));
+            if (account.isPresent()) {
+                return account;
             }
             Optional<SenderRule> rule =
                     list(new Holder.OfDomain(recipient.address().domain()), own).rule(senders);

@@ -350,4 +350,17 @@ class ListsTest {
             assertThat(before(CLIENT, "x@d" + i + ".test")).isInstanceOf(Verdict.Reject.class);
         }
     }
+
+    /** An alias of ana's and of somebody's elsewhere: what she does not want, the other may. */
+    @Test
+    void anAccountsListDoesNotRuleWhatOthersGetToo() throws Exception {
+        list(ANAS, Treatment.BLOCK, "far.test");
+        Recipient shared = new Recipient(Address.of("team@here.test"), Set.of(ANA), "", Set.of(), true);
+        assertThat(envelope.judge(mail(CLIENT, "x@far.test", "", shared)).of(shared))
+                .isInstanceOf(Verdict.Accept.class);
+        assertThat(before(CLIENT, "x@far.test")).isInstanceOf(Verdict.Reject.class);
+        list(HERE, Treatment.BLOCK, "far.test");
+        assertThat(envelope.judge(mail(CLIENT, "x@far.test", "", shared)).of(shared))
+                .isInstanceOf(Verdict.Reject.class);
+    }
 }
