@@ -67,6 +67,7 @@ class ArchitectureTest {
             Map.entry("lists", List.of("org.palomar.dkim.", "org.palomar.mime.", "org.palomar.storage.")),
             Map.entry("signing", List.of("org.palomar.dkim.", "org.palomar.mime.")),
             Map.entry("dns", List.of("org.xbill.DNS")),
+            Map.entry("domain-dns", List.of()),
             Map.entry(
                     "relay",
                     List.of("org.palomar.mime.", "org.palomar.net.", "org.palomar.net.https.", "com.google.re2j")),

@@ -31,6 +31,7 @@ public final class DomainCreate extends MailCommand {
     protected void run() throws CommandException, DirectoryRefusalException, DirectoryUnavailableException {
         Domain name = domain(domain);
         require(DirectoryAdmin.class).createDomain(name);
-        say("The domain " + name + " is there; mail:account-create makes accounts in it.");
+        say("The domain " + name + " is there; mail:account-create makes accounts in it, mail:domain-dns says"
+                + " what to publish.");
     }
 }

@@ -1,0 +1,4 @@
+@NullMarked
+package org.palomar.domaindns.internal;
+
+import org.jspecify.annotations.NullMarked;
