@@ -54,6 +54,7 @@ class DnsListTest {
         edit("palomar.filter.dnslist", """
                 client-lists = bl.test 127.0.0.2-3=1 127.0.0.4=7, all.test 20
                 domain-lists = dbl.test 127.0.1.2-99=3
+                own-addresses = 127.0.0.5, 127.0.0.6
                 trusted-networks = none""");
         distribution.succeed("feature:install palomar-filter-dnslist");
         await().until(
@@ -129,6 +130,18 @@ class DnsListTest {
                 .contains("bl.test", "listed", "127.0.0.4 sends spam");
         assertThat(distribution.succeed("mail:dnslist mail.shop.example --json"))
                 .contains("{\"list\":\"dbl.test\",\"subject\":\"shop.example\",\"result\":\"listed\",\"points\":3.0");
+    }
+
+    @Test
+    void anOperatorHearsThatTheServersOwnAddressIsListed() {
+        await().untilAsserted(() -> assertThat(distribution.succeed("mail:health"))
+                .contains("Our address " + LISTED + " is on the list bl.test", "127.0.0.4 sends spam")
+                .doesNotContain("Our address 127.0.0.6"));
+        assertThat(distribution.succeed("mail:own-addresses --now"))
+                .contains("all.test", "says yes to all")
+                .containsPattern("127\\.0\\.0\\.6 +\\| bl\\.test +\\| not-listed");
+        assertThat(distribution.succeed("mail:own-addresses --history --json"))
+                .contains("\"address\":\"" + LISTED + "\",\"list\":\"bl.test\",\"listed\":true");
     }
 
     @Test

@@ -73,10 +73,9 @@ public final class ClientStep implements FilterStep {
     }
 
     /** No list outside knows private addresses. */
-    private static boolean isNear(InetAddress client) {
+    static boolean isNear(InetAddress client) {
         return client.isSiteLocalAddress()
                 || client.isLinkLocalAddress()
-                || client.isLoopbackAddress()
                 || PRIVATE.stream().anyMatch(network -> network.contains(client));
     }
 

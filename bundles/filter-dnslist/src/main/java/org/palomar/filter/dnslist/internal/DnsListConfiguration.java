@@ -25,6 +25,12 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
     @AttributeDefinition(name = "%trusted-networks", required = false)
     String trusted$_$networks() default "127.0.0.0/8, ::1";
 
+    @AttributeDefinition(name = "%watch-lists", required = false)
+    String watch$_$lists() default "";
+
+    @AttributeDefinition(name = "%own-addresses", required = false)
+    String own$_$addresses() default "";
+
     @AttributeDefinition(name = "%rank", required = false)
     int rank() default 150;
 

@@ -21,6 +21,8 @@ import org.palomar.api.pipeline.Tuned;
  * @param names domains of one message that are asked about
  * @param skipped domains that are never asked about, with all below them
  * @param trusted networks whose mail is not looked at
+ * @param watched lists that are asked about addresses of this server, beside those of clients
+ * @param own addresses of this server; none for those that the DNS has of its name
  * @param rank before the message
  * @param rankContent with the message
  */
@@ -31,6 +33,8 @@ record DnsListSettings(
         int names,
         Set<Domain> skipped,
         List<Network> trusted,
+        List<ListZone> watched,
+        List<InetAddress> own,
         int rank,
         int rankContent) {
 
@@ -42,6 +46,9 @@ record DnsListSettings(
     /** Lists of a kind: each is a question for each message, or many. */
     static final int MOST_LISTS = 20;
 
+    /** Addresses of this server that are watched: each is a question to each list. */
+    static final int MOST_OWN = 100;
+
     /** Programs on this machine. */
     private static final List<String> HERE = List.of("127.0.0.0/8", "::1");
 
@@ -50,6 +57,8 @@ record DnsListSettings(
         domains = List.copyOf(domains);
         skipped = Set.copyOf(skipped);
         trusted = List.copyOf(trusted);
+        watched = List.copyOf(watched);
+        own = List.copyOf(own);
     }
 
     static DnsListSettings read(Values values) throws InvalidConfigurationException {
@@ -64,6 +73,8 @@ record DnsListSettings(
                 values.number("names", 20, 1, 100),
                 domains(values, "skip-domains"),
                 trusted(values),
+                lists(values, "watch-lists"),
+                own(values),
                 values.number("rank", 150, 0, 1000),
                 values.number("rank-content", 300, 0, 1000));
     }
@@ -104,6 +115,28 @@ record DnsListSettings(
             }
         }
         return networks;
+    }
+
+    private static List<InetAddress> own(Values values) throws InvalidConfigurationException {
+        List<InetAddress> own = new ArrayList<>();
+        for (String item : values.list("own-addresses")) {
+            own.add(Network.parseAddress(item)
+                    .orElseThrow(() -> new InvalidConfigurationException(
+                            "own-addresses", item + " is no address such as 192.0.2.1 or 2001:db8::1")));
+        }
+        if (own.size() > MOST_OWN) {
+            throw new InvalidConfigurationException("own-addresses", "no more than " + MOST_OWN + " can be watched");
+        }
+        return own;
+    }
+
+    /** Lists that are asked about addresses of this server, each once. */
+    List<ListZone> ofOurselves() {
+        List<ListZone> all = new ArrayList<>(clients);
+        Set<Domain> zones = new HashSet<>();
+        clients.forEach(list -> zones.add(list.zone()));
+        watched.stream().filter(list -> zones.add(list.zone())).forEach(all::add);
+        return all;
     }
 
     boolean trusts(InetAddress client) {

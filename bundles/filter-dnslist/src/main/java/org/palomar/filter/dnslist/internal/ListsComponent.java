@@ -1,6 +1,7 @@
 package org.palomar.filter.dnslist.internal;
 
 import java.net.InetAddress;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -39,12 +40,15 @@ public final class ListsComponent implements DnsLists, HealthIndicator, MetricSo
 
     static final String PID = "palomar.filter.dnslist";
 
+    /** Between two trials of a list. */
+    private static final Duration EACH = Duration.ofHours(1);
+
     private final LastGood<DnsListSettings> settings = new LastGood<>(PID, DnsListSettings::read);
     private final AtomicReference<@Nullable Resolver> resolver = new AtomicReference<>();
     private final Asking asking = new Asking(() -> Optional.ofNullable(resolver.get()));
     private final Roll roll = new Roll();
     private final DnsListMetrics metrics = new DnsListMetrics();
-    private final Trials trials = new Trials(() -> {
+    private final Rounds trials = new Rounds(EACH, () -> {
         DnsListSettings current = settings.settings();
         return roll.run(new Trial(asking), current.clients(), current.domains());
     });
@@ -168,11 +172,11 @@ public final class ListsComponent implements DnsLists, HealthIndicator, MetricSo
         return new RuleHit(list.rule(), list.points(codes), subject + ": " + text(codes));
     }
 
-    private static String text(List<InetAddress> codes) {
+    static String text(List<InetAddress> codes) {
         return String.join(" ", codes.stream().map(InetAddress::getHostAddress).toList());
     }
 
-    private static About about(InetAddress client) {
+    static About about(InetAddress client) {
         return client.getAddress().length == Integer.BYTES ? About.IPV4 : About.IPV6;
     }
 

@@ -111,7 +111,13 @@ final class KnownLists implements Resolver {
 
     @Override
     public Answer<HostAddresses> addresses(Domain host) {
-        return unasked();
+        if (silent.contains(host.name())) {
+            return new Answer.Failed<>(Failure.TIMEOUT, "nobody answers");
+        }
+        List<InetAddress> found = records.getOrDefault(host.name(), List.of());
+        return found.isEmpty()
+                ? new Answer.NoSuchName<>(Duration.ZERO, Security.INSECURE)
+                : new Answer.Found<>(new HostAddresses(host, found), Duration.ZERO, Security.INSECURE);
     }
 
     @Override

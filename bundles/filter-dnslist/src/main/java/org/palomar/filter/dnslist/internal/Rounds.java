@@ -12,41 +12,45 @@ import org.palomar.api.metric.Counter;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Tries the lists on a thread of its own: at the start, when the settings change, each hour, and again after a minute where nobody answered. Safe for any thread. */
-final class Trials {
+/** Does something again and again on a thread of its own: at the start, when the settings change, each so often, and after a minute where it was not done wholly. Safe for any thread. */
+final class Rounds {
 
-    private static final Logger LOG = LoggerFactory.getLogger(Trials.class);
+    private static final Logger LOG = LoggerFactory.getLogger(Rounds.class);
 
-    private static final Duration EACH = Duration.ofHours(1);
     private static final Duration AGAIN = Duration.ofMinutes(1);
 
     /** What changes at the same time, as when bundles start, is one reason. */
     private static final Duration SOON = Duration.ofMillis(200);
 
-    private final BooleanSupplier trial;
+    private final Duration each;
+    private final BooleanSupplier round;
     private final ScheduledThreadPoolExecutor thread = new ScheduledThreadPoolExecutor(
             1, Thread.ofPlatform().name("palomar-dnslist").daemon().factory());
     private final ReentrantLock lock = new ReentrantLock();
     private final Counter done = new Counter();
     private Optional<Future<?>> next = Optional.empty();
 
-    /** @param trial answers whether all could be tried */
-    Trials(BooleanSupplier trial) {
-        this.trial = trial;
+    /**
+     * @param each from the end of one to the next
+     * @param round answers whether it was done wholly
+     */
+    Rounds(Duration each, BooleanSupplier round) {
+        this.each = each;
+        this.round = round;
         thread.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
     }
 
-    /** Out of its turn, and then each hour. */
+    /** Out of its turn, and then again and again. */
     void soon() {
         in(SOON, true);
     }
 
-    /** A list was left out: it may be back in a minute. */
+    /** In a minute: what failed may be well then. */
     void again() {
         in(AGAIN, true);
     }
 
-    /** How often all lists were tried. */
+    /** How often it was done. */
     long done() {
         return done.value();
     }
@@ -63,12 +67,12 @@ final class Trials {
         } finally {
             lock.unlock();
         }
-        in(once() ? EACH : AGAIN, false);
+        in(once() ? each : AGAIN, false);
     }
 
     private boolean once() {
         try {
-            boolean whole = trial.getAsBoolean();
+            boolean whole = round.getAsBoolean();
             done.increment();
             return whole;
         } catch (RuntimeException bug) {
