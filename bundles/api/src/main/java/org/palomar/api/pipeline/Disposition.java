@@ -1,6 +1,7 @@
 package org.palomar.api.pipeline;
 
 import java.util.List;
+import java.util.Set;
 
 /** The pipeline's judgement of one message for some of its recipients; every recipient is in exactly one disposition of the same message. */
 public sealed interface Disposition {
@@ -22,10 +23,21 @@ public sealed interface Disposition {
         }
     }
 
-    /** To be kept for review. */
-    record Hold(List<Recipient> recipients, MailTransaction transaction, String reason) implements Disposition {
+    /**
+     * To be kept for review.
+     *
+     * @param steps that decided it, or that called it junk or could not look at it before; empty where that is not known
+     */
+    record Hold(List<Recipient> recipients, MailTransaction transaction, String reason, Set<String> steps)
+            implements Disposition {
         public Hold {
             recipients = List.copyOf(recipients);
+            steps = Set.copyOf(steps);
+        }
+
+        /** Of which it is not known whose step wants it. */
+        public Hold(List<Recipient> recipients, MailTransaction transaction, String reason) {
+            this(recipients, transaction, reason, Set.of());
         }
     }
 

@@ -4,6 +4,9 @@ package org.palomar.api.pipeline;
 public enum FailurePolicy {
     /** The sender is asked to try again: {@code 451}. */
     DEFER,
-    /** It goes on, marked by the header field {@code X-Palomar-Unchecked} that names the step. */
-    ACCEPT_AND_MARK
+    /** It goes on, marked by the header field {@value #UNCHECKED} that names the step. */
+    ACCEPT_AND_MARK;
+
+    /** The name of the field of a message that a step could not look at. */
+    public static final String UNCHECKED = "X-Palomar-Unchecked";
 }

@@ -2,6 +2,7 @@ package org.palomar.api.quarantine;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.Set;
 import org.palomar.api.address.Address;
 import org.palomar.api.address.ReversePath;
 import org.palomar.api.directory.AccountId;
@@ -60,13 +61,15 @@ public record QuarantineEntry(
      *
      * @param reason of the step that decided it
      * @param hits the rules that it met
-     * @param reports what each step said of it for this recipient
+     * @param reports what each step said of it for this recipient, as many as are kept
+     * @param steps that decided it, or that called it junk or could not look at it; empty where that is not known
      */
-    public record Judgement(String reason, List<RuleHit> hits, List<StepReport> reports) {
+    public record Judgement(String reason, List<RuleHit> hits, List<StepReport> reports, Set<String> steps) {
 
         public Judgement {
             hits = List.copyOf(hits);
             reports = List.copyOf(reports);
+            steps = Set.copyOf(steps);
         }
 
         /** What the points of all rules come to, to a thousandth. */

@@ -12,7 +12,7 @@ import org.palomar.api.directory.AccountId;
  * @param account whose they are
  * @param domain of the owner's address
  * @param sender a piece of the envelope's sender or of From, in any case; empty for all
- * @param step that said something of the message or gave the reason, by its name; empty for all
+ * @param step that said something of the message or decided that it is held, by its name; empty for all
  * @param before held before that
  * @param since held then or later
  */
@@ -40,6 +40,7 @@ public record QuarantineFilter(
                         || contains(entry.sender().text(), sender)
                         || contains(entry.envelope().from(), sender))
                 && (step.isEmpty()
+                        || entry.judgement().steps().contains(step)
                         || entry.judgement().reports().stream()
                                 .anyMatch(report -> report.step().equals(step)
                                         && !report.verdict().equals("accept")))

@@ -2,6 +2,7 @@ package org.palomar.api.quarantine;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import org.palomar.api.address.Address;
 import org.palomar.api.directory.AccountId;
 import org.palomar.api.store.StoreException;
@@ -39,6 +40,9 @@ public interface QuarantineReviews {
      * @throws StoreException also when it can't be known of an account, so that nothing is missing without a word
      */
     List<Due> due() throws StoreException;
+
+    /** The same of one account; empty where nothing waits, or nobody looks at it regularly. */
+    Optional<Due> due(AccountId account) throws StoreException;
 
     /**
      * Remembers that somebody has looked at what an account has.

@@ -419,8 +419,8 @@ final class Addressing {
         for (Account owner : ends.owners().values()) {
             Optional<Filtered> wish = Optional.ofNullable(wishes.get(owner.id()));
             if (part.held().isPresent()) { // before all else: by a forged Delivered-To nothing gets past it
-                copies.hold(new HeldCopy(
-                        owner, target.address(), transaction, part.held().get()));
+                Settlement.Why why = part.held().get();
+                copies.hold(new HeldCopy(owner, target.address(), transaction, why.reason(), why.steps()));
             } else if (hasVisited(owner.address()) || comesBack(ends)) {
                 copies.add(owner, refused(transaction, Replies.LOOP), Optional.empty());
             } else if (wish.isPresent()) {

@@ -75,14 +75,17 @@ final class Copies {
         return wants(account, HELD);
     }
 
-    /** Adds a copy that is held, if it is wanted. */
+    /** Adds a copy that is held, if it is wanted. Of one that is held already for another address of the same owner it is noted who wants that. */
     void hold(HeldCopy copy) {
         AccountId account = copy.owner().id();
-        if (wantsHeld(account)) {
+        Copy present = byAccount.get(account);
+        Optional<HeldCopy> before = present == null ? Optional.empty() : present.held();
+        if (before.isPresent() || wantsHeld(account)) {
+            HeldCopy all = before.map(one -> one.and(copy)).orElse(copy);
             Address owner = copy.owner().address();
             byAccount.put(
                     account,
-                    new Copy(NOTHING, NOTHING, false, Optional.empty(), owner, "held", Optional.of(copy), HELD));
+                    new Copy(NOTHING, NOTHING, false, Optional.empty(), owner, "held", Optional.of(all), HELD));
         }
     }
 

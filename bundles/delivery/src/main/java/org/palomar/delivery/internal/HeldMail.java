@@ -7,8 +7,6 @@ import java.util.Optional;
 import java.util.function.Supplier;
 import org.palomar.api.directory.AccountId;
 import org.palomar.api.pipeline.Disposition;
-import org.palomar.api.pipeline.MailTransaction;
-import org.palomar.api.pipeline.Recipient;
 import org.palomar.api.pipeline.Reply;
 import org.palomar.api.quarantine.HeldCopy;
 import org.palomar.api.quarantine.Quarantine;
@@ -59,8 +57,8 @@ final class HeldMail {
     }
 
     private static Disposition later(Disposition disposition) {
-        return disposition instanceof Disposition.Hold(List<Recipient> recipients, MailTransaction message, String why)
-                ? new Disposition.Refuse(recipients, message, Replies.NO_QUARANTINE)
+        return disposition instanceof Disposition.Hold hold
+                ? new Disposition.Refuse(hold.recipients(), hold.transaction(), Replies.NO_QUARANTINE)
                 : disposition;
     }
 

@@ -28,7 +28,7 @@ record Redirections(Destinations destinations) {
                 obstacle(recipients, transaction)
                         .map(reply -> back(recipients, transaction, reply))
                         .orElse(disposition);
-            case Disposition.Hold(List<Recipient> recipients, MailTransaction transaction, String reason) ->
+            case Disposition.Hold(List<Recipient> recipients, MailTransaction transaction, String reason, var steps) ->
                 obstacle(recipients, transaction)
                         .map(reply -> back(recipients, transaction, reply))
                         .orElse(disposition);

@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.palomar.api.directory.Account;
 import org.palomar.api.message.HeaderField;
 import org.palomar.api.pipeline.Disposition;
@@ -32,17 +33,24 @@ record Settlement(List<Part> deliveries, Map<Recipient, Reply> replies) {
     private static final int MAX_REASON = 400;
 
     /**
+     * Why something is held.
+     *
+     * @param steps as {@link Disposition.Hold} has them
+     */
+    record Why(String reason, Set<String> steps) {}
+
+    /**
      * Recipients of the envelope, and the transaction to deliver for them.
      *
      * @param kept why it is kept in Junk, or held, rather than sent on; whoever has no mailbox here is answered that
-     * @param held why it is held for review; empty where it is not
+     * @param held why it is held for review, and by which steps; empty where it is not
      * @param only whom alone it goes to, whoever else the recipients stand for
      */
     record Part(
             List<Recipient> recipients,
             MailTransaction transaction,
             Optional<Reply> kept,
-            Optional<String> held,
+            Optional<Why> held,
             Optional<Account> only) {
 
         /** Neither held nor for one account alone. */
@@ -82,12 +90,16 @@ record Settlement(List<Part> deliveries, Map<Recipient, Reply> replies) {
             switch (disposition) {
                 case Disposition.Deliver(List<Recipient> recipients, MailTransaction transaction) ->
                     deliveries.add(new Part(recipients, transaction, Optional.empty()));
-                case Disposition.Hold(List<Recipient> recipients, MailTransaction transaction, String reason) ->
+                case Disposition.Hold(
+                        List<Recipient> recipients,
+                        MailTransaction transaction,
+                        String reason,
+                        Set<String> steps) ->
                     deliveries.add(new Part(
                             recipients,
                             quarantined ? transaction : asJunk(transaction, HELD, reason),
                             Optional.of(Replies.HELD_FOR_NOBODY),
-                            quarantined ? Optional.of(reason) : Optional.empty(),
+                            quarantined ? Optional.of(new Why(reason, steps)) : Optional.empty(),
                             Optional.empty()));
                 case Disposition.Drop drop -> drop.recipients().forEach(r -> replies.put(r, Replies.DELIVERED));
                 case Disposition.Refuse(List<Recipient> recipients, MailTransaction transaction, Reply reply) -> {

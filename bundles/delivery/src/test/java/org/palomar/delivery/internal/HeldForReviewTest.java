@@ -14,6 +14,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -316,6 +317,22 @@ class HeldForReviewTest {
                 .containsOnly(Replies.DELIVERED);
         assertThat(fixture.count(ANNA, "Junk")).isZero();
         assertThat(entries()).hasSize(1);
+    }
+
+    @Test
+    void whatAnyStepHasAgainstItIsKnownThoughTheSameMailboxHasItForAnotherAddress() throws Exception {
+        MailTransaction message = judged(ANNA, "alias@example.test");
+        MailTransaction one = message.to(message.recipients().subList(0, 1));
+        MailTransaction other = message.to(message.recipients().subList(1, 2));
+        fixture.delivery.deliver(
+                List.of(
+                        new Disposition.Hold(one.recipients(), one, "score 6.5", Set.of("threshold")),
+                        new Disposition.Hold(other.recipients(), other, "malware", Set.of("clamav"))),
+                false);
+        assertThat(entries()).singleElement().satisfies(entry -> {
+            assertThat(entry.judgement().steps()).containsExactlyInAnyOrder("threshold", "clamav");
+            assertThat(entry.judgement().reason()).isEqualTo("score 6.5; malware");
+        });
     }
 
     @Test

@@ -8,6 +8,7 @@ import java.util.Set;
 import org.palomar.api.address.Address;
 import org.palomar.api.directory.DirectoryUnavailableException;
 import org.palomar.api.message.HeaderField;
+import org.palomar.api.pipeline.FailurePolicy;
 import org.palomar.api.pipeline.Opinion;
 import org.palomar.api.pipeline.Recipient;
 import org.palomar.api.pipeline.Reply;
@@ -46,9 +47,9 @@ sealed interface Fate {
     }
 
     /** This fate after a step's opinion, which counts for the targets that it was asked about. */
-    static Fate after(Open open, Opinion opinion, Set<Recipient> asked, AccountLookup accounts)
+    static Fate after(Open open, String step, Opinion opinion, Set<Recipient> asked, AccountLookup accounts)
             throws DirectoryUnavailableException {
-        Combination combination = new Combination(open.redirects());
+        Combination combination = new Combination(open.redirects(), step);
         for (Recipient target : open.targets()) {
             combination.add(target, asked.contains(target) ? opinion.of(target) : new Verdict.Accept(), accounts);
         }
@@ -56,9 +57,9 @@ sealed interface Fate {
     }
 
     /** As {@link #after}, for a verdict that redirects nobody. */
-    static Fate afterFailure(Open open, Verdict verdict, Set<Recipient> asked) {
+    static Fate afterFailure(Open open, String step, Verdict verdict, Set<Recipient> asked) {
         try {
-            return after(open, Opinion.of(verdict), asked, address -> Set.of());
+            return after(open, step, Opinion.of(verdict), asked, address -> Set.of());
         } catch (DirectoryUnavailableException unasked) {
             throw new IllegalStateException(unasked);
         }
@@ -74,17 +75,21 @@ sealed interface Fate {
         private final List<RuleHit> hits = new ArrayList<>();
         private final Set<Verdict> counted = new HashSet<>();
         private final int redirectsBefore;
+        private final String step;
         private boolean redirected;
         private boolean junk;
+        private boolean doubted;
         private Verdict gravest = new Verdict.Accept();
 
-        private Combination(int redirectsBefore) {
+        private Combination(int redirectsBefore, String step) {
             this.redirectsBefore = redirectsBefore;
+            this.step = step;
         }
 
         private void add(Recipient target, Verdict verdict, AccountLookup accounts)
                 throws DirectoryUnavailableException {
             boolean first = counted.add(verdict);
+            doubted |= isDoubt(verdict);
             switch (verdict) {
                 case Verdict.Accept accept -> next.add(target);
                 case Verdict.Tag tag -> {
@@ -123,7 +128,8 @@ sealed interface Fate {
         private Fate fate(Open open) {
             // What a verdict comes to does not hang on whether there is room to tell it.
             boolean judged = junk || !hits.isEmpty();
-            Marks marks = open.marks().with(judged ? open.marks().fitting(fields) : fields, junk, hits);
+            Marks told = open.marks().with(judged ? open.marks().fitting(fields) : fields, junk, hits);
+            Marks marks = doubted ? told.doubtedBy(step) : told;
             if (gravity(gravest) > gravity(DISCARD) || next.isEmpty()) {
                 return new Closed(gravest, open.targets(), open.redirects(), marks);
             }
@@ -135,6 +141,16 @@ sealed interface Fate {
             }
             boolean same = !redirected && next.size() == open.targets().size();
             return new Open(same ? open.targets() : List.copyOf(next), redirects, marks);
+        }
+
+        private static boolean isDoubt(Verdict verdict) {
+            return switch (verdict) {
+                case Verdict.Quarantine quarantine -> true;
+                case Verdict.Junk spam -> true;
+                case Verdict.Tag(List<HeaderField> fields) ->
+                    fields.stream().anyMatch(field -> field.name().equalsIgnoreCase(FailurePolicy.UNCHECKED));
+                default -> false;
+            };
         }
 
         private static int gravity(Verdict verdict) {

@@ -102,11 +102,11 @@ final class Judgement {
     }
 
     /** Applies an opinion to a part. On an exception nothing was applied. */
-    void apply(Part part, Opinion opinion) throws UnusableOpinionException, DirectoryUnavailableException {
+    void apply(Part part, String step, Opinion opinion) throws UnusableOpinionException, DirectoryUnavailableException {
         Set<Recipient> asked = Set.copyOf(part.seen().recipients());
         List<Fate> next = new ArrayList<>(part.members().size());
         for (int member : part.members()) {
-            Fate fate = Fate.after((Fate.Open) fates[member], opinion, asked, accounts);
+            Fate fate = Fate.after((Fate.Open) fates[member], step, opinion, asked, accounts);
             if (fate.marks().octets() > Marks.MAX_OCTETS) {
                 throw new UnusableOpinionException("its header fields are longer than all steps together may add");
             }
@@ -118,10 +118,10 @@ final class Judgement {
     }
 
     /** Gives the targets of a part a verdict of the pipeline's own, which neither redirects nor counts against the bound. */
-    void applyFailure(Part part, Verdict verdict) {
+    void applyFailure(Part part, String step, Verdict verdict) {
         Set<Recipient> asked = Set.copyOf(part.seen().recipients());
         for (int member : part.members()) {
-            fates[member] = Fate.afterFailure((Fate.Open) fates[member], verdict, asked);
+            fates[member] = Fate.afterFailure((Fate.Open) fates[member], step, verdict, asked);
         }
     }
 
@@ -163,7 +163,9 @@ final class Judgement {
         return switch (outcome.verdict()) {
             case Verdict.Reject reject -> new Disposition.Refuse(recipients, part, reject.reply());
             case Verdict.Defer defer -> new Disposition.Refuse(recipients, part, defer.reply());
-            case Verdict.Quarantine quarantine -> new Disposition.Hold(recipients, part, quarantine.reason());
+            case Verdict.Quarantine quarantine ->
+                new Disposition.Hold(
+                        recipients, part, quarantine.reason(), outcome.marks().doubters());
             case Verdict.Discard discard -> new Disposition.Drop(recipients, part, discard.reason());
             default -> new Disposition.Deliver(recipients, part);
         };

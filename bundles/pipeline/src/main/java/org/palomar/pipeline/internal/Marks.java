@@ -1,7 +1,9 @@
 package org.palomar.pipeline.internal;
 
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import org.palomar.api.message.HeaderField;
 import org.palomar.api.pipeline.RuleHit;
 
@@ -10,8 +12,9 @@ import org.palomar.api.pipeline.RuleHit;
  *
  * @param added the newest first
  * @param hits in the order in which steps told them
+ * @param doubters steps that held it, called it junk or could not look at it: unlike reports, which are bounded, none is missing
  */
-record Marks(List<HeaderField> added, boolean junk, List<RuleHit> hits) {
+record Marks(List<HeaderField> added, boolean junk, List<RuleHit> hits, Set<String> doubters) {
 
     /** All fields together; they must fit before one copy of a message ({@link org.palomar.api.mailbox.NewMessage#MAX_PREFIX}) with its trace. */
     static final int MAX_OCTETS = 12 * 1024;
@@ -21,11 +24,22 @@ record Marks(List<HeaderField> added, boolean junk, List<RuleHit> hits) {
 
     static final String OTHERS = "OTHER_RULES";
 
-    static final Marks NONE = new Marks(List.of(), false, List.of());
+    static final Marks NONE = new Marks(List.of(), false, List.of(), Set.of());
 
     Marks {
         added = List.copyOf(added);
         hits = List.copyOf(hits);
+        doubters = Set.copyOf(doubters);
+    }
+
+    /** The same, doubted by one more step. */
+    Marks doubtedBy(String step) {
+        if (doubters.contains(step)) {
+            return this;
+        }
+        Set<String> all = new LinkedHashSet<>(doubters);
+        all.add(step);
+        return new Marks(added, junk, hits, all);
     }
 
     Marks with(List<HeaderField> fields, boolean nowJunk, List<RuleHit> moreHits) {
@@ -34,7 +48,7 @@ record Marks(List<HeaderField> added, boolean junk, List<RuleHit> hits) {
         }
         List<HeaderField> all = new ArrayList<>(fields);
         all.addAll(added);
-        return new Marks(all, junk || nowJunk, together(hits, moreHits));
+        return new Marks(all, junk || nowJunk, together(hits, moreHits), doubters);
     }
 
     /** None is lost: a sender who makes a message meet thousands of rules is not to be rid of the points of any. */

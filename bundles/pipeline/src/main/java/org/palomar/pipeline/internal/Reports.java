@@ -18,8 +18,10 @@ import org.palomar.api.pipeline.Verdict;
 /** What steps said of one message, for whoever asks later. For one thread at a time. */
 final class Reports {
 
-    /** Of one message: steps that are asked about many parts of it say much. */
+    /** Of one message: steps that are asked about many parts of it say much. Beyond it the first that have nothing against it go. */
     static final int MAX = 200;
+
+    private static final String ACCEPT = StepStatistics.Result.ACCEPT.label();
 
     private final List<Recipient> envelope;
     private final List<StepReport> reports = new ArrayList<>();
@@ -42,7 +44,7 @@ final class Reports {
 
     /** Notes what was said earlier. */
     void addAll(List<StepReport> earlier) {
-        earlier.stream().limit(MAX - (long) reports.size()).forEach(reports::add);
+        earlier.forEach(this::add);
     }
 
     /** Notes an opinion: one report for each verdict in it. */
@@ -68,9 +70,23 @@ final class Reports {
     }
 
     private void add(StepReport report) {
-        if (reports.size() < MAX) {
+        boolean full = reports.size() >= MAX;
+        if (full && !report.verdict().equals(ACCEPT)) {
+            full = !removeAccept();
+        }
+        if (!full) {
             reports.add(report);
         }
+    }
+
+    private boolean removeAccept() {
+        for (int i = 0; i < reports.size(); i++) {
+            if (reports.get(i).verdict().equals(ACCEPT)) {
+                reports.remove(i);
+                return true;
+            }
+        }
+        return false;
     }
 
     private List<Address> addresses(List<Recipient> recipients) {

@@ -11,6 +11,7 @@ import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 import org.palomar.api.directory.DirectoryUnavailableException;
 import org.palomar.api.message.HeaderField;
+import org.palomar.api.pipeline.FailurePolicy;
 import org.palomar.api.pipeline.MailTransaction;
 import org.palomar.api.pipeline.Opinion;
 import org.palomar.api.pipeline.Reply;
@@ -148,9 +149,9 @@ final class StageRun {
         }
         Verdict verdict = switch (step.onFailure()) {
             case DEFER -> defer("a filter is not available, please try again later");
-            case ACCEPT_AND_MARK -> new Verdict.Tag(List.of(new HeaderField("X-Palomar-Unchecked", step.name())));
+            case ACCEPT_AND_MARK -> new Verdict.Tag(List.of(new HeaderField(FailurePolicy.UNCHECKED, step.name())));
         };
-        judgement.applyFailure(part, verdict);
+        judgement.applyFailure(part, step.name(), verdict);
         judgement.reports().addFailure(step.name(), kind, reason, part.seen().recipients(), took);
     }
 
@@ -275,7 +276,7 @@ final class StageRun {
                 return;
             }
             try {
-                judgement.apply(asked.part, opinion);
+                judgement.apply(asked.part, asked.slot.description().name(), opinion);
                 long took = System.nanoTime() - asked.start;
                 asked.slot.entry().answered(took);
                 shadows.offer(asked.slot.description().name(), asked.part.seen(), Optional.of(opinion), "", took);
@@ -298,7 +299,10 @@ final class StageRun {
                 fail(asked, StepStatistics.Result.FAILED, OneLine.of(unusable));
             } catch (DirectoryUnavailableException unavailable) {
                 LOG.debug("a redirection could not be looked up", unavailable);
-                judgement.applyFailure(asked.part, defer("the directory is not available, try again later"));
+                judgement.applyFailure(
+                        asked.part,
+                        asked.slot.description().name(),
+                        defer("the directory is not available, try again later"));
             }
         }
     }

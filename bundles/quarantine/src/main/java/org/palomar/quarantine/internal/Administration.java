@@ -60,7 +60,8 @@ final class Administration implements QuarantineAdmin {
 
     @Override
     public List<QuarantineId> ids(QuarantineFilter filter, QuarantineId upTo, int most) throws StoreException {
-        return found(filter, entry -> Optional.of(entry.id()).filter(id -> id.number() <= upTo.number()), most);
+        long last = Math.min(upTo.number(), ledger.decided()); // what is just being added is meant by nobody
+        return found(filter, entry -> Optional.of(entry.id()).filter(id -> id.number() <= last), most);
     }
 
     private <T> List<T> found(QuarantineFilter filter, Function<QuarantineEntry, Optional<T>> part, int most)

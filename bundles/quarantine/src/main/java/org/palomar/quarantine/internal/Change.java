@@ -14,10 +14,17 @@ final class Change implements Contribution {
     }
 
     private final Work work;
+    private final Runnable ended;
     private Runnable undo = () -> {};
 
     Change(Work work) {
+        this(work, () -> {});
+    }
+
+    /** @param ended told when it is known what became of what was written */
+    Change(Work work, Runnable ended) {
         this.work = work;
+        this.ended = ended;
     }
 
     @Override
@@ -26,7 +33,13 @@ final class Change implements Contribution {
     }
 
     @Override
+    public void committed() {
+        ended.run();
+    }
+
+    @Override
     public void abandoned() {
         undo.run();
+        ended.run();
     }
 }

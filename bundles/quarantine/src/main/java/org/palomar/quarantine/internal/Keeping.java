@@ -111,8 +111,9 @@ final class Keeping implements Quarantine {
 
     /** By a clock that has jumped it is not known what is old. */
     private void displace(AccountId owner, long size) throws StoreException {
-        if (steady.look()) {
-            metrics.displaced.add(ending.endAll(displaced(owner, size), "displaced"));
+        Optional<Instant> now = steady.steady();
+        if (now.isPresent()) {
+            metrics.displaced.add(ending.endAll(displaced(owner, size, now.get()), "displaced"));
         }
     }
 
@@ -122,13 +123,14 @@ final class Keeping implements Quarantine {
         return tally.entries() < now.entries() && tally.octets() <= now.size() - size;
     }
 
-    /** The oldest that must go, so that there is room for this message and some more; only what is old enough. */
-    private List<Tag> displaced(AccountId owner, long size) throws StoreException {
+    /** The oldest that must go, so that there is room for this message and some more; only what is old enough, and nothing where that is not room enough for this message. */
+    private List<Tag> displaced(AccountId owner, long size, Instant today) throws StoreException {
         QuarantineSettings now = settings.get();
         Tally tally = ledger.tally(owner);
-        long entries = tally.entries() - now.entries() + Math.max(1, (long) (now.entries() * SHARE));
-        long octets = tally.octets() + size - now.size() + (long) (now.size() * SHARE);
-        Instant today = clock.instant();
+        long more = Math.max(1, (long) (now.entries() * SHARE)) - 1;
+        long moreOctets = (long) (now.size() * SHARE);
+        long entries = tally.entries() + 1 - now.entries() + more;
+        long octets = tally.octets() + size - now.size() + moreOctets;
         Instant old = today.minus(now.least());
         List<Tag> going = new ArrayList<>();
         for (Tag tag : ledger.oldest(owner, AT_ONCE)) {
@@ -141,7 +143,7 @@ final class Keeping implements Quarantine {
             entries--;
             octets -= tag.body().size();
         }
-        return going;
+        return entries <= more && octets <= moreOctets ? going : List.of();
     }
 
     @Override

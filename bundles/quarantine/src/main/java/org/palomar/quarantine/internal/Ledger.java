@@ -1,7 +1,6 @@
 package org.palomar.quarantine.internal;
 
 import java.io.DataInputStream;
-import java.security.SecureRandom;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -13,20 +12,17 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
+import java.util.function.LongSupplier;
 import org.palomar.api.directory.AccountId;
 import org.palomar.api.quarantine.QuarantineId;
-import org.palomar.api.quarantine.QuarantineReviews.Review;
 import org.palomar.api.store.StoreException;
 import org.palomar.quarantine.internal.record.EntryRecord;
 import org.palomar.quarantine.internal.record.Keys;
-import org.palomar.quarantine.internal.record.Look;
 import org.palomar.quarantine.internal.record.Tag;
 import org.palomar.quarantine.internal.record.Tally;
-import org.palomar.quarantine.internal.record.Told;
 import org.palomar.storage.Contribution;
 import org.palomar.storage.Seal;
 import org.palomar.storage.Store;
-import org.palomar.storage.Transaction;
 import org.palomar.storage.WriteBatch;
 
 /**
@@ -36,32 +32,31 @@ import org.palomar.storage.WriteBatch;
 final class Ledger {
 
     private static final int NUMBER_VERSION = 1;
-    private static final int SECRET_VERSION = 1;
-    private static final int SECRET_OCTETS = 32;
 
     /** Numbers that are passed over where nobody knows which was the last: more than are given between two that stay. */
     private static final long LEAP = 1 << 20;
 
     private final Store store;
-    private final AtomicLong last;
+    private final Numbers numbers;
     private final Map<AccountId, Tally> tallies;
     private final AtomicLong unreadable = new AtomicLong();
     private volatile boolean retired;
 
-    private Ledger(Store store, long last, Map<AccountId, Tally> tallies) {
+    private Ledger(Store store, Numbers numbers, Map<AccountId, Tally> tallies) {
         this.store = store;
-        this.last = new AtomicLong(last);
+        this.numbers = numbers;
         this.tallies = new ConcurrentHashMap<>(tallies);
     }
 
     /**
      * Reads how much there is, once all that was changed before is decided.
      *
+     * @param nanos time that has passed
      * @throws StoreException when the store can't be read
      */
-    static Ledger open(Store store) throws StoreException {
+    static Ledger open(Store store, LongSupplier nanos) throws StoreException {
         store.settle();
-        return new Ledger(store, lastNumber(store), tallies(store));
+        return new Ledger(store, new Numbers(lastNumber(store), nanos), tallies(store));
     }
 
     /** The greater of what was noted and what is there: a number that was given once must not name another message. */
@@ -129,9 +124,14 @@ final class Ledger {
         retired = true;
     }
 
-    /** A number that no entry had before; it stays so after a restart once an entry with it is kept. */
+    /** A number that no entry had before, for one to be kept. */
     QuarantineId next() {
-        return new QuarantineId(last.incrementAndGet());
+        return numbers.next();
+    }
+
+    /** Up to this number no entry is added any more; to be asked before entries are read. */
+    long decided() {
+        return numbers.decided();
     }
 
     Tally tally(AccountId account) {
@@ -143,77 +143,30 @@ final class Ledger {
         return Map.copyOf(tallies);
     }
 
-    /** What an owner was told last; nothing where that can't be read: then the owner is told once more. */
-    Told told(AccountId account) throws StoreException {
-        Optional<byte[]> record = store.get(Keys.told(account));
-        try {
-            return record.isEmpty() ? Told.NOTHING : Told.decode(record.get());
-        } catch (StoreException failure) {
-            requireDamage(failure);
-            return Told.NOTHING;
+    /** Takes notice of an entry of an account, with the octets of its {@link Tag}. */
+    @FunctionalInterface
+    interface Owned {
+        void entry(QuarantineId id, byte[] tag) throws StoreException;
+    }
+
+    /** Names what an account has between two numbers, the newest first, readable or not. */
+    void owned(AccountId account, long above, long upTo, Owned visitor) throws StoreException {
+        if (upTo <= above) {
+            return;
         }
-    }
-
-    Contribution telling(AccountId account, Told told) {
-        return change(batch -> {
-            batch.put(Keys.told(account), told.encode());
-            return () -> {};
-        });
-    }
-
-    /** Reviews of what an account has since a time, the newest first. */
-    List<Review> reviews(AccountId account, Instant since, int most) throws StoreException {
-        List<Review> found = new ArrayList<>();
-        store.scan(Keys.reviews(account), Keys.reviewsEnd(account), (key, value) -> {
-            try {
-                Review review = Look.decode(value);
-                if (review.time().isBefore(since)) {
-                    return false;
-                }
-                found.add(review);
-            } catch (StoreException failure) {
-                requireDamage(failure);
-                unreadable.incrementAndGet();
+        byte[] end = above == 0 ? Keys.ownedEnd(account) : Keys.owned(account, new QuarantineId(above));
+        store.scan(Keys.owned(account, new QuarantineId(upTo)), end, (key, value) -> {
+            Optional<QuarantineId> id = Keys.ownedId(key);
+            if (id.isPresent()) {
+                visitor.entry(id.get(), value);
             }
-            return found.size() < most;
-        });
-        return found;
-    }
-
-    /** @param forgotten whatever is older goes */
-    Contribution reviewing(Review review, Instant forgotten) {
-        byte[] encoded = Look.encode(review);
-        return change(batch -> {
-            batch.deleteRange(Keys.review(review.account(), forgotten), Keys.reviewsEnd(review.account()));
-            batch.put(Keys.review(review.account(), review.time()), encoded);
-            return () -> {};
+            return true;
         });
     }
 
-    /**
-     * The secret of links, made where there is none yet.
-     *
-     * @throws StoreException when the store can't be read, or has lost it
-     */
-    byte[] secret() throws StoreException {
-        Optional<byte[]> record = store.get(Keys.secret());
-        if (record.isPresent()) {
-            return Seal.open(SECRET_VERSION, record.get(), "the secret of links", in -> {
-                byte[] secret = new byte[SECRET_OCTETS];
-                in.readFully(secret);
-                return secret;
-            });
-        }
-        byte[] fresh = new byte[SECRET_OCTETS];
-        new SecureRandom().nextBytes(fresh);
-        byte[] sealed = Seal.close(SECRET_VERSION, SECRET_OCTETS, out -> out.write(fresh));
-        Transaction transaction = store.open();
-        transaction.add(change(batch -> {
-            batch.put(Keys.secret(), sealed);
-            return () -> {};
-        }));
-        transaction.commit();
-        return fresh;
+    /** Counts a record that could not be read; each is counted whenever it is met. */
+    void countUnreadable() {
+        unreadable.incrementAndGet();
     }
 
     /** How many records could not be read since the start; each is counted whenever it is met. */
@@ -300,7 +253,8 @@ final class Ledger {
         return record.isPresent() ? tag(record.get()) : Optional.empty();
     }
 
-    private Optional<Tag> tag(byte[] record) throws StoreException {
+    /** Reads what {@link #owned} found; empty for damage. */
+    Optional<Tag> tag(byte[] record) throws StoreException {
         try {
             return Optional.of(Tag.decode(record));
         } catch (StoreException failure) {
@@ -310,7 +264,8 @@ final class Ledger {
         }
     }
 
-    private static void requireDamage(StoreException failure) throws StoreException {
+    /** Throws on what is no damage. */
+    static void requireDamage(StoreException failure) throws StoreException {
         if (failure.reason() != StoreException.Reason.DAMAGED) {
             throw failure;
         }
@@ -321,15 +276,17 @@ final class Ledger {
         byte[] encoded = record.encode();
         Tag tag = record.tag();
         byte[] encodedTag = tag.encode();
-        return change(batch -> {
+        Change.Work work = batch -> {
+            numbers.begin(tag.id());
             batch.put(Keys.entry(tag.id()), encoded);
             batch.put(Keys.owned(tag.account(), tag.id()), encodedTag);
             batch.put(Keys.expiry(tag.expires(), tag.id()), encodedTag);
-            batch.put(Keys.last(), Seal.close(NUMBER_VERSION, Long.BYTES, out -> out.writeLong(last.get())));
+            batch.put(Keys.last(), Seal.close(NUMBER_VERSION, Long.BYTES, out -> out.writeLong(numbers.last())));
             body.refer(batch, Keys.owner(tag.id()));
             return tallied(
                     batch, tag.account(), tally(tag.account()).with(tag.body().size()));
-        });
+        };
+        return new Change(unlessRetired(work), () -> numbers.ended(tag.id()));
     }
 
     /** @param tag of an entry that was claimed and is there */
@@ -374,12 +331,17 @@ final class Ledger {
         }
     }
 
-    private Contribution change(Change.Work work) {
-        return new Change(batch -> {
+    /** One that is refused once another instance of the bundle may have the entries. */
+    Contribution change(Change.Work work) {
+        return new Change(unlessRetired(work));
+    }
+
+    private Change.Work unlessRetired(Change.Work work) {
+        return batch -> {
             if (retired) {
                 throw new StoreException(StoreException.Reason.UNAVAILABLE, "the quarantine is kept elsewhere by now");
             }
             return work.write(batch);
-        });
+        };
     }
 }

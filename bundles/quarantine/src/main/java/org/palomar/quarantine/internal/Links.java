@@ -1,9 +1,12 @@
 package org.palomar.quarantine.internal;
 
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.function.Supplier;
+import org.palomar.api.directory.Account;
+import org.palomar.api.directory.AccountId;
 import org.palomar.api.quarantine.QuarantineAdmin;
 import org.palomar.api.quarantine.QuarantineEntry;
 import org.palomar.api.quarantine.QuarantineLinks;
@@ -14,47 +17,82 @@ import org.palomar.api.store.StoreException;
 /** Links in digests: each for one entry of one owner, until its time is over. Safe for any thread. */
 final class Links implements QuarantineLinks {
 
-    private final Tokens tokens;
+    /** By so much a clock is set back without any link being lost. */
+    private static final Duration SLEW = Duration.ofHours(1);
+
+    private final LinkSecret secret;
     private final QuarantineAdmin admin;
     private final Supplier<QuarantineSettings> settings;
     private final Terms terms;
+    private final Neighbours neighbours;
     private final Clock clock;
 
-    Links(Tokens tokens, QuarantineAdmin admin, Supplier<QuarantineSettings> settings, Terms terms, Clock clock) {
-        this.tokens = tokens;
+    Links(
+            LinkSecret secret,
+            QuarantineAdmin admin,
+            Supplier<QuarantineSettings> settings,
+            Terms terms,
+            Neighbours neighbours,
+            Clock clock) {
+        this.secret = secret;
         this.admin = admin;
         this.settings = settings;
         this.terms = terms;
+        this.neighbours = neighbours;
         this.clock = clock;
     }
 
     /** Where an owner releases an entry; empty where pages are not to be reached, or only an operator may. */
-    Optional<String> link(QuarantineEntry entry) {
+    Optional<String> link(QuarantineEntry entry, Instant time) throws StoreException {
         QuarantineSettings now = settings.get();
         if (now.publicUrl().isEmpty() || !now.mayRelease(entry)) {
             return Optional.empty();
         }
-        Instant until = clock.instant().plus(now.linkTime());
-        Tokens.Claim claim = new Tokens.Claim(
-                entry.id(), entry.account(), until.isBefore(entry.expires()) ? until : entry.expires());
-        return Optional.of(now.publicUrl().get() + PATH + tokens.token(claim));
+        Instant until = time.plus(now.linkTime());
+        // What a clock has dated that was behind stays for longer than it says.
+        Instant stays = earlier(until, later(entry.expires(), time.plus(now.least())));
+        Tokens.Claim claim = Tokens.Claim.of(entry, stays);
+        return Optional.of(now.publicUrl().get() + PATH + secret.tokens().token(claim));
+    }
+
+    private static Instant earlier(Instant one, Instant other) {
+        return one.isBefore(other) ? one : other;
+    }
+
+    private static Instant later(Instant one, Instant other) {
+        return one.isBefore(other) ? other : one;
+    }
+
+    /** How links begin; empty where there are none. */
+    Optional<String> start() {
+        return settings.get().publicUrl().map(url -> url + PATH);
     }
 
     @Override
     public Found look(String token) throws StoreException {
-        Optional<Tokens.Claim> claim =
-                tokens.read(token).filter(said -> clock.instant().isBefore(said.until()));
+        Optional<Tokens.Claim> claim = secret.tokens().read(token).filter(said -> holds(said.until()));
         if (claim.isEmpty()) {
             return new Found.Unknown();
         }
-        Optional<QuarantineEntry> entry = admin.entry(claim.get().entry())
-                .filter(found -> found.account().equals(claim.get().owner()));
+        Optional<QuarantineEntry> entry = admin.entry(claim.get().entry()).filter(claim.get()::isOf);
         if (entry.isEmpty()) {
             return new Found.Over();
         }
-        return settings.get().mayRelease(entry.get())
+        return settings.get().mayRelease(entry.get()) && isEnabled(entry.get().account())
                 ? new Found.Open(entry.get(), terms.of(entry.get()).language().only())
                 : new Found.Unknown();
+    }
+
+    /** One that holds for longer than links do was given by a clock that was ahead. */
+    private boolean holds(Instant until) {
+        Instant now = clock.instant();
+        return now.isBefore(until)
+                && !until.isAfter(now.plus(settings.get().linkTime()).plus(SLEW));
+    }
+
+    /** Who may not log in decides nothing by mail either, which may be read elsewhere. */
+    private boolean isEnabled(AccountId account) throws StoreException {
+        return neighbours.account(account).filter(Account::enabled).isPresent();
     }
 
     @Override

@@ -4,10 +4,14 @@ import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import org.palomar.api.delivery.ReleaseAgent;
+import org.palomar.api.directory.Account;
+import org.palomar.api.directory.AccountId;
 import org.palomar.api.directory.Directory;
+import org.palomar.api.directory.DirectoryUnavailableException;
 import org.palomar.api.preference.Preferences;
 import org.palomar.api.queue.OutboundQueue;
 import org.palomar.api.signing.MailSigner;
+import org.palomar.api.store.StoreException;
 import org.palomar.api.trace.Storyteller;
 
 /** Services that come and go while mail is kept. Safe for any thread. */
@@ -27,6 +31,22 @@ public final class Neighbours {
 
     Optional<Directory> directory() {
         return Optional.ofNullable(directory.get());
+    }
+
+    /**
+     * An account; empty where there is none.
+     *
+     * @throws StoreException {@code UNAVAILABLE} while nobody can say
+     */
+    Optional<Account> account(AccountId id) throws StoreException {
+        Directory present = directory()
+                .orElseThrow(() -> new StoreException(StoreException.Reason.UNAVAILABLE, "the directory is missing"));
+        try {
+            return present.account(id);
+        } catch (DirectoryUnavailableException unavailable) {
+            throw new StoreException(
+                    StoreException.Reason.UNAVAILABLE, String.valueOf(unavailable.getMessage()), unavailable);
+        }
     }
 
     /** Who delivers what is released. */

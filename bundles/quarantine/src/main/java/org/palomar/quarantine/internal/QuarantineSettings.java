@@ -5,9 +5,11 @@ import java.net.URISyntaxException;
 import java.time.Duration;
 import java.time.ZoneId;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
 import org.palomar.api.config.InvalidConfigurationException;
 import org.palomar.api.config.Values;
 import org.palomar.api.quarantine.QuarantineEntry;
@@ -24,7 +26,7 @@ import org.palomar.api.quarantine.QuarantineEntry;
  * @param language of digests
  * @param zone whose hours these are
  * @param linkTime how long a link holds
- * @param operatorOnly steps of whose held mail an operator alone decides
+ * @param operatorOnly steps of whose held mail an operator alone decides; what they called junk or could not look at is of that kind too
  */
 public record QuarantineSettings(
         Duration keep,
@@ -67,10 +69,10 @@ public record QuarantineSettings(
                 words(values.text("operator-only", SCANNERS)));
     }
 
-    /** Whether an owner may release what is the owner's, and not an operator alone. */
+    /** Whether an owner may release what is the owner's, and not an operator alone: not where one of those steps holds it, called it junk or has not looked, nor where it is not known who holds it. */
     boolean mayRelease(QuarantineEntry entry) {
-        return entry.judgement().reports().stream()
-                .noneMatch(report -> report.verdict().equals("quarantine") && operatorOnly.contains(report.step()));
+        Set<String> steps = entry.judgement().steps();
+        return operatorOnly.isEmpty() || (!steps.isEmpty() && Collections.disjoint(steps, operatorOnly));
     }
 
     private static OptionalInt digest(String text) throws InvalidConfigurationException {

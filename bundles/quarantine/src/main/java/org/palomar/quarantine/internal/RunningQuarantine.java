@@ -2,6 +2,7 @@ package org.palomar.quarantine.internal;
 
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -20,8 +21,10 @@ import org.palomar.api.quarantine.QuarantineAdmin;
 import org.palomar.api.quarantine.QuarantineLinks;
 import org.palomar.api.quarantine.QuarantineReviews;
 import org.palomar.api.store.StoreException;
+import org.palomar.quarantine.internal.record.Course;
 import org.palomar.quarantine.internal.record.Tag;
 import org.palomar.storage.Store;
+import org.palomar.storage.Transaction;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -36,12 +39,14 @@ public final class RunningQuarantine {
     /** What ends in one look at the most; the next one goes on. */
     private static final int AT_ONCE = 10_000;
 
-    private final Clock clock;
     private final SteadyClock steady;
     private final Ledger ledger;
+    private final Notes notes;
     private final Ending ending;
     private final Keeping keeping;
     private final Administration admin;
+    private final LinkSecret secret;
+    private final Supplier<QuarantineSettings> settings;
     private final Links links;
     private final Digests digests;
     private final Reviews reviews;
@@ -57,22 +62,24 @@ public final class RunningQuarantine {
 
     private RunningQuarantine(
             Ledger ledger,
-            Tokens tokens,
             Clock clock,
-            LongSupplier nanos,
+            SteadyClock steady,
             Supplier<QuarantineSettings> settings,
             Neighbours neighbours) {
-        this.clock = clock;
-        this.steady = new SteadyClock(clock, nanos, () -> settings.get().least());
+        this.steady = steady;
         this.ledger = ledger;
+        this.notes = new Notes(ledger);
         Claims claims = new Claims();
         this.ending = new Ending(ledger, claims, neighbours, clock);
         this.keeping = new Keeping(ledger, ending, settings, clock, steady, metrics);
         this.admin = new Administration(ledger, claims, ending, neighbours, metrics);
         Terms terms = new Terms(settings, neighbours::preferences);
-        this.links = new Links(tokens, admin, settings, terms, clock);
-        this.reviews = new Reviews(ledger, neighbours, terms, clock);
-        this.digests = new Digests(ledger, neighbours, settings, terms, links, clock, metrics);
+        this.secret = new LinkSecret(notes, clock);
+        secret.prepare();
+        this.settings = settings;
+        this.links = new Links(secret, admin, settings, terms, neighbours, clock);
+        this.reviews = new Reviews(ledger, neighbours, terms, clock, steady);
+        this.digests = new Digests(ledger, neighbours, settings, terms, links, steady, metrics);
         sweeper.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
     }
 
@@ -85,8 +92,9 @@ public final class RunningQuarantine {
     public static RunningQuarantine open(
             Store store, Clock clock, LongSupplier nanos, Supplier<QuarantineSettings> settings, Neighbours neighbours)
             throws StoreException {
-        Ledger ledger = Ledger.open(store);
-        return new RunningQuarantine(ledger, new Tokens(ledger.secret()), clock, nanos, settings, neighbours);
+        Ledger ledger = Ledger.open(store, nanos);
+        SteadyClock steady = new SteadyClock(clock, nanos, () -> settings.get().least(), new Notes(ledger).course());
+        return new RunningQuarantine(ledger, clock, steady, settings, neighbours);
     }
 
     /** From now on what has expired goes. */
@@ -97,9 +105,27 @@ public final class RunningQuarantine {
 
     /** Throws away what has expired, and writes to owners whose hour has come; what can't be now is tried again. */
     public void sweep() {
+        note();
+        secret.prepare();
         tell();
         expire();
         count();
+    }
+
+    /** Where that can't be written, the next start finds that the clock has gone on for long, and waits. */
+    private void note() {
+        Optional<Course> course = steady.course();
+        if (course.isEmpty()) {
+            return;
+        }
+        try {
+            Transaction unit = ledger.store().open();
+            unit.add(notes.going(course.get()));
+            unit.commit();
+            steady.noted(course.get());
+        } catch (StoreException later) {
+            LOG.debug("How the clock goes is noted later: {}", later.getMessage());
+        }
     }
 
     private void tell() {
@@ -126,11 +152,12 @@ public final class RunningQuarantine {
 
     /** If the clock is to be trusted. */
     private void expire() {
-        if (!steady.look()) {
+        Optional<Instant> now = steady.steady();
+        if (now.isEmpty()) {
             return;
         }
         try {
-            List<Tag> expired = ledger.expired(clock.instant(), AT_ONCE);
+            List<Tag> expired = ledger.expired(now.get(), AT_ONCE);
             metrics.expired.add(ending.endAll(expired, "expired"));
         } catch (StoreException later) {
             LOG.warn("What has expired in the quarantine stays for now: {}", later.getMessage());
@@ -187,6 +214,7 @@ public final class RunningQuarantine {
                 "quarantine",
                 "Owners are told later of what is held for them: " + reason + ".",
                 "It is tried again every minute. If it stays, see what else mail:health names.")));
+        findings.addAll(secret.findings(settings.get().linkTime()));
         if (ledger.unreadable() > 0) {
             findings.add(new HealthFinding(
                     HealthFinding.Severity.DEGRADED,

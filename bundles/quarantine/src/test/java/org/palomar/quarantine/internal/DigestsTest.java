@@ -1,7 +1,6 @@
 package org.palomar.quarantine.internal;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.palomar.quarantine.internal.QuarantineFixture.ANNA;
 import static org.palomar.quarantine.internal.QuarantineFixture.BEN;
 
@@ -9,24 +8,18 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.palomar.api.address.Address;
-import org.palomar.api.address.Domain;
 import org.palomar.api.config.Values;
 import org.palomar.api.directory.Account;
-import org.palomar.api.directory.AccountId;
-import org.palomar.api.directory.Directory;
-import org.palomar.api.directory.Resolution;
 import org.palomar.api.health.HealthFinding;
 import org.palomar.api.pipeline.Reply;
 import org.palomar.api.preference.Holder;
@@ -34,15 +27,14 @@ import org.palomar.api.preference.Preferences;
 import org.palomar.api.quarantine.QuarantineEntry;
 import org.palomar.api.quarantine.QuarantineLinks.Found;
 import org.palomar.api.quarantine.QuarantineLinks.Language;
-import org.palomar.api.quarantine.QuarantineReviews;
-import org.palomar.api.quarantine.QuarantineReviews.Due;
-import org.palomar.api.quarantine.QuarantineReviews.Review;
 import org.palomar.api.queue.Outbound;
 import org.palomar.api.queue.OutboundQueue;
 import org.palomar.api.store.StagedBody;
 import org.palomar.api.store.StoreException;
 import org.palomar.api.store.UnitOfWork;
+import org.palomar.quarantine.internal.record.Keys;
 import org.palomar.storage.Contribution;
+import org.palomar.storage.Seal;
 import org.palomar.storage.Transaction;
 import org.palomar.storage.WriteBatch;
 
@@ -86,30 +78,6 @@ class DigestsTest {
         }
     }
 
-    private final Directory directory = new Directory() {
-        @Override
-        public boolean isLocal(Domain domain) {
-            return true;
-        }
-
-        @Override
-        public Resolution resolve(Address address) {
-            throw new AssertionError("nobody asks");
-        }
-
-        @Override
-        public Optional<Account> account(AccountId id) {
-            return List.of(ANNA, BEN).stream()
-                    .filter(account -> account.id().equals(id))
-                    .findFirst();
-        }
-
-        @Override
-        public Optional<Account> account(Address address) {
-            throw new AssertionError("nobody asks");
-        }
-    };
-
     @BeforeEach
     void open() throws Exception {
         open(Map.of("public-url", "https://mail.example.test/", "time-zone", "UTC", "digest", "14"));
@@ -117,7 +85,6 @@ class DigestsTest {
 
     private void open(Map<String, String> settings) throws Exception {
         fixture = new QuarantineFixture(settings);
-        fixture.neighbours.set(directory);
         fixture.neighbours.set(new Queue());
         fixture.neighbours.set(new Preferences() {
             @Override
@@ -226,11 +193,13 @@ class DigestsTest {
 
     @Test
     void whatStrangersWroteLeadsNowhere() throws Exception {
-        fixture.hold(ANNA, "x@remote.test", "to get it https://evil.test/ or www.evil.test");
+        fixture.hold(ANNA, "x@remote.test", "Full. Sign in: paypal-help.com/x or www.evil.test");
         pass(3);
         assertThat(letters.getFirst())
-                .doesNotContain("https://evil", "www.evil")
-                .contains("https://mail.example.test");
+                .doesNotContain("paypal-help.com", "evil.test", "x@remote.test")
+                .contains(
+                        "Subject: \"Full. Sign in: paypal-help[.]com/x or www[.]evil[.]test\"",
+                        "no others are ours:\r\nhttps://mail.example.test/quarantine/release/\r\n");
     }
 
     @Test
@@ -259,10 +228,10 @@ class DigestsTest {
                 annas.substring(1),
                 annas + "a",
                 annas.substring(0, annas.length() - 1),
-                String.join("-", ben[0], anna[1], anna[2], anna[3]),
-                String.join("-", anna[0], ben[1], anna[2], anna[3]),
-                String.join("-", anna[0], anna[1], "zzzzzz", anna[3]),
-                String.join("-", ben[0], ben[1], ben[2], anna[3]),
+                String.join("-", ben[0], anna[1], anna[2], anna[3], anna[4]),
+                String.join("-", anna[0], ben[1], anna[2], anna[3], anna[4]),
+                String.join("-", anna[0], anna[1], "zzzzzz", anna[3], anna[4]),
+                String.join("-", ben[0], ben[1], ben[2], ben[3], anna[4]),
                 "a".repeat(1000));
         for (String token : forged) {
             assertThat(fixture.quarantine().links().look(token)).isInstanceOf(Found.Unknown.class);
@@ -307,53 +276,55 @@ class DigestsTest {
         QuarantineEntry entry = fixture.entries().getFirst();
         Links generous = links(Map.of("public-url", "https://mail.example.test"));
         Links strict = links(Map.of("public-url", "https://mail.example.test", "operator-only", "clamav, threshold"));
-        String token = token(generous.link(entry).orElseThrow());
+        String token = token(generous.link(entry, fixture.clock.instant()).orElseThrow());
         assertThat(generous.look(token)).isInstanceOf(Found.Open.class);
-        assertThat(strict.link(entry)).isEmpty();
+        assertThat(strict.link(entry, fixture.clock.instant())).isEmpty();
         assertThat(strict.look(token)).isInstanceOf(Found.Unknown.class);
         assertThat(strict.release(token)).isInstanceOf(Found.Unknown.class);
         assertThat(fixture.entries()).hasSize(1);
-        assertThat(links(Map.of()).link(entry)).isEmpty();
+        assertThat(links(Map.of()).link(entry, fixture.clock.instant())).isEmpty();
+    }
+
+    /** Reports of a step may have had no room, or another recipient has them: who wants it held is known all the same. */
+    @Test
+    void whatAnyOfTheseStepsHoldsOrWhoHoldsItIsNotKnownHasNoLink() throws Exception {
+        Links links = links(Map.of("public-url", "https://mail.example.test"));
+        for (Set<String> steps : List.of(Set.<String>of(), Set.of("clamav"), Set.of("clamav", "threshold"))) {
+            fixture.steps = steps;
+            fixture.hold(ANNA);
+            assertThat(links.link(fixture.entries().getFirst(), fixture.clock.instant()))
+                    .isEmpty();
+        }
+        fixture.crash();
+        fixture.steps = Set.of("threshold");
+        fixture.hold(ANNA);
+        assertThat(links(Map.of("public-url", "https://mail.example.test"))
+                        .link(fixture.entries().getFirst(), fixture.clock.instant()))
+                .isPresent();
     }
 
     private Links links(Map<String, String> values) throws Exception {
         QuarantineSettings settings = QuarantineSettings.read(new Values(values));
         Terms terms = new Terms(() -> settings, () -> Preferences.NONE);
-        return new Links(new Tokens(new byte[32]), fixture.quarantine().admin(), () -> settings, terms, fixture.clock);
+        LinkSecret secret = new LinkSecret(new Notes(fixture.ledger()), fixture.clock);
+        secret.prepare();
+        return new Links(
+                secret, fixture.quarantine().admin(), () -> settings, terms, fixture.neighbours, fixture.clock);
     }
 
     @Test
-    void whatIsToBeReviewedIsListedByDeadlineUntilSomebodyHasLooked() throws Exception {
-        wanted.put(new Holder.OfDomain(ANNA.address().domain()), Map.of("review-hours", "4"));
-        wanted.put(new Holder.OfAccount(BEN.id()), Map.of("review-hours", "2"));
-        QuarantineReviews reviews = fixture.quarantine().reviews();
+    void aLinkNamesOneMessageThoughItsNumberIsGivenToAnother() throws Exception {
         fixture.hold(ANNA);
-        fixture.clock.pass(Duration.ofMinutes(30));
-        fixture.hold(BEN);
-        fixture.hold(ANNA);
-        assertThat(reviews.due()).extracting(Due::owner).containsExactly(BEN.address(), ANNA.address());
-        Due annas = reviews.due().getLast();
-        assertThat(annas.waiting()).isEqualTo(2);
-        assertThat(annas.deadline()).isEqualTo(annas.oldest().plus(Duration.ofHours(4)));
-        fixture.hold(ANNA);
-        Review first = reviews.reviewed(ANNA.id(), annas.newest(), QuarantineFixture.OPERATOR);
-        assertThat(first.entries()).isEqualTo(2);
-        assertThat(first.isLate()).isFalse();
-        assertThat(reviews.due().getLast().waiting()).isOne();
-        pass(3);
-        assertThat(fixture.quarantine().findings())
-                .extracting(HealthFinding::text)
-                .anyMatch(text -> text.contains("for 1 account was to be reviewed"));
-        assertThat(reviews.due().getFirst().owner()).isEqualTo(BEN.address());
-        Review late = reviews.reviewed(BEN.id(), reviews.due().getFirst().newest(), QuarantineFixture.OPERATOR);
-        assertThat(late.isLate()).isTrue();
+        QuarantineEntry first = fixture.entries().getFirst();
+        Links links = links(Map.of("public-url", "https://mail.example.test"));
+        String token = token(links.link(first, fixture.clock.instant()).orElseThrow());
+        fixture.quarantine().admin().delete(first.id(), QuarantineFixture.OPERATOR);
+        fixture.change(Keys.last(), Seal.close(1, Long.BYTES, out -> out.writeLong(0)));
         fixture.crash();
-        assertThat(fixture.quarantine().reviews().due()).extracting(Due::owner).containsExactly(ANNA.address());
-        assertThat(fixture.quarantine().reviews().reviews(BEN.id(), Instant.EPOCH, 10))
-                .containsExactly(late);
-        assertThatThrownBy(() ->
-                        fixture.quarantine().reviews().reviewed(BEN.id(), late.upTo(), QuarantineFixture.OPERATOR))
-                .hasMessageContaining("Nothing up to entry");
+        fixture.hold(ANNA);
+        assertThat(fixture.entries().getFirst().id()).isEqualTo(first.id());
+        assertThat(links(Map.of("public-url", "https://mail.example.test")).look(token))
+                .isInstanceOf(Found.Over.class);
     }
 
     @Test

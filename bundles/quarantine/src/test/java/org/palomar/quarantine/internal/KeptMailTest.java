@@ -191,6 +191,63 @@ class KeptMailTest {
     }
 
     @Test
+    void afterARestartAClockThatWasWrongBeforeIsRemembered() throws Exception {
+        fixture.clock.jump(Duration.ofDays(-40));
+        fixture.hold(ANNA);
+        fixture.quarantine().sweep();
+        fixture.clock.jump(Duration.ofDays(40));
+        fixture.quarantine().sweep();
+        fixture.crash();
+        goesNotBeforeKeepLeastIsOver();
+    }
+
+    @Test
+    void aClockThatWasSetWhileTheServerWasDownHasJumped() throws Exception {
+        fixture.clock.jump(Duration.ofDays(-40));
+        fixture.hold(ANNA);
+        fixture.quarantine().sweep();
+        fixture.clock.jump(Duration.ofDays(40));
+        fixture.crash();
+        goesNotBeforeKeepLeastIsOver();
+    }
+
+    private void goesNotBeforeKeepLeastIsOver() throws Exception {
+        fixture.quarantine().sweep();
+        fixture.clock.pass(Duration.ofHours(47));
+        fixture.quarantine().sweep();
+        assertThat(fixture.entries()).hasSize(1);
+        fixture.clock.pass(Duration.ofHours(2));
+        fixture.quarantine().sweep();
+        assertThat(fixture.entries()).isEmpty();
+    }
+
+    @Test
+    void aShortRestartBeginsNoNewWait() throws Exception {
+        for (int i = 0; i < 20; i++) {
+            fixture.hold(ANNA);
+        }
+        fixture.clock.pass(Duration.ofDays(3));
+        fixture.quarantine().sweep();
+        fixture.clock.pass(Duration.ofMinutes(5));
+        fixture.crash();
+        assertThat(fixture.hold(ANNA)).isEmpty();
+    }
+
+    @Test
+    void nothingGoesWhereThatIsNotRoomEnough() throws Exception {
+        fixture.close();
+        fixture = new QuarantineFixture(Map.of("account-size", "1M", "keep-least", "1d"));
+        fixture.hold(ANNA, "x@remote.test", "old");
+        fixture.clock.pass(Duration.ofDays(3));
+        for (int i = 0; i < 3; i++) {
+            fixture.hold(ANNA, "x@remote.test", "y".repeat(1000));
+        }
+        assertThat(fixture.quarantine().quarantine().refusal(ANNA.id(), (1 << 20) - 1000))
+                .contains(Keeping.FULL);
+        assertThat(subjects(QuarantineFilter.of(ANNA.id()))).contains("old");
+    }
+
+    @Test
     void nothingGoesForAMessageThatCanNeverBeKept() throws Exception {
         fixture.close();
         fixture = new QuarantineFixture(Map.of("account-size", "1M", "keep-least", "1d"));
@@ -208,7 +265,7 @@ class KeptMailTest {
         }
         List<QuarantineId> all =
                 fixture.entries().reversed().stream().map(QuarantineEntry::id).toList();
-        assertThat(Ledger.open(fixture.store()).oldest(ANNA.id(), 2))
+        assertThat(fixture.ledger().oldest(ANNA.id(), 2))
                 .extracting(Tag::id)
                 .containsExactlyElementsOf(all.subList(0, 2));
         assertThat(fixture.quarantine().admin().entries(QuarantineFilter.ALL, 2))

@@ -6,15 +6,20 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 import org.palomar.api.address.Address;
+import org.palomar.api.address.Domain;
 import org.palomar.api.address.ReversePath;
 import org.palomar.api.config.Values;
 import org.palomar.api.directory.Account;
 import org.palomar.api.directory.AccountId;
+import org.palomar.api.directory.Directory;
+import org.palomar.api.directory.Resolution;
 import org.palomar.api.message.Content;
 import org.palomar.api.message.HeaderField;
 import org.palomar.api.pipeline.MailTransaction;
@@ -28,6 +33,7 @@ import org.palomar.api.quarantine.HeldCopy;
 import org.palomar.api.quarantine.QuarantineEntry;
 import org.palomar.api.quarantine.QuarantineFilter;
 import org.palomar.api.quarantine.Reviewer;
+import org.palomar.api.store.StoreException;
 import org.palomar.storage.FaultyEngine;
 import org.palomar.storage.Store;
 import org.palomar.storage.StoreSettings;
@@ -49,8 +55,35 @@ final class QuarantineFixture implements AutoCloseable {
     private RunningQuarantine quarantine;
     private int messages;
 
+    /** Who is there; an account may be changed. */
+    final Map<AccountId, Account> accounts = new HashMap<>(Map.of(ANNA.id(), ANNA, BEN.id(), BEN));
+
+    /** Who holds what comes. */
+    Set<String> steps = Set.of("threshold");
+
     QuarantineFixture(Map<String, String> settings) throws Exception {
         this.settings = QuarantineSettings.read(new Values(settings));
+        neighbours.set(new Directory() {
+            @Override
+            public boolean isLocal(Domain domain) {
+                return true;
+            }
+
+            @Override
+            public Resolution resolve(Address address) {
+                throw new AssertionError("nobody asks");
+            }
+
+            @Override
+            public Optional<Account> account(AccountId id) {
+                return Optional.ofNullable(accounts.get(id));
+            }
+
+            @Override
+            public Optional<Account> account(Address address) {
+                throw new AssertionError("nobody asks");
+            }
+        });
         this.quarantine = open();
     }
 
@@ -60,7 +93,13 @@ final class QuarantineFixture implements AutoCloseable {
 
     /** What a power cut leaves, opened anew. */
     void crash() throws Exception {
+        crash(disk -> {});
+    }
+
+    /** @param disk what becomes of it before it is opened */
+    void crash(Consumer<FaultyEngine> disk) throws Exception {
         FaultyEngine after = engine.crashed();
+        disk.accept(after);
         quarantine.stop();
         store.close();
         engine = after;
@@ -72,7 +111,7 @@ final class QuarantineFixture implements AutoCloseable {
         return quarantine;
     }
 
-    Store store() {
+    Store.Owned store() {
         return store;
     }
 
@@ -106,15 +145,39 @@ final class QuarantineFixture implements AutoCloseable {
         Optional<Reply> refusal =
                 quarantine.quarantine().refusal(owner.id(), message.content().size());
         if (refusal.isEmpty()) {
-            try (Store.StagedBlob body = store.stage(message.content())) {
-                Transaction unit = store.open();
-                quarantine
-                        .quarantine()
-                        .keep(unit, body, List.of(new HeldCopy(owner, owner.address(), message, "score 5.5")));
+            prepared(owner, message).commit();
+        }
+        return refusal;
+    }
+
+    /** A message on its way in. */
+    Prepared prepared(Account owner, MailTransaction message) throws Exception {
+        Store.StagedBlob body = store.stage(message.content());
+        Transaction unit = store.open();
+        quarantine
+                .quarantine()
+                .keep(unit, body, List.of(new HeldCopy(owner, owner.address(), message, "score 5.5", steps)));
+        return new Prepared(unit, body);
+    }
+
+    /** What is to be committed. */
+    record Prepared(Transaction unit, Store.StagedBlob body) {
+        void commit() throws StoreException {
+            try (body) {
                 unit.commit();
             }
         }
-        return refusal;
+    }
+
+    /** What is stored, beside what the quarantine has in memory. */
+    Ledger ledger() throws StoreException {
+        return Ledger.open(store, clock::nanos);
+    }
+
+    void change(byte[] key, byte[] record) throws StoreException {
+        Transaction change = store.open();
+        change.add(batch -> batch.put(key, record));
+        change.commit();
     }
 
     Optional<Reply> hold(Account owner) throws Exception {

@@ -17,6 +17,7 @@ import org.palomar.api.health.HealthIndicator;
 import org.palomar.api.message.HeaderField;
 import org.palomar.api.metric.MetricSink;
 import org.palomar.api.metric.MetricSource;
+import org.palomar.api.pipeline.FailurePolicy;
 import org.palomar.api.pipeline.FilterStep;
 import org.palomar.api.pipeline.MailTransaction;
 import org.palomar.api.pipeline.Opinion;
@@ -100,7 +101,7 @@ public final class ClamAvStep implements FilterStep, HealthIndicator, MetricSour
                 now.tooLarge().equals("reject")
                         // RFC 3463 §3.4, X.3.4: message too big for system.
                         ? new Verdict.Reject(new Reply(552, "5.3.4", "the message is too large to be looked through"))
-                        : new Verdict.Tag(List.of(new HeaderField("X-Palomar-Unchecked", NAME + " (too large)"))));
+                        : new Verdict.Tag(List.of(new HeaderField(FailurePolicy.UNCHECKED, NAME + " (too large)"))));
     }
 
     /** As replies and fields can carry it. */

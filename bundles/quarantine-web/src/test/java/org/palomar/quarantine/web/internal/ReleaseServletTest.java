@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.eclipse.jetty.ee11.servlet.ServletContextHandler;
 import org.eclipse.jetty.ee11.servlet.ServletHolder;
@@ -48,7 +49,7 @@ class ReleaseServletTest {
             new StoryId(NOW, "t1"),
             NOW,
             NOW.plus(Duration.ofDays(30)),
-            new Judgement("score 7", List.of(), List.of()),
+            new Judgement("score 7", List.of(), List.of(), Set.of("threshold")),
             false);
 
     private final List<String> released = new CopyOnWriteArrayList<>();

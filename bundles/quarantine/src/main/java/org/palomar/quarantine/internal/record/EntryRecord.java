@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import org.palomar.api.address.Address;
@@ -36,7 +37,11 @@ import org.palomar.storage.Seal;
  */
 public record EntryRecord(QuarantineEntry entry, Carriage carriage, BlobId body) {
 
-    private static final int VERSION = 1;
+    private static final int VERSION = 2;
+
+    /** Without the steps that wanted it held. */
+    private static final int BEFORE = 1;
+
     private static final int EXPECTED = 1024;
     private static final int MAX_REASON = 400;
 
@@ -44,6 +49,7 @@ public record EntryRecord(QuarantineEntry entry, Carriage carriage, BlobId body)
     private static final int MAX_HITS = 200;
 
     private static final int MAX_REPORTS = 100;
+    private static final int MAX_STEPS = 100;
 
     private static final int WRONG = 1;
 
@@ -84,7 +90,8 @@ public record EntryRecord(QuarantineEntry entry, Carriage carriage, BlobId body)
         return new Judgement(
                 Line.cut(copy.reason(), MAX_REASON),
                 message.hits().stream().limit(MAX_HITS).toList(),
-                reports);
+                reports,
+                copy.steps().size() > MAX_STEPS ? Set.of() : copy.steps());
     }
 
     public Tag tag() {
@@ -145,7 +152,8 @@ public record EntryRecord(QuarantineEntry entry, Carriage carriage, BlobId body)
     }
 
     public static EntryRecord decode(byte[] record) throws StoreException {
-        return Seal.open(VERSION, record, "an entry of the quarantine", in -> {
+        int version = record.length > 0 && record[0] == BEFORE ? BEFORE : VERSION;
+        return Seal.open(version, record, "an entry of the quarantine", in -> {
             QuarantineId id = new QuarantineId(in.readLong());
             int marks = in.readUnsignedByte();
             AccountId account = new AccountId(in.readLong());
@@ -157,7 +165,7 @@ public record EntryRecord(QuarantineEntry entry, Carriage carriage, BlobId body)
             StoryId story = new StoryId(Instant.ofEpochMilli(in.readLong()), transaction);
             Instant held = Instant.ofEpochMilli(in.readLong());
             Instant expires = Instant.ofEpochMilli(in.readLong());
-            Judgement judgement = readJudgement(in);
+            Judgement judgement = readJudgement(in, version);
             Carriage carriage = Carriage.read(in);
             byte[] hash = new byte[BlobId.LENGTH];
             in.readFully(hash);
@@ -192,9 +200,13 @@ public record EntryRecord(QuarantineEntry entry, Carriage carriage, BlobId body)
             out.writeUTF(report.detail());
             out.writeLong(report.took().toNanos());
         }
+        out.writeShort(judgement.steps().size());
+        for (String step : judgement.steps()) {
+            out.writeUTF(step);
+        }
     }
 
-    private static Judgement readJudgement(DataInputStream in) throws IOException {
+    private static Judgement readJudgement(DataInputStream in, int version) throws IOException {
         String reason = in.readUTF();
         List<RuleHit> hits = new ArrayList<>();
         for (int i = in.readUnsignedShort(); i > 0; i--) {
@@ -205,6 +217,10 @@ public record EntryRecord(QuarantineEntry entry, Carriage carriage, BlobId body)
             reports.add(new StepReport(
                     in.readUTF(), in.readUTF(), in.readUTF(), Duration.ofNanos(in.readLong()), List.of()));
         }
-        return new Judgement(reason, hits, reports);
+        Set<String> steps = new HashSet<>();
+        for (int i = version == BEFORE ? 0 : in.readUnsignedShort(); i > 0; i--) {
+            steps.add(in.readUTF());
+        }
+        return new Judgement(reason, hits, reports, steps);
     }
 }

@@ -18,6 +18,8 @@ import org.palomar.api.quarantine.QuarantineId;
  * z 6 &lt;account:8&gt;                  how much an account has
  * z 7 &lt;account:8&gt;                  up to which entry its owner was told of them, and when
  * z 8 &lt;account:8&gt; &lt;time:8&gt;         a review of what an account has; milliseconds, turned around, so that the newest comes first
+ * z 9 &lt;account:8&gt;                  up to which entry somebody has reviewed what an account has
+ * z 10                             how the clock has gone
  * </pre>
  */
 public final class Keys {
@@ -31,6 +33,8 @@ public final class Keys {
     private static final byte TALLY = 6;
     private static final byte TOLD = 7;
     private static final byte REVIEW = 8;
+    private static final byte SEEN = 9;
+    private static final byte COURSE = 10;
     private static final byte OWNER = 1;
     private static final int NUMBER_AT = 2;
     private static final int SECOND_AT = NUMBER_AT + Long.BYTES;
@@ -133,9 +137,18 @@ public final class Keys {
         return start(REVIEW, Long.BYTES).putLong(account.value() + 1).array();
     }
 
+    /** Up to which entry somebody has reviewed what an account has. */
+    public static byte[] seen(AccountId account) {
+        return start(SEEN, Long.BYTES).putLong(account.value()).array();
+    }
+
+    public static byte[] course() {
+        return new byte[] {OURS, COURSE};
+    }
+
     /** Behind all of these. */
     public static byte[] end() {
-        return new byte[] {OURS, REVIEW + 1};
+        return new byte[] {OURS, COURSE + 1};
     }
 
     /** Whose a key of a tally, or of what an account has, is; empty for one of nobody. */

@@ -62,7 +62,7 @@ class EntryRecordTest {
     private static EntryRecord record(MailTransaction message, String reason) {
         return EntryRecord.of(
                 new QuarantineId(9),
-                new HeldCopy(ANNA, Address.of("alias@example.test"), message, reason),
+                new HeldCopy(ANNA, Address.of("alias@example.test"), message, reason, Set.of("odd", "threshold")),
                 new Written("From \u00f1", "Subject", 5),
                 Instant.ofEpochSecond(1, 999_999_999),
                 Instant.ofEpochSecond(2),

@@ -78,11 +78,10 @@ public final class QuarantineReport extends QuarantineCommand {
                 count++;
             }
         }
-        List<Account> all = List.copyOf(accounts);
-        long waiting = reviews.due().stream()
-                .filter(due -> all.stream().anyMatch(account -> account.id().equals(due.account())))
-                .mapToLong(Due::waiting)
-                .sum();
+        long waiting = 0;
+        for (Account account : accounts) {
+            waiting += reviews.due(account.id()).map(Due::waiting).orElse(0L);
+        }
         Listing sum = new Listing("reviews", "entries", "late", "still-waiting").row(count, entries, late, waiting);
         if (json()) {
             Map<String, Object> object = new LinkedHashMap<>(sum.objects().getFirst());

@@ -3,6 +3,7 @@ package org.palomar.shell.internal.command;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.apache.karaf.shell.api.action.Argument;
 import org.apache.karaf.shell.api.action.Command;
 import org.apache.karaf.shell.api.action.Completion;
@@ -78,6 +79,7 @@ public final class QuarantineShow extends QuarantineCommand {
         known.put("held", entry.held());
         known.put("expires", entry.expires());
         known.put("reason", entry.judgement().reason());
+        known.put("held-by", entry.judgement().steps().stream().sorted().collect(Collectors.joining(", ")));
         known.put("score", entry.judgement().score());
         known.put("called-wrong", entry.wrong());
         return known;

@@ -11,6 +11,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -131,7 +132,8 @@ class QuarantineCommandsTest {
                         new Judgement(
                                 "score 7.5",
                                 List.of(new RuleHit("ODD", 7.5, "very")),
-                                List.of(new StepReport("odd", "score", "ODD 7.5", Duration.ZERO, List.of()))),
+                                List.of(new StepReport("odd", "score", "ODD 7.5", Duration.ZERO, List.of())),
+                                Set.of("threshold")),
                         false));
     }
 
@@ -242,6 +244,13 @@ class QuarantineCommandsTest {
                         @Override
                         public List<Due> due() {
                             return List.of(new Due(anna.id(), anna.address(), 2, new QuarantineId(3), NOW, NOW));
+                        }
+
+                        @Override
+                        public Optional<Due> due(AccountId account) {
+                            return due().stream()
+                                    .filter(due -> due.account().equals(account))
+                                    .findFirst();
                         }
 
                         @Override

@@ -1,0 +1,4 @@
+@NullMarked
+package org.palomar.quarantine.internal.letter;
+
+import org.jspecify.annotations.NullMarked;
