@@ -13,6 +13,7 @@ public interface FilterStep {
      * Judges a transaction whose recipients are all within the step's scope.
      *
      * @throws Exception when it can't; the step's {@link FailurePolicy} then holds
+     * @throws UnjudgeableException when the reason is this very message
      * @throws InterruptedException when its deadline has passed; a step must let it end its work
      */
     Opinion judge(MailTransaction transaction) throws Exception;

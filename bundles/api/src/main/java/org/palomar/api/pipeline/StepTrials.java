@@ -28,10 +28,13 @@ public interface StepTrials {
     /** The steps on trial of a bundle, by its id, which nobody asks about messages. */
     List<FilterStep> onTrial(long bundle);
 
-    /** From the next message on, the steps of this bundle act, on trial or not, before others of their names. */
+    /** From the next message on, the steps of this bundle act, on trial or not, before others of their names; and those that it registers later, until {@link #dismiss}. */
     void admit(long bundle);
 
-    /** The steps of a bundle that act now: what they say of themselves. */
+    /** What this bundle registers from now on is on trial again, if the bundle is. Those that act go on. */
+    void dismiss(long bundle);
+
+    /** The steps of a bundle that act now: what they said of themselves. */
     List<StepDescription> acting(long bundle);
 
     /**

@@ -2,16 +2,19 @@ package org.palomar.pipeline.internal;
 
 import java.lang.management.ManagementFactory;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.IntSupplier;
 import javax.management.Attribute;
 import javax.management.JMException;
 import javax.management.MBeanServer;
 import javax.management.ObjectName;
+import org.palomar.api.health.HealthFinding;
+import org.palomar.api.health.HealthFinding.Severity;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -30,27 +33,37 @@ final class CarrierWatch implements AutoCloseable {
 
     private static final Duration PAUSE = Duration.ofMillis(500);
 
-    /** On a machine that is just busy a turn comes later than that now and then; one thread more does no harm. */
+    /** On a machine that is busy, or was paused, a turn comes later than that now and then; some threads more do no harm, and go with the next look. */
     private static final Duration TURN = Duration.ofSeconds(1);
 
     private static final Logger LOG = LoggerFactory.getLogger(CarrierWatch.class);
 
-    /** How many threads of the system virtual threads share. */
-    interface Parallelism {
+    /** The threads of the system that virtual threads share. */
+    interface Carriers {
         int get() throws JMException;
 
         void set(int threads) throws JMException;
+
+        /** Whether a virtual thread that is started now soon gets its turn. */
+        boolean hasTurn() throws InterruptedException;
     }
 
-    private final Parallelism parallelism;
+    private final Carriers carriers;
+    private final int usual;
     private final IntSupplier lost;
     private final Thread thread;
-    private final AtomicInteger added = new AtomicInteger();
+    private volatile int added;
+    private volatile boolean turn = true;
+    private volatile String trouble = "";
     private volatile boolean over;
 
-    /** @param lost how many calls were left behind and are still at work */
-    CarrierWatch(Parallelism parallelism, IntSupplier lost) {
-        this.parallelism = parallelism;
+    /**
+     * @param usual how many threads there are when none is lost
+     * @param lost how many calls were left behind and are still at work
+     */
+    CarrierWatch(Carriers carriers, int usual, IntSupplier lost) {
+        this.carriers = carriers;
+        this.usual = usual;
         this.lost = lost;
         this.thread = Thread.ofPlatform().daemon().name("filter-watch").unstarted(this::watch);
     }
@@ -62,7 +75,7 @@ final class CarrierWatch implements AutoCloseable {
                     ManagementFactory.getPlatformMBeanServer(),
                     new ObjectName("jdk.management:type=VirtualThreadScheduler"));
             scheduler.get();
-            CarrierWatch watch = new CarrierWatch(scheduler, lost);
+            CarrierWatch watch = new CarrierWatch(scheduler, Scheduler.usual(), lost);
             watch.thread.start();
             return Optional.of(watch);
         } catch (JMException absent) {
@@ -71,9 +84,16 @@ final class CarrierWatch implements AutoCloseable {
         }
     }
 
-    private record Scheduler(MBeanServer server, ObjectName name) implements Parallelism {
+    private record Scheduler(MBeanServer server, ObjectName name) implements Carriers {
 
         private static final String ATTRIBUTE = "Parallelism";
+
+        /** As the platform itself has it: not what an earlier instance of this bundle left behind. */
+        static int usual() {
+            return Integer.getInteger(
+                    "jdk.virtualThreadScheduler.parallelism",
+                    Runtime.getRuntime().availableProcessors());
+        }
 
         @Override
         public int get() throws JMException {
@@ -84,26 +104,41 @@ final class CarrierWatch implements AutoCloseable {
         public void set(int threads) throws JMException {
             server.setAttribute(name, new Attribute(ATTRIBUTE, threads));
         }
+
+        @Override
+        public boolean hasTurn() throws InterruptedException {
+            CountDownLatch turn = new CountDownLatch(1);
+            Thread.ofVirtual().name("filter-turn").start(turn::countDown);
+            return turn.await(TURN.toMillis(), TimeUnit.MILLISECONDS);
+        }
     }
 
     private void watch() {
-        try {
-            while (!over) {
-                look();
+        while (!over) {
+            try {
+                lookSafely();
                 LockSupport.parkNanos(this, PAUSE.toNanos());
+            } catch (InterruptedException ended) {
+                LOG.debug("the watch ends");
             }
-        } catch (InterruptedException ended) {
-            LOG.debug("the watch ends");
+        }
+        giveBack();
+    }
+
+    /** Looks once, and goes on whatever happens: when there is no memory for another thread this one is needed most. */
+    void lookSafely() throws InterruptedException {
+        try {
+            look();
+        } catch (RuntimeException | Error broken) {
+            trouble = broken.toString();
         }
     }
 
     /** Looks once. */
     void look() throws InterruptedException {
-        boolean turn = hasTurn();
+        turn = carriers.hasTurn();
         int wanted = turn ? Math.min(lost.getAsInt(), MOST) : MOST;
-        if (wanted != added.get()) {
-            give(wanted);
-        }
+        give(wanted);
         for (int i = 0; !turn && i < KICKS; i++) {
             Thread kick =
                     Thread.ofPlatform().daemon().start(() -> Thread.ofVirtual().start(() -> {}));
@@ -113,27 +148,64 @@ final class CarrierWatch implements AutoCloseable {
 
     private void give(int wanted) {
         try {
-            parallelism.set(parallelism.get() + wanted - added.get());
-            added.set(wanted);
-            LOG.warn("steps that don't end hold threads of the system; {} are given in their place", wanted);
+            if (carriers.get() != usual + wanted) {
+                carriers.set(usual + wanted);
+            }
+            if (wanted > added && lost.getAsInt() > 0) {
+                LOG.warn("steps that don't end hold threads of the system; {} are given in their place", wanted);
+            }
+            added = wanted;
+            trouble = "";
         } catch (JMException | RuntimeException broken) {
             // A bean's own refusal comes as the latter, as when there are as many threads as there may be.
-            LOG.warn("the scheduler can't be changed: {}", broken.toString());
+            trouble = broken.toString();
+            LOG.debug("the scheduler can't be changed", broken);
         }
-    }
-
-    private static boolean hasTurn() throws InterruptedException {
-        CountDownLatch turn = new CountDownLatch(1);
-        Thread.ofVirtual().name("filter-turn").start(turn::countDown);
-        return turn.await(TURN.toMillis(), TimeUnit.MILLISECONDS);
     }
 
     /** How many threads of the system are given in place of lost ones. */
     int added() {
-        return added.get();
+        return added;
     }
 
-    /** What it gave stays: calls may still be at work that only an end of the server ends. */
+    /** What an operator should know of it. */
+    List<HealthFinding> findings() {
+        List<HealthFinding> findings = new ArrayList<>();
+        if (added > 0 && lost.getAsInt() > 0) {
+            findings.add(
+                    new HealthFinding(
+                            Severity.DEGRADED,
+                            "pipeline",
+                            "Calls of steps compute without end and hold " + Math.min(added, lost.getAsInt())
+                                    + " threads of the system; others were given in their place.",
+                            "See which steps overstay in mail:pipeline and update or remove them; a restart of the server ends the calls."));
+        } else if (!turn) {
+            findings.add(
+                    new HealthFinding(
+                            Severity.DEGRADED,
+                            "pipeline",
+                            "Nothing got its turn on this machine for " + TURN.toSeconds() + " s.",
+                            "If that stays so the machine is too busy: see what else runs on it, and which steps take long in mail:pipeline."));
+        }
+        if (!trouble.isEmpty()) {
+            findings.add(new HealthFinding(
+                    Severity.DEGRADED,
+                    "pipeline",
+                    "Steps that compute without end are not contained: " + OneLine.of(trouble) + ".",
+                    "If that stays so give the server more memory, or restart it."));
+        }
+        return findings;
+    }
+
+    private void giveBack() {
+        try {
+            carriers.set(usual + Math.min(lost.getAsInt(), MOST));
+        } catch (JMException | RuntimeException broken) {
+            LOG.debug("the scheduler can't be changed", broken);
+        }
+    }
+
+    /** What it gave for calls that are still at work stays, as only an end of the server ends them. */
     @Override
     public void close() {
         over = true;

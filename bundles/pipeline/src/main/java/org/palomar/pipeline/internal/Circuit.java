@@ -1,47 +1,36 @@
 package org.palomar.pipeline.internal;
 
-import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicLong;
-import java.util.function.LongSupplier;
 
 /**
- * Takes a step out that fails again and again, so that no message waits for it: its policy holds without a call. After a pause one message asks it, and if that
- * goes well, all do. Safe for any thread.
+ * Takes a step out that fails again and again, so that hardly any message waits for it: its policy holds without a call, unless no other call of it is under way. The first that goes well has all ask it again. Safe for any thread.
  */
 final class Circuit {
 
-    /** When a step is taken out, and for how long. */
-    record Limits(int failuresInARow, Duration pause) {
+    /** No number of failures is too many. */
+    static final int NEVER = 0;
 
-        /** No number of failures is too many. */
-        static final int NEVER = 0;
-    }
-
-    private final LongSupplier nanos;
     private final AtomicInteger inARow = new AtomicInteger();
-    private final AtomicLong next = new AtomicLong();
+    private final AtomicBoolean probed = new AtomicBoolean();
     private volatile boolean open;
     private volatile String reason = "";
 
-    /** @param nanos a time that only grows, as that of {@link System#nanoTime()} */
-    Circuit(LongSupplier nanos) {
-        this.nanos = nanos;
-    }
-
-    /** Whether the step is to be asked now. */
-    boolean allows(Limits limits) {
+    /**
+     * Whether the step is to be asked now. Each call that is allowed ends in {@link #answered}, {@link #failed} or {@link #passed}.
+     *
+     * @param most failures in a row, after which it is out
+     */
+    boolean allows(int most) {
         if (!open) {
             return true;
         }
-        if (limits.failuresInARow() == Limits.NEVER) {
+        if (most == NEVER) {
             reset();
             return true;
         }
-        long due = next.get();
-        long now = nanos.getAsLong();
-        return now - due >= 0 && next.compareAndSet(due, now + limits.pause().toNanos());
+        return probed.compareAndSet(false, true);
     }
 
     /** It has answered. */
@@ -51,16 +40,20 @@ final class Circuit {
         }
     }
 
-    /** It has not; answers whether that takes it out. */
-    boolean failed(Limits limits, String why) {
+    /** A call has ended that says nothing of the step. */
+    void passed() {
+        probed.set(false);
+    }
+
+    /** It has not answered; says whether that takes it out. */
+    boolean failed(int most, String why) {
         reason = why;
         int failures = inARow.incrementAndGet();
-        if (open || limits.failuresInARow() == Limits.NEVER || failures < limits.failuresInARow()) {
-            return false;
+        boolean first = !open && most != NEVER && failures >= most;
+        if (first) {
+            open = true;
         }
-        next.set(nanos.getAsLong() + limits.pause().toNanos());
-        boolean first = !open;
-        open = true;
+        probed.set(false);
         return first;
     }
 
@@ -68,6 +61,7 @@ final class Circuit {
     void reset() {
         inARow.set(0);
         open = false;
+        probed.set(false);
     }
 
     /** Why it was taken out last, while it is out: how often it failed in a row, and for what reason at last. */

@@ -132,6 +132,11 @@ public final class PipelineComponent
     }
 
     @Override
+    public void dismiss(long bundle) {
+        pipeline.dismiss(bundle);
+    }
+
+    @Override
     public List<StepDescription> acting(long bundle) {
         return pipeline.acting(bundle);
     }

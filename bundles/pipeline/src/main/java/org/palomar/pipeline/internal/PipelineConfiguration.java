@@ -18,7 +18,4 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
 
     @AttributeDefinition(name = "%failures-in-a-row", required = false)
     int failures$_$in$_$a$_$row() default 0;
-
-    @AttributeDefinition(name = "%pause", required = false)
-    String pause() default "1m";
 }

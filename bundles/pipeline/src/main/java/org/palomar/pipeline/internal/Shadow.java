@@ -8,26 +8,31 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Supplier;
 import org.palomar.api.message.Content;
 import org.palomar.api.pipeline.Comparison;
 import org.palomar.api.pipeline.Comparison.Difference;
 import org.palomar.api.pipeline.MailTransaction;
 import org.palomar.api.pipeline.Opinion;
 import org.palomar.api.pipeline.Recipient;
+import org.palomar.api.pipeline.StepDescription;
 import org.palomar.api.pipeline.Verdict;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The steps on trial of one bundle, asked about the same messages as the acting ones, when these have answered. A thread of its own asks them: it is a thread of the system, so that a step which computes without end costs nobody
  * else's turn, and nothing waits for it. What it can't keep up with is left out and counted. Nothing comes of what they say but a note.
  */
 final class Shadow implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Shadow.class);
 
     /** Messages that wait, and what they may hold in memory. */
     private static final int MOST_WAITING = 200;
@@ -39,15 +44,9 @@ final class Shadow implements AutoCloseable {
 
     /** What the acting step was asked and said; a failure is no opinion. */
     private record Question(
-            String step,
-            StepEntry entry,
-            MailTransaction seen,
-            Optional<Opinion> opinion,
-            String failure,
-            long took,
-            long octets) {}
+            String step, MailTransaction seen, Optional<Opinion> opinion, String failure, long took, long octets) {}
 
-    private final Map<String, StepEntry> steps;
+    private final Supplier<List<StepEntry>> steps;
     private final Clock clock;
     private final BlockingQueue<Question> waiting = new ArrayBlockingQueue<>(MOST_WAITING);
     private final AtomicLong octets = new AtomicLong();
@@ -62,17 +61,16 @@ final class Shadow implements AutoCloseable {
     private volatile long deadline = Long.MAX_VALUE;
     private volatile boolean over;
 
-    /** @param steps those on trial, by their names */
-    Shadow(Map<String, StepEntry> steps, Clock clock) {
-        this.steps = Map.copyOf(steps);
+    /** @param steps those on trial now: a new configuration makes another of them */
+    Shadow(Supplier<List<StepEntry>> steps, Clock clock) {
+        this.steps = steps;
         this.clock = clock;
         thread = Thread.ofPlatform().daemon().name("filter-shadow").start(this::work);
     }
 
     /** Notes what the acting step was asked and said; never waits. */
     void offer(String step, MailTransaction seen, Optional<Opinion> opinion, String failure, long took) {
-        StepEntry entry = steps.get(step);
-        if (entry == null) {
+        if (steps.get().stream().noneMatch(entry -> mayBe(step, entry.known()))) {
             return;
         }
         remind();
@@ -88,14 +86,19 @@ final class Shadow implements AutoCloseable {
         }
         try (InputStream in = seen.content().open()) {
             MailTransaction kept = keeping(seen, Content.of(in.readAllBytes()));
-            if (waiting.offer(new Question(step, entry, kept, opinion, failure, took, size))) {
+            if (waiting.offer(new Question(step, kept, opinion, failure, took, size))) {
                 return;
             }
-        } catch (IOException unreadable) {
-            // As if there was no room for it.
+        } catch (IOException | RuntimeException unreadable) {
+            // As if there was no room for it. The message goes on whatever its source throws here.
         }
         octets.addAndGet(-size);
         left.increment();
+    }
+
+    /** One that has not been asked yet may have any name. */
+    private static boolean mayBe(String step, Optional<StepDescription> known) {
+        return known.isEmpty() || known.get().name().equals(step);
     }
 
     private static MailTransaction keeping(MailTransaction seen, Content content) {
@@ -129,13 +132,24 @@ final class Shadow implements AutoCloseable {
                 ask(question);
             } catch (InterruptedException afterTheCall) {
                 // It was meant for a call that has ended meanwhile, or all is over, which is looked at next.
+            } catch (RuntimeException broken) {
+                LOG.debug("a comparison failed", broken);
+                left.increment();
             }
         }
     }
 
     private void ask(Question question) {
-        StepEntry entry = question.entry();
-        long allowed = entry.describe().map(one -> one.deadline().toNanos()).orElse(0L);
+        for (StepEntry entry : steps.get()) {
+            Optional<StepDescription> known = entry.ask();
+            if (known.isPresent() && mayBe(question.step(), known)) {
+                ask(question, entry, known.get().deadline().toNanos());
+                return;
+            }
+        }
+    }
+
+    private void ask(Question question, StepEntry entry, long allowed) {
         long start = System.nanoTime();
         late.set(false);
         deadline = start + allowed;

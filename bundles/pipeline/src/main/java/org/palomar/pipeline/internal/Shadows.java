@@ -1,11 +1,11 @@
 package org.palomar.pipeline.internal;
 
 import java.time.Clock;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
 import org.palomar.api.pipeline.Comparison;
 import org.palomar.api.pipeline.MailTransaction;
 import org.palomar.api.pipeline.Opinion;
@@ -20,12 +20,14 @@ final class Shadows implements AutoCloseable {
         this.clock = clock;
     }
 
-    /** Begins with the steps of a bundle. */
-    void begin(long bundle, List<StepEntry> steps) {
-        Map<String, StepEntry> byName = new HashMap<>();
-        steps.forEach(entry -> entry.describe().ifPresent(known -> byName.put(known.name(), entry)));
+    /**
+     * Begins with the steps of a bundle.
+     *
+     * @param steps those on trial that it has now
+     */
+    void begin(long bundle, Supplier<List<StepEntry>> steps) {
         end(bundle);
-        byBundle.put(bundle, new Shadow(byName, clock));
+        byBundle.put(bundle, new Shadow(steps, clock));
     }
 
     void end(long bundle) {

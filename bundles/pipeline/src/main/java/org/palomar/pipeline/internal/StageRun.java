@@ -17,6 +17,7 @@ import org.palomar.api.pipeline.Opinion;
 import org.palomar.api.pipeline.Reply;
 import org.palomar.api.pipeline.Stage;
 import org.palomar.api.pipeline.StepDescription;
+import org.palomar.api.pipeline.UnjudgeableException;
 import org.palomar.api.pipeline.Verdict;
 import org.palomar.pipeline.PipelineSettings;
 import org.palomar.pipeline.internal.StepRegistry.Slot;
@@ -34,6 +35,8 @@ final class StageRun {
     /** Calls of one registered step that were left behind and are still at work; past it the step fails at once, so that threads are bounded. */
     static final int MAX_OVERSTAYING = 16;
 
+    private static final String TOO_LONG = "all steps together took too long";
+
     private static final Logger LOG = LoggerFactory.getLogger(StageRun.class);
 
     /** What holds for all messages. */
@@ -47,7 +50,7 @@ final class StageRun {
     private final Thread caller = Thread.currentThread();
     private final @Nullable Map<String, String> logContext = MDC.getCopyOfContextMap();
     private final long budgetEnd;
-    private final Circuit.Limits limits;
+    private final PipelineSettings settings;
     private final Shadows shadows;
     private final long shortestDeadline;
 
@@ -62,9 +65,8 @@ final class StageRun {
         this.transaction = transaction;
         this.judgement = judgement;
         this.slots = slots;
-        PipelineSettings settings = terms.settings();
+        this.settings = terms.settings();
         this.budgetEnd = System.nanoTime() + settings.budget().toNanos();
-        this.limits = new Circuit.Limits(settings.failuresInARow(), settings.pause());
         this.shadows = terms.shadows();
         this.shortestDeadline = slots.stream()
                 .mapToLong(slot -> slot.description().deadline().toNanos())
@@ -86,7 +88,7 @@ final class StageRun {
                 current.slot.overstaying().incrementAndGet();
                 worker.thread.interrupt();
                 call = null;
-                fail(current, StepStatistics.Result.TIMEOUT, "no answer within its deadline");
+                overstays(current);
                 worker = startWorker(routes);
             } else {
                 LockSupport.parkNanos(this, patience(current, now));
@@ -119,23 +121,36 @@ final class StageRun {
         return !parts.isEmpty();
     }
 
-    private void fail(Call call, StepStatistics.Result kind, String reason) {
+    /** With less than its own time it is not to blame: earlier steps have used it up. */
+    private void overstays(Call call) {
+        if (call.isWhole()) {
+            fail(call, StepStatistics.Result.TIMEOUT, "no answer within its deadline", true);
+        } else {
+            fail(call, StepStatistics.Result.TIMEOUT, TOO_LONG, false);
+        }
+    }
+
+    /** @param own whether it is a failure of the step, and none that comes of the message or of other steps */
+    private void fail(Call call, StepStatistics.Result kind, String reason, boolean own) {
         Duration took = Duration.ofNanos(System.nanoTime() - call.start);
-        call.slot.entry().failed(took.toNanos());
-        count(call.slot, reason);
+        if (own) {
+            call.slot.entry().failed(took.toNanos());
+            count(call.slot, reason);
+        } else {
+            call.slot.entry().passed();
+        }
         shadows.offer(call.slot.description().name(), call.part.seen(), Optional.empty(), reason, took.toNanos());
         fail(call.slot, call.part, kind, reason, took);
     }
 
     /** A failure of the step itself, which may take it out. */
     private void count(Slot slot, String reason) {
-        if (slot.entry().circuit().failed(limits, reason)) {
+        if (slot.entry().circuit().failed(settings.failuresInARow(), reason)) {
             LOG.error(
-                    "step {} of {} is not asked for {} after {} failures in a row; its policy holds: {}",
+                    "step {} of {} is out after {} failures in a row; its policy holds: {}",
                     slot.description().name(),
                     slot.source(),
-                    limits.pause(),
-                    limits.failuresInARow(),
+                    settings.failuresInARow(),
                     slot.description().onFailure());
         }
     }
@@ -173,6 +188,10 @@ final class StageRun {
             this.part = part;
             this.start = start;
             this.deadline = deadline;
+        }
+
+        boolean isWhole() {
+            return deadline - start >= slot.description().deadline().toNanos();
         }
 
         boolean end() {
@@ -235,8 +254,8 @@ final class StageRun {
             long start = System.nanoTime();
             long limit = Math.min(slot.description().deadline().toNanos(), budgetEnd - start);
             if (limit <= 0) {
-                fail(slot, part, StepStatistics.Result.TIMEOUT, "all steps together took too long", Duration.ZERO);
-            } else if (!slot.entry().circuit().allows(limits)) {
+                fail(slot, part, StepStatistics.Result.TIMEOUT, TOO_LONG, Duration.ZERO);
+            } else if (!slot.entry().circuit().allows(settings.failuresInARow())) {
                 fail(slot, part, StepStatistics.Result.FAILED, "it is out after many failures in a row", Duration.ZERO);
             } else if (slot.overstaying().get() >= MAX_OVERSTAYING) {
                 String reason = "too many earlier calls have not ended yet";
@@ -272,7 +291,7 @@ final class StageRun {
             if (opinion == null) {
                 String reason = failure == null ? "it gave no answer" : OneLine.of(failure);
                 LOG.debug("step {} threw", asked.slot.description().name(), failure);
-                fail(asked, StepStatistics.Result.FAILED, reason);
+                fail(asked, StepStatistics.Result.FAILED, reason, !(failure instanceof UnjudgeableException));
                 return;
             }
             try {
@@ -296,9 +315,10 @@ final class StageRun {
                     LOG.info("step {} works again", asked.slot.description().name());
                 }
             } catch (UnusableOpinionException unusable) {
-                fail(asked, StepStatistics.Result.FAILED, OneLine.of(unusable));
+                fail(asked, StepStatistics.Result.FAILED, OneLine.of(unusable), true);
             } catch (DirectoryUnavailableException unavailable) {
                 LOG.debug("a redirection could not be looked up", unavailable);
+                asked.slot.entry().passed();
                 judgement.applyFailure(
                         asked.part,
                         asked.slot.description().name(),

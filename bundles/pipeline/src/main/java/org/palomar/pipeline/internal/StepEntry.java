@@ -3,12 +3,13 @@ package org.palomar.pipeline.internal;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
 import org.palomar.api.pipeline.FilterStep;
 import org.palomar.api.pipeline.StepDescription;
 import org.palomar.api.pipeline.StepTrials;
 
-/** A registered step. Its description is asked before each message; the last one stands in when it can't answer. Safe for any thread. */
+/** A registered step. Its description is asked before each message, by one thread at a time; the last one stands in when it can't answer, and for others meanwhile. Safe for any thread. */
 final class StepEntry {
 
     /**
@@ -28,13 +29,21 @@ final class StepEntry {
         }
     }
 
+    /** It is to be answered from memory. */
+    private static final Duration SLOW = Duration.ofSeconds(5);
+
+    private static final long NOBODY = 0;
+
     private final FilterStep step;
     private final Origin origin;
+    /** Since when somebody waits for its description, by {@link System#nanoTime()}. */
+    private final AtomicLong asked = new AtomicLong(NOBODY);
+
     private final AtomicInteger overstaying = new AtomicInteger();
     private final LongAdder calls = new LongAdder();
     private final LongAdder failures = new LongAdder();
     private final LongAdder nanos = new LongAdder();
-    private final Circuit circuit = new Circuit(System::nanoTime);
+    private final Circuit circuit = new Circuit();
     private volatile boolean acts;
     private volatile Optional<StepDescription> last = Optional.empty();
     private volatile String problem = "";
@@ -45,6 +54,25 @@ final class StepEntry {
         this.acts = !origin.trial();
     }
 
+    /** Asks it what it is, unless somebody is asking at this moment: so of a step that hangs there hangs one thread, not all mail. */
+    Optional<StepDescription> ask() {
+        // An odd number is never nobody.
+        if (asked.get() != NOBODY || !asked.compareAndSet(NOBODY, System.nanoTime() | 1)) {
+            return last;
+        }
+        try {
+            return describe();
+        } finally {
+            asked.set(NOBODY);
+        }
+    }
+
+    /** What it said when it was asked last. */
+    Optional<StepDescription> known() {
+        return last;
+    }
+
+    /** Asks it whoever else does. */
     Optional<StepDescription> describe() {
         try {
             StepDescription now = step.description();
@@ -77,7 +105,9 @@ final class StepEntry {
     }
 
     String problem() {
-        return problem;
+        long since = asked.get();
+        Duration waiting = Duration.ofNanos(since == NOBODY ? 0 : System.nanoTime() - since);
+        return waiting.compareTo(SLOW) > 0 ? "it has not answered for " + waiting.toSeconds() + " s" : problem;
     }
 
     /** Calls of this very step left behind at their deadline and still at work; its successor starts without them. */
@@ -97,6 +127,11 @@ final class StepEntry {
     void failed(long took) {
         count(took);
         failures.increment();
+    }
+
+    /** A call has ended that says nothing of it. */
+    void passed() {
+        circuit.passed();
     }
 
     private void count(long took) {

@@ -211,11 +211,13 @@ public final class StepPipeline implements Pipeline, StepTrials, MetricSource, H
     }
 
     @Override
+    public void dismiss(long bundle) {
+        registry.dismiss(bundle);
+    }
+
+    @Override
     public List<StepDescription> acting(long bundle) {
-        return registry.all().stream()
-                .filter(slot -> slot.entry().origin().bundle() == bundle)
-                .map(Slot::description)
-                .toList();
+        return registry.acting(bundle);
     }
 
     @Override
@@ -226,9 +228,8 @@ public final class StepPipeline implements Pipeline, StepTrials, MetricSource, H
     @Override
     public Doing doing(long bundle, String step) {
         return registry.of(bundle).stream()
-                .filter(entry -> entry.describe()
-                        .filter(known -> known.name().equals(step))
-                        .isPresent())
+                .filter(entry ->
+                        entry.known().filter(known -> known.name().equals(step)).isPresent())
                 .map(StepEntry::doing)
                 .findFirst()
                 .orElse(Doing.NOTHING);
@@ -238,7 +239,9 @@ public final class StepPipeline implements Pipeline, StepTrials, MetricSource, H
     public void shadow(long bundle) {
         shadows.begin(
                 bundle,
-                registry.of(bundle).stream().filter(entry -> !entry.acts()).toList());
+                () -> registry.of(bundle).stream()
+                        .filter(entry -> !entry.acts())
+                        .toList());
     }
 
     @Override
@@ -319,20 +322,11 @@ public final class StepPipeline implements Pipeline, StepTrials, MetricSource, H
                             Severity.FAILED,
                             slot.source(),
                             "The step " + slot.description().name() + " is out: it failed " + why + ".",
-                            "Mend what it needs or take the version before by mail:step-rollback; one message in "
-                                    + settings.settings().pause().toSeconds()
-                                    + " s asks it, mail:step-reset has all do. Until then its policy holds: "
+                            "Mend what it needs or take the version before by mail:step-rollback; one message at a time asks it,"
+                                    + " mail:step-reset has all do. For the others its policy holds: "
                                     + slot.description().onFailure() + ".")));
         }
-        watch.filter(one -> one.added() > 0)
-                .ifPresent(
-                        one -> findings.add(
-                                new HealthFinding(
-                                        Severity.DEGRADED,
-                                        "pipeline",
-                                        "Calls of steps compute without end and hold " + one.added()
-                                                + " threads of the system; others were given in their place.",
-                                        "See which steps overstay in mail:pipeline and update or remove them; a restart of the server ends the calls.")));
+        watch.ifPresent(one -> findings.addAll(one.findings()));
         registry.all().stream()
                 .filter(slot -> slot.statistics().isFailing())
                 .filter(slot -> slot.entry().circuit().out().isEmpty())

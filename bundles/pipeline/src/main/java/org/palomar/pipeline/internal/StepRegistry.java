@@ -89,12 +89,21 @@ public final class StepRegistry {
     /** Entries that were taken out while calls of them had been left behind. Under the lock. */
     private final List<StepEntry> gone = new ArrayList<>();
 
+    /** Bundles, by their ids, whose steps act though they are on trial. Added to under the lock. */
+    private final Set<Long> admitted = ConcurrentHashMap.newKeySet();
+
     private volatile Snapshot snapshot = new Snapshot(List.of(), List.of(), Map.of(), List.of(), new AtomicInteger());
 
     /** Takes steps out and puts others in, at one instant. */
     void replace(List<? extends FilterStep> old, List<? extends FilterStep> fresh, StepEntry.Origin origin) {
         Set<FilterStep> leaving = Collections.newSetFromMap(new IdentityHashMap<>());
         leaving.addAll(old);
+        List<StepEntry> coming =
+                fresh.stream().map(step -> new StepEntry(step, origin)).toList();
+        if (!origin.trial() || admitted.contains(origin.bundle())) {
+            // Before the lock is taken: a step that hangs here holds nobody else.
+            coming.forEach(StepEntry::describe);
+        }
         change(entries -> {
             for (StepEntry entry : List.copyOf(entries)) {
                 if (leaving.contains(entry.step())) {
@@ -103,13 +112,18 @@ public final class StepRegistry {
                 }
             }
             gone.removeIf(entry -> entry.overstaying().get() == 0);
-            fresh.forEach(step -> entries.add(new StepEntry(step, origin)));
+            if (admitted.contains(origin.bundle())) {
+                coming.forEach(StepEntry::admit);
+            }
+            entries.addAll(coming);
         });
     }
 
-    /** Has the steps of a bundle act, as the newest, from one instant on. */
+    /** Has the steps of a bundle act, as the newest, from one instant on, and those that it registers later. */
     void admit(long bundle) {
+        of(bundle).stream().filter(entry -> entry.known().isEmpty()).forEach(StepEntry::describe);
         change(entries -> {
+            admitted.add(bundle);
             List<StepEntry> admitted = entries.stream()
                     .filter(entry -> entry.origin().bundle() == bundle)
                     .toList();
@@ -117,6 +131,11 @@ public final class StepRegistry {
             entries.removeAll(admitted);
             entries.addAll(admitted);
         });
+    }
+
+    /** What this bundle registers from now on does not act by itself. */
+    void dismiss(long bundle) {
+        admitted.remove(bundle);
     }
 
     private void change(Consumer<List<StepEntry>> change) {
@@ -218,11 +237,22 @@ public final class StepRegistry {
         for (int i = 0; i < known.entries().size(); i++) {
             StepEntry entry = known.entries().get(i);
             // On trial a step may hang: no message asks it anything.
-            if (entry.acts() && !entry.describe().equals(known.described().get(i))) {
+            if (entry.acts() && !entry.ask().equals(known.described().get(i))) {
                 return refreshed();
             }
         }
         return known;
+    }
+
+    /** What the steps of a bundle that act have said of themselves; only those that could not are asked. */
+    List<StepDescription> acting(long bundle) {
+        boolean allKnown = of(bundle).stream().allMatch(entry -> entry.known().isPresent());
+        Snapshot now = allKnown ? snapshot : current();
+        return now.slots().values().stream()
+                .flatMap(List::stream)
+                .filter(slot -> slot.entry().origin().bundle() == bundle)
+                .map(Slot::description)
+                .toList();
     }
 
     /** Waits until steps of all these names are there; answers those that are not. */
@@ -278,7 +308,7 @@ public final class StepRegistry {
         List<Optional<StepDescription>> described = new ArrayList<>();
         List<Shadowed> shadowed = new ArrayList<>();
         for (StepEntry entry : entries) {
-            Optional<StepDescription> description = entry.acts() ? entry.describe() : Optional.empty();
+            Optional<StepDescription> description = entry.acts() ? entry.known() : Optional.empty();
             described.add(description);
             description.ifPresent(known -> {
                 Slot older = byName.put(known.name(), slot(entry, known));

@@ -2,16 +2,13 @@ package org.palomar.pipeline.internal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.time.Duration;
-import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 
 class CircuitTest {
 
-    private static final Circuit.Limits THREE = new Circuit.Limits(3, Duration.ofNanos(100));
+    private static final int THREE = 3;
 
-    private final AtomicLong now = new AtomicLong(Long.MAX_VALUE - 5);
-    private final Circuit circuit = new Circuit(now::get);
+    private final Circuit circuit = new Circuit();
 
     private void out() {
         assertThat(circuit.failed(THREE, "a")).isFalse();
@@ -20,19 +17,25 @@ class CircuitTest {
     }
 
     @Test
-    void takesAStepOutAfterFailuresInARowAndAsksItOnceAfterAPause() {
+    void takesAStepOutAfterFailuresInARowAndHasOneCallAtATimeAskIt() {
         out();
         assertThat(circuit.out()).contains("3 times in a row, at last: c");
-        assertThat(circuit.allows(THREE)).isFalse();
-        now.addAndGet(100);
         assertThat(circuit.allows(THREE)).isTrue();
         assertThat(circuit.allows(THREE)).as("a second one").isFalse();
         assertThat(circuit.failed(THREE, "d")).as("told once").isFalse();
-        now.addAndGet(100);
         assertThat(circuit.allows(THREE)).isTrue();
         circuit.answered();
         assertThat(circuit.out()).isEmpty();
         assertThat(circuit.allows(THREE)).isTrue();
+        assertThat(circuit.allows(THREE)).isTrue();
+    }
+
+    @Test
+    void aCallThatSaysNothingOfTheStepLetsTheNextAskIt() {
+        out();
+        assertThat(circuit.allows(THREE)).isTrue();
+        circuit.passed();
+        assertThat(circuit.out()).contains("3 times in a row, at last: c");
         assertThat(circuit.allows(THREE)).isTrue();
     }
 
@@ -50,10 +53,11 @@ class CircuitTest {
         out();
         circuit.reset();
         assertThat(circuit.allows(THREE)).isTrue();
-        out();
-        Circuit.Limits never = new Circuit.Limits(Circuit.Limits.NEVER, Duration.ofNanos(100));
-        assertThat(circuit.allows(never)).isTrue();
         assertThat(circuit.allows(THREE)).isTrue();
-        assertThat(circuit.failed(never, "a")).isFalse();
+        out();
+        assertThat(circuit.allows(Circuit.NEVER)).isTrue();
+        assertThat(circuit.allows(THREE)).isTrue();
+        assertThat(circuit.allows(THREE)).isTrue();
+        assertThat(circuit.failed(Circuit.NEVER, "a")).isFalse();
     }
 }

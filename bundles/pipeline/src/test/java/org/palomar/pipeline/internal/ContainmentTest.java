@@ -2,6 +2,7 @@ package org.palomar.pipeline.internal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
+import static org.palomar.pipeline.internal.Mails.LONG;
 import static org.palomar.pipeline.internal.Mails.mail;
 import static org.palomar.pipeline.internal.Mails.step;
 
@@ -10,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -24,6 +26,7 @@ import org.palomar.api.pipeline.Disposition;
 import org.palomar.api.pipeline.FailurePolicy;
 import org.palomar.api.pipeline.Opinion;
 import org.palomar.api.pipeline.Scope;
+import org.palomar.api.pipeline.UnjudgeableException;
 import org.palomar.api.preference.Preferences;
 import org.palomar.pipeline.PipelineSettings;
 
@@ -34,10 +37,12 @@ class ContainmentTest {
     private final StepPipeline pipeline = new StepPipeline(settings, address -> Set.of(), Preferences.NONE);
     private final ExecutorService clients = Executors.newVirtualThreadPerTaskExecutor();
     private final AtomicBoolean over = new AtomicBoolean();
+    private final CountDownLatch end = new CountDownLatch(1);
 
     @AfterEach
     void close() {
         over.set(true);
+        end.countDown();
         clients.close();
         pipeline.close();
     }
@@ -71,30 +76,72 @@ class ContainmentTest {
     }
 
     @Test
-    void aStepThatFailsAgainAndAgainIsOutUntilItIsAskedFor() {
-        settings.update(Map.of("failures-in-a-row", "3", "pause", "1d"));
+    void aStepThatFailsAgainAndAgainIsOutUntilItIsAskedFor() throws Exception {
+        settings.update(Map.of("failures-in-a-row", "3"));
         AtomicInteger asked = new AtomicInteger();
         pipeline.add(
                 step("broken", 1, mail -> {
-                    asked.incrementAndGet();
+                    if (asked.incrementAndGet() == 4) {
+                        end.await();
+                    }
                     throw new IllegalStateException("no");
                 }),
                 "test");
-        for (int i = 0; i < 10; i++) {
-            assertThat(pipeline.judgeContent(mail("a@example.test")))
-                    .as("its policy holds, asked or not")
-                    .singleElement()
-                    .isInstanceOf(Disposition.Refuse.class);
+        for (int i = 0; i < 3; i++) {
+            pipeline.judgeContent(mail("a@example.test"));
         }
         assertThat(asked).hasValue(3);
         assertThat(pipeline.findings())
                 .singleElement()
                 .satisfies(finding -> assertThat(finding.severity()).isEqualTo(HealthFinding.Severity.FAILED))
                 .satisfies(finding -> assertThat(finding.text()).contains("broken is out", "3 times", "no"));
+        Future<List<Disposition>> probe = clients.submit(() -> pipeline.judgeContent(mail("a@example.test")));
+        await().atMost(LONG).until(() -> asked.get() == 4);
+        assertThat(pipeline.judgeContent(mail("a@example.test")))
+                .as("its policy holds, asked or not")
+                .singleElement()
+                .isInstanceOf(Disposition.Refuse.class);
+        assertThat(asked).hasValue(4);
         assertThat(pipeline.reset("broken")).isTrue();
         assertThat(pipeline.reset("nobody")).isFalse();
+        end.countDown();
+        assertThat(probe.get(1, TimeUnit.MINUTES)).singleElement().isInstanceOf(Disposition.Refuse.class);
         pipeline.judgeContent(mail("a@example.test"));
-        assertThat(asked).hasValue(4);
+        assertThat(asked).hasValue(5);
+    }
+
+    /** As one that its scanner can't read: strangers write such. */
+    @Test
+    void whatIsTheMessagesOwnMatterTakesNoStepOut() {
+        settings.update(Map.of("failures-in-a-row", "3"));
+        pipeline.add(
+                step("scanner", 1, mail -> {
+                    throw new UnjudgeableException("it can't read that");
+                }),
+                new StepEntry.Origin("test", 7, false));
+        for (int i = 0; i < 10; i++) {
+            assertThat(pipeline.judgeContent(mail("a@example.test")))
+                    .singleElement()
+                    .isInstanceOf(Disposition.Refuse.class);
+        }
+        assertThat(pipeline.findings()).noneMatch(finding -> finding.text().contains("is out"));
+        assertThat(pipeline.doing(7, "scanner").failures()).isZero();
+    }
+
+    @Test
+    void whatEarlierStepsLeaveTooLittleTimeIsNotTakenOut() {
+        settings.update(Map.of("failures-in-a-row", "1", "budget", "1s"));
+        pipeline.add(
+                step("late", 2, LONG, FailurePolicy.ACCEPT_AND_MARK, new Scope.All(), mail -> {
+                    end.await();
+                    return Opinion.ACCEPT;
+                }),
+                new StepEntry.Origin("late", 7, false));
+        assertThat(pipeline.judgeContent(mail("a@example.test")))
+                .singleElement()
+                .isInstanceOf(Disposition.Deliver.class);
+        assertThat(pipeline.findings()).noneMatch(finding -> finding.text().contains("is out"));
+        assertThat(pipeline.doing(7, "late").failures()).isZero();
     }
 
     /** They may be the messages' own, which strangers write. */

@@ -5,7 +5,6 @@ import static org.palomar.pipeline.internal.Mails.LONG;
 import static org.palomar.pipeline.internal.Mails.envelopeStep;
 import static org.palomar.pipeline.internal.Mails.mail;
 import static org.palomar.pipeline.internal.Mails.step;
-import static org.palomar.pipeline.internal.Mails.to;
 
 import java.util.List;
 import java.util.Map;
@@ -73,7 +72,11 @@ class DoubtersTest {
                 }),
                 "");
         pipeline.add(
-                step("scanner", 2, mail -> new Opinion(new Verdict.Accept(), Map.of(to("one@example.test"), HOLD))),
+                step(
+                        "scanner",
+                        2,
+                        mail -> new Opinion(
+                                new Verdict.Accept(), Map.of(mail.recipients().getFirst(), HOLD))),
                 "");
         assertThat(pipeline.judgeContent(mail("a@example.test")))
                 .singleElement()

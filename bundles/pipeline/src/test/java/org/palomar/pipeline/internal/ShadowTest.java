@@ -18,6 +18,7 @@ import org.palomar.api.message.HeaderField;
 import org.palomar.api.pipeline.Comparison;
 import org.palomar.api.pipeline.Disposition;
 import org.palomar.api.pipeline.FailurePolicy;
+import org.palomar.api.pipeline.FilterStep;
 import org.palomar.api.pipeline.Opinion;
 import org.palomar.api.pipeline.Reply;
 import org.palomar.api.pipeline.Scope;
@@ -79,6 +80,23 @@ class ShadowTest {
         });
         pipeline.endShadow(FRESH);
         assertThat(comparison()).isEqualTo(Comparison.NONE);
+    }
+
+    @Test
+    void asksTheStepThatIsThereNow() {
+        FilterStep first = step("same", 1, mail -> TAGGED);
+        pipeline.add(step("same", 1, mail -> TAGGED), "old");
+        pipeline.shadow(FRESH);
+        pipeline.judgeContent(mail("a@example.test"));
+        pipeline.add(first, new StepEntry.Origin("fresh", FRESH, true));
+        pipeline.judgeContent(mail("a@example.test"));
+        await().atMost(LONG).until(() -> comparison().compared() == 1);
+        assertThat(comparison().different()).isZero();
+        pipeline.remove(first);
+        pipeline.add(step("same", 1, mail -> Opinion.ACCEPT), new StepEntry.Origin("fresh", FRESH, true));
+        pipeline.judgeContent(mail("a@example.test"));
+        await().atMost(LONG).until(() -> comparison().compared() == 2);
+        assertThat(comparison().different()).as("a new configuration").isEqualTo(1);
     }
 
     @Test

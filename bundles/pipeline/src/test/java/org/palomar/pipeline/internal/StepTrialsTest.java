@@ -1,6 +1,7 @@
 package org.palomar.pipeline.internal;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.palomar.pipeline.internal.Mails.LONG;
 import static org.palomar.pipeline.internal.Mails.mail;
 import static org.palomar.pipeline.internal.Mails.step;
@@ -13,6 +14,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -35,6 +37,7 @@ class StepTrialsTest {
     private final LastGood<PipelineSettings> settings = new LastGood<>("palomar.pipeline", PipelineSettings::read);
     private final StepPipeline pipeline = new StepPipeline(settings, address -> Set.of(), Preferences.NONE);
     private final ExecutorService client = Executors.newSingleThreadExecutor();
+    private final ExecutorService another = Executors.newSingleThreadExecutor();
     private final CountDownLatch asked = new CountDownLatch(1);
     private final CountDownLatch answer = new CountDownLatch(1);
 
@@ -42,6 +45,7 @@ class StepTrialsTest {
     void close() {
         answer.countDown();
         client.close();
+        another.close();
         pipeline.close();
     }
 
@@ -125,6 +129,59 @@ class StepTrialsTest {
         assertThat(version()).isEqualTo("2");
         pipeline.admit(OLD);
         assertThat(version()).as("taken back").isEqualTo("1");
+    }
+
+    @Test
+    void whatAnAdmittedBundleRegistersAnewActsUntilItIsDismissed() {
+        FilterStep first = step("same", 1, mail -> says("2"));
+        pipeline.add(step("same", 1, mail -> says("1")), live());
+        pipeline.admit(FRESH);
+        pipeline.add(first, trial());
+        assertThat(version()).as("it comes after it was admitted").isEqualTo("2");
+        pipeline.remove(first);
+        FilterStep second = step("same", 1, mail -> says("3"));
+        pipeline.add(second, trial());
+        assertThat(version()).as("its configuration has changed").isEqualTo("3");
+        pipeline.dismiss(FRESH);
+        pipeline.remove(second);
+        pipeline.add(step("same", 1, mail -> says("4")), trial());
+        assertThat(version()).isEqualTo("1");
+    }
+
+    @Test
+    void ofAStepThatHangsWhenItIsAskedWhatItIsHangsOneMessage() throws Exception {
+        StepDescription description = step("same", 1, mail -> says("1")).description();
+        AtomicBoolean hangs = new AtomicBoolean();
+        pipeline.add(
+                new FilterStep() {
+                    @Override
+                    public StepDescription description() {
+                        if (hangs.get()) {
+                            asked.countDown();
+                            assertThatCode(answer::await).doesNotThrowAnyException();
+                        }
+                        return description;
+                    }
+
+                    @Override
+                    public Opinion judge(MailTransaction transaction) {
+                        return says("1");
+                    }
+                },
+                live());
+        hangs.set(true);
+        Future<String> hanging = client.submit(this::version);
+        assertThat(asked.await(30, TimeUnit.SECONDS)).isTrue();
+        Future<String> others = another.submit(() -> {
+            version();
+            pipeline.add(step("other", 2, mail -> Opinion.ACCEPT), "another");
+            return version();
+        });
+        assertThat(others.get(30, TimeUnit.SECONDS)).isEqualTo("1");
+        assertThat(pipeline.acting(OLD)).hasSize(1);
+        assertThat(pipeline.doing(OLD, "same").calls()).isEqualTo(2);
+        answer.countDown();
+        assertThat(hanging.get(30, TimeUnit.SECONDS)).isEqualTo("1");
     }
 
     @Test

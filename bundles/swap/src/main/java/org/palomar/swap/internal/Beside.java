@@ -1,6 +1,7 @@
 package org.palomar.swap.internal;
 
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -34,6 +35,11 @@ final class Beside {
             pipeline.get().ifPresent(one -> one.endShadow(ended.id()));
             ended.end();
         }
+    }
+
+    /** This bundle goes, and what it started with it. */
+    synchronized void endAll() {
+        List.copyOf(trials.keySet()).forEach(this::end);
     }
 
     /** Another pipeline has come. */

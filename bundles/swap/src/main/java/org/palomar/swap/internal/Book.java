@@ -111,9 +111,16 @@ record Book(
         return new Book(bundle, installedHere, live, standby, next, shadow, why, versions);
     }
 
-    /** The one that runs is this. */
-    Book livingOn(int number) {
-        return number == live ? this : new Book(bundle, installedHere, number, live, NONE, shadow, alarm, versions);
+    /**
+     * The one that runs is this.
+     *
+     * @param now the steps that it has, if that is not known yet
+     */
+    Book livingOn(int number, List<String> now) {
+        SortedMap<Integer, Kept> all = stepsOf(number).isEmpty() ? having(number, now) : versions;
+        return number == live
+                ? new Book(bundle, installedHere, live, standby, next, shadow, alarm, all)
+                : new Book(bundle, installedHere, number, live, NONE, shadow, alarm, all);
     }
 
     /** What was about to act does not. */

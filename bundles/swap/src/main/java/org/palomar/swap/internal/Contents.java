@@ -11,11 +11,16 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Enumeration;
+import java.util.HashSet;
 import java.util.HexFormat;
+import java.util.List;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.jar.JarEntry;
 import java.util.jar.JarFile;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
@@ -38,18 +43,43 @@ final class Contents {
     static String digest(JarFile jar) throws IOException {
         SortedMap<String, String> digests = new TreeMap<>();
         long left = MAX_UNPACKED;
-        for (ZipEntry entry : Collections.list(jar.entries())) {
-            if (!entry.isDirectory()) {
-                try (Counted octets = new Counted(jar.getInputStream(entry), left)) {
-                    digests.put(entry.getName(), digest(octets));
-                    left = octets.left;
-                }
-            }
-            if (digests.size() > MAX_ENTRIES) {
-                throw new IOException("it has more than " + MAX_ENTRIES + " entries");
+        for (JarEntry entry : files(jar)) {
+            try (Counted octets = new Counted(jar.getInputStream(entry), left)) {
+                digests.put(entry.getName(), digest(octets));
+                left = octets.left;
             }
         }
         return digest(digests);
+    }
+
+    /**
+     * The entries that are files. A folder that has octets is found when a file of its name is asked for that is not there, and which of two with one name is found nobody knows: none of that is taken, so that what is looked at is
+     * what runs.
+     */
+    static List<JarEntry> files(JarFile jar) throws IOException {
+        List<JarEntry> files = new ArrayList<>();
+        Set<String> names = new HashSet<>();
+        for (JarEntry entry : Collections.list(jar.entries())) {
+            if (!names.add(entry.getName())) {
+                throw new IOException("it has " + entry.getName() + " twice");
+            }
+            if (names.size() > MAX_ENTRIES) {
+                throw new IOException("it has more than " + MAX_ENTRIES + " entries");
+            }
+            if (!entry.isDirectory()) {
+                files.add(entry);
+            } else if (hasOctets(jar, entry)) {
+                throw new IOException("its folder " + entry.getName() + " has octets of its own");
+            }
+        }
+        return files;
+    }
+
+    private static boolean hasOctets(JarFile jar, JarEntry folder) throws IOException {
+        // The size is only what the archive says of it.
+        try (InputStream octets = jar.getInputStream(folder)) {
+            return folder.getSize() > 0 || octets.read() >= 0;
+        }
     }
 
     /** The same of what is installed. */

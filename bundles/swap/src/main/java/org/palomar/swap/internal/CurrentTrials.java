@@ -43,16 +43,17 @@ final class CurrentTrials implements StepTrials {
         admitted.forEach(fresh::admit);
     }
 
-    /** Of a bundle that is gone. */
-    synchronized void forget(long bundle) {
-        admitted.remove(bundle);
-    }
-
     @Override
     public synchronized void admit(long bundle) {
         admitted.remove(bundle);
         admitted.add(bundle);
         pipeline.get().ifPresent(one -> one.admit(bundle));
+    }
+
+    @Override
+    public synchronized void dismiss(long bundle) {
+        admitted.remove(bundle);
+        pipeline.get().ifPresent(one -> one.dismiss(bundle));
     }
 
     @Override

@@ -17,6 +17,7 @@ import org.osgi.framework.BundleException;
 import org.palomar.api.health.HealthFinding;
 import org.palomar.api.health.HealthFinding.Severity;
 import org.palomar.api.pipeline.StepDescription;
+import org.palomar.api.pipeline.StepTrials;
 import org.palomar.api.swap.SwapRefusedException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -58,7 +59,7 @@ final class Exchange {
      */
     Book perform(Bundle bundle, Book book, int number) throws SwapRefusedException, InterruptedException, IOException {
         Set<String> known = known(bundle);
-        Trial trial = trial(bundle, book, number);
+        Trial trial = trial(bundle, book, number, StepTrials.LOCATION);
         Set<String> names = trial.names();
         boolean keep = false;
         try {
@@ -71,15 +72,16 @@ final class Exchange {
                 look(bundle, known);
             } catch (SwapRefusedException failed) {
                 keep = !putBack(bundle, book);
-                shelf.write(book.settled());
+                shelf.write(book.settled().pruned());
                 throw keep ? stuck(failed) : failed;
             }
             return done(book.acting(number, List.copyOf(names)).pruned());
         } finally {
-            if (keep) {
+            // What was well on trial is not ended while nothing acts, whatever is said of the bundle.
+            if (keep || !actsAgain(bundle)) {
                 standIn(trial, book);
             } else {
-                end(trial, bundle, book);
+                end(trial, book);
             }
         }
     }
@@ -100,17 +102,17 @@ final class Exchange {
         return done;
     }
 
-    /** The bundle acts, whichever version it has; the trial goes when no message is with it any more. */
-    private void end(Trial trial, Bundle bundle, Book book) throws InterruptedException {
+    private boolean actsAgain(Bundle bundle) {
         trials.admit(bundle.getBundleId());
-        if (steps(bundle).isEmpty()) {
-            standIns.admit(book.bundle());
-        } else {
-            awaitStandIn(book);
-            standIns.end(book.bundle());
-        }
+        return !steps(bundle).isEmpty();
+    }
+
+    /** The bundle acts, whichever version it has; the trial goes when no message is with it any more. */
+    private void end(Trial trial, Book book) throws InterruptedException {
+        awaitStandIn(book);
+        standIns.end(book.bundle());
         await(trial.id(), book);
-        trials.forget(trial.id());
+        trials.dismiss(trial.id());
         trial.end();
     }
 
@@ -131,7 +133,7 @@ final class Exchange {
         }
         standIns.admit(book.bundle());
         await(trial.id(), book);
-        trials.forget(trial.id());
+        trials.dismiss(trial.id());
         trial.end();
     }
 
@@ -142,15 +144,20 @@ final class Exchange {
         }
     }
 
-    /** Starts a version beside the one that acts, and looks at it. */
-    Trial trial(Bundle bundle, Book book, int number) throws SwapRefusedException, InterruptedException {
+    /** Starts the version that is to run beside the one that acts, and looks at it. */
+    Trial beside(Bundle bundle, Book book) throws SwapRefusedException, InterruptedException {
+        return trial(bundle, book, book.shadow(), Unseen.LOCATION);
+    }
+
+    private Trial trial(Bundle bundle, Book book, int number, String location)
+            throws SwapRefusedException, InterruptedException {
         if (!trials.isThere()) {
             throw new SwapRefusedException("The pipeline is not there; see mail:health.");
         }
         return Trial.start(
                 context,
                 trials,
-                book.bundle() + "/" + number,
+                location + book.bundle() + "/" + number,
                 shelf.file(book.bundle(), number),
                 new Trial.Expected(expected(bundle, book, number), known(bundle), startWait));
     }
@@ -219,12 +226,18 @@ final class Exchange {
     /** The time counts from the coming of a pipeline, if it went meanwhile. */
     private boolean appears(Bundle bundle, Set<String> names, int pipelines) throws InterruptedException {
         Waiting waiting = new Waiting(context);
-        boolean there = waiting.until(() -> steps(bundle).containsAll(names), startWait);
+        boolean there = waiting.until(() -> hasAll(bundle, names), startWait);
         if (!there && (!trials.isThere() || trials.came() != pipelines)) {
             waiting.until(trials::isThere, PIPELINE);
-            there = waiting.until(() -> steps(bundle).containsAll(names), startWait);
+            there = waiting.until(() -> hasAll(bundle, names), startWait);
         }
         return there;
+    }
+
+    /** Of a version of which nobody knows what it had any step will do, but not none. */
+    private boolean hasAll(Bundle bundle, Set<String> names) {
+        Set<String> now = steps(bundle);
+        return !now.isEmpty() && now.containsAll(names);
     }
 
     /** Gives the bundle the code that it had; answers whether it acts. */

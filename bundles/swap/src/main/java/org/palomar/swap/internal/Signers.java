@@ -12,45 +12,47 @@ import java.security.cert.CertificateException;
 import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
 import java.time.Instant;
-import java.util.Collections;
+import java.util.ArrayList;
 import java.util.Date;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.jar.JarEntry;
 import java.util.jar.JarFile;
+import java.util.jar.Manifest;
 import org.palomar.api.swap.SwapRefusedException;
 
 /**
- * Who is trusted to sign bundles: the keys of the certificates in a file (PEM). The JDK verifies; what it says of each entry counts, as a JAR may be signed in parts.
+ * Who is trusted to sign bundles, by the certificates in a file (PEM). The JDK verifies; what it says of each entry counts, as a JAR may be signed in parts.
  *
- * @param keys of those who are trusted; a certificate that one of them has issued for another is not
+ * @param trusted the certificates of those who are trusted; what one of them has issued for another is not
  */
-record Signers(Set<PublicKey> keys) {
+record Signers(List<X509Certificate> trusted) {
 
     private static final String SIGNATURE =
             "META-INF/[^/]+\\.(SF|RSA|DSA|EC)|META-INF/MANIFEST\\.MF|META-INF/SIG-[^/]+";
 
     Signers {
-        keys = Set.copyOf(keys);
+        trusted = List.copyOf(trusted);
     }
 
     /** Reads the file; nobody is trusted where it is not there. */
     static Signers read(Path file) throws SwapRefusedException {
-        Set<PublicKey> keys = new HashSet<>();
+        List<X509Certificate> trusted = new ArrayList<>();
         if (Files.exists(file)) {
             try (InputStream in = Files.newInputStream(file)) {
                 for (Certificate certificate :
                         CertificateFactory.getInstance("X.509").generateCertificates(in)) {
-                    keys.add(certificate.getPublicKey());
+                    trusted.add((X509Certificate) certificate);
                 }
             } catch (IOException | CertificateException broken) {
                 throw new SwapRefusedException(
                         file + " can't be read: " + Trial.reason(broken) + ". It holds certificates in PEM.", broken);
             }
         }
-        return new Signers(keys);
+        return new Signers(trusted);
     }
 
     /**
@@ -62,9 +64,12 @@ record Signers(Set<PublicKey> keys) {
     Optional<String> of(Path bundle, Instant now) throws SwapRefusedException {
         Optional<Set<X509Certificate>> common = Optional.empty();
         try (JarFile jar = new JarFile(bundle.toFile(), true)) {
-            for (JarEntry entry : Collections.list(jar.entries())) {
-                String name = entry.getName().toUpperCase(Locale.ROOT);
-                if (!entry.isDirectory() && !name.matches(SIGNATURE)) {
+            List<JarEntry> files = Contents.files(jar);
+            if (!isComplete(jar, files)) {
+                return Optional.empty();
+            }
+            for (JarEntry entry : files) {
+                if (!isOfSignature(entry)) {
                     try (InputStream octets = jar.getInputStream(entry)) {
                         octets.transferTo(OutputStream.nullOutputStream());
                     }
@@ -86,18 +91,41 @@ record Signers(Set<PublicKey> keys) {
                 .findFirst();
     }
 
+    /** Whether what the manifest names, and the signer has signed with it, is there, and there is one manifest, whatever letters its name has. */
+    private static boolean isComplete(JarFile jar, List<JarEntry> files) throws IOException {
+        Manifest manifest = jar.getManifest();
+        Set<String> missing = manifest == null
+                ? new HashSet<>()
+                : new HashSet<>(manifest.getEntries().keySet());
+        long manifests = 0;
+        for (JarEntry entry : files) {
+            missing.remove(entry.getName());
+            manifests += entry.getName().equalsIgnoreCase(JarFile.MANIFEST_NAME) ? 1 : 0;
+        }
+        return missing.isEmpty() && manifests == 1;
+    }
+
+    private static boolean isOfSignature(JarEntry entry) {
+        return entry.getName().toUpperCase(Locale.ROOT).matches(SIGNATURE);
+    }
+
     private Set<X509Certificate> trusted(CodeSigner[] signers, Instant now) {
-        Set<X509Certificate> trusted = new HashSet<>();
+        Set<X509Certificate> found = new HashSet<>();
         // Null where an entry is not signed.
         for (CodeSigner signer : signers == null ? new CodeSigner[0] : signers) {
             Certificate own = signer.getSignerCertPath().getCertificates().getFirst();
             if (own instanceof X509Certificate certificate
-                    && keys.contains(certificate.getPublicKey())
-                    && holds(certificate, Date.from(now))) {
-                trusted.add(certificate);
+                    && holds(certificate, Date.from(now))
+                    && isTrusted(certificate.getPublicKey(), Date.from(now))) {
+                found.add(certificate);
             }
         }
-        return trusted;
+        return found;
+    }
+
+    /** What is in the bundle its maker has written: the certificate that the operator has must hold too. */
+    private boolean isTrusted(PublicKey key, Date then) {
+        return trusted.stream().anyMatch(one -> one.getPublicKey().equals(key) && holds(one, then));
     }
 
     private static boolean holds(X509Certificate certificate, Date then) {

@@ -49,18 +49,21 @@ final class StandIns {
     void end(String bundle) {
         Bundle ended = bundles.remove(bundle);
         if (ended != null) {
-            trials.forget(ended.getBundleId());
+            trials.dismiss(ended.getBundleId());
             Trial.remove(ended);
         }
     }
 
     List<HealthFinding> findings() {
         List<HealthFinding> findings = new ArrayList<>();
-        for (String name : names()) {
+        for (Map.Entry<String, Bundle> one : bundles.entrySet()) {
+            boolean acts = !trials.acting(one.getValue().getBundleId()).isEmpty();
             findings.add(new HealthFinding(
                     Severity.FAILED,
-                    name,
-                    "Its bundle has no steps: a version that was tried acts in its place, until the server or palomar-swap stops.",
+                    one.getKey(),
+                    acts
+                            ? "Its bundle has no steps: a version that was tried acts in its place, until the server or palomar-swap stops."
+                            : "Its bundle has no steps, and a version that was tried has none any more either: mail passes without them.",
                     "Bring a version that starts by mail:step-update."));
         }
         return findings;

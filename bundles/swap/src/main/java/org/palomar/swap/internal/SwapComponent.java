@@ -26,6 +26,8 @@ import org.osgi.framework.BundleEvent;
 import org.osgi.framework.BundleListener;
 import org.osgi.framework.ServiceRegistration;
 import org.osgi.framework.hooks.bundle.CollisionHook;
+import org.osgi.framework.hooks.service.EventListenerHook;
+import org.osgi.framework.hooks.service.FindHook;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
@@ -90,6 +92,10 @@ public final class SwapComponent implements StepSwap, HealthIndicator, BundleLis
                 settings::settings,
                 () -> Optional.ofNullable(pipeline.get()));
         services.add(context.registerService(CollisionHook.class, new Collisions(context.getBundle()), null));
+        services.add(context.registerService(
+                new String[] {FindHook.class.getName(), EventListenerHook.class.getName()},
+                new Unseen(context.getBundle()),
+                null));
         swapper.adopt();
         context.addBundleListener(this);
         shelf.books().forEach(book -> settle(book.bundle(), false));
@@ -118,6 +124,7 @@ public final class SwapComponent implements StepSwap, HealthIndicator, BundleLis
     void stop() {
         context.removeBundleListener(this);
         looking.cancel(false);
+        later(swapper::stop);
         work.shutdown();
         try {
             if (!work.awaitTermination(END_MINUTES, TimeUnit.MINUTES)) {

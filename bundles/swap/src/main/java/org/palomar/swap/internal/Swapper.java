@@ -1,12 +1,8 @@
 package org.palomar.swap.internal;
 
 import java.io.IOException;
-import java.io.InputStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.time.Clock;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -16,7 +12,6 @@ import java.util.TreeSet;
 import java.util.function.Supplier;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
-import org.osgi.framework.BundleException;
 import org.palomar.api.health.HealthFinding;
 import org.palomar.api.pipeline.Comparison;
 import org.palomar.api.pipeline.StepTrials;
@@ -27,18 +22,10 @@ import org.slf4j.LoggerFactory;
 /** Brings, exchanges and takes back versions, and finds out after a start which one is there. For one thread. */
 final class Swapper {
 
-    /** Where bundles are installed that no feature has. */
-    static final String LOCATION = "palomar-step:";
-
-    /** At a start, until features have brought the bundle and the pipeline asks its steps. */
-    private static final Duration STARTING = Duration.ofMinutes(2);
-
     private static final Logger LOG = LoggerFactory.getLogger(Swapper.class);
 
     private final BundleContext context;
     private final Shelf shelf;
-    private final Path trusted;
-    private final Clock clock;
     private final Supplier<SwapSettings> settings;
     private final CurrentTrials trials;
     private final StandIns standIns;
@@ -46,6 +33,8 @@ final class Swapper {
     private final Installed installed;
     private final Watch watch;
     private final Beside beside;
+    private final Arrivals arrivals;
+    private final Settling settling;
 
     /** @param trusted the file with the certificates of those whose bundles are taken */
     Swapper(
@@ -57,8 +46,6 @@ final class Swapper {
             Supplier<Optional<StepTrials>> pipeline) {
         this.context = context;
         this.shelf = shelf;
-        this.trusted = trusted;
-        this.clock = clock;
         this.settings = settings;
         this.trials = new CurrentTrials(pipeline);
         this.standIns = new StandIns(context, trials);
@@ -67,11 +54,23 @@ final class Swapper {
         this.missing =
                 new Missing(shelf, installed, standIns, () -> settings.get().startWait());
         this.watch = new Watch(clock, settings, pipeline, this);
+        this.arrivals = new Arrivals(shelf, trusted, clock, settings, trials);
+        this.settling = new Settling(context, shelf, arrivals, trials, missing, installed, beside, this::exchange);
     }
 
     /** What stands in from before goes on with it. */
     void adopt() {
         standIns.adopt();
+    }
+
+    /** This bundle goes. What stands in stays. */
+    void stop() {
+        beside.endAll();
+    }
+
+    /** See {@link Settling#settle}. */
+    void settle(String name, boolean byOthers) throws SwapRefusedException, InterruptedException, IOException {
+        settling.settle(name, byOthers);
     }
 
     private Exchange exchange() {
@@ -87,13 +86,13 @@ final class Swapper {
 
     /** Brings a bundle that is not there. */
     Book install(Path path) throws SwapRefusedException, InterruptedException, IOException {
-        StepFile file = incoming(path);
+        StepFile file = arrivals.incoming(path);
         Optional<Bundle> there = installed.named(file.symbolicName());
         if (there.isPresent()) {
             throw new SwapRefusedException(
                     file.symbolicName() + " is installed already; mail:step-update brings another version of it.");
         }
-        String signer = signer(file);
+        String signer = arrivals.signer(file);
         if (!trials.isThere()) {
             throw new SwapRefusedException("The pipeline is not there; see mail:health.");
         }
@@ -102,7 +101,7 @@ final class Swapper {
         Trial trial = Trial.start(
                 context,
                 trials,
-                file.symbolicName() + "/1",
+                StepTrials.LOCATION + file.symbolicName() + "/1",
                 file.path(),
                 new Trial.Expected(Set.of(), Set.of(), settings.get().startWait()));
         try {
@@ -114,9 +113,10 @@ final class Swapper {
                         + " already, of another bundle or a route. Give this one another name.");
             }
             shelf.keep(file.path(), file.symbolicName(), 1);
-            Book book = Book.begin(file.symbolicName(), true, kept(file, signer).having(List.copyOf(names)));
-            bringFirst(book);
+            Book book = Book.begin(
+                    file.symbolicName(), true, arrivals.kept(file, signer).having(List.copyOf(names)));
             shelf.write(book);
+            bringFirst(book);
             return book;
         } catch (SwapRefusedException | IOException failed) {
             shelf.forget(file.symbolicName());
@@ -126,22 +126,10 @@ final class Swapper {
         }
     }
 
-    /** Installs and starts the version that is to be live; what comes of it is looked at afterwards. */
-    private Bundle bring(Book book) throws SwapRefusedException, InterruptedException {
-        try (InputStream octets = Files.newInputStream(shelf.file(book.bundle(), book.live()))) {
-            Bundle bundle = context.installBundle(LOCATION + book.bundle(), octets);
-            missing.start(bundle);
-            LOG.info("{} {} is installed, with the steps {}", book.bundle(), bundle.getVersion(), book.steps());
-            return bundle;
-        } catch (IOException | BundleException broken) {
-            throw new SwapRefusedException("It can't be installed: " + Trial.reason(broken) + ".", broken);
-        }
-    }
-
     private void bringFirst(Book book) throws SwapRefusedException, InterruptedException {
         boolean good = false;
         try {
-            long id = bring(book).getBundleId();
+            long id = settling.bring(book).getBundleId();
             good = new Waiting(context)
                     .until(() -> !trials.acting(id).isEmpty(), settings.get().startWait());
             if (!good) {
@@ -157,16 +145,16 @@ final class Swapper {
     /** Exchanges the bundle of a step. */
     Book update(String step, Path path) throws SwapRefusedException, InterruptedException, IOException {
         Bundle bundle = withStep(step);
-        StepFile file = versionOf(bundle, step, path);
-        String signer = signer(file);
+        StepFile file = arrivals.versionOf(bundle, step, path);
+        String signer = arrivals.signer(file);
         Map<String, StepTrials.Doing> before = watch.doing(bundle.getBundleId());
         watch.end(bundle.getSymbolicName());
         Path waiting = shelf.aside(file.path());
-        Book book = known(bundle);
+        Book book = arrivals.known(bundle);
         int number = book.free();
         shelf.keep(waiting, book.bundle(), number);
         try {
-            Book done = exchange().perform(bundle, book.with(number, kept(file, signer)), number);
+            Book done = exchange().perform(bundle, book.with(number, arrivals.kept(file, signer)), number);
             watch.begin(done, bundle.getBundleId(), before);
             return done;
         } catch (SwapRefusedException | IOException failed) {
@@ -178,7 +166,7 @@ final class Swapper {
     /** Has the version act that stands by. */
     Book rollback(String step) throws SwapRefusedException, InterruptedException, IOException {
         Bundle bundle = withStep(step);
-        Book book = known(bundle);
+        Book book = arrivals.known(bundle);
         if (book.standby() == Book.NONE) {
             throw new SwapRefusedException("No earlier version of " + step + " stands by.");
         }
@@ -209,33 +197,37 @@ final class Swapper {
     /** Runs a version beside the one that acts. */
     Book shadow(String step, Path path) throws SwapRefusedException, InterruptedException, IOException {
         Bundle bundle = withStep(step);
-        StepFile file = versionOf(bundle, step, path);
+        StepFile file = arrivals.versionOf(bundle, step, path);
         if (file.keepsState()) {
             throw new SwapRefusedException(
                     path
                             + " writes into the server's store, which two versions would share: it can't run beside the one that acts.");
         }
-        String signer = signer(file);
+        String signer = arrivals.signer(file);
         Path waiting = shelf.aside(file.path());
-        Book known = known(bundle);
+        Book known = arrivals.known(bundle);
         int number = known.free();
         shelf.keep(waiting, known.bundle(), number);
-        beside.end(known.bundle());
-        Book book = known.with(number, kept(file, signer)).beside(number).pruned();
+        Book book =
+                known.with(number, arrivals.kept(file, signer)).beside(number).pruned();
         try {
-            begin(bundle, book);
-            shelf.write(book);
+            Trial trial = exchange().beside(bundle, book);
+            written(book, trial);
+            beside.begin(book.bundle(), trial);
             return book;
-        } catch (SwapRefusedException refused) {
-            shelf.write(known.beside(Book.NONE).pruned());
-            throw refused;
         } finally {
             shelf.book(book.bundle()).ifPresent(shelf::sweep);
         }
     }
 
-    private void begin(Bundle bundle, Book book) throws SwapRefusedException, InterruptedException {
-        beside.begin(book.bundle(), exchange().trial(bundle, book, book.shadow()));
+    /** No trial goes on of which no book tells: nobody could end it. */
+    private void written(Book book, Trial trial) throws IOException {
+        try {
+            shelf.write(book);
+        } catch (IOException full) {
+            trial.end();
+            throw full;
+        }
     }
 
     /** Ends it and forgets it. */
@@ -256,11 +248,11 @@ final class Swapper {
         watch.end(book.bundle());
         beside.end(book.bundle());
         try {
-            Book done = exchange().perform(bundle, known(bundle), book.shadow());
+            Book done = exchange().perform(bundle, arrivals.known(bundle), book.shadow());
             watch.begin(done, bundle.getBundleId(), before);
             return done;
         } catch (SwapRefusedException refused) {
-            begin(bundle, book);
+            beside.begin(book.bundle(), exchange().beside(bundle, book));
             throw refused;
         }
     }
@@ -287,175 +279,13 @@ final class Swapper {
         beside.resume(fresh);
     }
 
-    private StepFile versionOf(Bundle bundle, String step, Path path) throws SwapRefusedException, IOException {
-        StepFile file = incoming(path);
-        if (!file.symbolicName().equals(bundle.getSymbolicName())) {
-            throw new SwapRefusedException(path + " is " + file.symbolicName() + ", but the step " + step
-                    + " is one of " + bundle.getSymbolicName() + ".");
-        }
-        return file;
-    }
-
-    private StepFile incoming(Path path) throws SwapRefusedException, IOException {
-        // What is looked at is what is taken, whatever becomes of the file meanwhile.
-        if (!Files.isRegularFile(path) || !Files.isReadable(path)) {
-            throw new SwapRefusedException("There is no file " + path + " that the server can read.");
-        }
-        if (Files.size(path) > StepFile.MAX_OCTETS) {
-            throw new SwapRefusedException(path + " has more than " + (StepFile.MAX_OCTETS >> 20) + " MiB.");
-        }
-        Path copy = shelf.incoming(part -> Files.copy(path, part, StandardCopyOption.REPLACE_EXISTING));
-        return StepFile.read(copy, path);
-    }
-
-    private Book.Kept kept(StepFile file, String signer) {
-        return new Book.Kept(file.version(), file.digest(), clock.instant(), signer, List.of());
-    }
-
-    /** Whose signature it has; empty where none is asked for and it has none that is trusted. */
-    private String signer(StepFile file) throws SwapRefusedException {
-        Optional<String> signer = Signers.read(trusted).of(file.path(), clock.instant());
-        if (signer.isEmpty() && settings.get().requireSigned()) {
-            throw new SwapRefusedException(
-                    "It is not signed as a whole by a key that is trusted and valid now. The certificates of those who are trusted are in "
-                            + trusted + "; require-signed in etc/palomar.swap.cfg asks for it.");
-        }
-        return signer.orElse("");
-    }
-
-    /** What is known of a bundle, with the version that runs as the live one, whoever brought it. */
-    private Book known(Bundle bundle) throws IOException, SwapRefusedException {
-        String name = bundle.getSymbolicName();
-        String digest = Contents.digest(bundle);
-        Optional<Book> book = shelf.book(name);
-        Optional<Book> asItIs = book.flatMap(one -> one.find(digest).map(one::livingOn));
-        if (asItIs.isPresent()) {
-            return asItIs.get();
-        }
-        Path copy = shelf.incoming(part -> Contents.copy(bundle, part));
-        StepFile file = StepFile.read(copy, copy);
-        String signer = Signers.read(trusted).of(copy, clock.instant()).orElse("");
-        int number = book.map(Book::free).orElse(1);
-        shelf.keep(copy, name, number);
-        List<String> steps = steps(bundle);
-        boolean here = bundle.getLocation().startsWith(LOCATION);
-        Book now = book.map(one -> one.with(number, kept(file, signer))
-                        .acting(number, steps)
-                        .pruned())
-                .orElseGet(() -> Book.begin(name, here, kept(file, signer).having(steps)));
-        shelf.write(now);
-        shelf.sweep(now);
-        return now;
-    }
-
-    /**
-     * Puts right what a crash or another build has left: the version that is to be live is brought, unless somebody else exchanged it meanwhile.
-     *
-     * @param byOthers whether it was updated while the server ran, not installed anew: then an older version is meant
-     */
-    void settle(String name, boolean byOthers) throws SwapRefusedException, InterruptedException, IOException {
-        Optional<Book> found = shelf.book(name);
-        Optional<Bundle> there = installed.named(name);
-        if (found.isEmpty()) {
-            return;
-        }
-        Book book = found.get();
-        if (there.isEmpty()) {
-            if (book.installedHere()) {
-                bring(book);
-            }
-            return;
-        }
-        Bundle bundle = there.get();
-        String digest = Contents.digest(bundle);
-        Optional<Integer> running = book.find(digest);
-        boolean asMeant = running.filter(number -> number == book.live()).isPresent();
-        boolean finished = running.filter(number -> number == book.next()).isPresent();
-        if (finished) {
-            finish(bundle, book);
-        } else if (asMeant && book.next() != Book.NONE) {
-            shelf.write(book.settled());
-        } else if (!asMeant) {
-            again(bundle, book, running, byOthers);
-        }
-        besideAgain(bundle);
-    }
-
-    /** It was in its place when the server fell: it is the one that acts, if it does. */
-    private void finish(Bundle bundle, Book book) throws SwapRefusedException, InterruptedException, IOException {
-        if (starts(bundle) && acts(bundle)) {
-            shelf.write(book.acting(book.next(), steps(bundle)).pruned());
-        } else if (trials.isThere()) {
-            LOG.warn(
-                    "version {} of {} does not act; version {} is brought again",
-                    book.next(),
-                    book.bundle(),
-                    book.live());
-            exchange().perform(bundle, book.settled(), book.live());
-        }
-    }
-
-    private boolean starts(Bundle bundle) throws InterruptedException {
-        new Waiting(context).until(trials::isThere, STARTING);
-        try {
-            missing.start(bundle);
-            return true;
-        } catch (SwapRefusedException broken) {
-            LOG.warn("{} in its place: {}", bundle.getSymbolicName(), broken.getMessage());
-            return false;
-        }
-    }
-
-    private List<String> steps(Bundle bundle) {
-        return trials.acting(bundle.getBundleId()).stream()
-                .map(one -> one.name())
-                .toList();
-    }
-
-    /** After a start. */
-    private void besideAgain(Bundle bundle) throws SwapRefusedException, InterruptedException, IOException {
-        Optional<Book> book = shelf.book(bundle.getSymbolicName()).filter(one -> one.shadow() != Book.NONE);
-        if (book.isPresent() && !beside.has(book.get().bundle()) && acts(bundle)) {
-            begin(bundle, book.get());
-        }
-    }
-
-    private boolean acts(Bundle bundle) throws InterruptedException {
-        return new Waiting(context)
-                .until(() -> !trials.acting(bundle.getBundleId()).isEmpty(), STARTING);
-    }
-
-    private void again(Bundle bundle, Book book, Optional<Integer> running, boolean byOthers)
-            throws SwapRefusedException, InterruptedException, IOException {
-        if (byOthers && running.isPresent()) {
-            LOG.info("{} was given back version {} by others", book.bundle(), running.get());
-            Book now = book.livingOn(running.get()).pruned();
-            shelf.write(now);
-            shelf.sweep(now);
-            return;
-        }
-        if (!acts(bundle)) {
-            LOG.warn(
-                    "{} has no steps that act: which version it should have is looked at when it starts again",
-                    book.bundle());
-            return;
-        }
-        if (running.isEmpty()) {
-            LOG.info("{} was exchanged by others; what acted before stands by", book.bundle());
-            known(bundle);
-        } else {
-            LOG.info("{} came back in an older version; version {} is brought again", book.bundle(), book.live());
-            exchange().perform(bundle, book.livingOn(running.get()), book.live());
-        }
-    }
-
     /** Looks how new versions do. */
     void look() throws InterruptedException {
         watch.look();
         missing.look();
         for (String name : standIns.names()) {
             Optional<Bundle> bundle = installed.named(name);
-            if (bundle.isEmpty() || !steps(bundle.get()).isEmpty()) {
+            if (bundle.isEmpty() || !arrivals.steps(bundle.get()).isEmpty()) {
                 LOG.info("{} has its steps again, or is gone: nothing stands in for it any more", name);
                 if (bundle.isPresent()) {
                     exchange().endStandIn(bundle.get());

@@ -6,8 +6,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Set;
+import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.UUID;
 import java.util.concurrent.ExecutionException;
@@ -33,7 +35,7 @@ final class Trial {
     private final BundleContext context;
     private final StepTrials trials;
     private final Bundle bundle;
-    private volatile Set<String> shown = Set.of();
+    private volatile SortedSet<String> shown = Collections.emptySortedSet();
 
     private Trial(BundleContext context, StepTrials trials, Bundle bundle) {
         this.context = context;
@@ -44,13 +46,13 @@ final class Trial {
     /**
      * Installs and starts a version.
      *
-     * @param name what its location has
+     * @param name how its location begins, by which it is known to be on trial
      * @param expected what it must show; if it does not, it is taken away again
      */
     static Trial start(BundleContext context, StepTrials trials, String name, Path file, Expected expected)
             throws SwapRefusedException, InterruptedException {
         // A location of its own for each: of an earlier one that could not be taken away, a bundle is there already.
-        String location = StepTrials.LOCATION + name + "/" + UUID.randomUUID();
+        String location = name + "/" + UUID.randomUUID();
         Trial trial = new Trial(context, trials, install(context, location, file));
         try {
             Apart.run(() -> trial.show(expected), expected.patience().plus(Apart.HANGING), trial::end);
@@ -115,7 +117,7 @@ final class Trial {
             throw new SwapRefusedException(
                     "It has no step " + String.join(", ", missing) + ", but " + String.join(", ", names) + ".");
         }
-        shown = Set.copyOf(names);
+        shown = Collections.unmodifiableSortedSet(new TreeSet<>(names));
     }
 
     private void look(Expected expected) throws SwapRefusedException {
@@ -146,8 +148,8 @@ final class Trial {
         return findings;
     }
 
-    /** What it had when it was looked at. */
-    Set<String> names() {
+    /** What it had when it was looked at, in order. */
+    SortedSet<String> names() {
         return shown;
     }
 

@@ -1,21 +1,20 @@
 package org.palomar.swap.internal;
 
 import java.time.Duration;
-import java.util.concurrent.locks.Condition;
-import java.util.concurrent.locks.ReentrantLock;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.ServiceEvent;
 import org.osgi.framework.ServiceListener;
 
-/** Waits until services have come. */
+/** Waits until services have come. Whoever registers one never waits for this, whatever it is that is looked at hangs on. */
 final class Waiting implements ServiceListener {
 
     /** Others may hear of a service after this does; so it looks again. */
-    private static final long AGAIN = Duration.ofMillis(20).toNanos();
+    private static final Duration AGAIN = Duration.ofMillis(20);
 
-    private final ReentrantLock lock = new ReentrantLock();
-    private final Condition heard = lock.newCondition();
+    private final Semaphore heard = new Semaphore(0);
     private final BundleContext context;
 
     Waiting(BundleContext context) {
@@ -24,28 +23,23 @@ final class Waiting implements ServiceListener {
 
     @Override
     public void serviceChanged(ServiceEvent event) {
-        lock.lock();
-        try {
-            heard.signalAll();
-        } finally {
-            lock.unlock();
-        }
+        heard.release();
     }
 
     /** Answers whether it became so. */
     boolean until(BooleanSupplier there, Duration patience) throws InterruptedException {
         long end = System.nanoTime() + patience.toNanos();
         context.addServiceListener(this);
-        lock.lock();
         try {
             boolean is = there.getAsBoolean();
             while (!is && System.nanoTime() - end < 0) {
-                heard.awaitNanos(AGAIN);
+                if (heard.tryAcquire(AGAIN.toMillis(), TimeUnit.MILLISECONDS)) {
+                    heard.drainPermits();
+                }
                 is = there.getAsBoolean();
             }
             return is;
         } finally {
-            lock.unlock();
             context.removeServiceListener(this);
         }
     }

@@ -27,7 +27,7 @@ import org.palomar.api.pipeline.StepTrials;
 final class RunningFramework implements AutoCloseable, StepTrials {
 
     private static final String SHARED = "org.palomar.api.health;version=1.0.0,org.palomar.api.message;version=1.0.0,"
-            + "org.palomar.api.pipeline;version=1.4.0";
+            + "org.palomar.api.pipeline;version=1.5.0";
 
     private record Known(long bundle, FilterStep step) {}
 
@@ -153,6 +153,11 @@ final class RunningFramework implements AutoCloseable, StepTrials {
         steps.removeAll(newest);
         steps.addAll(newest);
         note();
+    }
+
+    @Override
+    public void dismiss(long bundle) {
+        admitted.remove(bundle);
     }
 
     @Override

@@ -12,7 +12,11 @@ import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipFile;
+import java.util.zip.ZipOutputStream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -22,6 +26,7 @@ import org.junit.jupiter.api.io.TempDir;
 class SignersTest {
 
     private static final Path TOOLS = Path.of(System.getProperty("java.home"), "bin");
+    private static final String CLASS = "org/palomar/swap/sample/Sample$Says.class";
     private static final String PASSWORD = "secret-of-the-test";
 
     @TempDir
@@ -74,6 +79,27 @@ class SignersTest {
         return Signers.read(trusted).of(jar, Instant.now()).orElse("");
     }
 
+    /** Writes the archive anew without one of its files, and perhaps with another. */
+    private void replace(String gone, String name, String text) throws Exception {
+        Path fresh = folder.resolve("fresh.jar");
+        try (ZipFile old = new ZipFile(jar.toFile());
+                ZipOutputStream out = new ZipOutputStream(Files.newOutputStream(fresh))) {
+            for (ZipEntry entry : Collections.list(old.entries())) {
+                if (!entry.getName().equals(gone)) {
+                    out.putNextEntry(new ZipEntry(entry.getName()));
+                    old.getInputStream(entry).transferTo(out);
+                    out.closeEntry();
+                }
+            }
+            if (!name.isEmpty()) {
+                out.putNextEntry(new ZipEntry(name));
+                out.write(text.getBytes(StandardCharsets.UTF_8));
+                out.closeEntry();
+            }
+        }
+        Files.move(fresh, jar, StandardCopyOption.REPLACE_EXISTING);
+    }
+
     /** Puts a file into the archive, or instead of one. */
     private void put(String name, String text) throws Exception {
         try (FileSystem archive = FileSystems.newFileSystem(jar)) {
@@ -106,6 +132,35 @@ class SignersTest {
         sign("ana");
         Instant later = Instant.now().plus(Duration.ofDays(31));
         assertThat(Signers.read(trusted).of(jar, later)).isEmpty();
+    }
+
+    /** Where a class is not there, a folder of its name is read by those who load it. */
+    @Test
+    void aFolderWithOctetsIsRefusedWhoeverSignedTheRest() throws Exception {
+        sign("ana");
+        replace(CLASS, CLASS + "/", "another class");
+        assertThatThrownBy(this::signer).hasMessageContaining("has octets of its own");
+        assertThatThrownBy(() -> StepFile.read(jar, jar)).hasMessageContaining("has octets of its own");
+    }
+
+    @Test
+    void whatWasTakenOutTakesTheSignatureAway() throws Exception {
+        sign("ana");
+        replace(CLASS, "", "");
+        assertThat(signer()).isEmpty();
+    }
+
+    /** Whoever has the key makes a certificate himself that holds longer. */
+    @Test
+    void theCertificateThatTheOperatorHasMustHoldToo() throws Exception {
+        run("keytool", "-genkeypair", "-alias", "zoe", "-keyalg", "EC", "-dname", "CN=zoe", "-validity", "30");
+        Path first = folder.resolve("zoe.pem");
+        run("keytool", "-exportcert", "-rfc", "-alias", "zoe", "-file", first.toString());
+        run("keytool", "-selfcert", "-alias", "zoe", "-validity", "3650");
+        sign("zoe");
+        assertThat(Signers.read(first).of(jar, Instant.now())).contains("CN=zoe");
+        Instant later = Instant.now().plus(Duration.ofDays(31));
+        assertThat(Signers.read(first).of(jar, later)).isEmpty();
     }
 
     @Test

@@ -9,9 +9,16 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -19,8 +26,12 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.osgi.framework.Bundle;
+import org.osgi.framework.BundleContext;
+import org.osgi.framework.ServiceEvent;
+import org.palomar.api.pipeline.FilterStep;
 import org.palomar.api.swap.StepVersion;
 import org.palomar.api.swap.SwapRefusedException;
+import org.palomar.swap.sample.Sample;
 
 class SwapTest {
 
@@ -128,6 +139,9 @@ class SwapTest {
         assertThat(running.says()).isEqualTo("one");
         assertThat(running.locations()).containsExactly("feature:sample");
         assertThat(sample().getState()).isEqualTo(Bundle.ACTIVE);
+        assertThat(shelf().book("sample").orElseThrow().versions())
+                .as("what was refused is not kept")
+                .containsOnlyKeys(1);
         running.swap().update("sample-step", jar("three", ""));
         assertThat(running.says()).isEqualTo("three");
     }
@@ -298,6 +312,9 @@ class SwapTest {
                 .hasMessageContaining("did not start again either");
         assertThat(running.says()).isEqualTo("two");
         assertThat(alarm()).contains("FAILED", "a version that was tried acts in its place");
+        onTrial().stop();
+        assertThat(alarm()).contains("mail passes without them");
+        onTrial().start(Bundle.START_TRANSIENT);
         running.history().clear();
         running.anotherPipeline();
         assertThat(running.says()).isEqualTo("two");
@@ -327,7 +344,7 @@ class SwapTest {
         running.swap().stop();
         Path broken = jar("three", "real");
         assertThatThrownBy(() -> byHand(broken)).hasMessageContaining("Activator");
-        Shelf shelf = new Shelf(data.resolve("swap"));
+        Shelf shelf = shelf();
         Book book = shelf.book("sample").orElseThrow();
         StepFile file = StepFile.read(broken, broken);
         Path copy = shelf.incoming(part -> Files.copy(broken, part));
@@ -407,6 +424,104 @@ class SwapTest {
         assertThatThrownBy(() -> running.swap().promote("sample-step")).hasMessageContaining("No version runs beside");
         assertThatThrownBy(() -> running.swap().comparison("sample-step"))
                 .hasMessageContaining("No version runs beside");
+    }
+
+    @Test
+    void whatCantRunBesideLeavesTheOneThatDoes() throws Exception {
+        running.swap().shadow("sample-step", jar("two", ""));
+        assertThatThrownBy(() -> running.swap().shadow("sample-step", jar("three", "start")))
+                .hasMessageContaining("made to fail");
+        assertThat(running.besides()).isEqualTo("two");
+        assertThat(states()).containsExactly("1 LIVE", "2 SHADOW");
+    }
+
+    @Test
+    void nothingRunsBesideThatTheBookCantHave() throws Exception {
+        running.swap().update("sample-step", jar("two", ""));
+        Files.createDirectory(data.resolve("swap/sample/versions.properties.part"));
+        assertThatThrownBy(() -> running.swap().shadow("sample-step", jar("three", "")))
+                .isInstanceOf(SwapRefusedException.class);
+        assertThat(running.besides()).isEmpty();
+        assertThat(running.locations()).containsExactly("feature:sample");
+        Files.delete(data.resolve("swap/sample/versions.properties.part"));
+        assertThat(states()).containsExactly("2 LIVE", "1 STANDING_BY");
+    }
+
+    @Test
+    void whatRunsBesideEndsWithThisBundle() throws Exception {
+        running.swap().shadow("sample-step", jar("two", ""));
+        running.swap().stop();
+        assertThat(running.besides()).isEmpty();
+        assertThat(running.locations()).containsExactly("feature:sample");
+        running.kill();
+        running = new RunningFramework(data, SETTINGS).withPipeline();
+        await().atMost(LONG).until(running::besides, "two"::equals);
+    }
+
+    @Test
+    void nobodyWaitsWhoRegistersAServiceWhileAVersionDoesNotSayWhatItIs() throws Exception {
+        CountDownLatch until = new CountDownLatch(1);
+        System.getProperties().put(Sample.MUTE, until);
+        Path mute = jar("two", "mute");
+        try (ExecutorService operators = Executors.newFixedThreadPool(2)) {
+            Future<StepVersion> update = operators.submit(() -> running.swap().update("sample-step", mute));
+            await().atMost(LONG).until(() -> running.locations().size() == 2 && Installed.hasSteps(onTrial()));
+            Future<?> registered = operators.submit(() -> running.context()
+                    .registerService(Runnable.class, () -> {}, null)
+                    .unregister());
+            await().atMost(LONG).until(() -> registered.isDone() || update.isDone());
+            assertThat(update.isDone()).isFalse();
+            until.countDown();
+            assertThat(update.get(2, TimeUnit.MINUTES).number()).isEqualTo(2);
+        } finally {
+            until.countDown();
+            System.getProperties().remove(Sample.MUTE);
+        }
+        assertThat(running.says()).isEqualTo("two");
+    }
+
+    @Test
+    void aRefusedVersionActsWhereTheOldOneHasNoStepsAnyMore() throws Exception {
+        sample().uninstall();
+        Path shy = jar("one", "shy");
+        bring("feature:sample", shy);
+        StepFile file = StepFile.read(shy, shy);
+        shelf().keep(shelf().incoming(part -> Files.copy(shy, part)), "sample", 1);
+        Book.Kept kept = new Book.Kept(file.version(), file.digest(), Instant.EPOCH, "", List.of());
+        shelf().write(Book.begin("sample", false, kept));
+        assertThatThrownBy(() -> running.swap().update("sample-step", jar("two", "sick")))
+                .hasMessageContaining("did not start again either");
+        assertThat(running.says()).isEqualTo("two");
+        assertThat(alarm()).contains("a version that was tried acts in its place");
+    }
+
+    @Test
+    void whatRunsBesideShowsItsOtherServicesToNobody() throws Exception {
+        running.swap().shadow("sample-step", jar("two", ""));
+        BundleContext acting = sample().getBundleContext();
+        List<ServiceEvent> heard = new CopyOnWriteArrayList<>();
+        acting.addServiceListener(heard::add);
+        onTrial().getBundleContext().registerService(Runnable.class, () -> {}, null);
+        assertThat(acting.getServiceReference(Runnable.class)).isNull();
+        assertThat(acting.getAllServiceReferences(null, null))
+                .noneMatch(one -> onTrial().equals(one.getBundle()));
+        assertThat(heard).isEmpty();
+        assertThat(onTrial().getBundleContext().getServiceReference(Runnable.class))
+                .isNotNull();
+        assertThat(acting.getServiceReferences(FilterStep.class, null)).hasSize(2);
+        running.swap().promote("sample-step");
+        assertThat(running.says()).isEqualTo("two");
+    }
+
+    private Bundle onTrial() {
+        return Arrays.stream(running.context().getBundles())
+                .filter(Installed::isOnTrial)
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private Shelf shelf() {
+        return new Shelf(data.resolve("swap"));
     }
 
     @Test

@@ -22,6 +22,9 @@ import org.palomar.api.pipeline.Verdict;
 /** A bundle with a step, in the tests' own jars, which say in the manifest what it is called, what it says and what is wrong with it. */
 public final class Sample implements BundleActivator {
 
+    /** The system property, a latch of the test's, until which a step that is mute does not say what it is. */
+    public static final String MUTE = "palomar.test.mute";
+
     @Override
     public void start(BundleContext context) throws IOException, InterruptedException {
         String says = header(context, "X-Says");
@@ -40,13 +43,16 @@ public final class Sample implements BundleActivator {
         if (fault.equals("once") && real && !context.getDataFile("started").createNewFile()) {
             throw new IllegalStateException("it was made to start once");
         }
+        if (fault.equals("shy") && real && !context.getDataFile("started").createNewFile()) {
+            return;
+        }
         if ((fault.equals("sick") && real) || fault.equals("ill")) {
             HealthFinding finding = new HealthFinding(HealthFinding.Severity.FAILED, "x", "It has a cold.", "Rest.");
             context.registerService(HealthIndicator.class, () -> List.of(finding), null);
         }
         if (!fault.equals("none")) {
             for (String name : header(context, "X-Name").split(",", -1)) {
-                context.registerService(FilterStep.class, new Says(name, says), null);
+                context.registerService(FilterStep.class, new Says(name, says, fault), null);
             }
         }
     }
@@ -61,9 +67,16 @@ public final class Sample implements BundleActivator {
         // The framework takes its services away.
     }
 
-    private record Says(String name, String says) implements FilterStep {
+    private record Says(String name, String says, String fault) implements FilterStep {
         @Override
         public StepDescription description() {
+            if (fault.equals("mute") && System.getProperties().get(MUTE) instanceof CountDownLatch until) {
+                try {
+                    until.await();
+                } catch (InterruptedException ended) {
+                    Thread.currentThread().interrupt();
+                }
+            }
             return new StepDescription(
                     name, Stage.CONTENT, 500, Duration.ofSeconds(10), FailurePolicy.DEFER, new Scope.All());
         }
