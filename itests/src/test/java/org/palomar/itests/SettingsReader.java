@@ -30,6 +30,7 @@ record SettingsReader(Method read) {
             entry("palomar.filter.policy", "filter.policy.internal.PolicySettings"),
             entry("palomar.filter.ratelimit", "filter.ratelimit.internal.RateLimitSettings"),
             entry("palomar.filter.tagger", "filter.tagger.internal.TaggerSettings"),
+            entry("palomar.filter.scorer", "filter.scorer.internal.ScorerSettings"),
             entry("palomar.filter.senderauth", "filter.senderauth.internal.SenderAuthSettings"),
             entry("palomar.filter.threshold", "filter.threshold.internal.ThresholdSettings"),
             entry("palomar.guard", "guard.internal.GuardSettings"),

@@ -18,6 +18,7 @@ import org.palomar.api.mailbox.MailStore;
 import org.palomar.api.mailbox.MailboxEntry;
 import org.palomar.api.mailbox.MailboxException;
 import org.palomar.api.mailbox.MailboxView;
+import org.palomar.api.scorer.ScorerAdmin;
 import org.palomar.api.script.Scripts;
 import org.palomar.api.store.StoreException;
 import org.palomar.shell.internal.completion.AccountCompleter;
@@ -76,12 +77,16 @@ public final class AccountDelete extends MailCommand {
         say("The account " + address + " is gone, and its mail: " + mail + ".");
     }
 
-    /** Its filters, and from where its owner has logged in: both are of no use to anybody else, and the next of that name is somebody else. */
+    /** Its filters, what it has taught, and from where its owner has logged in: all are of no use to anybody else, and the next of that name is somebody else. */
     private void eraseTraces(Account account) throws StoreException {
         find(GuardAdmin.class).ifPresent(guard -> guard.forget(account.address()));
         Optional<Scripts> scripts = find(Scripts.class);
         if (scripts.isPresent()) {
             scripts.get().erase(account.id());
+        }
+        Optional<ScorerAdmin> scorer = find(ScorerAdmin.class);
+        if (scorer.isPresent()) {
+            scorer.get().erase(Optional.of(account.id()));
         }
     }
 

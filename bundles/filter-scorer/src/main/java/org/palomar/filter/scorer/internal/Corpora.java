@@ -1,0 +1,240 @@
+package org.palomar.filter.scorer.internal;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.ConcurrentSkipListSet;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.locks.ReentrantLock;
+import org.palomar.api.directory.AccountId;
+import org.palomar.api.store.StoreException;
+import org.palomar.filter.scorer.internal.bayes.Corpus;
+import org.palomar.filter.scorer.internal.record.Keys;
+import org.palomar.storage.Store;
+import org.palomar.storage.Transaction;
+
+/**
+ * The corpora of a store: that of the server is in memory, and of accounts those that were used last, within a bound. Whoever judges waits a moment for one that is not, on a thread that reads, and goes without it if the disk does not answer. Safe for any thread.
+ */
+final class Corpora {
+
+    /** A fraction of what a client waits for the reply to its message. */
+    static final Duration PATIENCE = Duration.ofMillis(500);
+
+    private static final Duration END = Duration.ofSeconds(5);
+
+    /** Corpora that are to be read: more wait in vain while the disk does not answer. */
+    private static final int MOST_WAITING = 100;
+
+    private final Store store;
+    private final Sizes sizes;
+
+    /** Held while a corpus is read or changed, and the disk is waited for. */
+    private final ReentrantLock changing = new ReentrantLock();
+
+    /** Held for moments. */
+    private final ReentrantLock lock = new ReentrantLock();
+
+    private final Map<AccountId, KeptCorpus> open = new LinkedHashMap<>(16, 0.75f, true);
+
+    /** Accounts that have a corpus. */
+    private final Set<Long> known = new ConcurrentSkipListSet<>();
+
+    private final ThreadPoolExecutor reader = new ThreadPoolExecutor(
+            1,
+            1,
+            0,
+            TimeUnit.SECONDS,
+            new LinkedBlockingQueue<>(MOST_WAITING),
+            Thread.ofPlatform().name("palomar-scorer-reader").daemon().factory());
+
+    private volatile KeptCorpus server;
+
+    /**
+     * How much may be in memory.
+     *
+     * @param accounts octets of all accounts' corpora that are open
+     */
+    record Sizes(Corpus.Size server, Corpus.Size account, long accounts) {}
+
+    /** @throws StoreException when the server's corpus can't be read */
+    Corpora(Store store, Sizes sizes) throws StoreException {
+        this.store = store;
+        this.sizes = sizes;
+        this.server = KeptCorpus.load(store, Optional.empty(), sizes.server());
+        findOwners();
+    }
+
+    /** Skips from one owner's first key to the next one's. */
+    private void findOwners() throws StoreException {
+        byte[] from = Keys.behind(Optional.empty());
+        Optional<AccountId> found = firstOwner(from);
+        while (found.isPresent()) {
+            known.add(found.get().value());
+            from = Keys.behind(found);
+            found = firstOwner(from);
+        }
+    }
+
+    private Optional<AccountId> firstOwner(byte[] from) throws StoreException {
+        List<byte[]> first = new ArrayList<>();
+        store.scan(from, Keys.behindAll(), (key, record) -> {
+            first.add(key);
+            return false;
+        });
+        return first.stream().findFirst().flatMap(Keys::owner);
+    }
+
+    Corpus server() {
+        return server.corpus();
+    }
+
+    /** Accounts that have a corpus, in the order of their numbers. */
+    List<AccountId> owners() {
+        return new TreeSet<>(known).stream().map(AccountId::new).toList();
+    }
+
+    /** The corpus of an account for judging; empty if it has none, or none that could be read in time. */
+    Optional<Corpus> own(AccountId account) throws InterruptedException {
+        if (!known.contains(account.value())) {
+            return Optional.empty();
+        }
+        Optional<KeptCorpus> present = locked(() -> Optional.ofNullable(open.get(account)));
+        return present.isPresent()
+                ? present.map(KeptCorpus::corpus)
+                : soon(account).map(KeptCorpus::corpus);
+    }
+
+    private Optional<KeptCorpus> soon(AccountId account) throws InterruptedException {
+        try {
+            Future<KeptCorpus> read = reader.submit(() -> open(account));
+            return Optional.of(read.get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS));
+        } catch (ExecutionException | TimeoutException | RejectedExecutionException unread) {
+            return Optional.empty();
+        }
+    }
+
+    /** Reads one for who judges; waits for the disk, and for who learns. */
+    private KeptCorpus open(AccountId account) throws StoreException {
+        changing.lock();
+        try {
+            Optional<KeptCorpus> present = locked(() -> Optional.ofNullable(open.get(account)));
+            if (present.isPresent()) {
+                return present.get();
+            }
+            KeptCorpus read = KeptCorpus.load(store, Optional.of(account), sizes.account());
+            locked(() -> {
+                open.put(account, read);
+                return close(account);
+            });
+            return read;
+        } finally {
+            changing.unlock();
+        }
+    }
+
+    /** Lets those go that were used the longest ago, until there is room; not the one that was just opened. */
+    private long close(AccountId latest) {
+        long octets =
+                open.values().stream().mapToLong(one -> one.corpus().octets()).sum();
+        Iterator<Map.Entry<AccountId, KeptCorpus>> oldest = open.entrySet().iterator();
+        while (octets > sizes.accounts() && oldest.hasNext()) {
+            Map.Entry<AccountId, KeptCorpus> one = oldest.next();
+            if (!one.getKey().equals(latest)) {
+                octets -= one.getValue().corpus().octets();
+                oldest.remove();
+            }
+        }
+        return octets;
+    }
+
+    /** Something that changes a corpus, or needs one as it is kept. */
+    @FunctionalInterface
+    interface Work<T> {
+        T with(KeptCorpus corpus) throws StoreException;
+    }
+
+    /** Does something with a corpus. Until it is done nobody reads it anew, so that nothing that is changed is lost; waits for the disk. */
+    <T> T with(Optional<AccountId> owner, Work<T> work) throws StoreException {
+        changing.lock();
+        try {
+            T done = work.with(owner.isEmpty() ? server : open(owner.get()));
+            owner.ifPresent(account -> known.add(account.value()));
+            return done;
+        } finally {
+            changing.unlock();
+        }
+    }
+
+    /** Looks at an account's corpus, which must have one; waits for the disk. */
+    <T> T look(AccountId owner, Work<T> work) throws StoreException {
+        return work.with(open(owner));
+    }
+
+    /** Whether an account has a corpus. */
+    boolean isOwner(AccountId account) {
+        return known.contains(account.value());
+    }
+
+    /** Forgets all of a corpus. */
+    void erase(Optional<AccountId> owner) throws StoreException {
+        changing.lock();
+        try {
+            Transaction transaction = store.open();
+            transaction.add(batch -> batch.deleteRange(Keys.head(owner), Keys.behind(owner)));
+            transaction.commit();
+            if (owner.isEmpty()) {
+                server = KeptCorpus.load(store, owner, sizes.server());
+            }
+            owner.ifPresent(account -> {
+                known.remove(account.value());
+                var unused = locked(() -> Optional.ofNullable(open.remove(account)));
+            });
+        } finally {
+            changing.unlock();
+        }
+    }
+
+    /** Octets of memory. */
+    long octets() {
+        return server.corpus().octets()
+                + locked(() -> open.values().stream()
+                        .mapToLong(one -> one.corpus().octets())
+                        .sum());
+    }
+
+    /** Whether something of an open one could not be read. */
+    boolean isDamaged() {
+        return server.isDamaged() || locked(() -> open.values().stream().anyMatch(KeptCorpus::isDamaged));
+    }
+
+    void stop() {
+        reader.shutdown();
+        try {
+            boolean unused = reader.awaitTermination(END.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (InterruptedException hurried) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private <T> T locked(java.util.function.Supplier<T> use) {
+        lock.lock();
+        try {
+            return use.get();
+        } finally {
+            lock.unlock();
+        }
+    }
+}

@@ -1,0 +1,124 @@
+package org.palomar.filter.scorer.internal;
+
+import java.io.IOException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+import org.palomar.api.directory.AccountId;
+import org.palomar.api.message.Content;
+import org.palomar.api.scorer.MailKind;
+import org.palomar.api.scorer.Training;
+import org.palomar.api.store.StoreException;
+import org.palomar.filter.scorer.internal.bayes.Lesson;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Learns what owners say of their mail, on a thread of its own: nobody who moves a message waits for it. A restart may lose what waits; the owner moves the next one. Safe for any thread.
+ */
+final class Lessons implements Training {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Lessons.class);
+
+    /** Lessons that wait: of more some are lost, and counted. Each takes as many octets as four times its tokens. */
+    private static final int MOST_WAITING = 1_000;
+
+    private static final Duration PATIENCE = Duration.ofSeconds(5);
+
+    private final Teacher teacher;
+    private final Clock clock;
+    private final Supplier<ScorerSettings> settings;
+    private final ScorerMetrics metrics;
+    private final ThreadPoolExecutor thread = new ThreadPoolExecutor(
+            1,
+            1,
+            0,
+            TimeUnit.SECONDS,
+            new LinkedBlockingQueue<>(MOST_WAITING),
+            Thread.ofPlatform().name("palomar-scorer").daemon().factory());
+
+    /** How often owners have taught the server today; of the one thread. */
+    private final Map<AccountId, Integer> today = new HashMap<>();
+
+    private LocalDate day = LocalDate.EPOCH;
+    private volatile Optional<String> failure = Optional.empty();
+
+    Lessons(Teacher teacher, Clock clock, Supplier<ScorerSettings> settings, ScorerMetrics metrics) {
+        this.teacher = teacher;
+        this.clock = clock;
+        this.settings = settings;
+        this.metrics = metrics;
+    }
+
+    @Override
+    public void suggest(Content message, MailKind kind, AccountId account) throws IOException {
+        Lesson lesson = teacher.lesson(message);
+        later(() -> learn(lesson, kind, account));
+    }
+
+    /** Does something where lessons are learned, soon. */
+    void later(Runnable work) {
+        try {
+            thread.execute(work);
+        } catch (RejectedExecutionException full) {
+            metrics.lost.increment();
+        }
+    }
+
+    /** By the account's own corpus first: once the server has learned it, it is sure, and nothing would be left for the account to learn. */
+    void learn(Lesson lesson, MailKind kind, AccountId account) {
+        try {
+            List<Lesson> one = List.of(lesson);
+            boolean learned = teacher.learn(one, kind, Optional.of(account)).changed() > 0;
+            if (learned && mayTeachServer(account)) {
+                var unused = teacher.learn(one, kind, Optional.empty());
+            }
+            (learned ? metrics.learned : metrics.known).increment();
+            failure = Optional.empty();
+        } catch (StoreException refused) {
+            metrics.lost.increment();
+            failure = Optional.of(String.valueOf(refused.getMessage()));
+        } catch (RuntimeException bug) {
+            metrics.lost.increment();
+            LOG.error("A message could not be learned", bug);
+        }
+    }
+
+    private boolean mayTeachServer(AccountId account) {
+        ScorerSettings current = settings.get();
+        LocalDate now = clock.instant().atZone(ZoneOffset.UTC).toLocalDate();
+        if (!now.equals(day)) {
+            today.clear();
+            day = now;
+        }
+        return current.ownersTeach() && today.merge(account, 1, Integer::sum) <= current.ownerDaily();
+    }
+
+    /** Why the last lesson could not be kept, if it could not. */
+    Optional<String> failure() {
+        return failure;
+    }
+
+    /** Those that wait are learned, as far as that is quick. */
+    void stop() {
+        thread.shutdown();
+        try {
+            if (!thread.awaitTermination(PATIENCE.toMillis(), TimeUnit.MILLISECONDS)) {
+                thread.shutdownNow();
+            }
+        } catch (InterruptedException hurried) {
+            thread.shutdownNow();
+            Thread.currentThread().interrupt();
+        }
+    }
+}

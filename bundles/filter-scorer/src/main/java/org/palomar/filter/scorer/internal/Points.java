@@ -1,0 +1,40 @@
+package org.palomar.filter.scorer.internal;
+
+import java.util.List;
+import java.util.Locale;
+import org.palomar.api.pipeline.RuleHit;
+import org.palomar.api.pipeline.Tuned;
+import org.palomar.filter.scorer.internal.bayes.Bayes;
+
+/** What the corpora's opinion counts. Pure. */
+final class Points {
+
+    static final String SPAM = "BAYES_SPAM";
+    static final String HAM = "BAYES_HAM";
+
+    /** From these odds on (e to the 6, some 400 to 1) all points are given; before, in proportion to the logarithm. */
+    private static final double FULL = 6;
+
+    /** What is less says nothing. */
+    private static final double LEAST = 0.1;
+
+    private static final double TENTHS = 10;
+    private static final double PER_CENT = 100;
+
+    private Points() {}
+
+    static List<RuleHit> of(Bayes.Opinion opinion, Tuned wishes, ScorerSettings settings, String note) {
+        boolean spam = opinion.logOdds() > 0;
+        double most = spam
+                ? wishes.number(ScorerSettings.POINTS_SPAM, settings.pointsSpam())
+                : wishes.number(ScorerSettings.POINTS_HAM, settings.pointsHam());
+        double points = Math.rint(most * Math.min(1, Math.abs(opinion.logOdds()) / FULL) * TENTHS) / TENTHS;
+        if (points < LEAST) {
+            return List.of();
+        }
+        double certainty = PER_CENT / (1 + Math.exp(-Math.abs(opinion.logOdds())));
+        String detail = String.format(
+                Locale.ROOT, "%.2f %% sure by %d tokens%s", Math.min(certainty, 99.99), opinion.tokens(), note);
+        return List.of(new RuleHit(spam ? SPAM : HAM, spam ? points : -points, detail));
+    }
+}

@@ -1,0 +1,60 @@
+package org.palomar.filter.scorer.internal;
+
+import java.io.DataInputStream;
+import java.io.IOException;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.util.Optional;
+import java.util.function.Supplier;
+import org.palomar.api.store.StoreException;
+import org.palomar.filter.scorer.internal.bayes.TokenHash;
+import org.palomar.filter.scorer.internal.record.Keys;
+import org.palomar.storage.Seal;
+import org.palomar.storage.Store;
+import org.palomar.storage.Transaction;
+
+/**
+ * A scorer over one store, from its opening to its end. Safe for any thread.
+ *
+ * @param corpora what was learned
+ * @param lessons what owners teach
+ */
+record RunningScorer(Corpora corpora, Teacher teacher, Lessons lessons) {
+
+    private static final int VERSION = 1;
+
+    /** Reads what was kept. */
+    static RunningScorer open(Store store, Clock clock, Supplier<ScorerSettings> settings, ScorerMetrics metrics)
+            throws StoreException {
+        store.settle();
+        TokenHash hash = new TokenHash(secret(store));
+        Corpora corpora = new Corpora(store, settings.get().memory());
+        Teacher teacher = new Teacher(store, corpora, hash, clock, settings);
+        return new RunningScorer(corpora, teacher, new Lessons(teacher, clock, settings, metrics));
+    }
+
+    /** The key of hashes, made at the first start. Without it what is kept says nothing of any word. */
+    private static byte[] secret(Store store) throws StoreException {
+        Optional<byte[]> kept = store.get(Keys.secret());
+        if (kept.isPresent()) {
+            return Seal.open(VERSION, kept.get(), "the scorer's key of hashes", RunningScorer::read);
+        }
+        byte[] made = new byte[TokenHash.KEY];
+        new SecureRandom().nextBytes(made);
+        Transaction transaction = store.open();
+        transaction.add(batch -> batch.put(Keys.secret(), Seal.close(VERSION, made.length, out -> out.write(made))));
+        transaction.commit();
+        return made;
+    }
+
+    private static byte[] read(DataInputStream in) throws IOException {
+        byte[] key = new byte[TokenHash.KEY];
+        in.readFully(key);
+        return key;
+    }
+
+    void stop() {
+        lessons.stop();
+        corpora.stop();
+    }
+}

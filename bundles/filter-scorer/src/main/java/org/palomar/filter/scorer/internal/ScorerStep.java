@@ -1,0 +1,118 @@
+package org.palomar.filter.scorer.internal;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Supplier;
+import org.palomar.api.directory.AccountId;
+import org.palomar.api.pipeline.FailurePolicy;
+import org.palomar.api.pipeline.FilterStep;
+import org.palomar.api.pipeline.MailTransaction;
+import org.palomar.api.pipeline.Opinion;
+import org.palomar.api.pipeline.Recipient;
+import org.palomar.api.pipeline.RuleHit;
+import org.palomar.api.pipeline.Scope;
+import org.palomar.api.pipeline.Stage;
+import org.palomar.api.pipeline.StepDescription;
+import org.palomar.api.pipeline.Tunable;
+import org.palomar.api.pipeline.Verdict;
+import org.palomar.filter.scorer.internal.bayes.Bayes;
+import org.palomar.filter.scorer.internal.bayes.Corpus;
+import org.palomar.filter.scorer.internal.bayes.Lesson;
+import org.palomar.filter.scorer.internal.text.Reading;
+
+/** Gives points by what was learned: for all recipients alike by the server's corpus, for an account that has one of its own by both. What accounts submit is not looked at. Safe for any thread. */
+final class ScorerStep implements FilterStep {
+
+    static final String NAME = "scorer";
+
+    static final String OWN = "own";
+
+    /** Reading a message takes milliseconds; waiting for accounts' corpora is bounded by {@link #PATIENCE}. */
+    private static final Duration DEADLINE = Duration.ofSeconds(30);
+
+    /** How long the disk may keep a message waiting for corpora of its recipients, all together. */
+    static final Duration PATIENCE = Duration.ofSeconds(2);
+
+    private static final Tunable.Kind POINTS = new Tunable.Decimal(0, ScorerSettings.MOST_POINTS);
+
+    private static final List<Tunable> TUNABLES = List.of(
+            new Tunable(ScorerSettings.POINTS_SPAM, "points for a message that is surely spam", POINTS),
+            new Tunable(ScorerSettings.POINTS_HAM, "points taken from a message that is surely wanted", POINTS),
+            new Tunable(OWN, "whether what the account itself has taught counts", new Tunable.YesNo()));
+
+    private final Corpora corpora;
+    private final Teacher teacher;
+    private final Supplier<ScorerSettings> settings;
+    private final ScorerMetrics metrics;
+
+    ScorerStep(Corpora corpora, Teacher teacher, Supplier<ScorerSettings> settings, ScorerMetrics metrics) {
+        this.corpora = corpora;
+        this.teacher = teacher;
+        this.settings = settings;
+        this.metrics = metrics;
+    }
+
+    @Override
+    public StepDescription description() {
+        return new StepDescription(
+                NAME,
+                Stage.CONTENT,
+                settings.get().rank(),
+                DEADLINE,
+                FailurePolicy.ACCEPT_AND_MARK,
+                new Scope.All(),
+                TUNABLES);
+    }
+
+    @Override
+    public Opinion judge(MailTransaction message) throws IOException, InterruptedException {
+        if (message.origin().account().isPresent() || message.origin().isNotice()) {
+            return Opinion.ACCEPT;
+        }
+        Map<Recipient, Bayes> own = own(message);
+        Bayes all = teacher.bayes(Optional.empty());
+        if (!all.isInUse() && own.isEmpty()) {
+            return Opinion.ACCEPT; // nothing was learned: nothing is read
+        }
+        long start = System.nanoTime();
+        Lesson lesson = teacher.lesson(Reading.of(message.content()));
+        Map<Recipient, Verdict> exceptions = new HashMap<>();
+        own.forEach((recipient, bayes) -> exceptions.put(recipient, verdict(bayes, lesson, message, ", own ones too")));
+        Verdict forAll = verdict(all, lesson, message, "");
+        metrics.judging.recordSince(start);
+        return new Opinion(forAll, exceptions);
+    }
+
+    private Verdict verdict(Bayes bayes, Lesson lesson, MailTransaction message, String note) {
+        List<RuleHit> hits = Points.of(bayes.judge(lesson.tokens()), message.tuned(), settings.get(), note);
+        return hits.isEmpty() ? new Verdict.Accept() : new Verdict.Score(hits, List.of());
+    }
+
+    /** Recipients that stand for one account which has taught something. */
+    private Map<Recipient, Bayes> own(MailTransaction message) throws InterruptedException {
+        Map<Recipient, Bayes> own = new HashMap<>();
+        Set<AccountId> unread = new HashSet<>();
+        long end = System.nanoTime() + PATIENCE.toNanos();
+        for (Recipient recipient : message.recipients()) {
+            if (recipient.accounts().size() == 1 && message.tuned().yes(OWN, true)) {
+                AccountId account = recipient.accounts().iterator().next();
+                boolean inTime = System.nanoTime() < end && !unread.contains(account);
+                Optional<Corpus> corpus = inTime ? corpora.own(account) : Optional.empty();
+                corpus.map(one -> teacher.bayes(corpus))
+                        .filter(Bayes::isInUse)
+                        .ifPresent(bayes -> own.put(recipient, bayes));
+                if (corpus.isEmpty() && corpora.isOwner(account)) {
+                    unread.add(account);
+                    metrics.unread.increment();
+                }
+            }
+        }
+        return own;
+    }
+}

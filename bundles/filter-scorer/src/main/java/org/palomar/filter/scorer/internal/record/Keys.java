@@ -1,0 +1,98 @@
+package org.palomar.filter.scorer.internal.record;
+
+import java.nio.ByteBuffer;
+import java.util.Optional;
+import org.palomar.api.directory.AccountId;
+
+/**
+ * The keys of this bundle. The owner is the number of an account, or 0 for the server.
+ *
+ * <pre>
+ * w 0                            the key of hashes
+ * w 1 &lt;owner:8&gt; 1 &lt;slice:4&gt;      a slice of a picture of the corpus; the first says what there is
+ * w 1 &lt;owner:8&gt; 2 &lt;number:8&gt;     a change since
+ * </pre>
+ */
+public final class Keys {
+
+    private static final byte OURS = 'w';
+    private static final byte SECRET = 0;
+    private static final byte CORPUS = 1;
+    private static final byte SLICE = 1;
+    private static final byte CHANGE = 2;
+    private static final int OWNER = 2;
+    private static final int PART = OWNER + Long.BYTES;
+    private static final int NUMBER = PART + 1;
+
+    /** What a key is of. */
+    public sealed interface Part {
+
+        /** A slice of a picture. */
+        record Slice(int number) implements Part {}
+
+        /** A change since. */
+        record Changed(long number) implements Part {}
+    }
+
+    private Keys() {}
+
+    /** The key of hashes. */
+    public static byte[] secret() {
+        return new byte[] {OURS, SECRET};
+    }
+
+    public static byte[] slice(Optional<AccountId> owner, int number) {
+        return ByteBuffer.allocate(NUMBER + Integer.BYTES)
+                .put(head(owner))
+                .put(SLICE)
+                .putInt(number)
+                .array();
+    }
+
+    public static byte[] change(Optional<AccountId> owner, long number) {
+        return ByteBuffer.allocate(NUMBER + Long.BYTES)
+                .put(head(owner))
+                .put(CHANGE)
+                .putLong(number)
+                .array();
+    }
+
+    /** The first key that can be one of a corpus. */
+    public static byte[] head(Optional<AccountId> owner) {
+        return corpus(number(owner));
+    }
+
+    /** The first key behind them. */
+    public static byte[] behind(Optional<AccountId> owner) {
+        return corpus(number(owner) + 1);
+    }
+
+    /** The first key behind all corpora. */
+    public static byte[] behindAll() {
+        return new byte[] {OURS, CORPUS + 1};
+    }
+
+    private static long number(Optional<AccountId> owner) {
+        return owner.map(AccountId::value).orElse(0L);
+    }
+
+    private static byte[] corpus(long number) {
+        return ByteBuffer.allocate(PART).put(OURS).put(CORPUS).putLong(number).array();
+    }
+
+    /** Whose corpus a key is of; empty for one that nobody here wrote, and the server's. */
+    public static Optional<AccountId> owner(byte[] key) {
+        long number = key.length < PART ? 0 : ByteBuffer.wrap(key).getLong(OWNER);
+        return number > 0 ? Optional.of(new AccountId(number)) : Optional.empty();
+    }
+
+    /** What a key of a corpus is of; empty for one that nobody here wrote. */
+    public static Optional<Part> part(byte[] key) {
+        if (key.length == NUMBER + Integer.BYTES && key[PART] == SLICE) {
+            return Optional.of(new Part.Slice(ByteBuffer.wrap(key).getInt(NUMBER)));
+        }
+        return key.length == NUMBER + Long.BYTES && key[PART] == CHANGE
+                ? Optional.of(new Part.Changed(ByteBuffer.wrap(key).getLong(NUMBER)))
+                : Optional.empty();
+    }
+}

@@ -1,0 +1,278 @@
+package org.palomar.filter.scorer.internal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.palomar.api.address.Address;
+import org.palomar.api.address.ReversePath;
+import org.palomar.api.config.InvalidConfigurationException;
+import org.palomar.api.config.Values;
+import org.palomar.api.directory.Account;
+import org.palomar.api.directory.AccountId;
+import org.palomar.api.message.Content;
+import org.palomar.api.pipeline.MailTransaction;
+import org.palomar.api.pipeline.Opinion;
+import org.palomar.api.pipeline.Origin;
+import org.palomar.api.pipeline.Recipient;
+import org.palomar.api.pipeline.RuleHit;
+import org.palomar.api.pipeline.Tuned;
+import org.palomar.api.pipeline.Verdict;
+import org.palomar.api.scorer.CorpusState;
+import org.palomar.api.scorer.Explanation;
+import org.palomar.api.scorer.MailKind;
+import org.palomar.api.scorer.ScorerAdmin;
+import org.palomar.api.scorer.ScorerAdmin.Learned;
+import org.palomar.api.store.StoreException;
+import org.palomar.storage.FaultyEngine;
+import org.palomar.storage.Store;
+import org.palomar.storage.StoreSettings;
+import org.palomar.storage.Stores;
+
+class ScorerStepTest {
+
+    private static final AccountId ANA = new AccountId(7);
+    private static final Recipient TO_ANA = new Recipient(Address.of("ana@here.test"), Set.of(ANA));
+    private static final Recipient TO_BOB = new Recipient(Address.of("bob@here.test"), Set.of(new AccountId(8)));
+    private static final int HALF = 10;
+
+    private final FaultyEngine engine = new FaultyEngine();
+    private final Map<String, String> settings = new HashMap<>(Map.of("least-learned", "5"));
+    private final ScorerMetrics metrics = new ScorerMetrics();
+    private Store.Owned store = Stores.open(engine, StoreSettings.DEFAULT);
+    private RunningScorer running = open();
+
+    private RunningScorer open() {
+        try {
+            return RunningScorer.open(store, Clock.systemUTC(), this::read, metrics);
+        } catch (StoreException unreadable) {
+            throw new AssertionError(unreadable);
+        }
+    }
+
+    private ScorerSettings read() {
+        try {
+            return ScorerSettings.read(new Values(settings));
+        } catch (InvalidConfigurationException wrong) {
+            throw new AssertionError(wrong);
+        }
+    }
+
+    private void restart() {
+        running.stop();
+        store.close();
+        store = Stores.open(engine, StoreSettings.DEFAULT);
+        running = open();
+    }
+
+    @AfterEach
+    void close() {
+        running.stop();
+        store.close();
+        engine.close();
+    }
+
+    private ScorerAdmin admin() {
+        return new Administration(running.corpora(), running.teacher(), this::read);
+    }
+
+    private void learnSamples() throws Exception {
+        for (MailKind kind : MailKind.values()) {
+            admin().learn(Samples.of(kind, 0, HALF), kind, Optional.empty());
+        }
+    }
+
+    private static MailTransaction mail(Content content, Origin.Door door, Recipient... recipients) {
+        return new MailTransaction(
+                "id",
+                Instant.EPOCH,
+                new Origin(door, new InetSocketAddress("192.0.2.7", 25), "far.test", "", Optional.empty()),
+                new ReversePath.Sender(Address.of("eva@far.test")),
+                List.of(recipients),
+                content,
+                List.of(),
+                false);
+    }
+
+    private Opinion judge(MailTransaction message) throws Exception {
+        return new ScorerStep(running.corpora(), running.teacher(), this::read, metrics).judge(message);
+    }
+
+    private double points(Content content, Recipient recipient) throws Exception {
+        return judge(mail(content, Origin.Door.MX, TO_ANA, TO_BOB)).of(recipient) instanceof Verdict.Score score
+                ? score.hits().stream().mapToDouble(RuleHit::points).sum()
+                : 0;
+    }
+
+    private static Content message(String subject, String text) {
+        return Content.of(("From: eva@far.test\r\nSubject: " + subject + "\r\nMessage-ID: <" + subject.hashCode()
+                        + "@far.test>\r\n\r\n" + text + "\r\n")
+                .getBytes(StandardCharsets.UTF_8));
+    }
+
+    @Test
+    void whatIsLikeSpamGetsPointsAndWhatIsLikeWantedMailLosesSome() throws Exception {
+        learnSamples();
+        double spam = 0;
+        double ham = 0;
+        for (int i = HALF; i < Samples.OF_A_KIND; i++) {
+            spam += points(Samples.one(MailKind.SPAM, i), TO_BOB);
+            ham += points(Samples.one(MailKind.HAM, i), TO_BOB);
+        }
+        assertThat(spam).isGreaterThan(8);
+        assertThat(ham).isNegative();
+    }
+
+    @Test
+    void nothingIsReadBeforeEnoughWasLearned() throws Exception {
+        Content unreadable = new Content() {
+            @Override
+            public long size() {
+                return 1;
+            }
+
+            @Override
+            public java.io.InputStream open() {
+                throw new AssertionError("read");
+            }
+        };
+        assertThat(judge(mail(unreadable, Origin.Door.MX, TO_ANA))).isEqualTo(Opinion.ACCEPT);
+    }
+
+    @Test
+    void whatAccountsSubmitIsNotJudged() throws Exception {
+        learnSamples();
+        Origin origin = new Origin(
+                Origin.Door.SUBMISSION,
+                new InetSocketAddress("192.0.2.7", 25),
+                "",
+                "",
+                Optional.of(new Account(ANA, Address.of("ana@here.test"), "", true)));
+        Content spam = Samples.one(MailKind.SPAM, 0);
+        MailTransaction mail = mail(spam, Origin.Door.MX, TO_BOB);
+        assertThat(judge(new MailTransaction(
+                        "id", Instant.EPOCH, origin, mail.sender(), mail.recipients(), spam, List.of(), false)))
+                .isEqualTo(Opinion.ACCEPT);
+        assertThat(judge(mail(spam, Origin.Door.LMTP, TO_BOB))).isNotEqualTo(Opinion.ACCEPT);
+    }
+
+    @Test
+    void anAccountsOwnLessonsCountForItAlone() throws Exception {
+        learnSamples();
+        List<Content> newsletters = new ArrayList<>();
+        for (int i = 0; i < 12; i++) {
+            newsletters.add(message("weekly dovecote " + i, "pigeons and lofts of the week, number " + i));
+        }
+        Content next = message("weekly dovecote next", "pigeons and lofts of the week, the next number");
+        admin().learn(newsletters, MailKind.SPAM, Optional.of(ANA));
+        double others = points(next, TO_BOB);
+        assertThat(points(next, TO_ANA)).isGreaterThan(others + 2);
+        Opinion tuned =
+                judge(mail(next, Origin.Door.MX, TO_ANA).seenWith(List.of(), new Tuned(Map.of(ScorerStep.OWN, "no"))));
+        assertThat(tuned.exceptions()).isEmpty();
+        admin().erase(Optional.of(ANA));
+        assertThat(points(next, TO_ANA)).isEqualTo(others);
+    }
+
+    @Test
+    void whatWasLearnedSurvivesARestartAndPicturesOfIt() throws Exception {
+        learnSamples();
+        admin().learn(List.of(message("own", "own words")), MailKind.SPAM, Optional.of(ANA));
+        List<CorpusState> before = admin().corpora();
+        Content spam = Samples.one(MailKind.SPAM, HALF);
+        double points = points(spam, TO_BOB);
+        restart();
+        assertThat(admin().corpora()).isEqualTo(before);
+        assertThat(before).extracting(CorpusState::account).containsExactly(Optional.empty(), Optional.of(ANA));
+        assertThat(points(spam, TO_BOB)).isEqualTo(points);
+        List<Content> many = new ArrayList<>();
+        for (int i = 0; i < KeptCorpus.MOST_CHANGES + 10; i++) {
+            many.add(message("many " + i, "the words of number " + i));
+            if (many.size() == ScorerAdmin.TOGETHER) {
+                admin().learn(many, MailKind.HAM, Optional.empty());
+                many.clear();
+            }
+        }
+        before = admin().corpora();
+        restart();
+        assertThat(admin().corpora()).isEqualTo(before);
+        assertThat(running.corpora().isDamaged()).isFalse();
+        assertThat(admin().learn(Samples.of(MailKind.SPAM, 0, HALF), MailKind.SPAM, Optional.empty()))
+                .isEqualTo(new Learned(0, 0, HALF));
+    }
+
+    @Test
+    void lessonsAreTurnedAndTakenBack() throws Exception {
+        List<Content> some = Samples.of(MailKind.SPAM, 0, 3);
+        assertThat(admin().learn(some, MailKind.SPAM, Optional.empty())).isEqualTo(new Learned(3, 0, 0));
+        assertThat(admin().learn(some, MailKind.HAM, Optional.empty())).isEqualTo(new Learned(3, 3, 0));
+        assertThat(admin().corpora().getFirst().ham()).isEqualTo(3);
+        assertThat(admin().forget(some, Optional.empty())).isEqualTo(new Learned(3, 0, 0));
+        assertThat(admin().forget(some, Optional.empty())).isEqualTo(new Learned(0, 0, 3));
+        assertThat(admin().corpora().getFirst().spam()).isZero();
+        assertThat(admin().corpora().getFirst().ham()).isZero();
+    }
+
+    @Test
+    void whatTheStoreDoesNotTakeIsNotLearned() throws Exception {
+        learnSamples();
+        List<CorpusState> before = admin().corpora();
+        engine.next(FaultyEngine.Fault.DISK_FULL);
+        assertThatThrownBy(() -> admin().learn(List.of(message("lost", "lost words")), MailKind.SPAM, Optional.empty()))
+                .isInstanceOf(StoreException.class);
+        assertThat(admin().corpora().getFirst().spam())
+                .isEqualTo(before.getFirst().spam());
+        assertThat(admin().learn(List.of(message("lost", "lost words")), MailKind.SPAM, Optional.empty()))
+                .isEqualTo(new Learned(1, 0, 0));
+    }
+
+    @Test
+    void whatOwnersSayTeachesTheirAccountAndTheServerWithinBounds() throws Exception {
+        settings.put("owner-daily", "2");
+        for (int i = 0; i < 4; i++) {
+            running.lessons().suggest(message("n" + i, "words of number " + i), MailKind.SPAM, ANA);
+        }
+        running.lessons().stop();
+        assertThat(admin().corpora()).extracting(CorpusState::spam).containsExactly(2, 4);
+        assertThat(metrics.learned.value()).isEqualTo(4);
+        restart();
+        settings.put("owners-teach-server", "false");
+        running.lessons().suggest(message("more", "more words"), MailKind.HAM, ANA);
+        running.lessons().stop();
+        assertThat(admin().corpora()).extracting(CorpusState::ham).containsExactly(0, 1);
+    }
+
+    @Test
+    void anExplanationNamesWordsAndRules() throws Exception {
+        learnSamples();
+        Explanation why = admin().explain(Samples.one(MailKind.SPAM, 0), Optional.of(ANA));
+        assertThat(why.hits()).extracting(RuleHit::rule).contains(Points.SPAM);
+        assertThat(why.evidence()).isNotEmpty().allSatisfy(one -> {
+            assertThat(one.token()).isNotEmpty();
+            assertThat(one.spam() + one.ham()).isPositive();
+        });
+        assertThat(why.evidence().getFirst().probability()).isGreaterThan(0.9);
+    }
+
+    @Test
+    void textCanNotBeReadFromWhatIsKept() throws Exception {
+        admin().learn(List.of(message("secretword", "confidential")), MailKind.HAM, Optional.empty());
+        List<String> kept = new ArrayList<>();
+        store.scan(new byte[] {'w'}, new byte[] {'w' + 1}, (key, value) -> {
+            kept.add(new String(value, StandardCharsets.ISO_8859_1));
+            return true;
+        });
+        assertThat(kept).isNotEmpty().noneMatch(record -> record.contains("secret") || record.contains("confid"));
+    }
+}

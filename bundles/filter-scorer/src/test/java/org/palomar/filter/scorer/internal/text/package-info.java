@@ -1,0 +1,4 @@
+@NullMarked
+package org.palomar.filter.scorer.internal.text;
+
+import org.jspecify.annotations.NullMarked;
