@@ -2,8 +2,10 @@ package org.palomar.imap.server;
 
 import java.io.IOException;
 import java.time.Clock;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Modified;
@@ -25,6 +27,7 @@ import org.palomar.api.metric.MetricSink;
 import org.palomar.api.metric.MetricSource;
 import org.palomar.api.script.MailboxEvents;
 import org.palomar.api.script.MailboxFilter;
+import org.palomar.api.script.MailboxWitness;
 import org.palomar.api.store.StoreException;
 import org.palomar.imap.session.AuthorizedUrls;
 import org.palomar.imap.session.Figures;
@@ -50,6 +53,7 @@ public final class ImapServer implements ConnectionHandler, UrlContents, MetricS
     private final LastGood<Settings> configuration = new LastGood<>(ImapSettings.PID, ImapSettings::read);
     private final Available<Authenticator> authenticator = new Available<>();
     private final Available<MailboxEvents> events = new Available<>();
+    private final List<MailboxWitness> witnesses = new CopyOnWriteArrayList<>();
     private final Available<MailboxFilter> filter = new Available<>();
     private final Available<Directory> directory = new Available<>();
     private final Figures figures = new Figures();
@@ -67,6 +71,7 @@ public final class ImapServer implements ConnectionHandler, UrlContents, MetricS
                 store,
                 authenticator,
                 events,
+                Collections.unmodifiableList(witnesses),
                 filter,
                 directory,
                 new KeyResets(),
@@ -100,6 +105,15 @@ public final class ImapServer implements ConnectionHandler, UrlContents, MetricS
 
     void unsetEvents(MailboxEvents service) {
         events.unset(service);
+    }
+
+    @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)
+    void addWitness(MailboxWitness service) {
+        witnesses.add(service);
+    }
+
+    void removeWitness(MailboxWitness service) {
+        witnesses.remove(service);
     }
 
     @Reference(

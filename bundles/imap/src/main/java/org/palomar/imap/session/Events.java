@@ -12,6 +12,7 @@ import org.palomar.api.mailbox.UidSet;
 import org.palomar.api.script.MailboxEvents;
 import org.palomar.api.script.MailboxEvents.Cause;
 import org.palomar.api.script.MailboxEvents.Event;
+import org.palomar.api.script.MailboxWitness;
 import org.palomar.api.store.StoreException;
 import org.palomar.imap.session.State.LoggedIn;
 import org.slf4j.Logger;
@@ -47,7 +48,7 @@ final class Events {
      * @param uids of messages whose flags were changed
      */
     void flagged(LoggedIn who, OpenMailbox open, MailboxView before, UidSet uids) {
-        if (uids.isEmpty() || !isOfConcern(who)) {
+        if (uids.isEmpty() || (client.services().witnesses().isEmpty() && !isOfConcern(who))) {
             return;
         }
         MailboxView after = open.mailbox().view();
@@ -75,6 +76,9 @@ final class Events {
     }
 
     private void tell(Event event) {
+        if (!event.uids().isEmpty()) {
+            client.services().witnesses().forEach(witness -> tell(witness, event)); // before scripts move it on
+        }
         Optional<MailboxEvents> present = service();
         if (present.isPresent() && !event.uids().isEmpty()) {
             try {
@@ -95,6 +99,18 @@ final class Events {
                         event.account().address(),
                         bug);
             }
+        }
+    }
+
+    private static void tell(MailboxWitness witness, Event event) {
+        try {
+            witness.happened(event);
+        } catch (RuntimeException | LinkageError bug) {
+            LOG.warn(
+                    "What happened in {} of {} was not heard",
+                    event.name(),
+                    event.account().address(),
+                    bug);
         }
     }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -16,6 +17,7 @@ import org.palomar.api.mailbox.Flags;
 import org.palomar.api.mailbox.MailboxException;
 import org.palomar.api.mailbox.MailboxName;
 import org.palomar.api.script.MailboxEvents;
+import org.palomar.api.script.MailboxWitness;
 import org.palomar.api.store.StoreException;
 
 /** What a session tells to those who run scripts (RFC 6785), and what a client sees of it. */
@@ -88,6 +90,27 @@ class EventsTest {
         talk.ok("COPY 1:2 Archive");
         talk.ok("MOVE 2 Archive");
         assertThat(notes.told).containsExactly("APPEND Sent 1", "COPY Archive 1:2  INBOX", "COPY Archive 3  INBOX");
+    }
+
+    @Test
+    void tellsWitnessesWhetherScriptsRunOrNotAndWhateverOneOfThemDoes() throws Exception {
+        List<String> heard = new CopyOnWriteArrayList<>();
+        MailboxWitness broken = event -> {
+            throw new IllegalStateException("a bug, on purpose");
+        };
+        MailboxWitness witness = event -> heard.add(event.cause() + " " + event.name() + " " + event.uids());
+        notes.concerned = false;
+        house.withWitness(broken);
+        house.withWitness(witness);
+        mail(Flags.NONE);
+        talk.ok("SELECT INBOX");
+        talk.ok("STORE 1 +FLAGS (\\Answered)");
+        talk.ok("MOVE 1 Junk");
+        assertThat(heard).containsExactly("FLAG INBOX 1", "COPY Junk 1");
+        assertThat(notes.told).isEmpty();
+        house.withoutWitness(witness);
+        talk.ok("APPEND Junk {7+}\r\nA: b\r\nx");
+        assertThat(heard).hasSize(2);
     }
 
     @Test

@@ -34,6 +34,7 @@ import org.palomar.api.metric.MetricSink;
 import org.palomar.api.metric.Timing;
 import org.palomar.api.script.MailboxEvents;
 import org.palomar.api.script.MailboxFilter;
+import org.palomar.api.script.MailboxWitness;
 import org.palomar.directory.Directories;
 import org.palomar.mailboxes.InMemoryMailStore;
 import org.palomar.net.ListenerSettings;
@@ -155,6 +156,16 @@ final class ImapHouse implements AutoCloseable {
     /** Scripts run on what clients do. */
     void withEvents(MailboxEvents events) {
         server.setEvents(events);
+    }
+
+    /** Somebody hears of what clients do. */
+    void withWitness(MailboxWitness witness) {
+        server.addWitness(witness);
+    }
+
+    /** Who heard of it goes. */
+    void withoutWitness(MailboxWitness witness) {
+        server.removeWitness(witness);
     }
 
     /** Filters run when clients ask. */

@@ -1,5 +1,6 @@
 package org.palomar.quarantine.internal;
 
+import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -18,6 +19,8 @@ import org.palomar.api.quarantine.QuarantineFilter;
 import org.palomar.api.quarantine.QuarantineId;
 import org.palomar.api.quarantine.QuarantineRefusalException;
 import org.palomar.api.quarantine.Reviewer;
+import org.palomar.api.scorer.MailKind;
+import org.palomar.api.scorer.Training;
 import org.palomar.api.store.StoreException;
 import org.palomar.quarantine.internal.record.EntryRecord;
 import org.palomar.storage.Transaction;
@@ -113,6 +116,7 @@ final class Administration implements QuarantineAdmin {
     private void release(EntryRecord record, Reviewer by, Claims.Claim claim)
             throws QuarantineRefusalException, StoreException {
         QuarantineEntry entry = record.entry();
+        teach(record);
         Account owner = owner(entry);
         ReleaseAgent agent = neighbours
                 .agent()
@@ -133,6 +137,22 @@ final class Administration implements QuarantineAdmin {
         }
         if (!ended.get()) { // a script threw it away, so that nothing was written
             end(record, "released", detail, claim);
+        }
+    }
+
+    /** Whoever releases a message or calls its holding wrong says that it is wanted, whatever comes of the release. Nothing depends on whether that is learned. */
+    private void teach(EntryRecord record) {
+        try {
+            Optional<Training> training = neighbours.training();
+            if (training.isPresent()) {
+                training.get()
+                        .suggest(
+                                ledger.store().blob(record.body()),
+                                MailKind.HAM,
+                                record.entry().account());
+            }
+        } catch (IOException | RuntimeException | LinkageError unlearned) {
+            LOG.warn("Nobody learns that entry {} is wanted", record.entry().id(), unlearned);
         }
     }
 
@@ -185,6 +205,7 @@ final class Administration implements QuarantineAdmin {
     public void callWrong(QuarantineId id, Reviewer by) throws QuarantineRefusalException, StoreException {
         decide(id, by, (record, claim) -> {
             if (!record.entry().wrong()) {
+                teach(record);
                 Transaction unit = ledger.store().open();
                 unit.add(ledger.changing(record.calledWrong()));
                 ending.tell(unit, record.entry(), "called-wrong", " by " + by.name());

@@ -10,6 +10,7 @@ import org.palomar.api.directory.Directory;
 import org.palomar.api.directory.DirectoryUnavailableException;
 import org.palomar.api.preference.Preferences;
 import org.palomar.api.queue.OutboundQueue;
+import org.palomar.api.scorer.Training;
 import org.palomar.api.signing.MailSigner;
 import org.palomar.api.store.StoreException;
 import org.palomar.api.trace.Storyteller;
@@ -22,6 +23,7 @@ public final class Neighbours {
     private final AtomicReference<@Nullable OutboundQueue> queue = new AtomicReference<>();
     private final AtomicReference<@Nullable MailSigner> signer = new AtomicReference<>();
     private final AtomicReference<@Nullable Preferences> preferences = new AtomicReference<>();
+    private final AtomicReference<@Nullable Training> training = new AtomicReference<>();
     private final Storyteller storyteller = new Storyteller();
 
     /** Tells the trace, while there is one. */
@@ -54,6 +56,11 @@ public final class Neighbours {
         return Optional.ofNullable(agent.get());
     }
 
+    /** Who learns what is wanted. */
+    Optional<Training> training() {
+        return Optional.ofNullable(training.get());
+    }
+
     Optional<OutboundQueue> queue() {
         return Optional.ofNullable(queue.get());
     }
@@ -82,6 +89,14 @@ public final class Neighbours {
 
     void unsetAgent(ReleaseAgent service) {
         agent.compareAndSet(service, null);
+    }
+
+    public void setTraining(Training service) {
+        training.set(service);
+    }
+
+    void unsetTraining(Training service) {
+        training.compareAndSet(service, null);
     }
 
     public void set(OutboundQueue service) {

@@ -30,6 +30,7 @@ import org.palomar.api.quarantine.QuarantineAdmin;
 import org.palomar.api.quarantine.QuarantineLinks;
 import org.palomar.api.quarantine.QuarantineReviews;
 import org.palomar.api.queue.OutboundQueue;
+import org.palomar.api.scorer.Training;
 import org.palomar.api.signing.MailSigner;
 import org.palomar.api.trace.Trace;
 import org.palomar.storage.Opening;
@@ -120,6 +121,18 @@ public final class QuarantineComponent implements HealthIndicator, MetricSource 
 
     void unsetDirectory(Directory service) {
         neighbours.unset(service);
+    }
+
+    @Reference(
+            cardinality = ReferenceCardinality.OPTIONAL,
+            policy = ReferencePolicy.DYNAMIC,
+            policyOption = ReferencePolicyOption.GREEDY)
+    void setTraining(Training service) {
+        neighbours.setTraining(service);
+    }
+
+    void unsetTraining(Training service) {
+        neighbours.unsetTraining(service);
     }
 
     @Reference(

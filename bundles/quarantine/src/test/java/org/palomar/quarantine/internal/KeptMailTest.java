@@ -6,6 +6,7 @@ import static org.palomar.quarantine.internal.QuarantineFixture.ANNA;
 import static org.palomar.quarantine.internal.QuarantineFixture.BEN;
 import static org.palomar.quarantine.internal.QuarantineFixture.OPERATOR;
 
+import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -17,12 +18,14 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.palomar.api.address.Domain;
+import org.palomar.api.directory.AccountId;
 import org.palomar.api.message.Content;
 import org.palomar.api.pipeline.StepReport;
 import org.palomar.api.quarantine.QuarantineEntry;
 import org.palomar.api.quarantine.QuarantineFilter;
 import org.palomar.api.quarantine.QuarantineId;
 import org.palomar.api.quarantine.QuarantineRefusalException;
+import org.palomar.api.quarantine.Reviewer;
 import org.palomar.quarantine.internal.record.Keys;
 import org.palomar.quarantine.internal.record.Tag;
 import org.palomar.storage.Transaction;
@@ -112,6 +115,30 @@ class KeptMailTest {
         return fixture.entries(filter).stream()
                 .map(entry -> entry.envelope().subject())
                 .toList();
+    }
+
+    @Test
+    void whoCallsAHoldingWrongOrReleasesTeachesThatItIsWantedAndWhoDeletesDoesNot() throws Exception {
+        List<String> taught = new ArrayList<>();
+        fixture.neighbours.setTraining((message, kind, account) -> {
+            taught.add(kind + " " + account + " " + message.size());
+            throw new IOException("nothing depends on it");
+        });
+        fixture.hold(ANNA);
+        QuarantineEntry entry = fixture.entries().getFirst();
+        fixture.quarantine().admin().callWrong(entry.id(), OPERATOR);
+        fixture.quarantine().admin().callWrong(entry.id(), OPERATOR);
+        assertThat(taught).containsExactly("HAM 7 " + entry.envelope().size());
+        assertThatThrownBy(() -> fixture.quarantine()
+                        .admin()
+                        .release(entry.id(), Reviewer.owner(new AccountId(8), "somebody else")))
+                .isInstanceOf(QuarantineRefusalException.class);
+        assertThat(taught).hasSize(1);
+        assertThatThrownBy(() -> fixture.quarantine().admin().release(entry.id(), OPERATOR))
+                .hasMessageContaining("Nobody delivers");
+        assertThat(taught).hasSize(2);
+        fixture.quarantine().admin().delete(entry.id(), OPERATOR);
+        assertThat(taught).hasSize(2);
     }
 
     @Test

@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.function.Supplier;
 import org.palomar.api.directory.AccountId;
 import org.palomar.api.message.Content;
+import org.palomar.api.pipeline.RuleHit;
 import org.palomar.api.pipeline.Tuned;
 import org.palomar.api.scorer.CorpusState;
 import org.palomar.api.scorer.Explanation;
@@ -22,6 +23,7 @@ import org.palomar.filter.scorer.internal.bayes.Corpus.Totals;
 import org.palomar.filter.scorer.internal.bayes.Lesson;
 import org.palomar.filter.scorer.internal.bayes.TokenIds;
 import org.palomar.filter.scorer.internal.text.Reading;
+import org.palomar.filter.scorer.internal.text.Structure;
 
 /** What operators see and change. */
 record Administration(Corpora known, Teacher teacher, Supplier<ScorerSettings> settings) implements ScorerAdmin {
@@ -98,6 +100,9 @@ record Administration(Corpora known, Teacher teacher, Supplier<ScorerSettings> s
         }
         evidence.sort(Comparator.comparingDouble((Evidence one) -> -Math.abs(one.probability() - 0.5))
                 .thenComparing(Evidence::token));
-        return new Explanation(Points.of(bayes.judge(lesson.tokens()), Tuned.NONE, settings.get(), ""), evidence);
+        List<RuleHit> hits =
+                new ArrayList<>(Points.of(Structure.of(reading, teacher.clock().instant()), settings.get()));
+        hits.addAll(Points.of(bayes.judge(lesson.tokens()), Tuned.NONE, settings.get(), ""));
+        return new Explanation(hits, evidence);
     }
 }

@@ -1,12 +1,15 @@
 package org.palomar.filter.scorer.internal;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import org.palomar.api.pipeline.RuleHit;
 import org.palomar.api.pipeline.Tuned;
 import org.palomar.filter.scorer.internal.bayes.Bayes;
+import org.palomar.filter.scorer.internal.text.Rule;
 
-/** What the corpora's opinion counts. Pure. */
+/** What rules and the corpora's opinion count. Pure. */
 final class Points {
 
     static final String SPAM = "BAYES_SPAM";
@@ -19,9 +22,26 @@ final class Points {
     private static final double LEAST = 0.1;
 
     private static final double TENTHS = 10;
+    private static final double HUNDREDTHS = 100;
     private static final double PER_CENT = 100;
 
     private Points() {}
+
+    /** What rules count; those that come to more than they may together are lessened alike. */
+    static List<RuleHit> of(Map<Rule, String> met, ScorerSettings settings) {
+        double sum = met.keySet().stream()
+                .mapToDouble(rule -> settings.rules().getOrDefault(rule, 0.0))
+                .sum();
+        double share = sum > settings.rulesMost() ? settings.rulesMost() / sum : 1;
+        List<RuleHit> hits = new ArrayList<>();
+        met.forEach((rule, seen) -> {
+            double points = Math.rint(settings.rules().getOrDefault(rule, 0.0) * share * HUNDREDTHS) / HUNDREDTHS;
+            if (points > 0) {
+                hits.add(new RuleHit(rule.name(), points, seen));
+            }
+        });
+        return hits;
+    }
 
     static List<RuleHit> of(Bayes.Opinion opinion, Tuned wishes, ScorerSettings settings, String note) {
         boolean spam = opinion.logOdds() > 0;

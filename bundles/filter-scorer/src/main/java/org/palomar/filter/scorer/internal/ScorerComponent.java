@@ -6,6 +6,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.ServiceRegistration;
 import org.osgi.service.component.annotations.Activate;
@@ -13,15 +15,20 @@ import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
 import org.osgi.service.component.annotations.Modified;
 import org.osgi.service.component.annotations.Reference;
+import org.osgi.service.component.annotations.ReferenceCardinality;
+import org.osgi.service.component.annotations.ReferencePolicy;
+import org.osgi.service.component.annotations.ReferencePolicyOption;
 import org.osgi.service.metatype.annotations.Designate;
 import org.palomar.api.config.LastGood;
 import org.palomar.api.health.HealthFinding;
 import org.palomar.api.health.HealthIndicator;
+import org.palomar.api.mailbox.MailStore;
 import org.palomar.api.metric.MetricSink;
 import org.palomar.api.metric.MetricSource;
 import org.palomar.api.pipeline.FilterStep;
 import org.palomar.api.scorer.ScorerAdmin;
 import org.palomar.api.scorer.Training;
+import org.palomar.api.script.MailboxWitness;
 import org.palomar.storage.Opening;
 import org.palomar.storage.Store;
 
@@ -36,6 +43,7 @@ public final class ScorerComponent implements HealthIndicator, MetricSource {
     static final String PID = "palomar.filter.scorer";
 
     private final LastGood<ScorerSettings> settings = new LastGood<>(PID, ScorerSettings::read);
+    private final AtomicReference<@Nullable MailStore> mail = new AtomicReference<>();
     private final ScorerMetrics metrics = new ScorerMetrics();
     private final List<ServiceRegistration<?>> services = new ArrayList<>();
     private final BundleContext context;
@@ -62,6 +70,9 @@ public final class ScorerComponent implements HealthIndicator, MetricSource {
         services.add(context.registerService(FilterStep.class, step, null));
         services.add(context.registerService(ScorerAdmin.class, admin, null));
         services.add(context.registerService(Training.class, opened.lessons(), null));
+        MailboxWitness witness =
+                new MailboxLessons(opened.lessons(), opened.teacher(), () -> Optional.ofNullable(mail.get()));
+        services.add(context.registerService(MailboxWitness.class, witness, null));
     }
 
     @Modified
@@ -101,6 +112,18 @@ public final class ScorerComponent implements HealthIndicator, MetricSource {
                         "What owners say of their mail can't be learned: " + reason,
                         "Look at the disk of the store and at what else it says of itself.")));
         return findings;
+    }
+
+    @Reference(
+            cardinality = ReferenceCardinality.OPTIONAL,
+            policy = ReferencePolicy.DYNAMIC,
+            policyOption = ReferencePolicyOption.GREEDY)
+    void setMail(MailStore service) {
+        mail.set(service);
+    }
+
+    void unsetMail(MailStore service) {
+        mail.compareAndSet(service, null);
     }
 
     @Override

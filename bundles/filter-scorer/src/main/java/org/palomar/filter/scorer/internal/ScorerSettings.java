@@ -1,8 +1,11 @@
 package org.palomar.filter.scorer.internal;
 
+import java.util.EnumMap;
+import java.util.Map;
 import org.palomar.api.config.InvalidConfigurationException;
 import org.palomar.api.config.Values;
 import org.palomar.filter.scorer.internal.bayes.Corpus;
+import org.palomar.filter.scorer.internal.text.Rule;
 
 /**
  * What {@code etc/palomar.filter.scorer.cfg} says.
@@ -13,6 +16,8 @@ import org.palomar.filter.scorer.internal.bayes.Corpus;
  * @param leastLearned messages of each kind before anything is said
  * @param ownersTeach whether what owners say of their mail teaches the server too
  * @param ownerDaily messages of one owner that teach the server in a day
+ * @param rules what rules on how a message is made count; 0 for nothing
+ * @param rulesMost what they count together, at the most
  * @param memory how much is in memory; holds from the next start of the bundle
  */
 record ScorerSettings(
@@ -22,10 +27,13 @@ record ScorerSettings(
         int leastLearned,
         boolean ownersTeach,
         int ownerDaily,
+        Map<Rule, Double> rules,
+        double rulesMost,
         Corpora.Sizes memory) {
 
     static final String POINTS_SPAM = "points-spam";
     static final String POINTS_HAM = "points-ham";
+    static final String RULES_MOST = "rules-most";
 
     /** Points of any rule stay below what refuses a message ten times over. */
     static final double MOST_POINTS = 100;
@@ -40,6 +48,10 @@ record ScorerSettings(
     private static final int MOST_TOKENS = 6_000_000;
     private static final long MEBIBYTE = 1L << 20;
 
+    ScorerSettings {
+        rules = Map.copyOf(rules);
+    }
+
     static ScorerSettings read(Values values) throws InvalidConfigurationException {
         return new ScorerSettings(
                 // After those that find who it is from, before the threshold.
@@ -49,12 +61,22 @@ record ScorerSettings(
                 values.number("least-learned", 200, 1, 100_000),
                 values.flag("owners-teach-server", true),
                 values.number("owner-daily", 50, 0, 100_000),
+                rules(values),
+                points(values, RULES_MOST, "5"),
                 new Corpora.Sizes(
                         new Corpus.Size(places(values.number("tokens", 98_000, LEAST_TOKENS, MOST_TOKENS)), REMEMBERED),
                         new Corpus.Size(
                                 places(values.number("account-tokens", 24_000, LEAST_TOKENS, MOST_TOKENS)),
                                 OWN_REMEMBERED),
                         values.octets("accounts-memory", MEBIBYTE / 2, 0, 1024 * MEBIBYTE)));
+    }
+
+    private static Map<Rule, Double> rules(Values values) throws InvalidConfigurationException {
+        Map<Rule, Double> rules = new EnumMap<>(Rule.class);
+        for (Rule rule : Rule.values()) {
+            rules.put(rule, points(values, rule.key(), String.valueOf(rule.points())));
+        }
+        return rules;
     }
 
     private static double points(Values values, String key, String fallback) throws InvalidConfigurationException {

@@ -2,6 +2,7 @@ package org.palomar.filter.scorer.internal;
 
 import java.io.IOException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -25,13 +26,16 @@ import org.palomar.filter.scorer.internal.bayes.Bayes;
 import org.palomar.filter.scorer.internal.bayes.Corpus;
 import org.palomar.filter.scorer.internal.bayes.Lesson;
 import org.palomar.filter.scorer.internal.text.Reading;
+import org.palomar.filter.scorer.internal.text.Structure;
 
-/** Gives points by what was learned: for all recipients alike by the server's corpus, for an account that has one of its own by both. What accounts submit is not looked at. Safe for any thread. */
+/** Gives points by how a message is made, and by what was learned: for all recipients alike by the server's corpus, for an account that has one of its own by both. What accounts submit is not looked at. Safe for any thread. */
 final class ScorerStep implements FilterStep {
 
     static final String NAME = "scorer";
 
     static final String OWN = "own";
+
+    static final String RULES = "rules";
 
     /** Reading a message takes milliseconds; waiting for accounts' corpora is bounded by {@link #PATIENCE}. */
     private static final Duration DEADLINE = Duration.ofSeconds(30);
@@ -44,7 +48,8 @@ final class ScorerStep implements FilterStep {
     private static final List<Tunable> TUNABLES = List.of(
             new Tunable(ScorerSettings.POINTS_SPAM, "points for a message that is surely spam", POINTS),
             new Tunable(ScorerSettings.POINTS_HAM, "points taken from a message that is surely wanted", POINTS),
-            new Tunable(OWN, "whether what the account itself has taught counts", new Tunable.YesNo()));
+            new Tunable(OWN, "whether what the account itself has taught counts", new Tunable.YesNo()),
+            new Tunable(RULES, "whether rules on how a message is made count", new Tunable.YesNo()));
 
     private final Corpora corpora;
     private final Teacher teacher;
@@ -75,22 +80,27 @@ final class ScorerStep implements FilterStep {
         if (message.origin().account().isPresent() || message.origin().isNotice()) {
             return Opinion.ACCEPT;
         }
+        boolean ruled = settings.get().rulesMost() > 0 && message.tuned().yes(RULES, true);
         Map<Recipient, Bayes> own = own(message);
         Bayes all = teacher.bayes(Optional.empty());
-        if (!all.isInUse() && own.isEmpty()) {
-            return Opinion.ACCEPT; // nothing was learned: nothing is read
+        if (!ruled && !all.isInUse() && own.isEmpty()) {
+            return Opinion.ACCEPT; // nothing would be said: nothing is read
         }
         long start = System.nanoTime();
-        Lesson lesson = teacher.lesson(Reading.of(message.content()));
+        Reading reading = Reading.of(message.content());
+        List<RuleHit> rules = ruled ? Points.of(Structure.of(reading, message.received()), settings.get()) : List.of();
+        Lesson lesson = teacher.lesson(reading);
         Map<Recipient, Verdict> exceptions = new HashMap<>();
-        own.forEach((recipient, bayes) -> exceptions.put(recipient, verdict(bayes, lesson, message, ", own ones too")));
-        Verdict forAll = verdict(all, lesson, message, "");
+        own.forEach((recipient, bayes) ->
+                exceptions.put(recipient, verdict(bayes, lesson, message, ", own ones too", rules)));
+        Verdict forAll = verdict(all, lesson, message, "", rules);
         metrics.judging.recordSince(start);
         return new Opinion(forAll, exceptions);
     }
 
-    private Verdict verdict(Bayes bayes, Lesson lesson, MailTransaction message, String note) {
-        List<RuleHit> hits = Points.of(bayes.judge(lesson.tokens()), message.tuned(), settings.get(), note);
+    private Verdict verdict(Bayes bayes, Lesson lesson, MailTransaction message, String note, List<RuleHit> rules) {
+        List<RuleHit> hits = new ArrayList<>(rules);
+        hits.addAll(Points.of(bayes.judge(lesson.tokens()), message.tuned(), settings.get(), note));
         return hits.isEmpty() ? new Verdict.Accept() : new Verdict.Score(hits, List.of());
     }
 

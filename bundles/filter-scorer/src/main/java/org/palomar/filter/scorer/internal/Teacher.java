@@ -37,6 +37,11 @@ final class Teacher {
         this.settings = settings;
     }
 
+    /** The clock that lessons are by. */
+    Clock clock() {
+        return clock;
+    }
+
     /** A message as it is learned. */
     Lesson lesson(Content message) throws IOException {
         return lesson(Reading.of(message));

@@ -2,6 +2,7 @@ package org.palomar.filter.scorer.internal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
@@ -111,7 +112,10 @@ class ScorerStepTest {
 
     private double points(Content content, Recipient recipient) throws Exception {
         return judge(mail(content, Origin.Door.MX, TO_ANA, TO_BOB)).of(recipient) instanceof Verdict.Score score
-                ? score.hits().stream().mapToDouble(RuleHit::points).sum()
+                ? score.hits().stream()
+                        .filter(hit -> hit.rule().startsWith("BAYES"))
+                        .mapToDouble(RuleHit::points)
+                        .sum()
                 : 0;
     }
 
@@ -135,7 +139,8 @@ class ScorerStepTest {
     }
 
     @Test
-    void nothingIsReadBeforeEnoughWasLearned() throws Exception {
+    void nothingIsReadBeforeEnoughWasLearnedWhereNoRulesHold() throws Exception {
+        settings.put("rules-most", "0");
         Content unreadable = new Content() {
             @Override
             public long size() {
@@ -165,6 +170,26 @@ class ScorerStepTest {
                         "id", Instant.EPOCH, origin, mail.sender(), mail.recipients(), spam, List.of(), false)))
                 .isEqualTo(Opinion.ACCEPT);
         assertThat(judge(mail(spam, Origin.Door.LMTP, TO_BOB))).isNotEqualTo(Opinion.ACCEPT);
+    }
+
+    @Test
+    void rulesOnHowAMessageIsMadeCountFromTheStartButNotTooMuch() throws Exception {
+        Content odd = message("BUY CHEAP PILLS", "x");
+        List<RuleHit> hits = hits(mail(odd, Origin.Door.MX, TO_BOB));
+        assertThat(hits).extracting(RuleHit::rule).containsExactlyInAnyOrder("NO_DATE", "SUBJECT_SHOUTED", "TO_NOBODY");
+        assertThat(hits.stream().mapToDouble(RuleHit::points).sum()).isCloseTo(2.3, within(0.001));
+        settings.put("rules-most", "1");
+        settings.put("rule-subject-shouted", "0");
+        hits = hits(mail(odd, Origin.Door.MX, TO_BOB));
+        assertThat(hits).extracting(RuleHit::rule).containsExactlyInAnyOrder("NO_DATE", "TO_NOBODY");
+        assertThat(hits.stream().mapToDouble(RuleHit::points).sum()).isCloseTo(1, within(0.01));
+        MailTransaction unwanted =
+                mail(odd, Origin.Door.MX, TO_BOB).seenWith(List.of(), new Tuned(Map.of(ScorerStep.RULES, "no")));
+        assertThat(judge(unwanted)).isEqualTo(Opinion.ACCEPT);
+    }
+
+    private List<RuleHit> hits(MailTransaction message) throws Exception {
+        return judge(message).forAll() instanceof Verdict.Score score ? score.hits() : List.of();
     }
 
     @Test

@@ -1,0 +1,136 @@
+package org.palomar.filter.scorer.internal;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Supplier;
+import org.palomar.api.mailbox.Flag;
+import org.palomar.api.mailbox.MailAccount;
+import org.palomar.api.mailbox.MailStore;
+import org.palomar.api.mailbox.MailboxName;
+import org.palomar.api.mailbox.MailboxView;
+import org.palomar.api.mailbox.SpecialUse;
+import org.palomar.api.mailbox.StoredMessage;
+import org.palomar.api.mailbox.UidSet;
+import org.palomar.api.scorer.MailKind;
+import org.palomar.api.script.MailboxEvents.Cause;
+import org.palomar.api.script.MailboxEvents.Event;
+import org.palomar.api.script.MailboxWitness;
+import org.palomar.api.store.StoreException;
+import org.palomar.filter.scorer.internal.bayes.Lesson;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * What owners do with their mail, as lessons: what they bring into Junk is spam; what they take out of it, but for the trash, what they file, and what they answer, is wanted. What the server itself puts into Junk is told to nobody, so that it never learns from
+ * its own verdicts. Safe for any thread.
+ */
+final class MailboxLessons implements MailboxWitness {
+
+    private static final Logger LOG = LoggerFactory.getLogger(MailboxLessons.class);
+
+    /** Messages of one command that are learned from; whoever moves more at once has taught enough. */
+    private static final int MOST_MESSAGES = 200;
+
+    /** Where nothing is filed that is wanted, or not by whom it came from. */
+    private static final Set<SpecialUse> NO_FILES =
+            Set.of(SpecialUse.TRASH, SpecialUse.DRAFTS, SpecialUse.SENT, SpecialUse.SNOOZED);
+
+    private final Lessons lessons;
+    private final Teacher teacher;
+    private final Supplier<Optional<MailStore>> store;
+
+    MailboxLessons(Lessons lessons, Teacher teacher, Supplier<Optional<MailStore>> store) {
+        this.lessons = lessons;
+        this.teacher = teacher;
+        this.store = store;
+    }
+
+    @Override
+    public void happened(Event event) {
+        boolean concerns = event.cause() == Cause.FLAG ? event.changed().has(Flag.ANSWERED) : true;
+        if (concerns && !event.uids().isEmpty()) {
+            lessons.later(() -> learn(event));
+        }
+    }
+
+    private void learn(Event event) {
+        try {
+            Optional<MailKind> kind = kind(event);
+            if (kind.isPresent()) {
+                for (Lesson lesson : read(event)) {
+                    lessons.learn(lesson, kind.get(), event.account().id());
+                }
+            }
+        } catch (StoreException unreadable) {
+            LOG.warn(
+                    "Nothing is learned of what happened in {} of {}: {}",
+                    event.name(),
+                    event.account().address(),
+                    unreadable.getMessage());
+        } catch (RuntimeException bug) {
+            LOG.error("What happened in a mailbox could not be learned from", bug);
+        }
+    }
+
+    private Optional<MailKind> kind(Event event) throws StoreException {
+        if (event.cause() == Cause.FLAG) {
+            return Optional.of(MailKind.HAM); // those that are answered now; see read
+        }
+        Optional<MailStore> present = store.get();
+        Optional<MailAccount> account =
+                present.isPresent() ? present.get().find(event.account().id()) : Optional.empty();
+        if (account.isEmpty()) {
+            return Optional.empty();
+        }
+        boolean intoJunk = is(account.get(), event.name(), SpecialUse.JUNK);
+        if (event.cause() == Cause.APPEND || event.from().isEmpty()) {
+            return intoJunk ? Optional.of(MailKind.SPAM) : Optional.empty();
+        }
+        MailboxName from = event.from().get();
+        boolean outOfJunk = is(account.get(), from, SpecialUse.JUNK);
+        if (intoJunk) {
+            return outOfJunk ? Optional.empty() : Optional.of(MailKind.SPAM);
+        }
+        for (SpecialUse use : NO_FILES) {
+            if (is(account.get(), event.name(), use)) {
+                return Optional.empty();
+            }
+        }
+        return outOfJunk || from.isInbox() ? Optional.of(MailKind.HAM) : Optional.empty();
+    }
+
+    private static boolean is(MailAccount account, MailboxName name, SpecialUse use) throws StoreException {
+        return account.withUse(use).filter(name::equals).isPresent();
+    }
+
+    private List<Lesson> read(Event event) throws StoreException {
+        MailboxView view = event.mailbox().view();
+        UidSet.Builder some = new UidSet.Builder();
+        int left = MOST_MESSAGES;
+        for (var uids = event.uids().iterator(); uids.hasNext() && left > 0; ) {
+            long uid = uids.nextLong();
+            int index = view.indexOf(uid);
+            if (index >= 0 && (event.cause() != Cause.FLAG || view.flags(index).has(Flag.ANSWERED))) {
+                some.add(uid);
+                left--;
+            }
+        }
+        List<Lesson> read = new ArrayList<>();
+        event.mailbox().read(some.build(), message -> lesson(message).ifPresent(read::add), damaged -> {
+            // The check of the store finds it.
+        });
+        return read;
+    }
+
+    private Optional<Lesson> lesson(StoredMessage message) {
+        try {
+            return Optional.of(teacher.lesson(message.content()));
+        } catch (IOException | StoreException damaged) {
+            LOG.debug("A message can't be learned from", damaged);
+            return Optional.empty();
+        }
+    }
+}
