@@ -9,11 +9,13 @@ import org.palomar.api.config.Values;
 import org.palomar.api.delivery.ReleaseAgent;
 import org.palomar.api.directory.Directory;
 import org.palomar.api.health.HealthFinding;
+import org.palomar.api.preference.PreferenceAdmin;
 import org.palomar.api.preference.Preferences;
 import org.palomar.api.quarantine.Quarantine;
 import org.palomar.api.quarantine.QuarantineAdmin;
 import org.palomar.api.quarantine.QuarantineLinks;
 import org.palomar.api.queue.OutboundQueue;
+import org.palomar.api.scorer.Training;
 import org.palomar.api.store.StoreException;
 import org.palomar.api.trace.Trace;
 import org.palomar.quarantine.internal.Neighbours;
@@ -58,6 +60,16 @@ public final class StandingQuarantine implements AutoCloseable {
 
     public void use(Preferences preferences) {
         neighbours.set(preferences);
+    }
+
+    /** Where lists of senders are changed. */
+    public void useAdmin(PreferenceAdmin preferences) {
+        neighbours.set(preferences);
+    }
+
+    /** Who learns of what is released. */
+    public void useTraining(Training training) {
+        neighbours.setTraining(training);
     }
 
     /** From now on the trace is told. */

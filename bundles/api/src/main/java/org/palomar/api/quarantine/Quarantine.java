@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
 import org.palomar.api.directory.AccountId;
+import org.palomar.api.pipeline.MailTransaction;
 import org.palomar.api.pipeline.Reply;
 import org.palomar.api.store.StagedBody;
 import org.palomar.api.store.StoreException;
@@ -30,4 +31,13 @@ public interface Quarantine {
      * @throws StoreException {@code UNAVAILABLE} when body or unit belong to another store
      */
     List<Happening> keep(UnitOfWork unit, StagedBody body, List<HeldCopy> copies) throws StoreException, IOException;
+
+    /**
+     * Keeps for a while what a filter step has refused once it was there, for operators alone, if settings want that; in a commit of its own, for which the caller waits. The message is refused whatever becomes of that, so
+     * nothing is thrown: what goes wrong, health tells.
+     *
+     * @param message for those recipients alone for whom it is refused, with the fields that steps added for them
+     * @param reply that its sender hears
+     */
+    void keepRefused(MailTransaction message, Reply reply);
 }

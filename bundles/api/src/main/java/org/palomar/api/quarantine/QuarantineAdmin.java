@@ -2,6 +2,7 @@ package org.palomar.api.quarantine;
 
 import java.util.List;
 import java.util.Optional;
+import org.palomar.api.address.Address;
 import org.palomar.api.message.Content;
 import org.palomar.api.store.StoreException;
 
@@ -47,6 +48,19 @@ public interface QuarantineAdmin {
      * @throws QuarantineRefusalException when there is no such entry (any more), somebody else's for who is no operator, or one that its mailbox does not take now: it stays
      */
     void release(QuarantineId id, Reviewer by) throws QuarantineRefusalException, StoreException;
+
+    /**
+     * Whose mail {@link #releaseAndAllow} would have wanted from now on; empty where the entry's message names no single author, as nobody could be proven to be it, or where there is no such entry.
+     */
+    Optional<Address> author(QuarantineId id) throws StoreException;
+
+    /**
+     * Puts the author on the owner's list of senders whose mail is wanted ({@link org.palomar.api.senderlist.SenderRule}), in the place of what stands there of the same address, and then {@link #release releases} the message.
+     *
+     * @return who is on the list now
+     * @throws QuarantineRefusalException as for {@link #release}, and when there is no single author, the list is full, or the directory does not answer: the message stays
+     */
+    Address releaseAndAllow(QuarantineId id, Reviewer by) throws QuarantineRefusalException, StoreException;
 
     /**
      * Throws a message away, for good.

@@ -23,6 +23,7 @@ import org.palomar.api.trace.StoryId;
  * @param expires when it goes by itself
  * @param judgement why it is here
  * @param wrong whether somebody has called that wrong
+ * @param refused whether its sender was told that it is refused, by the words in {@code judgement}: a copy for operators, of which its owner knows nothing
  */
 public record QuarantineEntry(
         QuarantineId id,
@@ -35,7 +36,8 @@ public record QuarantineEntry(
         Instant held,
         Instant expires,
         Judgement judgement,
-        boolean wrong) {
+        boolean wrong,
+        boolean refused) {
 
     /**
      * What a message says of itself. In one line each, without control characters, cut where they are long.

@@ -15,6 +15,7 @@ import org.palomar.api.directory.AccountId;
  * @param step that said something of the message or decided that it is held, by its name; empty for all
  * @param before held before that
  * @param since held then or later
+ * @param refused copies of what was refused, and nothing else; without it, none of them
  */
 public record QuarantineFilter(
         Optional<AccountId> account,
@@ -22,19 +23,22 @@ public record QuarantineFilter(
         String sender,
         String step,
         Optional<Instant> before,
-        Optional<Instant> since) {
+        Optional<Instant> since,
+        boolean refused) {
 
-    /** Whatever there is. */
+    /** Whatever is held. */
     public static final QuarantineFilter ALL =
-            new QuarantineFilter(Optional.empty(), Optional.empty(), "", "", Optional.empty(), Optional.empty());
+            new QuarantineFilter(Optional.empty(), Optional.empty(), "", "", Optional.empty(), Optional.empty(), false);
 
-    /** What an account has. */
+    /** Of what is held, what an account has. */
     public static QuarantineFilter of(AccountId account) {
-        return new QuarantineFilter(Optional.of(account), Optional.empty(), "", "", Optional.empty(), Optional.empty());
+        return new QuarantineFilter(
+                Optional.of(account), Optional.empty(), "", "", Optional.empty(), Optional.empty(), false);
     }
 
     public boolean takes(QuarantineEntry entry) {
-        return account.map(entry.account()::equals).orElse(true)
+        return entry.refused() == refused
+                && account.map(entry.account()::equals).orElse(true)
                 && domain.map(entry.owner().domain()::equals).orElse(true)
                 && (sender.isEmpty()
                         || contains(entry.sender().text(), sender)

@@ -1,6 +1,7 @@
 package org.palomar.api.quarantine;
 
 import java.util.Optional;
+import org.palomar.api.address.Address;
 import org.palomar.api.store.StoreException;
 
 /** What an owner does by a link of a digest. A token names one entry of one account, and holds for a time; whoever has it has the owner's mail. Safe for any thread. */
@@ -12,8 +13,15 @@ public interface QuarantineLinks {
     /** What a token is good for. */
     sealed interface Found {
 
-        /** The entry is there, and may be released by it. */
-        record Open(QuarantineEntry entry, Optional<Language> language) implements Found {}
+        /**
+         * The entry is there, and may be released by it.
+         *
+         * @param author whose mail its owner may have wanted from now on; empty where that has no effect here
+         */
+        record Open(QuarantineEntry entry, Optional<Language> language, Optional<Address> author) implements Found {}
+
+        /** Somebody is just deciding on its entry. */
+        record Busy() implements Found {}
 
         /** It was given here, and its entry is there no more: it was released or deleted, or its time is over. */
         record Over() implements Found {}
@@ -36,6 +44,10 @@ public interface QuarantineLinks {
      *
      * @return what the token was good for: {@link Found.Open} if the message has been delivered
      * @throws QuarantineRefusalException when it stays, as its mailbox does not take it now
+     * @throws StoreException when it is not known whether it has been delivered
      */
     Found release(String token) throws QuarantineRefusalException, StoreException;
+
+    /** The same, as {@link QuarantineAdmin#releaseAndAllow} does. */
+    Found releaseAndAllow(String token) throws QuarantineRefusalException, StoreException;
 }

@@ -71,12 +71,15 @@ final class Deliveries implements DeliveryAgent, ReleaseAgent {
         HeldMail held = HeldMail.of(checked, means.quarantine()::awaited);
         List<Disposition> dispositions = held.possible(checked);
         Settlement settlement = Settlement.of(dispositions, refusable, held.isKept());
+        Map<Recipient, Reply> replies;
         if (settlement.deliveries().isEmpty()) {
-            means.storyteller()
-                    .tell(() -> new Chronicle(dispositions, means.clock()).withoutDelivery(settlement.replies()));
-            return settlement.replies();
+            replies = settlement.replies();
+            means.storyteller().tell(() -> new Chronicle(dispositions, means.clock()).withoutDelivery(replies));
+        } else {
+            replies = deliver(new Case(dispositions, settlement, refusable, held, companion, false));
         }
-        return deliver(new Case(dispositions, settlement, refusable, held, companion, false));
+        new RefusedCopies(means.quarantine()).keep(dispositions, replies);
+        return replies;
     }
 
     @Override

@@ -165,8 +165,14 @@ record Settlement(List<Part> deliveries, Map<Recipient, Reply> replies) {
     }
 
     static MailTransaction asJunk(MailTransaction transaction, String name, String reason) {
+        return transaction
+                .withAdded(List.of(new HeaderField(name, printable(reason))))
+                .asJunk();
+    }
+
+    /** A reason as a field can have it. */
+    static String printable(String reason) {
         String printable = reason.replaceAll("\\p{Cntrl}", " ");
-        String value = printable.substring(0, Math.min(printable.length(), MAX_REASON));
-        return transaction.withAdded(List.of(new HeaderField(name, value))).asJunk();
+        return printable.substring(0, Math.min(printable.length(), MAX_REASON));
     }
 }

@@ -30,6 +30,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.palomar.api.address.Address;
 import org.palomar.api.directory.Alias;
+import org.palomar.api.health.HealthFinding;
 import org.palomar.api.list.ListTerms;
 import org.palomar.api.mailbox.MailboxName;
 import org.palomar.api.message.Content;
@@ -40,11 +41,15 @@ import org.palomar.api.pipeline.Reply;
 import org.palomar.api.pipeline.RuleHit;
 import org.palomar.api.pipeline.StepReport;
 import org.palomar.api.pipeline.Tuned;
+import org.palomar.api.preference.Holder;
 import org.palomar.api.quarantine.QuarantineEntry;
 import org.palomar.api.quarantine.QuarantineFilter;
 import org.palomar.api.quarantine.QuarantineId;
 import org.palomar.api.quarantine.QuarantineRefusalException;
 import org.palomar.api.quarantine.Reviewer;
+import org.palomar.api.scorer.Training;
+import org.palomar.api.senderlist.SenderPattern;
+import org.palomar.api.senderlist.SenderRule;
 import org.palomar.api.service.Presence;
 import org.palomar.api.store.StoreException;
 import org.palomar.api.trace.Happening;
@@ -496,6 +501,125 @@ class HeldForReviewTest {
         assertThatThrownBy(() -> quarantine.admin().release(bertas, OPERATOR))
                 .isInstanceOf(QuarantineRefusalException.class)
                 .hasMessageContaining("no entry");
+    }
+
+    private Reply refuse(Reply reply) throws Exception {
+        Recipient anna =
+                new Recipient(Address.of(ANNA), Set.of(fixture.account(ANNA).id()));
+        MailTransaction message = judged(ANNA).to(List.of(anna));
+        return fixture.delivery
+                .deliver(List.of(new Disposition.Refuse(List.of(anna), message, reply)), false)
+                .getOrDefault(anna, Replies.DELIVERED);
+    }
+
+    @Test
+    void whatIsRefusedIsKeptForOperatorsIfSoWantedAndCanStillCome() throws Exception {
+        quarantine.close();
+        quarantine = open(Map.of("refused-keep", "2d"));
+        Reply no = new Reply(550, "5.7.1", "Spam");
+        assertThat(refuse(no)).isEqualTo(no);
+        assertThat(refuse(new Reply(451, "4.7.1", "later")).isTemporary()).isTrue();
+        assertThat(entries()).isEmpty();
+        List<QuarantineEntry> kept = refused();
+        assertThat(kept).singleElement().satisfies(entry -> {
+            assertThat(entry.refused()).isTrue();
+            assertThat(entry.owner()).isEqualTo(Address.of(ANNA));
+            assertThat(entry.judgement().reason()).isEqualTo("550 5.7.1 Spam");
+            assertThat(Duration.between(entry.held(), entry.expires())).isEqualTo(Duration.ofDays(2));
+        });
+        QuarantineId id = kept.getFirst().id();
+        Reviewer anna = Reviewer.owner(fixture.account(ANNA).id(), ANNA);
+        assertThatThrownBy(() -> quarantine.admin().release(id, anna)).hasMessageContaining("no entry");
+        quarantine.admin().release(id, OPERATOR);
+        assertThat(refused()).isEmpty();
+        assertThat(fixture.texts(ANNA, "INBOX"))
+                .singleElement()
+                .asString()
+                .contains("X-Palomar-Refused: 550 5.7.1 Spam")
+                .endsWith(MESSAGE);
+        trace.flush();
+        Story story = trace.search().find(TraceQuery.of("t1"), 10).getFirst();
+        assertThat(story.events())
+                .extracting(event -> event.what().toString())
+                .anyMatch(what -> what.contains("kept"))
+                .anyMatch(what -> what.contains("though its sender was told 550 5.7.1 Spam"));
+    }
+
+    private List<QuarantineEntry> refused() throws StoreException {
+        QuarantineFilter all = QuarantineFilter.ALL;
+        return quarantine
+                .admin()
+                .entries(
+                        new QuarantineFilter(
+                                all.account(), all.domain(), "", "", Optional.empty(), Optional.empty(), true),
+                        100);
+    }
+
+    @Test
+    void whatIsRefusedIsNotKeptUnlessWanted() throws Exception {
+        Reply no = new Reply(550, "5.7.1", "Spam");
+        assertThat(refuse(no)).isEqualTo(no);
+        assertThat(refused()).isEmpty();
+        assertThat(entries()).isEmpty();
+    }
+
+    @Test
+    void theReplyIsTheSameThoughTheCopyCannotBeKept() throws Exception {
+        quarantine.close();
+        quarantine = open(Map.of("refused-keep", "2d"));
+        fixture.engine.next(FaultyEngine.Fault.WRITE_FAILS);
+        Reply no = new Reply(550, "5.7.1", "Spam");
+        assertThat(refuse(no)).isEqualTo(no);
+        assertThat(quarantine.findings())
+                .extracting(HealthFinding::text)
+                .anyMatch(text -> text.contains("The last message that was refused is not kept"));
+    }
+
+    @Test
+    void theAuthorOfWhatIsReleasedIsWantedFromNowOnIfSoAsked() throws Exception {
+        quarantine.use(fixture.directories.preferences());
+        quarantine.useAdmin(fixture.directories.preferences());
+        hold(ANNA);
+        assertThat(quarantine.admin().author(only())).contains(Address.of("sender@remote.test"));
+        assertThat(quarantine.admin().releaseAndAllow(only(), OPERATOR)).isEqualTo(Address.of("sender@remote.test"));
+        assertThat(fixture.count(ANNA, "INBOX")).isOne();
+        assertThat(fixture.directories.preferences().preferences())
+                .containsExactly(new SenderRule(
+                                SenderRule.Treatment.ALLOW,
+                                SenderPattern.parse("sender@remote.test").orElseThrow())
+                        .of(new Holder.OfAccount(fixture.account(ANNA).id())));
+    }
+
+    @Test
+    void whatSomebodyWantsAfterAllIsLearned() throws Exception {
+        List<String> learned = new ArrayList<>();
+        Training training = (message, kind, account) -> learned.add(
+                kind + " " + account.value() + " " + FilterFixture.text(message).equals(MESSAGE));
+        quarantine.useTraining(training);
+        String wanted = "HAM " + fixture.account(ANNA).id().value() + " true";
+        hold(ANNA);
+        quarantine.admin().callWrong(only(), OPERATOR);
+        quarantine.admin().callWrong(only(), OPERATOR);
+        assertThat(learned).containsExactly(wanted);
+        quarantine.admin().release(only(), OPERATOR);
+        assertThat(learned).containsExactly(wanted, wanted);
+        hold(ANNA);
+        quarantine.admin().delete(only(), OPERATOR);
+        assertThat(learned).hasSize(2);
+    }
+
+    @Test
+    void ofSeveralAuthorsNobodyIsWantedAndTheMessageStays() throws Exception {
+        quarantine.use(fixture.directories.preferences());
+        quarantine.useAdmin(fixture.directories.preferences());
+        MailTransaction message = fixture.transaction("From: a@remote.test, b@remote.test\r\n" + MESSAGE, ANNA);
+        fixture.delivery.deliver(List.of(new Disposition.Hold(message.recipients(), message, "odd")), false);
+        assertThat(quarantine.admin().author(only())).isEmpty();
+        assertThatThrownBy(() -> quarantine.admin().releaseAndAllow(only(), OPERATOR))
+                .isInstanceOf(QuarantineRefusalException.class)
+                .hasMessageContaining("no single author");
+        assertThat(entries()).hasSize(1);
+        assertThat(fixture.directories.preferences().preferences()).isEmpty();
     }
 
     @Test

@@ -1,10 +1,12 @@
 package org.palomar.quarantine.internal;
 
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
+import org.palomar.api.address.Address;
 import org.palomar.api.delivery.DeliveryAgent;
 import org.palomar.api.delivery.ReleaseAgent;
 import org.palomar.api.directory.Account;
@@ -36,6 +38,7 @@ final class Administration implements QuarantineAdmin {
     private final Claims claims;
     private final Ending ending;
     private final Neighbours neighbours;
+    private final Allowing allowing;
     private final QuarantineMetrics metrics;
 
     Administration(Ledger ledger, Claims claims, Ending ending, Neighbours neighbours, QuarantineMetrics metrics) {
@@ -43,6 +46,7 @@ final class Administration implements QuarantineAdmin {
         this.claims = claims;
         this.ending = ending;
         this.neighbours = neighbours;
+        this.allowing = new Allowing(neighbours);
         this.metrics = metrics;
     }
 
@@ -71,6 +75,9 @@ final class Administration implements QuarantineAdmin {
             throws StoreException {
         Function<EntryRecord, Optional<T>> taken =
                 record -> Optional.of(record.entry()).filter(filter::takes).flatMap(part);
+        if (filter.refused()) {
+            return ledger.refused(taken, most);
+        }
         return filter.account().isPresent()
                 ? ledger.entries(filter.account().get(), taken, most)
                 : ledger.entries(taken, most);
@@ -93,14 +100,14 @@ final class Administration implements QuarantineAdmin {
 
     private void decide(QuarantineId id, Reviewer by, Decision decision)
             throws QuarantineRefusalException, StoreException {
-        Claims.Claim taken = claims.take(id)
-                .orElseThrow(() -> new QuarantineRefusalException(
-                        "Somebody else is just deciding on entry " + id + "; look again in a moment."));
+        Claims.Claim taken = claims.take(id).orElseThrow(() -> QuarantineRefusalException.busy(id));
         try (Claims.Claim claim = taken) {
             // Whose it is, who asks for somebody else's hears nothing of.
             EntryRecord record = ledger.entry(id)
-                    .filter(found ->
-                            by.owner().map(found.entry().account()::equals).orElse(true))
+                    .filter(found -> by.owner()
+                            .map(owner -> found.entry().account().equals(owner)
+                                    && !found.entry().refused())
+                            .orElse(true))
                     .orElseThrow(() -> new QuarantineRefusalException(
                             "There is no entry " + id + " (any more); mail:quarantine lists them."));
             decision.take(record, claim);
@@ -109,11 +116,37 @@ final class Administration implements QuarantineAdmin {
 
     @Override
     public void release(QuarantineId id, Reviewer by) throws QuarantineRefusalException, StoreException {
-        decide(id, by, (record, claim) -> release(record, by, claim));
+        decide(id, by, (record, claim) -> release(record, by.name(), claim));
         metrics.released.increment();
     }
 
-    private void release(EntryRecord record, Reviewer by, Claims.Claim claim)
+    @Override
+    public Optional<Address> author(QuarantineId id) throws StoreException {
+        Optional<Content> message = message(id);
+        return message.isPresent() ? Allowing.author(message.get()) : Optional.empty();
+    }
+
+    @Override
+    public Address releaseAndAllow(QuarantineId id, Reviewer by) throws QuarantineRefusalException, StoreException {
+        List<Address> allowed = new ArrayList<>(1);
+        decide(id, by, (record, claim) -> {
+            Address author = Allowing.author(ledger.store().blob(record.body()))
+                    .orElseThrow(() -> new QuarantineRefusalException("The message of entry " + id
+                            + " names no single author who could be wanted from now on; it stays."));
+            allowing.allow(record.entry().account(), author);
+            allowed.add(author);
+            try {
+                release(record, by.name() + ", who wants mail of " + author, claim);
+            } catch (QuarantineRefusalException stays) {
+                throw new QuarantineRefusalException(
+                        stays.getMessage() + " Mail of " + author + " is wanted from now on all the same.");
+            }
+        });
+        metrics.released.increment();
+        return allowed.getFirst();
+    }
+
+    private void release(EntryRecord record, String by, Claims.Claim claim)
             throws QuarantineRefusalException, StoreException {
         QuarantineEntry entry = record.entry();
         teach(record);
@@ -123,7 +156,10 @@ final class Administration implements QuarantineAdmin {
                 .orElseThrow(() -> new QuarantineRefusalException(
                         "Nobody delivers mail just now; entry " + entry.id() + " stays. See mail:health."));
         AtomicBoolean ended = new AtomicBoolean();
-        String detail = " by " + by.name();
+        String detail = " by " + by
+                + (entry.refused()
+                        ? ", though its sender was told " + entry.judgement().reason()
+                        : "");
         MailTransaction message = record.message(ledger.store().blob(record.body()));
         Reply reply = delivered(agent, message, owner, claim, (unit, replies) -> {
             ended.set(true);

@@ -93,7 +93,7 @@ final class Ending {
 
     /** Answers whether it is still there. Of an entry whose record can't be read nothing is told. */
     private boolean add(Transaction unit, Tag tag, String what) throws StoreException {
-        if (ledger.tag(tag.account(), tag.id()).isEmpty()) {
+        if (!ledger.isThere(tag)) {
             return false; // somebody has ended it since it was listed
         }
         unit.add(ledger.ending(tag));

@@ -13,6 +13,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 import org.palomar.api.directory.AccountId;
+import org.palomar.api.pipeline.MailTransaction;
 import org.palomar.api.pipeline.Reply;
 import org.palomar.api.quarantine.HeldCopy;
 import org.palomar.api.quarantine.Quarantine;
@@ -57,6 +58,7 @@ final class Keeping implements Quarantine {
     private final Supplier<QuarantineSettings> settings;
     private final Clock clock;
     private final SteadyClock steady;
+    private final RefusedMail refused;
     private final QuarantineMetrics metrics;
 
     /** Accounts that took nothing, and when it was last looked whether something could go. */
@@ -71,12 +73,14 @@ final class Keeping implements Quarantine {
             Supplier<QuarantineSettings> settings,
             Clock clock,
             SteadyClock steady,
+            RefusedMail refused,
             QuarantineMetrics metrics) {
         this.ledger = ledger;
         this.ending = ending;
         this.settings = settings;
         this.clock = clock;
         this.steady = steady;
+        this.refused = refused;
         this.metrics = metrics;
     }
 
@@ -153,23 +157,29 @@ final class Keeping implements Quarantine {
         Store.StagedBlob blob = Store.StagedBlob.of(body);
         Written written = written(body);
         Instant now = clock.instant();
-        Instant expires = now.plus(settings.get().keep());
+        EntryRecord.Stay stay =
+                new EntryRecord.Stay(now, now.plus(settings.get().keep()), false);
         List<Happening> happenings = new ArrayList<>();
         for (HeldCopy copy : copies) {
-            EntryRecord record = EntryRecord.of(ledger.next(), copy, written, now, expires, blob.id());
+            EntryRecord record = EntryRecord.of(ledger.next(), copy, written, stay, blob.id());
             transaction.add(ledger.keeping(record, blob));
             happenings.add(new Happening.Acted(
                     "quarantine",
                     "held",
                     List.of(copy.owner().address()),
-                    "entry " + record.entry().id() + " until " + expires.truncatedTo(ChronoUnit.SECONDS) + ": "
+                    "entry " + record.entry().id() + " until " + stay.expires().truncatedTo(ChronoUnit.SECONDS) + ": "
                             + record.entry().judgement().reason()));
         }
         transaction.add(metrics.held(copies.size()));
         return happenings;
     }
 
-    private static Written written(StagedBody body) throws IOException {
+    @Override
+    public void keepRefused(MailTransaction message, Reply reply) {
+        refused.keep(message, reply);
+    }
+
+    static Written written(StagedBody body) throws IOException {
         Headers headers = Headers.read(body.content());
         return new Written(
                 text(headers, "From"), text(headers, "Subject"), body.content().size());

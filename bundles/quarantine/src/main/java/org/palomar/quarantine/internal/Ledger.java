@@ -39,13 +39,18 @@ final class Ledger {
     private final Store store;
     private final Numbers numbers;
     private final Map<AccountId, Tally> tallies;
+
+    /** What there is of copies of what was refused, whosever they are; changed on the committer. */
+    private volatile Tally refused;
+
     private final AtomicLong unreadable = new AtomicLong();
     private volatile boolean retired;
 
-    private Ledger(Store store, Numbers numbers, Map<AccountId, Tally> tallies) {
+    private Ledger(Store store, Numbers numbers, Map<AccountId, Tally> tallies, Tally refused) {
         this.store = store;
         this.numbers = numbers;
         this.tallies = new ConcurrentHashMap<>(tallies);
+        this.refused = refused;
     }
 
     /**
@@ -56,7 +61,11 @@ final class Ledger {
      */
     static Ledger open(Store store, LongSupplier nanos) throws StoreException {
         store.settle();
-        return new Ledger(store, new Numbers(lastNumber(store), nanos), tallies(store));
+        return new Ledger(
+                store,
+                new Numbers(lastNumber(store), nanos),
+                tallies(store),
+                counted(store, Keys.refused(), Keys.end()));
     }
 
     /** The greater of what was noted and what is there: a number that was given once must not name another message. */
@@ -95,14 +104,14 @@ final class Ledger {
             return true;
         });
         for (AccountId account : damaged) {
-            tallies.put(account, counted(store, account));
+            tallies.put(account, counted(store, Keys.owned(account), Keys.ownedEnd(account)));
         }
         return tallies;
     }
 
-    private static Tally counted(Store store, AccountId account) throws StoreException {
+    private static Tally counted(Store store, byte[] from, byte[] to) throws StoreException {
         List<Tally> sum = new ArrayList<>(List.of(Tally.NOTHING));
-        store.scan(Keys.owned(account), Keys.ownedEnd(account), (key, value) -> {
+        store.scan(from, to, (key, value) -> {
             long size = 0;
             try {
                 size = Tag.decode(value).body().size();
@@ -138,7 +147,12 @@ final class Ledger {
         return tallies.getOrDefault(account, Tally.NOTHING);
     }
 
-    /** Accounts that have anything. */
+    /** Copies of what was refused. */
+    Tally refused() {
+        return refused;
+    }
+
+    /** Accounts that have anything held. */
     Map<AccountId, Tally> tallies() {
         return Map.copyOf(tallies);
     }
@@ -195,9 +209,24 @@ final class Ledger {
 
     /** The same, of an account. */
     <T> List<T> entries(AccountId account, Function<EntryRecord, Optional<T>> part, int most) throws StoreException {
+        return named(Keys.owned(account), Keys.ownedEnd(account), Keys::ownedId, part, most);
+    }
+
+    /** The same, of copies of what was refused. */
+    <T> List<T> refused(Function<EntryRecord, Optional<T>> part, int most) throws StoreException {
+        return named(Keys.refused(), Keys.end(), Keys::id, part, most);
+    }
+
+    private <T> List<T> named(
+            byte[] from,
+            byte[] to,
+            Function<byte[], Optional<QuarantineId>> name,
+            Function<EntryRecord, Optional<T>> part,
+            int most)
+            throws StoreException {
         List<QuarantineId> ids = new ArrayList<>();
-        store.scan(Keys.owned(account), Keys.ownedEnd(account), (key, value) -> {
-            Keys.ownedId(key).ifPresent(ids::add);
+        store.scan(from, to, (key, value) -> {
+            name.apply(key).ifPresent(ids::add);
             return true;
         });
         List<T> found = new ArrayList<>();
@@ -232,8 +261,17 @@ final class Ledger {
 
     /** What an account has, the oldest first; no more is in memory at once. */
     List<Tag> oldest(AccountId account, int most) throws StoreException {
+        return oldest(Keys.owned(account), Keys.ownedEnd(account), most);
+    }
+
+    /** The same of copies of what was refused. */
+    List<Tag> oldestRefused(int most) throws StoreException {
+        return oldest(Keys.refused(), Keys.end(), most);
+    }
+
+    private List<Tag> oldest(byte[] from, byte[] to, int most) throws StoreException {
         Deque<byte[]> last = new ArrayDeque<>();
-        store.scan(Keys.owned(account), Keys.ownedEnd(account), (key, value) -> {
+        store.scan(from, to, (key, value) -> {
             last.addFirst(value);
             if (last.size() > most) {
                 last.removeLast();
@@ -247,10 +285,13 @@ final class Ledger {
         return found;
     }
 
-    /** What must be known to end an entry, its record readable or not; empty where there is none, or no more. */
-    Optional<Tag> tag(AccountId account, QuarantineId id) throws StoreException {
-        Optional<byte[]> record = store.get(Keys.owned(account, id));
-        return record.isPresent() ? tag(record.get()) : Optional.empty();
+    /** Whether an entry is there, its record readable or not. */
+    boolean isThere(Tag tag) throws StoreException {
+        return store.get(place(tag)).isPresent();
+    }
+
+    private static byte[] place(Tag tag) {
+        return tag.refused() ? Keys.refused(tag.id()) : Keys.owned(tag.account(), tag.id());
     }
 
     /** Reads what {@link #owned} found; empty for damage. */
@@ -279,12 +320,11 @@ final class Ledger {
         Change.Work work = batch -> {
             numbers.begin(tag.id());
             batch.put(Keys.entry(tag.id()), encoded);
-            batch.put(Keys.owned(tag.account(), tag.id()), encodedTag);
+            batch.put(place(tag), encodedTag);
             batch.put(Keys.expiry(tag.expires(), tag.id()), encodedTag);
             batch.put(Keys.last(), Seal.close(NUMBER_VERSION, Long.BYTES, out -> out.writeLong(numbers.last())));
             body.refer(batch, Keys.owner(tag.id()));
-            return tallied(
-                    batch, tag.account(), tally(tag.account()).with(tag.body().size()));
+            return tallied(batch, tag, sum(tag).with(tag.body().size()));
         };
         return new Change(unlessRetired(work), () -> numbers.ended(tag.id()));
     }
@@ -293,13 +333,10 @@ final class Ledger {
     Contribution ending(Tag tag) {
         return change(batch -> {
             batch.delete(Keys.entry(tag.id()));
-            batch.delete(Keys.owned(tag.account(), tag.id()));
+            batch.delete(place(tag));
             batch.delete(Keys.expiry(tag.expires(), tag.id()));
             store.release(batch, tag.body(), Keys.owner(tag.id()));
-            return tallied(
-                    batch,
-                    tag.account(),
-                    tally(tag.account()).without(tag.body().size()));
+            return tallied(batch, tag, sum(tag).without(tag.body().size()));
         });
     }
 
@@ -312,15 +349,24 @@ final class Ledger {
         });
     }
 
-    private Runnable tallied(WriteBatch batch, AccountId account, Tally after) {
-        Tally before = tally(account);
-        if (after.entries() == 0) {
-            batch.delete(Keys.tally(account));
-        } else {
-            batch.put(Keys.tally(account), after.encode());
+    private Tally sum(Tag tag) {
+        return tag.refused() ? refused : tally(tag.account());
+    }
+
+    /** The sum of what was refused is not stored: it is counted at each start, as there is little of it. */
+    private Runnable tallied(WriteBatch batch, Tag tag, Tally after) {
+        Tally before = sum(tag);
+        if (tag.refused()) {
+            refused = after;
+            return () -> refused = before;
         }
-        remember(account, after);
-        return () -> remember(account, before);
+        if (after.entries() == 0) {
+            batch.delete(Keys.tally(tag.account()));
+        } else {
+            batch.put(Keys.tally(tag.account()), after.encode());
+        }
+        remember(tag.account(), after);
+        return () -> remember(tag.account(), before);
     }
 
     private void remember(AccountId account, Tally tally) {

@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.function.Supplier;
+import org.palomar.api.address.Address;
 import org.palomar.api.directory.Account;
 import org.palomar.api.directory.AccountId;
 import org.palomar.api.quarantine.QuarantineAdmin;
@@ -25,6 +26,7 @@ final class Links implements QuarantineLinks {
     private final Supplier<QuarantineSettings> settings;
     private final Terms terms;
     private final Neighbours neighbours;
+    private final Allowing allowing;
     private final Clock clock;
 
     Links(
@@ -39,6 +41,7 @@ final class Links implements QuarantineLinks {
         this.settings = settings;
         this.terms = terms;
         this.neighbours = neighbours;
+        this.allowing = new Allowing(neighbours);
         this.clock = clock;
     }
 
@@ -79,7 +82,7 @@ final class Links implements QuarantineLinks {
             return new Found.Over();
         }
         return settings.get().mayRelease(entry.get()) && isEnabled(entry.get().account())
-                ? new Found.Open(entry.get(), terms.of(entry.get()).language().only())
+                ? new Found.Open(entry.get(), terms.of(entry.get()).language().only(), author(entry.get()))
                 : new Found.Unknown();
     }
 
@@ -95,11 +98,37 @@ final class Links implements QuarantineLinks {
         return neighbours.account(account).filter(Account::enabled).isPresent();
     }
 
+    private Optional<Address> author(QuarantineEntry entry) throws StoreException {
+        return allowing.isHeeded() ? admin.author(entry.id()) : Optional.empty();
+    }
+
     @Override
     public Found release(String token) throws QuarantineRefusalException, StoreException {
+        return release(token, (entry, owner) -> admin.release(entry.id(), owner));
+    }
+
+    @Override
+    public Found releaseAndAllow(String token) throws QuarantineRefusalException, StoreException {
+        return release(token, (entry, owner) -> {
+            Address unused = admin.releaseAndAllow(entry.id(), owner);
+        });
+    }
+
+    private interface Decision {
+        void take(QuarantineEntry entry, Reviewer owner) throws QuarantineRefusalException, StoreException;
+    }
+
+    private Found release(String token, Decision decision) throws QuarantineRefusalException, StoreException {
         Found found = look(token);
-        if (found instanceof Found.Open(QuarantineEntry entry, Optional<Language> language)) {
-            admin.release(entry.id(), Reviewer.owner(entry.account(), "the owner, by a link"));
+        if (found instanceof Found.Open open) {
+            try {
+                decision.take(open.entry(), Reviewer.owner(open.entry().account(), "the owner, by a link"));
+            } catch (QuarantineRefusalException refused) {
+                if (refused.isBusy()) {
+                    return new Found.Busy();
+                }
+                throw refused;
+            }
         }
         return found;
     }

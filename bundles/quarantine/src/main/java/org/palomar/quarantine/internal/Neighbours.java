@@ -8,6 +8,8 @@ import org.palomar.api.directory.Account;
 import org.palomar.api.directory.AccountId;
 import org.palomar.api.directory.Directory;
 import org.palomar.api.directory.DirectoryUnavailableException;
+import org.palomar.api.pipeline.PipelineInspection;
+import org.palomar.api.preference.PreferenceAdmin;
 import org.palomar.api.preference.Preferences;
 import org.palomar.api.queue.OutboundQueue;
 import org.palomar.api.scorer.Training;
@@ -23,6 +25,8 @@ public final class Neighbours {
     private final AtomicReference<@Nullable OutboundQueue> queue = new AtomicReference<>();
     private final AtomicReference<@Nullable MailSigner> signer = new AtomicReference<>();
     private final AtomicReference<@Nullable Preferences> preferences = new AtomicReference<>();
+    private final AtomicReference<@Nullable PreferenceAdmin> preferenceAdmin = new AtomicReference<>();
+    private final AtomicReference<@Nullable PipelineInspection> pipeline = new AtomicReference<>();
     private final AtomicReference<@Nullable Training> training = new AtomicReference<>();
     private final Storyteller storyteller = new Storyteller();
 
@@ -67,6 +71,30 @@ public final class Neighbours {
 
     Optional<MailSigner> signer() {
         return Optional.ofNullable(signer.get());
+    }
+
+    Optional<PreferenceAdmin> preferenceAdmin() {
+        return Optional.ofNullable(preferenceAdmin.get());
+    }
+
+    public void set(PreferenceAdmin service) {
+        preferenceAdmin.set(service);
+    }
+
+    void unset(PreferenceAdmin service) {
+        preferenceAdmin.compareAndSet(service, null);
+    }
+
+    Optional<PipelineInspection> pipeline() {
+        return Optional.ofNullable(pipeline.get());
+    }
+
+    void set(PipelineInspection service) {
+        pipeline.set(service);
+    }
+
+    void unset(PipelineInspection service) {
+        pipeline.compareAndSet(service, null);
     }
 
     /** What domains and accounts want; nothing while nobody can say. */

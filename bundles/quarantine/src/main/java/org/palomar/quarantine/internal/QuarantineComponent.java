@@ -24,6 +24,8 @@ import org.palomar.api.health.HealthFinding;
 import org.palomar.api.health.HealthIndicator;
 import org.palomar.api.metric.MetricSink;
 import org.palomar.api.metric.MetricSource;
+import org.palomar.api.pipeline.PipelineInspection;
+import org.palomar.api.preference.PreferenceAdmin;
 import org.palomar.api.preference.Preferences;
 import org.palomar.api.quarantine.Quarantine;
 import org.palomar.api.quarantine.QuarantineAdmin;
@@ -192,6 +194,30 @@ public final class QuarantineComponent implements HealthIndicator, MetricSource 
     }
 
     void unsetPreferences(Preferences service) {
+        neighbours.unset(service);
+    }
+
+    @Reference(
+            cardinality = ReferenceCardinality.OPTIONAL,
+            policy = ReferencePolicy.DYNAMIC,
+            policyOption = ReferencePolicyOption.GREEDY)
+    void setPreferenceAdmin(PreferenceAdmin service) {
+        neighbours.set(service);
+    }
+
+    void unsetPreferenceAdmin(PreferenceAdmin service) {
+        neighbours.unset(service);
+    }
+
+    @Reference(
+            cardinality = ReferenceCardinality.OPTIONAL,
+            policy = ReferencePolicy.DYNAMIC,
+            policyOption = ReferencePolicyOption.GREEDY)
+    void setPipelineInspection(PipelineInspection service) {
+        neighbours.set(service);
+    }
+
+    void unsetPipelineInspection(PipelineInspection service) {
         neighbours.unset(service);
     }
 }

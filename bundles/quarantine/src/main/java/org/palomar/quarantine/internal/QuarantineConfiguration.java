@@ -34,6 +34,12 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
     @AttributeDefinition(name = "%link-time", required = false)
     String link$_$time() default "14d";
 
+    @AttributeDefinition(name = "%refused-keep", required = false)
+    String refused$_$keep() default "never";
+
+    @AttributeDefinition(name = "%refused-size", required = false)
+    String refused$_$size() default "200M";
+
     @AttributeDefinition(name = "%operator-only", required = false)
     String operator$_$only() default "clamav";
 }

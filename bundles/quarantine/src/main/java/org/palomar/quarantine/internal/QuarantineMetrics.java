@@ -17,6 +17,7 @@ final class QuarantineMetrics {
     final Counter refused = new Counter();
     final Counter wrong = new Counter();
     final Counter digests = new Counter();
+    final Counter keptRefused = new Counter();
     private final Counter held = new Counter();
 
     /** Counts messages that are kept once they are. */
@@ -34,11 +35,14 @@ final class QuarantineMetrics {
         };
     }
 
-    void report(MetricSink sink, Map<?, Tally> tallies) {
+    void report(MetricSink sink, Map<?, Tally> tallies, Tally kept) {
         double entries = tallies.values().stream().mapToLong(Tally::entries).sum();
         double octets = tallies.values().stream().mapToLong(Tally::octets).sum();
         sink.gauge("palomar_quarantine_entries", "Messages that are kept for review", Map.of(), entries);
         sink.gauge("palomar_quarantine_octets", "Their octets; what several have counts for each", Map.of(), octets);
+        sink.gauge("palomar_quarantine_refusals", "Copies of refused mail that are kept", Map.of(), (double)
+                kept.entries());
+        sink.gauge("palomar_quarantine_refusals_octets", "Their octets", Map.of(), (double) kept.octets());
         String help = "What became of messages that were kept for review";
         sink.counter("palomar_quarantine_messages", help, Map.of("event", "held"), held.value());
         sink.counter("palomar_quarantine_messages", help, Map.of("event", "released"), released.value());
@@ -46,6 +50,7 @@ final class QuarantineMetrics {
         sink.counter("palomar_quarantine_messages", help, Map.of("event", "expired"), expired.value());
         sink.counter("palomar_quarantine_messages", help, Map.of("event", "displaced"), displaced.value());
         sink.counter("palomar_quarantine_messages", help, Map.of("event", "called-wrong"), wrong.value());
+        sink.counter("palomar_quarantine_messages", help, Map.of("event", "kept-refused"), keptRefused.value());
         sink.counter(
                 "palomar_quarantine_digests",
                 "Letters to owners about what is held for them",

@@ -26,6 +26,8 @@ import org.palomar.api.quarantine.QuarantineEntry;
  * @param language of digests
  * @param zone whose hours these are
  * @param linkTime how long a link holds
+ * @param refusedKeep how long copies of what filters refuse are kept; empty for not at all
+ * @param refusedSize the most octets of these together
  * @param operatorOnly steps of whose held mail an operator alone decides; what they called junk or could not look at is of that kind too
  */
 public record QuarantineSettings(
@@ -38,9 +40,13 @@ public record QuarantineSettings(
         Terms.Tongue language,
         ZoneId zone,
         Duration linkTime,
+        Optional<Duration> refusedKeep,
+        long refusedSize,
         List<String> operatorOnly) {
 
     private static final int MAX_URL = 200;
+
+    private static final String NEVER = "never";
 
     /** What is held as malware is opened by nobody by mistake. */
     private static final String SCANNERS = "clamav";
@@ -66,6 +72,8 @@ public record QuarantineSettings(
                 language(values.text("language", "both")),
                 zone(values.text("time-zone", "")),
                 values.duration("link-time", Duration.ofDays(14), Duration.ofHours(1), Duration.ofDays(365)),
+                refusedKeep(values),
+                values.octets("refused-size", 200L << 20, 1L << 20, 1L << 40),
                 words(values.text("operator-only", SCANNERS)));
     }
 
@@ -75,9 +83,16 @@ public record QuarantineSettings(
         return operatorOnly.isEmpty() || (!steps.isEmpty() && Collections.disjoint(steps, operatorOnly));
     }
 
+    private static Optional<Duration> refusedKeep(Values values) throws InvalidConfigurationException {
+        return values.text("refused-keep", NEVER).equals(NEVER)
+                ? Optional.empty()
+                : Optional.of(values.duration(
+                        "refused-keep", Duration.ofDays(7), Duration.ofHours(1), Duration.ofDays(3650)));
+    }
+
     private static OptionalInt digest(String text) throws InvalidConfigurationException {
         OptionalInt hour = Terms.hour(text);
-        if (hour.isEmpty() && !text.equals("never")) {
+        if (hour.isEmpty() && !text.equals(NEVER)) {
             throw new InvalidConfigurationException("digest", "must be an hour from 0 to 23, or never");
         }
         return hour;

@@ -43,6 +43,7 @@ public final class RunningQuarantine {
     private final Ledger ledger;
     private final Notes notes;
     private final Ending ending;
+    private final RefusedMail refused;
     private final Keeping keeping;
     private final Administration admin;
     private final LinkSecret secret;
@@ -71,7 +72,8 @@ public final class RunningQuarantine {
         this.notes = new Notes(ledger);
         Claims claims = new Claims();
         this.ending = new Ending(ledger, claims, neighbours, clock);
-        this.keeping = new Keeping(ledger, ending, settings, clock, steady, metrics);
+        this.refused = new RefusedMail(ledger, ending, neighbours, settings, clock, metrics);
+        this.keeping = new Keeping(ledger, ending, settings, clock, steady, refused, metrics);
         this.admin = new Administration(ledger, claims, ending, neighbours, metrics);
         Terms terms = new Terms(settings, neighbours::preferences);
         this.secret = new LinkSecret(notes, clock);
@@ -107,6 +109,7 @@ public final class RunningQuarantine {
     public void sweep() {
         note();
         secret.prepare();
+        refused.sweep();
         tell();
         expire();
         count();
@@ -214,6 +217,7 @@ public final class RunningQuarantine {
                 "quarantine",
                 "Owners are told later of what is held for them: " + reason + ".",
                 "It is tried again every minute. If it stays, see what else mail:health names.")));
+        findings.addAll(refused.findings());
         findings.addAll(secret.findings(settings.get().linkTime()));
         if (ledger.unreadable() > 0) {
             findings.add(new HealthFinding(
@@ -227,7 +231,7 @@ public final class RunningQuarantine {
     }
 
     public void report(MetricSink sink) {
-        metrics.report(sink, ledger.tallies());
+        metrics.report(sink, ledger.tallies(), ledger.refused());
         sink.gauge(
                 "palomar_quarantine_overdue", "Accounts whose quarantine was to be reviewed by now", Map.of(), (double)
                         overdue);

@@ -47,7 +47,7 @@ class KeptMailTest {
 
     private static QuarantineFilter filter(String sender, String step) {
         return new QuarantineFilter(
-                Optional.empty(), Optional.empty(), sender, step, Optional.empty(), Optional.empty());
+                Optional.empty(), Optional.empty(), sender, step, Optional.empty(), Optional.empty(), false);
     }
 
     private Map<String, Double> figures() {
@@ -99,13 +99,14 @@ class KeptMailTest {
                         "",
                         "",
                         Optional.empty(),
-                        Optional.empty())))
+                        Optional.empty(),
+                        false)))
                 .containsExactly("b");
         assertThat(subjects(new QuarantineFilter(
-                        Optional.empty(), Optional.empty(), "", "", Optional.of(between), Optional.empty())))
+                        Optional.empty(), Optional.empty(), "", "", Optional.of(between), Optional.empty(), false)))
                 .containsExactly("a");
         assertThat(subjects(new QuarantineFilter(
-                        Optional.empty(), Optional.empty(), "", "", Optional.empty(), Optional.of(between))))
+                        Optional.empty(), Optional.empty(), "", "", Optional.empty(), Optional.of(between), false)))
                 .containsExactly("c", "b");
         assertThat(fixture.quarantine().admin().entries(QuarantineFilter.ALL, 2))
                 .hasSize(2);

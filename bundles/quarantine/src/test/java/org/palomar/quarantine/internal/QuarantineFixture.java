@@ -107,6 +107,11 @@ final class QuarantineFixture implements AutoCloseable {
         quarantine = open();
     }
 
+    /** So many octets are free on the disk. */
+    void free(long octets) {
+        engine.free(octets);
+    }
+
     RunningQuarantine quarantine() {
         return quarantine;
     }

@@ -14,6 +14,11 @@ enum Message {
             "It is in your mailbox, where it would have been.",
             "Mensaje entregado",
             "Est\u00e1 en su buz\u00f3n, donde habr\u00eda estado."),
+    ALLOWED(
+            "The message is on its way",
+            "It is in your mailbox, where it would have been. Mail that is really from this author is not taken for spam from now on.",
+            "Mensaje entregado",
+            "Est\u00e1 en su buz\u00f3n, donde habr\u00eda estado. El correo que sea realmente de este autor ya no se tomar\u00e1 por basura."),
     OVER(
             "This message is held no more",
             "It was delivered already, deleted, or its time is over. Look in your mailbox.",
@@ -29,6 +34,16 @@ enum Message {
             "It stays where it is. Please try again later, or ask those who run your mail.",
             "Ahora mismo no se puede entregar el mensaje",
             "Se queda donde est\u00e1. Vuelva a intentarlo m\u00e1s tarde, o pregunte a quienes administran su correo."),
+    BUSY(
+            "It is just being delivered",
+            "Somebody asked for it a moment ago. Look in your mailbox.",
+            "Se est\u00e1 entregando ahora mismo",
+            "Alguien lo ha pedido hace un momento. Mire en su buz\u00f3n."),
+    DOUBTFUL(
+            "It is not known yet whether it was delivered",
+            "Look in your mailbox first. If the message is not there, follow the link again in a minute: it comes once.",
+            "A\u00fan no se sabe si se ha entregado",
+            "Mire primero en su buz\u00f3n. Si el mensaje no est\u00e1, siga el enlace otra vez dentro de un minuto: llega una sola vez."),
     LATER(
             "Not possible just now",
             "Nothing was changed. Please try again in a minute.",

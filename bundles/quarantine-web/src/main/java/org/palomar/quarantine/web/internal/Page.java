@@ -8,6 +8,7 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import org.palomar.api.address.Address;
 import org.palomar.api.quarantine.QuarantineEntry;
 import org.palomar.api.quarantine.QuarantineLinks.Language;
 
@@ -16,8 +17,12 @@ import org.palomar.api.quarantine.QuarantineLinks.Language;
  *
  * @param languages one, or all where it is not known who reads it
  * @param entry which message it is about
+ * @param author whose mail may be wanted from now on
  */
-record Page(Message message, List<Language> languages, Optional<QuarantineEntry> entry) {
+record Page(Message message, List<Language> languages, Optional<QuarantineEntry> entry, Optional<Address> author) {
+
+    /** The query of the button that wants mail of the author from now on. */
+    static final String ALLOW = "allow";
 
     private static final String STYLE = """
             :root{color-scheme:light dark}
@@ -26,6 +31,7 @@ record Page(Message message, List<Language> languages, Optional<QuarantineEntry>
             dt{font-weight:600}
             dd{margin:0 0 .5rem}
             button{font:inherit;font-weight:600;padding:.6rem 1.2rem;border:0;border-radius:.4rem;background:#1a5fb4;color:#fff;cursor:pointer}
+            button.more{background:none;color:inherit;border:1px solid;text-align:start}
             button:focus-visible{outline:3px solid #f5c211;outline-offset:2px}
             """;
 
@@ -38,6 +44,11 @@ record Page(Message message, List<Language> languages, Optional<QuarantineEntry>
         if (languages.isEmpty()) {
             throw new IllegalArgumentException("a page needs a language");
         }
+    }
+
+    /** About no message. */
+    Page(Message message, List<Language> languages) {
+        this(message, languages, Optional.empty(), Optional.empty());
     }
 
     static String tag(Language language) {
@@ -61,12 +72,22 @@ record Page(Message message, List<Language> languages, Optional<QuarantineEntry>
 
     private String section(Language language) {
         boolean english = language == Language.ENGLISH;
-        String form = "<form method=\"post\"><button>" + (english ? "Deliver it" : "Entregarlo") + "</button></form>\n";
+        String form = "<form method=\"post\"><button>" + (english ? "Deliver it" : "Entregarlo") + "</button>"
+                + author.map(address -> allowing(address, english)).orElse("") + "</form>\n";
         return "<section lang=\"" + tag(language) + "\">\n<h1>" + message.title(language) + "</h1>\n<p>"
                 + message.text(language) + "</p>\n"
                 + entry.map(held -> facts(held, english)).orElse("")
                 + (message == Message.QUESTION ? form : "")
                 + "</section>\n";
+    }
+
+    private static String allowing(Address author, boolean english) {
+        return "<p><button class=\"more\" formaction=\"?" + ALLOW + "\">"
+                + (english
+                                ? "Deliver it, and take mail of <bdi>%s</bdi> for wanted"
+                                : "Entregarlo, y aceptar el correo de <bdi>%s</bdi>")
+                        .formatted(escaped(author.toString()))
+                + "</button></p>";
     }
 
     private static String facts(QuarantineEntry entry, boolean english) {

@@ -19,6 +19,7 @@ import org.osgi.service.component.annotations.Reference;
 import org.osgi.service.component.annotations.ReferenceCardinality;
 import org.osgi.service.component.annotations.ReferencePolicy;
 import org.osgi.service.component.annotations.ReferencePolicyOption;
+import org.palomar.api.address.Address;
 import org.palomar.api.health.HealthFinding;
 import org.palomar.api.health.HealthIndicator;
 import org.palomar.api.metric.Counter;
@@ -33,7 +34,7 @@ import org.palomar.api.service.Presence;
 import org.palomar.quarantine.web.internal.Releases.Outcome;
 
 /**
- * {@code /quarantine/release/TOKEN}: an owner has a message delivered that is held. POST does it, as the page's button sends it; GET shows the page and changes nothing, since scanners follow the links in mail (as RFC 8058 §1 has
+ * {@code /quarantine/release/TOKEN}: an owner has a message delivered that is held. POST does it, as the page's buttons send it: with {@code ?allow}, mail of the author is wanted from now on; GET shows the page and changes nothing, since scanners follow the links in mail (as RFC 8058 §1 has
  * it of lists). The body of a request is not read: the token in the path is what gives the right. Safe for any thread.
  */
 @Component(
@@ -93,7 +94,11 @@ public final class ReleaseServlet extends HttpServlet implements HealthIndicator
     protected void service(HttpServletRequest request, HttpServletResponse response) throws IOException {
         switch (request.getMethod()) {
             case "GET", "HEAD" -> answer(request, response, releases.look(token(request)), Message.QUESTION);
-            case "POST" -> answer(request, response, releases.release(token(request)), Message.RELEASED);
+            case "POST" -> {
+                boolean allowing = Page.ALLOW.equals(request.getQueryString());
+                Message done = allowing ? Message.ALLOWED : Message.RELEASED;
+                answer(request, response, releases.release(token(request), allowing), done);
+            }
             default -> {
                 response.setHeader("Allow", "GET, HEAD, POST");
                 answer(request, response, HttpServletResponse.SC_METHOD_NOT_ALLOWED, Message.NOT_UNDERSTOOD);
@@ -109,15 +114,20 @@ public final class ReleaseServlet extends HttpServlet implements HealthIndicator
     private void answer(HttpServletRequest request, HttpServletResponse response, Outcome outcome, Message known)
             throws IOException {
         switch (outcome) {
-            case Outcome.Open(QuarantineEntry entry, Optional<Language> language) -> {
+            case Outcome.Open(QuarantineEntry entry, Optional<Language> language, Optional<Address> author) -> {
                 List<Language> languages =
                         asked(request).or(() -> language).map(List::of).orElse(ALL);
-                write(response, HttpServletResponse.SC_OK, new Page(known, languages, Optional.of(entry)));
+                write(response, HttpServletResponse.SC_OK, new Page(known, languages, Optional.of(entry), author));
             }
             case Outcome.Over over -> answer(request, response, HttpServletResponse.SC_GONE, Message.OVER);
             case Outcome.Unknown unknown ->
                 answer(request, response, HttpServletResponse.SC_NOT_FOUND, Message.UNKNOWN);
             case Outcome.Refused refused -> answer(request, response, HttpServletResponse.SC_CONFLICT, Message.REFUSED);
+            case Outcome.Busy busy -> answer(request, response, HttpServletResponse.SC_CONFLICT, Message.BUSY);
+            case Outcome.Doubtful doubtful -> {
+                response.setHeader("Retry-After", AGAIN);
+                answer(request, response, HttpServletResponse.SC_SERVICE_UNAVAILABLE, Message.DOUBTFUL);
+            }
             case Outcome.Away away -> {
                 response.setHeader("Retry-After", AGAIN);
                 answer(request, response, HttpServletResponse.SC_SERVICE_UNAVAILABLE, Message.LATER);
@@ -127,7 +137,7 @@ public final class ReleaseServlet extends HttpServlet implements HealthIndicator
 
     private void answer(HttpServletRequest request, HttpServletResponse response, int status, Message message)
             throws IOException {
-        write(response, status, new Page(message, asked(request).map(List::of).orElse(ALL), Optional.empty()));
+        write(response, status, new Page(message, asked(request).map(List::of).orElse(ALL)));
     }
 
     /** The language that a browser likes best (RFC 9110 §12.5.4); empty where it likes none of ours, or says nothing that can be read. */

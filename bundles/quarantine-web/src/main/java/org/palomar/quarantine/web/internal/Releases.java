@@ -2,6 +2,7 @@ package org.palomar.quarantine.web.internal;
 
 import java.util.Optional;
 import java.util.concurrent.Semaphore;
+import org.palomar.api.address.Address;
 import org.palomar.api.quarantine.QuarantineEntry;
 import org.palomar.api.quarantine.QuarantineLinks;
 import org.palomar.api.quarantine.QuarantineLinks.Found;
@@ -25,7 +26,7 @@ final class Releases {
     sealed interface Outcome {
 
         /** The token is good; if it was to release, the message is delivered. */
-        record Open(QuarantineEntry entry, Optional<Language> language) implements Outcome {}
+        record Open(QuarantineEntry entry, Optional<Language> language, Optional<Address> author) implements Outcome {}
 
         /** Its message is here no more. */
         record Over() implements Outcome {}
@@ -35,6 +36,12 @@ final class Releases {
 
         /** The message stays, as its mailbox does not take it now. */
         record Refused() implements Outcome {}
+
+        /** Somebody is just deciding on its message, as after a second click. */
+        record Busy() implements Outcome {}
+
+        /** It is not known whether it was delivered. */
+        record Doubtful() implements Outcome {}
 
         /** Nobody can say just now, and nothing was changed. */
         record Away() implements Outcome {}
@@ -56,19 +63,31 @@ final class Releases {
         Optional<QuarantineLinks> service = links.now();
         return service.isEmpty()
                 ? new Outcome.Away()
-                : placed(() -> outcome(service.get().look(token)));
+                : placed(() -> outcome(service.get().look(token)), new Outcome.Away());
     }
 
-    /** Releases what a token names. While the quarantine is being updated it is waited for. */
-    Outcome release(String token) {
-        return placed(() -> links.awaited() instanceof Presence.There<QuarantineLinks>(QuarantineLinks service)
-                ? outcome(service.release(token))
-                : new Outcome.Away());
+    /**
+     * Releases what a token names. While the quarantine is being updated it is waited for.
+     *
+     * @param allowing whether its author's mail is wanted from now on
+     */
+    Outcome release(String token, boolean allowing) {
+        return placed(() -> release(links.awaited(), token, allowing), new Outcome.Doubtful());
+    }
+
+    private static Outcome release(Presence<QuarantineLinks> links, String token, boolean allowing)
+            throws QuarantineRefusalException, StoreException {
+        if (!(links instanceof Presence.There<QuarantineLinks>(QuarantineLinks service))) {
+            return new Outcome.Away();
+        }
+        return outcome(allowing ? service.releaseAndAllow(token) : service.release(token));
     }
 
     private static Outcome outcome(Found found) {
         return switch (found) {
-            case Found.Open(QuarantineEntry entry, Optional<Language> language) -> new Outcome.Open(entry, language);
+            case Found.Open(QuarantineEntry entry, Optional<Language> language, Optional<Address> author) ->
+                new Outcome.Open(entry, language, author);
+            case Found.Busy busy -> new Outcome.Busy();
             case Found.Over over -> new Outcome.Over();
             case Found.Unknown unknown -> new Outcome.Unknown();
         };
@@ -78,7 +97,8 @@ final class Releases {
         Outcome ask() throws QuarantineRefusalException, StoreException;
     }
 
-    private Outcome placed(Question question) {
+    /** @param failed the answer where the store or the quarantine fails */
+    private Outcome placed(Question question, Outcome failed) {
         if (!places.tryAcquire()) {
             return new Outcome.Away();
         }
@@ -88,12 +108,11 @@ final class Releases {
             LOG.info("A message was not released by a link: {}", refused.getMessage());
             return new Outcome.Refused();
         } catch (StoreException failure) {
-            LOG.warn("A message was not released by a link: {}", failure.getMessage());
-            return new Outcome.Away();
-        } catch (RuntimeException | LinkageError broken) {
-            // A bundle that is just going, or a bug: nothing was changed that would have been answered.
+            LOG.warn("The store failed when a link was followed: {}", failure.getMessage());
+            return failed;
+        } catch (RuntimeException | LinkageError broken) { // a bundle that is just going, or a bug
             LOG.warn("The quarantine failed when a link was followed", broken);
-            return new Outcome.Away();
+            return failed;
         } finally {
             places.release();
         }

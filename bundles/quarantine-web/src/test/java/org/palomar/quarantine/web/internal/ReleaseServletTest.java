@@ -38,6 +38,7 @@ import org.palomar.api.trace.StoryId;
 class ReleaseServletTest {
 
     private static final String TOKEN = "1-7-abc-xyz";
+    private static final Address AUTHOR = Address.of("o'x@remote.test");
     private static final Instant NOW = Instant.parse("2026-11-27T01:00:00Z");
     private static final QuarantineEntry ENTRY = new QuarantineEntry(
             new QuarantineId(1),
@@ -50,6 +51,7 @@ class ReleaseServletTest {
             NOW,
             NOW.plus(Duration.ofDays(30)),
             new Judgement("score 7", List.of(), List.of(), Set.of("threshold")),
+            false,
             false);
 
     private final List<String> released = new CopyOnWriteArrayList<>();
@@ -67,7 +69,9 @@ class ReleaseServletTest {
             if (!token.equals(TOKEN)) {
                 return new Found.Unknown();
             }
-            return released.isEmpty() ? new Found.Open(ENTRY, Optional.of(Language.SPANISH)) : new Found.Over();
+            return released.isEmpty()
+                    ? new Found.Open(ENTRY, Optional.of(Language.SPANISH), Optional.of(AUTHOR))
+                    : new Found.Over();
         }
 
         @Override
@@ -75,9 +79,21 @@ class ReleaseServletTest {
             if (trouble.equals("mailbox")) {
                 throw new QuarantineRefusalException("by order");
             }
+            if (trouble.equals("busy")) {
+                return new Found.Busy();
+            }
             Found found = look(token);
             if (found instanceof Found.Open) {
                 released.add(token);
+            }
+            return found;
+        }
+
+        @Override
+        public Found releaseAndAllow(String token) throws QuarantineRefusalException, StoreException {
+            Found found = release(token);
+            if (found instanceof Found.Open) {
+                released.add("allowed");
             }
             return found;
         }
@@ -128,8 +144,9 @@ class ReleaseServletTest {
                         "Eve &lt;x@remote.test&gt;",
                         "&lt;script&gt;alert(&#39;1&#39;)",
                         "score 7",
-                        "<form method=\"post\"><button>Deliver it")
-                .doesNotContain("<script", TOKEN, "action=");
+                        "<form method=\"post\"><button>Deliver it",
+                        "<button class=\"more\" formaction=\"?allow\">Deliver it, and take mail of <bdi>o&#39;x@remote.test</bdi>")
+                .doesNotContain("<script", TOKEN, " action=");
         assertThat(page.headers().firstValue("Content-Security-Policy").orElseThrow())
                 .contains("default-src 'none'", "frame-ancestors 'none'");
         assertThat(page.headers().firstValue("Referrer-Policy")).contains("no-referrer");
@@ -147,6 +164,27 @@ class ReleaseServletTest {
         assertThat(second.body()).contains("held no more", "ya no");
         assertThat(send("GET", TOKEN).statusCode()).isEqualTo(410);
         assertThat(released).containsExactly(TOKEN);
+    }
+
+    @Test
+    void theOtherButtonWantsMailOfTheAuthorFromNowOnToo() throws Exception {
+        HttpResponse<String> page = send("POST", TOKEN + "?allow", "Accept-Language", "en");
+        assertThat(page.statusCode()).isEqualTo(200);
+        assertThat(page.body()).contains("really from this author");
+        assertThat(released).containsExactly(TOKEN, "allowed");
+    }
+
+    @Test
+    void aSecondClickAndADiskThatDoesNotAnswerSendTheOwnerToTheMailbox() throws Exception {
+        trouble = "busy";
+        HttpResponse<String> second = send("POST", TOKEN, "Accept-Language", "en");
+        assertThat(second.statusCode()).isEqualTo(409);
+        assertThat(second.body()).contains("just being delivered", "Look in your mailbox");
+        trouble = "store";
+        assertThat(send("POST", TOKEN, "Accept-Language", "en").body())
+                .contains("Look in your mailbox first")
+                .doesNotContain("Nothing was changed");
+        assertThat(send("GET", TOKEN, "Accept-Language", "en").body()).contains("Nothing was changed");
     }
 
     @Test

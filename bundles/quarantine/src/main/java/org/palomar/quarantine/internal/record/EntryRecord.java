@@ -52,10 +52,17 @@ public record EntryRecord(QuarantineEntry entry, Carriage carriage, BlobId body)
     private static final int MAX_STEPS = 100;
 
     private static final int WRONG = 1;
+    private static final int REFUSED = 2;
+
+    /**
+     * Since when an entry is there, until when, and as what.
+     *
+     * @param refused whether it is a copy of what was refused
+     */
+    public record Stay(Instant held, Instant expires, boolean refused) {}
 
     /** A new entry. */
-    public static EntryRecord of(
-            QuarantineId id, HeldCopy copy, Written written, Instant held, Instant expires, BlobId body) {
+    public static EntryRecord of(QuarantineId id, HeldCopy copy, Written written, Stay stay, BlobId body) {
         MailTransaction message = copy.message();
         return new EntryRecord(
                 new QuarantineEntry(
@@ -66,10 +73,11 @@ public record EntryRecord(QuarantineEntry entry, Carriage carriage, BlobId body)
                         message.sender(),
                         written,
                         StoryId.of(message),
-                        millis(held),
-                        millis(expires),
+                        millis(stay.held()),
+                        millis(stay.expires()),
                         judgement(copy),
-                        false),
+                        false,
+                        stay.refused()),
                 Carriage.of(message),
                 body);
     }
@@ -95,7 +103,7 @@ public record EntryRecord(QuarantineEntry entry, Carriage carriage, BlobId body)
     }
 
     public Tag tag() {
-        return new Tag(entry.id(), entry.account(), entry.held(), entry.expires(), body);
+        return new Tag(entry.id(), entry.account(), entry.held(), entry.expires(), body, entry.refused());
     }
 
     /** The same entry, called wrong. */
@@ -111,7 +119,8 @@ public record EntryRecord(QuarantineEntry entry, Carriage carriage, BlobId body)
                 entry.held(),
                 entry.expires(),
                 entry.judgement(),
-                true);
+                true,
+                entry.refused());
         return new EntryRecord(wrong, carriage, body);
     }
 
@@ -132,7 +141,7 @@ public record EntryRecord(QuarantineEntry entry, Carriage carriage, BlobId body)
     public byte[] encode() {
         return Seal.close(VERSION, EXPECTED, out -> {
             out.writeLong(entry.id().number());
-            out.writeByte(entry.wrong() ? WRONG : 0);
+            out.writeByte((entry.wrong() ? WRONG : 0) | (entry.refused() ? REFUSED : 0));
             out.writeLong(entry.account().value());
             out.writeUTF(entry.owner().toString());
             out.writeUTF(entry.recipient().toString());
@@ -180,7 +189,8 @@ public record EntryRecord(QuarantineEntry entry, Carriage carriage, BlobId body)
                     held,
                     expires,
                     judgement,
-                    (marks & WRONG) != 0);
+                    (marks & WRONG) != 0,
+                    (marks & REFUSED) != 0);
             return new EntryRecord(entry, carriage, new BlobId(hash, in.readLong()));
         });
     }

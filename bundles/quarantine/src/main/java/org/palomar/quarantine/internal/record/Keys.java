@@ -20,6 +20,7 @@ import org.palomar.api.quarantine.QuarantineId;
  * z 8 &lt;account:8&gt; &lt;time:8&gt;         a review of what an account has; milliseconds, turned around, so that the newest comes first
  * z 9 &lt;account:8&gt;                  up to which entry somebody has reviewed what an account has
  * z 10                             how the clock has gone
+ * z 11 &lt;entry:8&gt;                   which entries are copies of what was refused
  * </pre>
  */
 public final class Keys {
@@ -35,6 +36,7 @@ public final class Keys {
     private static final byte REVIEW = 8;
     private static final byte SEEN = 9;
     private static final byte COURSE = 10;
+    private static final byte REFUSED = 11;
     private static final byte OWNER = 1;
     private static final int NUMBER_AT = 2;
     private static final int SECOND_AT = NUMBER_AT + Long.BYTES;
@@ -148,7 +150,16 @@ public final class Keys {
 
     /** Behind all of these. */
     public static byte[] end() {
-        return new byte[] {OURS, COURSE + 1};
+        return new byte[] {OURS, REFUSED + 1};
+    }
+
+    /** The first key that a copy of what was refused can have. */
+    public static byte[] refused() {
+        return new byte[] {OURS, REFUSED};
+    }
+
+    public static byte[] refused(QuarantineId id) {
+        return start(REFUSED, Long.BYTES).putLong(turned(id)).array();
     }
 
     /** Whose a key of a tally, or of what an account has, is; empty for one of nobody. */
@@ -156,7 +167,7 @@ public final class Keys {
         return number(key, NUMBER_AT).map(AccountId::new);
     }
 
-    /** The entry in the key of one. */
+    /** The entry in the key of one, or of a copy of what was refused. */
     public static Optional<QuarantineId> id(byte[] key) {
         return number(key, NUMBER_AT).map(Keys::turned);
     }

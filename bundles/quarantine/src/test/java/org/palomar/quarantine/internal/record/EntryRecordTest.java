@@ -60,12 +60,15 @@ class EntryRecordTest {
     }
 
     private static EntryRecord record(MailTransaction message, String reason) {
+        return record(message, reason, false);
+    }
+
+    private static EntryRecord record(MailTransaction message, String reason, boolean refused) {
         return EntryRecord.of(
                 new QuarantineId(9),
                 new HeldCopy(ANNA, Address.of("alias@example.test"), message, reason, Set.of("odd", "threshold")),
                 new Written("From \u00f1", "Subject", 5),
-                Instant.ofEpochSecond(1, 999_999_999),
-                Instant.ofEpochSecond(2),
+                new EntryRecord.Stay(Instant.ofEpochSecond(1, 999_999_999), Instant.ofEpochSecond(2), refused),
                 BODY);
     }
 
@@ -82,6 +85,10 @@ class EntryRecordTest {
                 EntryRecord wrong = record.calledWrong();
                 assertThat(EntryRecord.decode(wrong.encode())).isEqualTo(wrong);
                 assertThat(Tag.decode(record.tag().encode())).isEqualTo(record.tag());
+                EntryRecord refused = record(message(sender, address, List.of()), "550 5.7.1 Spam", true)
+                        .calledWrong();
+                assertThat(EntryRecord.decode(refused.encode())).isEqualTo(refused);
+                assertThat(Tag.decode(refused.tag().encode())).isEqualTo(refused.tag());
             }
         }
     }
@@ -136,6 +143,7 @@ class EntryRecordTest {
         for (long number : new long[] {1, 2, 255, 256, Long.MAX_VALUE}) {
             QuarantineId id = new QuarantineId(number);
             assertThat(Keys.id(Keys.entry(id))).contains(id);
+            assertThat(Keys.id(Keys.refused(id))).contains(id);
             assertThat(Keys.ownedId(Keys.owned(ANNA.id(), id))).contains(id);
             assertThat(Keys.expiringId(Keys.expiry(Instant.EPOCH, id))).contains(id);
         }

@@ -40,6 +40,7 @@ final class RecordsFuzzTest {
         check(sealed, Tally::decode, Tally::encode);
         check(sealed, Told::decode, Told::encode);
         check(sealed, Look::decode, Look::encode);
+        check(sealed, Course::decode, Course::encode);
     }
 
     private static <T> void check(byte[] sealed, Decoding<T> decoding, Encoding<T> encoding) {

@@ -54,6 +54,11 @@ abstract class QuarantineDecision extends QuarantineSelection {
     /** What was done, as in "was released". */
     protected abstract String done(boolean one);
 
+    /** What else is to be said of what was done; with a space before it. */
+    protected String more() {
+        return "";
+    }
+
     @Override
     protected final void perform()
             throws CommandException, QuarantineRefusalException, StoreException, DirectoryUnavailableException {
@@ -100,13 +105,20 @@ abstract class QuarantineDecision extends QuarantineSelection {
                 decided++;
             } catch (QuarantineRefusalException refused) {
                 refusals.add(String.valueOf(refused.getMessage()));
+            } catch (StoreException failure) {
+                // Whoever gave the command must know how far it came.
+                throw new StoreException(
+                        failure.reason(),
+                        "at entry " + id + ", which may be done or not: " + failure.getMessage() + "; before it, "
+                                + decided + " " + done(decided == 1) + "." + more(),
+                        failure);
             }
         }
         if (decided == 0 && refusals.size() == 1) {
             throw new QuarantineRefusalException(refusals.getFirst());
         }
         String text = (ids.size() == 1 ? "Entry " + ids.getFirst() : decided == 1 ? "1 entry" : decided + " entries")
-                + " " + done(decided == 1) + ".";
+                + " " + done(decided == 1) + "." + more();
         if (json()) {
             new Listing("done", "decided", "refused")
                     .row(text, decided, refusals)

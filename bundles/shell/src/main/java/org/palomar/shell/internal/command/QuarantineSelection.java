@@ -35,6 +35,11 @@ abstract class QuarantineSelection extends QuarantineCommand {
     @Option(name = "--since", description = "Only those held since 2026-11-24, or in the last 2h or 1d")
     private String since = "";
 
+    @Option(
+            name = "--refused",
+            description = "Only copies of what was refused, which are kept if refused-keep says so; else none of them")
+    private boolean refused;
+
     /** The conditions; {@link QuarantineFilter#ALL} if there are none. */
     protected final QuarantineFilter filter() throws CommandException, DirectoryUnavailableException {
         return new QuarantineFilter(
@@ -45,7 +50,8 @@ abstract class QuarantineSelection extends QuarantineCommand {
                 sender,
                 step,
                 moment("--before", before),
-                moment("--since", since));
+                moment("--since", since),
+                refused);
     }
 
     private static Optional<Instant> moment(String option, String text) throws CommandException {

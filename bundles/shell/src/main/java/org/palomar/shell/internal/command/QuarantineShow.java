@@ -81,6 +81,7 @@ public final class QuarantineShow extends QuarantineCommand {
         known.put("reason", entry.judgement().reason());
         known.put("held-by", entry.judgement().steps().stream().sorted().collect(Collectors.joining(", ")));
         known.put("score", entry.judgement().score());
+        known.put("refused", entry.refused());
         known.put("called-wrong", entry.wrong());
         return known;
     }

@@ -1,5 +1,6 @@
 package org.palomar.shell.internal.command;
 
+import java.util.Optional;
 import org.apache.karaf.shell.support.CommandException;
 import org.palomar.api.directory.DirectoryRefusalException;
 import org.palomar.api.directory.DirectoryUnavailableException;
@@ -16,6 +17,8 @@ abstract class SenderListCommand extends StepCommand {
 
     /** The step that goes by the lists. */
     private static final String STEP = "lists";
+
+    static final String IDLE = " No step goes by these lists yet: run feature:install palomar-filter-lists.";
 
     protected static SenderPattern pattern(String text) throws CommandException {
         return SenderPattern.parse(text)
@@ -49,9 +52,12 @@ abstract class SenderListCommand extends StepCommand {
 
     /** That nobody goes by the lists, if so. */
     private String idle() {
-        boolean heeded = find(PipelineInspection.class).stream()
-                .flatMap(pipeline -> pipeline.steps().stream())
+        return isHeeded(find(PipelineInspection.class)) ? "" : IDLE;
+    }
+
+    static boolean isHeeded(Optional<PipelineInspection> pipeline) {
+        return pipeline.stream()
+                .flatMap(present -> present.steps().stream())
                 .anyMatch(step -> step.description().name().equals(STEP));
-        return heeded ? "" : " No step goes by these lists yet: run feature:install palomar-filter-lists.";
     }
 }

@@ -37,6 +37,7 @@ import org.palomar.api.quarantine.QuarantineRefusalException;
 import org.palomar.api.quarantine.QuarantineReviews;
 import org.palomar.api.quarantine.QuarantineReviews.Review;
 import org.palomar.api.quarantine.Reviewer;
+import org.palomar.api.store.StoreException;
 import org.palomar.api.trace.StoryId;
 import org.palomar.directory.Directories;
 
@@ -48,6 +49,12 @@ class QuarantineCommandsTest {
     private final Map<QuarantineId, QuarantineEntry> entries =
             new TreeMap<>(Comparator.comparingLong(QuarantineId::number).reversed());
     private final List<String> decided = new ArrayList<>();
+
+    /** Whether what comes was refused. */
+    private boolean refusal;
+
+    /** One at which the disk does not answer. */
+    private QuarantineId hanging = new QuarantineId(Long.MAX_VALUE);
 
     private final Shell shell = new Shell().with(QuarantineAdmin.class, new QuarantineAdmin() {
         @Override
@@ -91,7 +98,24 @@ class QuarantineCommandsTest {
         }
 
         @Override
-        public void delete(QuarantineId id, Reviewer by) throws QuarantineRefusalException {
+        public Optional<Address> author(QuarantineId id) {
+            throw new AssertionError("nobody asks");
+        }
+
+        @Override
+        public Address releaseAndAllow(QuarantineId id, Reviewer by) throws QuarantineRefusalException {
+            Address author = entry(id)
+                    .map(entry -> entry.sender().address().orElseThrow())
+                    .orElseThrow();
+            decide("allowed", id, by);
+            return author;
+        }
+
+        @Override
+        public void delete(QuarantineId id, Reviewer by) throws QuarantineRefusalException, StoreException {
+            if (id.equals(hanging)) {
+                throw new StoreException(StoreException.Reason.UNAVAILABLE, "by order");
+            }
             decide("deleted", id, by);
         }
 
@@ -134,7 +158,8 @@ class QuarantineCommandsTest {
                                 List.of(new RuleHit("ODD", 7.5, "very")),
                                 List.of(new StepReport("odd", "score", "ODD 7.5", Duration.ZERO, List.of())),
                                 Set.of("threshold")),
-                        false));
+                        false,
+                        refusal));
     }
 
     @Test
@@ -206,6 +231,38 @@ class QuarantineCommandsTest {
         assertThatThrownBy(() -> shell.run(new QuarantineDelete(), "1", "9", "3"))
                 .hasMessageContaining("1 of 3 could not be done");
         assertThat(decided).hasSize(2);
+    }
+
+    @Test
+    void aDiskThatHangsLeavesNobodyInDoubtHowFarItCame() {
+        hanging = new QuarantineId(3);
+        assertThatThrownBy(() -> shell.run(new QuarantineDelete(), "1", "3", "2"))
+                .hasMessageContaining("at entry 3, which may be done or not: by order; before it, 1 was deleted.");
+        assertThat(decided).hasSize(1);
+    }
+
+    @Test
+    void releasesAndWantsMailOfTheAuthorsFromNowOn() throws Exception {
+        assertThat(shell.run(new QuarantineRelease(), "1", "3", "--allow"))
+                .contains(
+                        "2 entries were released. Wanted from now on: x@far.test, z@far.test.",
+                        "run feature:install palomar-filter-lists");
+        assertThat(decided).containsExactly("allowed 1 operator", "allowed 3 operator");
+    }
+
+    @Test
+    void listsWhatWasRefusedByItselfAndSaysThatSendersWereToldSo() throws Exception {
+        refusal = true;
+        put(4, "anna@here.test", "w@far.test", "refused");
+        assertThat(shell.run(new QuarantineList())).doesNotContain("w@far.test");
+        assertThat(shell.run(new QuarantineList(), "--refused"))
+                .contains("w@far.test")
+                .doesNotContain("x@far.test");
+        assertThat(shell.run(new QuarantineShow(), "4", "--json")).contains("\"refused\":true");
+        assertThatThrownBy(() -> shell.run(new QuarantineRelease(), "--refused", "--yes"))
+                .hasMessageContaining("1 entry meets");
+        assertThat(shell.run(new QuarantineRelease(), "4"))
+                .contains("Entry 4 was released. It had been refused, and its sender told so: tell <w@far.test>");
     }
 
     @Test
