@@ -3,8 +3,11 @@ package org.palomar.filter.scorer.internal;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintStream;
+import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadMXBean;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
@@ -18,13 +21,18 @@ import java.util.Optional;
 import java.util.zip.CRC32;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
+import org.palomar.api.config.InvalidConfigurationException;
+import org.palomar.api.config.Values;
 import org.palomar.api.message.Content;
+import org.palomar.api.pipeline.RuleHit;
+import org.palomar.api.pipeline.Tuned;
 import org.palomar.api.scorer.MailKind;
 import org.palomar.filter.scorer.internal.bayes.Bayes;
 import org.palomar.filter.scorer.internal.bayes.Corpus;
 import org.palomar.filter.scorer.internal.bayes.Lesson;
 import org.palomar.filter.scorer.internal.bayes.TokenHash;
 import org.palomar.filter.scorer.internal.text.Reading;
+import org.palomar.filter.scorer.internal.text.Structure;
 
 /**
  * Measures on real mail how much spam is caught for how much wanted mail lost: learns one half, judges the other, and the other way round. Run by {@code bench/scorer.sh}; nothing of the build needs it.
@@ -40,11 +48,19 @@ public final class CorpusCurve {
 
     private static final Corpus.Size SIZE = new Corpus.Size(1 << 17, 20_000);
 
-    private static final int WARM = 500;
+    private static final ScorerSettings SETTINGS = settings();
 
-    private record Mail(String name, MailKind kind, int half, Lesson lesson) {}
+    /** From so many points on the step {@code threshold} puts it into Junk. */
+    private static final double JUNK = 6;
 
-    private record Judged(Mail mail, double odds) {}
+    /**
+     * A message as it was read.
+     *
+     * @param rules points by how it is made
+     */
+    private record Mail(String name, MailKind kind, int half, Lesson lesson, double rules) {}
+
+    private record Judged(Mail mail, double odds, double points) {}
 
     private final PrintStream out;
 
@@ -77,34 +93,55 @@ public final class CorpusCurve {
     /** Halves by the messages' checksums: nobody chose them, and they are the same in each run. */
     private List<Mail> read(Path folder) throws IOException {
         List<Mail> mails = new ArrayList<>();
-        long nanos = 0;
-        long octets = 0;
+        List<Content> contents = new ArrayList<>();
         for (MailKind kind : MailKind.values()) {
             try (ZipFile zip = new ZipFile(folder.resolve(kind.word() + ".zip").toFile())) {
                 for (ZipEntry entry : Collections.list(zip.entries())) {
                     if (entry.getName().endsWith(".eml")) {
                         byte[] message = octets(zip, entry);
-                        CRC32 sum = new CRC32();
-                        sum.update(message);
-                        long start = System.nanoTime();
-                        Reading reading = Reading.of(Content.of(message));
-                        Lesson lesson = Lesson.of(HASH, reading.tokens(), reading.messageId());
-                        nanos += mails.size() < WARM ? 0 : System.nanoTime() - start;
-                        octets += message.length;
-                        mails.add(new Mail(entry.getName(), kind, (int) (sum.getValue() >>> 3) & 1, lesson));
+                        contents.add(Content.of(message));
+                        mails.add(mail(entry.getName(), kind, message));
                     }
                 }
             }
         }
+        time(contents);
         // As mail comes: of both kinds, in no order.
         mails.sort(Comparator.comparingLong(mail -> mail.lesson().identity()));
+        return mails;
+    }
+
+    private static Mail mail(String name, MailKind kind, byte[] message) throws IOException {
+        CRC32 sum = new CRC32();
+        sum.update(message);
+        Reading reading = Reading.of(Content.of(message));
+        Lesson lesson = Lesson.of(HASH, reading.tokens(), reading.messageId());
+        // As if it came when it says that it was written: the corpus is old.
+        Instant written = reading.date().orElse(Instant.EPOCH);
+        double rules = sum(Points.of(Structure.of(reading, written), SETTINGS));
+        return new Mail(name, kind, (int) (sum.getValue() >>> 3) & 1, lesson, rules);
+    }
+
+    /** How long reading takes once the machine knows how. */
+    private void time(List<Content> contents) throws IOException {
+        ThreadMXBean threads = ManagementFactory.getThreadMXBean();
+        long start = threads.getCurrentThreadCpuTime();
+        long octets = 0;
+        long tokens = 0;
+        for (Content content : contents) {
+            Reading reading = Reading.of(content);
+            octets += content.size();
+            tokens += Lesson.of(HASH, reading.tokens(), reading.messageId())
+                    .tokens()
+                    .size();
+        }
         out.printf(
                 Locale.ROOT,
-                "%d messages of %d octets on average, read in %.0f us each%n",
-                mails.size(),
-                octets / mails.size(),
-                nanos / 1e3 / (mails.size() - WARM));
-        return mails;
+                "%d messages of %d octets and %d tokens on average, read in %.0f us of processor time each%n",
+                contents.size(),
+                octets / contents.size(),
+                tokens / contents.size(),
+                (threads.getCurrentThreadCpuTime() - start) / 1e3 / contents.size());
     }
 
     private static byte[] octets(ZipFile zip, ZipEntry entry) throws IOException {
@@ -126,8 +163,7 @@ public final class CorpusCurve {
         long start = System.nanoTime();
         List<Judged> judged = mails.stream()
                 .filter(mail -> mail.half() != learned)
-                .map(mail ->
-                        new Judged(mail, bayes.judge(mail.lesson().tokens()).logOdds()))
+                .map(mail -> judged(mail, bayes))
                 .toList();
         out.printf(
                 Locale.ROOT,
@@ -138,6 +174,24 @@ public final class CorpusCurve {
                 judged.size(),
                 (System.nanoTime() - start) / 1e3 / judged.size());
         return judged;
+    }
+
+    private static Judged judged(Mail mail, Bayes bayes) {
+        Bayes.Opinion opinion = bayes.judge(mail.lesson().tokens());
+        double points = mail.rules() + sum(Points.of(opinion, Tuned.NONE, SETTINGS, ""));
+        return new Judged(mail, opinion.logOdds(), points);
+    }
+
+    private static double sum(List<RuleHit> hits) {
+        return hits.stream().mapToDouble(RuleHit::points).sum();
+    }
+
+    private static ScorerSettings settings() {
+        try {
+            return ScorerSettings.read(new Values(Map.of()));
+        } catch (InvalidConfigurationException impossible) {
+            throw new AssertionError(impossible);
+        }
     }
 
     /** Spam caught, in per cent, for each share of ham lost. */
@@ -173,13 +227,30 @@ public final class CorpusCurve {
             int count = (int) (lost * ham.length / 1000);
             out.printf(Locale.ROOT, " %.1f %% lost %.2f %% caught;", lost / 10, points.get(count)[1]);
         }
-        double junk = 4.5; // six points of eight
-        out.printf(
+        out.printf(Locale.ROOT, " as set: words %s, with rules %s%n", asSet(judged, 0), asSet(judged, 1));
+    }
+
+    /**
+     * What goes to Junk by the points that are given where nothing is set.
+     *
+     * @param rules 1 with rules, 0 without
+     */
+    private static String asSet(List<Judged> judged, int rules) {
+        double[] spam = points(judged, MailKind.SPAM, rules);
+        double[] ham = points(judged, MailKind.HAM, rules);
+        return String.format(
                 Locale.ROOT,
-                " as set: %.2f %% (%d) lost, %.2f %% caught%n",
-                share(ham, junk),
-                count(ham, junk),
-                share(spam, junk));
+                "%.2f %% (%d) lost, %.2f %% caught",
+                share(ham, JUNK),
+                count(ham, JUNK),
+                share(spam, JUNK));
+    }
+
+    private static double[] points(List<Judged> judged, MailKind kind, int rules) {
+        return judged.stream()
+                .filter(one -> one.mail().kind() == kind)
+                .mapToDouble(one -> one.points() - (1 - rules) * one.mail().rules())
+                .toArray();
     }
 
     private static long count(double[] odds, double from) {

@@ -20,6 +20,9 @@ final class HtmlText {
     /** A quotation mark that is not closed within so many characters is none. */
     private static final int MOST_QUOTED = 8_192;
 
+    /** Characters before the bracket that ends a comment. */
+    private static final int MOST_BEFORE_END = 3;
+
     /** Characters of a link's text that are looked at. */
     private static final int MOST_LINK_TEXT = 200;
 
@@ -156,7 +159,7 @@ final class HtmlText {
         }
         if (tag.length() == 3 && tag.toString().equals("!--")) {
             within = Within.COMMENT;
-            tag.setLength(0);
+            tag.deleteCharAt(0); // the dashes may be those of its end, too
         }
     }
 
@@ -169,14 +172,13 @@ final class HtmlText {
         return false;
     }
 
+    /** As browsers end it: by {@code -->} or {@code --!>}, and at once where that is all there is. */
     private void comment(char c) {
-        if (c == '>'
-                && tag.length() >= 2
-                && tag.charAt(tag.length() - 1) == '-'
-                && tag.charAt(tag.length() - 2) == '-') {
+        String before = tag.toString();
+        if (c == '>' && (before.endsWith("--") || before.endsWith("--!"))) {
             within = Within.TEXT;
         } else {
-            last(c, 2);
+            last(c, MOST_BEFORE_END);
         }
     }
 
@@ -188,10 +190,14 @@ final class HtmlText {
         tag.append(c);
     }
 
+    /** Ends where its closing tag begins, whatever stands in that. */
     private void raw(char c) {
         last(c, raw.length());
-        if (c == '>' && tag.toString().toLowerCase(Locale.ROOT).equals(raw)) {
-            within = Within.TEXT;
+        boolean mayEnd = Character.toLowerCase(c) == raw.charAt(raw.length() - 1) && tag.length() == raw.length();
+        if (mayEnd && tag.toString().toLowerCase(Locale.ROOT).equals(raw)) {
+            within = Within.TAG;
+            tag.deleteCharAt(0); // as a tag has it, behind its bracket
+            quote = 0;
         }
     }
 
@@ -207,7 +213,7 @@ final class HtmlText {
         links(found);
         if (found.isRaw()) {
             facts.active += found.name().equals("script") ? 1 : 0;
-            raw = "</" + found.name() + ">";
+            raw = "</" + found.name();
             within = Within.RAW;
             tag.setLength(0);
         } else if (!found.isVoid() && open.size() <= MOST_DEPTH) {

@@ -2,7 +2,10 @@ package org.palomar.filter.scorer.internal.text;
 
 import java.io.IOException;
 import java.io.Reader;
+import java.time.Instant;
+import java.time.OffsetDateTime;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 import org.palomar.api.message.BodyStructure;
 import org.palomar.api.message.BodyStructure.Enclosed;
@@ -11,6 +14,7 @@ import org.palomar.api.message.BodyStructure.Multipart;
 import org.palomar.api.message.Content;
 import org.palomar.mime.BodyDecoding;
 import org.palomar.mime.Headers;
+import org.palomar.mime.MailDates;
 import org.palomar.mime.MessageParser;
 import org.palomar.mime.MimeParameters;
 
@@ -57,6 +61,13 @@ public final class Reading {
     /** What names the message; empty if nothing does. */
     public String messageId() {
         return headers.first("Message-ID").map(Headers.Field::value).orElse("");
+    }
+
+    /** When it says that it was written. */
+    public Optional<Instant> date() {
+        return headers.first("Date")
+                .flatMap(field -> MailDates.parse(field.value()))
+                .map(OffsetDateTime::toInstant);
     }
 
     Headers headers() {

@@ -2,7 +2,6 @@ package org.palomar.filter.scorer.internal.text;
 
 import java.time.Duration;
 import java.time.Instant;
-import java.time.OffsetDateTime;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
@@ -13,7 +12,6 @@ import org.palomar.api.message.Envelope.Mailbox;
 import org.palomar.mime.AddressLists;
 import org.palomar.mime.EncodedWords;
 import org.palomar.mime.Headers;
-import org.palomar.mime.MailDates;
 
 /** Which rules a message meets. Pure. */
 public final class Structure {
@@ -77,7 +75,7 @@ public final class Structure {
     private void date(Instant received) {
         Optional<String> date = value("Date");
         meets(date.isEmpty(), Rule.NO_DATE, "");
-        Optional<Instant> said = date.flatMap(MailDates::parse).map(OffsetDateTime::toInstant);
+        Optional<Instant> said = reading.date();
         meets(
                 said.filter(at -> at.isAfter(received.plus(AHEAD)) || at.isBefore(received.minus(BEHIND)))
                         .isPresent(),

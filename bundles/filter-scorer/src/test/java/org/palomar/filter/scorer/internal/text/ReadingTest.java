@@ -91,6 +91,18 @@ class ReadingTest {
     }
 
     @Test
+    void whatBrowsersTakeForTheEndOfACommentOrAScriptIsOne() {
+        for (String before : new String[] {
+            "<!-->", "<!--->", "<!-- x --!>", "<!---->", "<script>x</script >", "<style>x</STYLE x=y>", "<!-- > -- x-->"
+        }) {
+            assertThat(html(before + "viagra").tokens()).as(before).contains("viagra");
+        }
+        for (String open : new String[] {"<!-- ", "<!-- -> ", "<script>", "<style></styl>"}) {
+            assertThat(html(open + "viagra").tokens()).as(open).doesNotContain("viagra");
+        }
+    }
+
+    @Test
     void hiddenTextIsKeptApart() {
         for (String style : new String[] {
             "<div style=\"display: none\">",
