@@ -3,17 +3,22 @@ package org.palomar.filter.scorer.internal;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
+import static org.awaitility.Awaitility.await;
 
+import java.lang.reflect.Proxy;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.palomar.api.address.Address;
@@ -36,10 +41,12 @@ import org.palomar.api.scorer.MailKind;
 import org.palomar.api.scorer.ScorerAdmin;
 import org.palomar.api.scorer.ScorerAdmin.Learned;
 import org.palomar.api.store.StoreException;
+import org.palomar.filter.scorer.internal.record.Keys;
 import org.palomar.storage.FaultyEngine;
 import org.palomar.storage.Store;
 import org.palomar.storage.StoreSettings;
 import org.palomar.storage.Stores;
+import org.palomar.storage.Transaction;
 
 class ScorerStepTest {
 
@@ -276,6 +283,54 @@ class ScorerStepTest {
         running.lessons().suggest(message("more", "more words"), MailKind.HAM, ANA);
         running.lessons().stop();
         assertThat(admin().corpora()).extracting(CorpusState::ham).containsExactly(0, 1);
+    }
+
+    /** Reads of the disk that do not come back until it is told so. */
+    private Store hanging(CountDownLatch answers) {
+        return Store.class.cast(Proxy.newProxyInstance(
+                Store.class.getClassLoader(), new Class<?>[] {Store.class}, (self, called, arguments) -> {
+                    if (called.getName().equals("scan")
+                            && Arrays.equals((byte[]) arguments[0], Keys.head(Optional.of(ANA)))) {
+                        answers.await();
+                    }
+                    return called.invoke(store, arguments);
+                }));
+    }
+
+    @Test
+    void whileTheDiskHangsMailIsJudgedWithoutTheAccountsOwn() throws Exception {
+        learnSamples();
+        for (int i = 0; i < 3; i++) {
+            admin().learn(List.of(message("own " + i, "own words " + i)), MailKind.SPAM, Optional.of(ANA));
+        }
+        running.stop();
+        CountDownLatch answers = new CountDownLatch(1);
+        running = RunningScorer.open(hanging(answers), Clock.systemUTC(), this::read, metrics);
+        Content spam = Samples.one(MailKind.SPAM, 0);
+        Opinion opinion = judge(mail(spam, Origin.Door.MX, TO_ANA, TO_BOB));
+        assertThat(opinion.exceptions()).isEmpty();
+        assertThat(opinion.forAll()).isInstanceOf(Verdict.Score.class);
+        assertThat(metrics.unread.value()).isEqualTo(1);
+        answers.countDown();
+        await().atMost(Duration.ofMinutes(1))
+                .until(() ->
+                        !judge(mail(spam, Origin.Door.MX, TO_ANA)).exceptions().isEmpty());
+    }
+
+    @Test
+    void whatIsDamagedIsLeftOutAndTold() throws Exception {
+        learnSamples();
+        Transaction transaction = store.open();
+        transaction.add(batch -> batch.put(Keys.change(Optional.empty(), 3), new byte[] {1, 2, 3}));
+        transaction.commit();
+        restart();
+        assertThat(running.corpora().isDamaged()).isTrue();
+        assertThat(admin().corpora().getFirst().spam()
+                        + admin().corpora().getFirst().ham())
+                .isEqualTo(2 * HALF - 1);
+        admin().erase(Optional.empty());
+        assertThat(running.corpora().isDamaged()).isFalse();
+        assertThat(admin().corpora().getFirst().tokens()).isZero();
     }
 
     @Test
