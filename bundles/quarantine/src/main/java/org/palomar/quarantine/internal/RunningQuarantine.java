@@ -217,6 +217,7 @@ public final class RunningQuarantine {
                 "quarantine",
                 "Owners are told later of what is held for them: " + reason + ".",
                 "It is tried again every minute. If it stays, see what else mail:health names.")));
+        findings.addAll(steady.findings());
         findings.addAll(refused.findings());
         findings.addAll(secret.findings(settings.get().linkTime()));
         if (ledger.unreadable() > 0) {

@@ -3,9 +3,12 @@ package org.palomar.quarantine.internal;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
+import org.palomar.api.health.HealthFinding;
 import org.palomar.quarantine.internal.record.Course;
 
 /**
@@ -93,6 +96,20 @@ final class SteadyClock {
     synchronized void noted(Course course) {
         noted = course.trusted().equals(trusted);
         notedNanos = nanos.getAsLong();
+    }
+
+    /** That the clock is before what it showed, if so. */
+    synchronized List<HealthFinding> findings() {
+        Instant now = look();
+        return isBehind(now)
+                ? List.of(new HealthFinding(
+                        HealthFinding.Severity.DEGRADED,
+                        "quarantine",
+                        "The clock shows " + now.truncatedTo(ChronoUnit.SECONDS) + ", before "
+                                + seen.truncatedTo(ChronoUnit.SECONDS)
+                                + ", when it was right: nothing expires, and owners are told of nothing, until it is set or has gone on for six hours.",
+                        "Set the machine's clock, and see that it is set from the network."))
+                : List.of();
     }
 
     private boolean isBehind(Instant now) {

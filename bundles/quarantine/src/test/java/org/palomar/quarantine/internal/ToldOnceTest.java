@@ -246,7 +246,11 @@ class ToldOnceTest {
         fixture.hold(ANNA, "x@remote.test", "old");
         pass(4);
         assertThat(letters).isEmpty();
+        assertThat(fixture.quarantine().findings())
+                .extracting(HealthFinding::text)
+                .anyMatch(text -> text.startsWith("The clock shows 2025-"));
         fixture.clock.jump(Duration.ofDays(200));
+        assertThat(fixture.quarantine().findings()).isEmpty();
         fixture.quarantine().sweep();
         assertThat(letters).isEmpty();
         pass(1);
