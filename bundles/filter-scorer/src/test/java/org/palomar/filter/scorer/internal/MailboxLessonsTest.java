@@ -8,6 +8,8 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -85,7 +87,10 @@ class MailboxLessonsTest {
 
     /** Messages learned as spam and as wanted, by the account, after all that was told. */
     private List<Integer> learned() throws Exception {
-        running.lessons().stop();
+        CountDownLatch done = new CountDownLatch(1);
+        running.lessons().later(done::countDown); // behind all that was told
+        assertThat(done.await(1, TimeUnit.MINUTES)).isTrue();
+        running.stop();
         List<CorpusState> corpora = new Administration(running.corpora(), running.teacher(), () -> settings).corpora();
         running = RunningScorer.open(mail.store(), Clock.systemUTC(), () -> settings, new ScorerMetrics());
         return corpora.size() < 2

@@ -19,6 +19,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.palomar.api.address.Address;
@@ -275,14 +276,20 @@ class ScorerStepTest {
         for (int i = 0; i < 4; i++) {
             running.lessons().suggest(message("n" + i, "words of number " + i), MailKind.SPAM, ANA);
         }
-        running.lessons().stop();
+        awaitLessons();
         assertThat(admin().corpora()).extracting(CorpusState::spam).containsExactly(2, 4);
         assertThat(metrics.learned.value()).isEqualTo(4);
         restart();
         settings.put("owners-teach-server", "false");
         running.lessons().suggest(message("more", "more words"), MailKind.HAM, ANA);
-        running.lessons().stop();
+        awaitLessons();
         assertThat(admin().corpora()).extracting(CorpusState::ham).containsExactly(0, 1);
+    }
+
+    private void awaitLessons() throws InterruptedException {
+        CountDownLatch done = new CountDownLatch(1);
+        running.lessons().later(done::countDown); // behind all that was said
+        assertThat(done.await(1, TimeUnit.MINUTES)).isTrue();
     }
 
     /** Reads of the disk that do not come back until it is told so. */
