@@ -3,7 +3,8 @@
 # loopback, no limits for loopback clients. Everything that it writes is below RUN.
 #
 # Verbs: properties start stop restart reset kill9 flush. The last line of a failing verb says what went wrong.
-# Settings from the environment: RUN (folder), OFFSET (added to the high ports), USERS, DOMAIN, PASSWORD, SCRIPT (a Sieve script that runs on each copy).
+# Settings from the environment: RUN (folder), OFFSET (added to the high ports), USERS, DOMAIN, PASSWORD, SCRIPT (a Sieve script that runs on each copy), FILTERS (features of filters, separated by spaces; they look at
+# loopback clients, too, by a name server of their own, Debian's knot, which counts as a part of the instance).
 
 set -eu
 
@@ -12,6 +13,10 @@ OFFSET=${OFFSET:-19000}
 USERS=${USERS:-256}
 DOMAIN=${DOMAIN:-example.test}
 PASSWORD=${PASSWORD:-secret}
+
+FILTERS=${FILTERS:-}
+NAMES=$((OFFSET + 7053))
+NAMES_PID=$RUN/names/pid
 
 HOME_DIR=$(cd "$(dirname "$0")/.." && pwd)
 DATA=$RUN/data
@@ -50,8 +55,69 @@ write_settings() {
         mkdir -p "$DATA/etc/sieve/before"
         cp "$SCRIPT" "$DATA/etc/sieve/before/bench.sieve"
     fi
+    if [ -n "$FILTERS" ]; then
+        echo "servers = 127.0.0.1:$NAMES" >"$DATA/etc/palomar.dns.cfg"
+        write_filters
+    fi
     for listener in mx submission submissions lmtp imap imaps pop3 pop3s managesieve; do
         sed 's/^#* *addresses *=.*/addresses = 127.0.0.1/' "$HOME_DIR/etc/palomar.listener-$listener.cfg" >"$DATA/etc/palomar.listener-$listener.cfg"
+    done
+}
+
+# Loopback clients are strangers; one list is asked, that knows nobody; what a client may send at once is more than the harness does.
+write_filters() {
+    for filter in senderauth greylist dnslist ratelimit; do
+        echo "trusted-networks = none" >"$DATA/etc/palomar.filter.$filter.cfg"
+    done
+    echo "client-lists = bl.$DOMAIN 3" >>"$DATA/etc/palomar.filter.dnslist.cfg"
+    echo "domain-lists = dbl.$DOMAIN 3" >>"$DATA/etc/palomar.filter.dnslist.cfg"
+    echo "block = 198.51.100.0/24, spammer.example" >"$DATA/etc/palomar.filter.lists.cfg"
+    echo "peer = 10000000" >>"$DATA/etc/palomar.filter.ratelimit.cfg"
+}
+
+# Answers for the domain as its owner would, and for nothing else; each answer is asked for anew once it has ended.
+start_names() {
+    [ -n "$FILTERS" ] || return 0
+    if [ -s "$NAMES_PID" ] && kill -0 "$(cat "$NAMES_PID")" 2>/dev/null; then return 0; fi
+    mkdir -p "$RUN/names"
+    cat >"$RUN/names/zone" <<END
+\$TTL 300
+@ SOA ns hostmaster 1 3600 600 86400 300
+@ NS ns
+ns A 127.0.0.1
+@ MX 10 mail
+mail A 127.0.0.1
+@ TXT "v=spf1 ip4:127.0.0.1 -all"
+_dmarc TXT "v=DMARC1; p=reject"
+2.0.0.127.bl A 127.0.0.2
+test.dbl A 127.0.1.2
+END
+    cat >"$RUN/names/knot.conf" <<END
+server:
+    listen: 127.0.0.1@$NAMES
+    rundir: "$RUN/names"
+    pidfile: "$NAMES_PID"
+database:
+    storage: "$RUN/names"
+zone:
+  - domain: $DOMAIN
+    storage: "$RUN/names"
+    file: "zone"
+END
+    knotd -d -c "$RUN/names/knot.conf" >"$RUN/names/log" 2>&1 </dev/null || die "the name server does not start; see $RUN/names/log"
+}
+
+stop_names() {
+    [ -s "$NAMES_PID" ] || return 0
+    pid=$(cat "$NAMES_PID")
+    kill "$pid" 2>/dev/null || true
+    while [ -d "/proc/$pid" ]; do sleep 0.1; done
+    rm -f "$NAMES_PID"
+}
+
+install_filters() {
+    for feature in $FILTERS; do
+        palomar --exec "feature:install palomar-$feature" >>"$RUN/setup.log" 2>&1 || die "$feature is not installed; see $RUN/setup.log"
     done
 }
 
@@ -71,21 +137,23 @@ imap = $((2143 + OFFSET))
 imaps = $((2993 + OFFSET))
 pop3 = $((2110 + OFFSET))
 pop3s = $((2995 + OFFSET))
-pidfiles = $PIDFILE
+pidfiles = $PIDFILE${FILTERS:+,$NAMES_PID}
 control = $HOME_DIR/bench/target.sh
 END
     echo "$RUN/target.properties"
 }
 
 start() {
+    start_names
     running && return
     fresh=false
     [ -d "$DATA/store" ] || { fresh=true; write_settings; }
     palomar --detach >"$RUN/start.log" 2>&1 </dev/null || { tail -n 1 "$RUN/start.log" >&2; die "it did not start; see $RUN/start.log"; }
-    if $fresh; then make_accounts; fi
+    if $fresh; then make_accounts && install_filters; fi
 }
 
 stop() {
+    stop_names
     running || return 0
     palomar --stop >"$RUN/stop.log" 2>&1 || die "it did not stop; see $RUN/stop.log"
 }

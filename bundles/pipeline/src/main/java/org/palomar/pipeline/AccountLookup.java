@@ -1,14 +1,21 @@
 package org.palomar.pipeline;
 
+import java.util.List;
 import java.util.Set;
 import org.palomar.api.address.Address;
-import org.palomar.api.directory.AccountId;
 import org.palomar.api.directory.DirectoryUnavailableException;
+import org.palomar.api.directory.Resolution;
 
-/** Which local accounts an address stands for; asked when a step redirects a message. */
+/** Who gets mail for an address; asked when a step redirects a message. */
 @FunctionalInterface
 public interface AccountLookup {
 
-    /** Empty for an address elsewhere or not in use. */
-    Set<AccountId> accounts(Address address) throws DirectoryUnavailableException;
+    /** Of an address elsewhere, or of one that is not in use. */
+    Resolution.Deliverable NOBODY = new Resolution.Deliverable(Set.of(), List.of());
+
+    /** Where all addresses are elsewhere. */
+    AccountLookup NONE = address -> NOBODY;
+
+    /** {@link #NOBODY} for an address elsewhere or not in use. */
+    Resolution.Deliverable ends(Address address) throws DirectoryUnavailableException;
 }

@@ -1,7 +1,6 @@
 package org.palomar.pipeline;
 
 import java.util.Map;
-import java.util.Set;
 import org.palomar.api.config.LastGood;
 import org.palomar.api.pipeline.FilterStep;
 import org.palomar.api.pipeline.Pipeline;
@@ -15,7 +14,7 @@ public final class Pipelines {
     public static Pipeline of(FilterStep... steps) {
         LastGood<PipelineSettings> settings = new LastGood<>("palomar.pipeline", PipelineSettings::read);
         settings.update(Map.of());
-        StepPipeline pipeline = new StepPipeline(settings, address -> Set.of(), Preferences.NONE);
+        StepPipeline pipeline = new StepPipeline(settings, AccountLookup.NONE, Preferences.NONE);
         for (FilterStep step : steps) {
             pipeline.add(step, "fixed");
         }

@@ -27,6 +27,11 @@ public sealed interface Resolution {
             this(accounts, foreign, List.of());
         }
 
+        /** Whether others than the accounts get anything. */
+        public boolean leadsElsewhere() {
+            return !foreign.isEmpty() || !lists.isEmpty();
+        }
+
         /** Whether lists are all that it names. */
         public boolean isOfListsAlone() {
             return accounts.isEmpty() && foreign.isEmpty();

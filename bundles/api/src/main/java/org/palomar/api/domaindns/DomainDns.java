@@ -7,7 +7,7 @@ import org.palomar.api.address.Domain;
 public interface DomainDns {
 
     /**
-     * Compares what should be published with what is. Nothing is changed. Blocks as long as the DNS takes, up to twice the resolver's deadline; an interruption ends it sooner, with what is not known by then as
+     * Compares what should be published with what is. Nothing is changed. Blocks as long as the DNS takes, for some questions one after the other; an interruption ends it sooner, with what is not known by then as
      * {@link DomainRecord.State#UNKNOWN}.
      *
      * @param domain one that has its mail here, or is to

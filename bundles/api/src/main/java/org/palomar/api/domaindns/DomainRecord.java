@@ -6,7 +6,7 @@ import java.util.List;
  * One record that a domain should or may publish.
  *
  * @param purpose what it is for, in a word: {@code mx}, {@code address}, {@code reverse}, {@code spf}, {@code dkim}, {@code dmarc}, {@code tls-reports}, {@code dane}, {@code mta-sts}, {@code service}
- * @param name where it stands, without a dot at its end
+ * @param name where it stands, without a dot at its end; of {@code PTR} the address
  * @param type such as {@code MX}
  * @param wanted its data as in a zone file, texts without quotation marks; empty where others have to say it, such as whoever gives out addresses
  * @param published the data of records of that kind that are there; each printable

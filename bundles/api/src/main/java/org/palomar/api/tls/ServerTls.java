@@ -15,4 +15,13 @@ public interface ServerTls {
 
     /** The certificates in use, the default one first. */
     List<X509Certificate> certificates();
+
+    /**
+     * Those that clients may be shown who ask for a host: one of each kind of key.
+     *
+     * @param host in lower case
+     */
+    default List<X509Certificate> shownFor(String host) {
+        return certificates().stream().limit(1).toList();
+    }
 }

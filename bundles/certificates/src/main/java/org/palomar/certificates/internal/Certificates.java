@@ -78,6 +78,7 @@ public final class Certificates implements ServerTls, HealthIndicator {
     private final Listing listing;
     private final Clock clock;
     private final SSLContext context;
+    private final SniKeyManager choice;
     private final ExecutorService reloads = Executors.newSingleThreadExecutor(task -> {
         Thread thread = new Thread(task, "palomar-certificates");
         thread.setDaemon(true);
@@ -109,7 +110,8 @@ public final class Certificates implements ServerTls, HealthIndicator {
         }
         reload();
         this.context = SSLContext.getInstance("TLS");
-        context.init(new KeyManager[] {new SniKeyManager(() -> state.identities(), clock)}, null, null);
+        this.choice = new SniKeyManager(() -> state.identities(), clock);
+        context.init(new KeyManager[] {choice}, null, null);
         context.getServerSessionContext().setSessionCacheSize(SESSION_CACHE);
     }
 
@@ -145,6 +147,11 @@ public final class Certificates implements ServerTls, HealthIndicator {
     @Override
     public List<X509Certificate> certificates() {
         return state.identities().stream().map(Identity::certificate).toList();
+    }
+
+    @Override
+    public List<X509Certificate> shownFor(String host) {
+        return choice.shownFor(host);
     }
 
     /** Reads the files again if one is new, changed or gone. A failure is a finding, and what holds stays. */

@@ -7,7 +7,9 @@ import java.security.cert.X509Certificate;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
 import javax.net.ssl.ExtendedSSLSession;
@@ -52,6 +54,15 @@ final class SniKeyManager extends X509ExtendedKeyManager {
                 .findFirst()
                 .map(SniKeyManager::alias)
                 .orElse(null);
+    }
+
+    /** What clients who ask for a host are shown: of each kind of key the first. */
+    List<X509Certificate> shownFor(String host) {
+        Map<String, X509Certificate> kinds = new LinkedHashMap<>();
+        candidates(Optional.of(host))
+                .forEach(identity -> kinds.putIfAbsent(
+                        identity.certificate().getPublicKey().getAlgorithm(), identity.certificate()));
+        return List.copyOf(kinds.values());
     }
 
     private static Optional<String> requestedHost(@Nullable SSLSession session) {

@@ -45,6 +45,13 @@ class SniKeyManagerTest {
     }
 
     @Test
+    void saysWhatIsShownForANameOfEachKindOfKey() throws Exception {
+        OwnCertificate ec = OwnCertificate.of("EC", HOST);
+        ec.writePem(folder.resolve("own-too.pem"));
+        assertThat(open(HOST).shownFor(HOST)).containsExactlyInAnyOrder(rsa.certificate(), ec.certificate());
+    }
+
+    @Test
     void theKindOfKeyDecidesAmongCertificatesForTheSameName() throws Exception {
         OwnCertificate ec = OwnCertificate.of("EC", HOST);
         ec.writePem(folder.resolve("own-too.pem"));

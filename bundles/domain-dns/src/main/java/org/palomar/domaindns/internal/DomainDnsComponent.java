@@ -60,7 +60,7 @@ public final class DomainDnsComponent implements DomainDns {
                 () -> List.of(policies.spf()),
                 mine::signatures,
                 () -> policies.dmarc().stream().toList(),
-                () -> mine.certificate().stream().toList(),
+                mine::certificates,
                 () -> policies.tlsReports().stream().toList(),
                 () -> policies.strictTransport().stream().toList(),
                 services::all));
@@ -69,12 +69,14 @@ public final class DomainDnsComponent implements DomainDns {
     private Facts facts(Domain domain) {
         List<ListenerInfo> ports = new ArrayList<>();
         listeners.forEach(one -> ports.addAll(one.listeners()));
-        List<X509Certificate> certificates =
-                Optional.ofNullable(tls.get()).map(ServerTls::certificates).orElse(List.of());
+        Domain host = name.name();
+        List<X509Certificate> certificates = Optional.ofNullable(tls.get())
+                .map(present -> present.shownFor(host.name()))
+                .orElse(List.of());
         List<SigningKey> signing = Optional.ofNullable(keys.get())
                 .map(admin -> admin.keys(Optional.of(domain)))
                 .orElse(List.of());
-        return new Facts(name.name(), certificates, signing, ports, Optional.ofNullable(senders.get()));
+        return new Facts(host, certificates, signing, ports, Optional.ofNullable(senders.get()));
     }
 
     /** Whoever is interrupted interrupts the questions, and has their answers as they are then: not known. */

@@ -12,7 +12,7 @@ import org.palomar.api.signing.SigningKey;
  * What is known here, of which records follow.
  *
  * @param host what this server calls itself
- * @param certificates in use, the default one first
+ * @param certificates that clients are shown who ask for the host, one of each kind of key
  * @param keys of the domain, with which its mail is signed
  * @param listeners ports that are open
  * @param senders whoever judges senders; empty where nobody does

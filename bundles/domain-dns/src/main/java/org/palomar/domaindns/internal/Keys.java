@@ -2,10 +2,8 @@ package org.palomar.domaindns.internal;
 
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
-import java.security.cert.CertificateParsingException;
+import java.security.cert.CertificateEncodingException;
 import java.security.cert.X509Certificate;
-import java.util.ArrayList;
-import java.util.Collection;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
@@ -45,129 +43,117 @@ record Keys(Domain domain, Facts facts, Resolver resolver) {
                 "dkim",
                 key.name(),
                 "TXT",
-                key.record(),
+                retired ? "" : key.record(),
                 List.of(),
                 retired ? State.OPTIONAL : State.MISSING,
-                retired
-                        ? "what this key has signed can't be checked any more; mail:dkim-remove if that has arrived"
-                        : key.state() == KeyState.WAITING
-                                ? "the key signs once this is there"
-                                : "signatures of this key are worth nothing");
+                absence(key.state()));
         Optional<Domain> name = Domain.parse(key.name());
         if (name.isEmpty()) {
             return Records.unknown(missing, "the name is too long for the DNS");
         }
         return switch (resolver.txt(name.get())) {
-            case Answer.Found<List<String>> found -> {
-                boolean same = found.value().size() == 1 && isSame(found.value().getFirst(), key.record());
-                yield Records.in(
-                        missing,
-                        found.value().stream().map(Texts::printable).toList(),
-                        same ? State.GOOD : State.DIFFERENT,
-                        same ? "" : "this is not the key that signs here");
-            }
+            case Answer.Found<List<String>> found -> published(missing, key, found.value());
             case Answer.NoData<List<String>> absence -> missing;
             case Answer.NoSuchName<List<String>> absence -> missing;
             case Answer.Failed<List<String>> failed -> Records.unknown(missing, failed.detail());
         };
     }
 
-    /** The data of the key decides (RFC 6376 §3.6.1): others may add tags, and blanks mean nothing. */
-    private static boolean isSame(String published, String wanted) {
-        return data(published).equals(data(wanted));
+    private static String absence(KeyState state) {
+        return switch (state) {
+            case WAITING -> "the key signs once this is there";
+            case SIGNING -> "signatures of this key are worth nothing";
+            case RETIRED -> "what this key has signed can't be checked any more; mail:dkim-remove if that has arrived";
+        };
     }
 
-    private static String data(String record) {
-        for (String tag : record.replaceAll("\\s", "").split(";", -1)) {
-            if (tag.startsWith("p=")) {
-                return tag;
-            }
+    private static DomainRecord published(DomainRecord missing, SigningKey key, List<String> texts) {
+        List<String> shown = texts.stream().map(Texts::printable).toList();
+        KeyText wanted = KeyText.of(key.record());
+        Optional<KeyText> only = texts.size() == 1 ? Optional.of(KeyText.of(texts.getFirst())) : Optional.empty();
+        if (only.filter(one -> one.isKeyOf(wanted)).isPresent()) {
+            return Records.in(missing, shown, State.GOOD, "");
         }
-        return record;
+        boolean revoked = only.filter(KeyText::isRevoked).isPresent();
+        if (key.state() == KeyState.RETIRED) {
+            String remark = revoked ? "it is revoked, as whoever has it may not sign any more" : "it is not this key";
+            return Records.in(missing, shown, revoked ? State.GOOD : State.OPTIONAL, remark);
+        }
+        String remark = texts.size() > 1
+                ? "there is more than one, and which of them receivers take is not known"
+                : revoked ? "it says that the key is revoked" : "this is not the key that signs here, or not for mail";
+        return Records.in(missing, shown, State.DIFFERENT, remark);
     }
 
-    /** RFC 7672: with it, others take no certificate but ours; it means something where the zone is signed (DNSSEC), and harms where it is wrong. */
-    Optional<DomainRecord> certificate() {
+    /** RFC 7672: with it, others take no certificate but ours; it means something where the zone is signed (DNSSEC), and harms where it is wrong. One for each kind of key that is shown. */
+    List<DomainRecord> certificates() {
         Optional<Domain> name = Records.below("_" + SMTP + "._tcp", facts.host());
-        Optional<X509Certificate> shown = shown();
-        if (name.isEmpty() || shown.isEmpty()) {
-            return Optional.empty();
+        if (name.isEmpty() || facts.certificates().isEmpty()) {
+            return List.of();
         }
-        TlsaRecord wanted = new TlsaRecord(3, 1, 1, digest(shown.get()));
+        Answer<List<TlsaRecord>> answer = resolver.tlsa(facts.host(), SMTP);
+        return facts.certificates().stream()
+                .map(shown -> certificate(name.get(), shown, answer))
+                .toList();
+    }
+
+    private static DomainRecord certificate(Domain name, X509Certificate shown, Answer<List<TlsaRecord>> answer) {
         DomainRecord missing = new DomainRecord(
                 "dane",
-                name.get().name(),
+                name.name(),
                 "TLSA",
-                text(wanted),
+                text(new TlsaRecord(3, 1, 1, data(shown, 1, 1))),
                 List.of(),
                 State.OPTIONAL,
                 "in a zone that is signed (DNSSEC), others would demand this very key; it must change with the key");
-        return Optional.of(
-                switch (resolver.tlsa(facts.host(), SMTP)) {
-                    case Answer.Found<List<TlsaRecord>> found -> published(missing, found, shown.get());
-                    case Answer.NoData<List<TlsaRecord>> absence -> missing;
-                    case Answer.NoSuchName<List<TlsaRecord>> absence -> missing;
-                    case Answer.Failed<List<TlsaRecord>> failed -> Records.unknown(missing, failed.detail());
-                });
+        return switch (answer) {
+            case Answer.Found<List<TlsaRecord>> found -> published(missing, found, shown);
+            case Answer.NoData<List<TlsaRecord>> absence -> missing;
+            case Answer.NoSuchName<List<TlsaRecord>> absence -> missing;
+            case Answer.Failed<List<TlsaRecord>> failed -> Records.unknown(missing, failed.detail());
+        };
     }
 
     private static DomainRecord published(
             DomainRecord missing, Answer.Found<List<TlsaRecord>> found, X509Certificate shown) {
         List<String> all = found.value().stream().map(Keys::text).toList();
-        boolean ours = found.value().stream().anyMatch(record -> isOf(record, shown));
-        boolean signed = found.security() == Security.SECURE;
-        boolean otherKinds = found.value().stream().anyMatch(record -> record.usage() != 3);
-        if (ours) {
+        if (found.value().stream().anyMatch(record -> isOf(record, shown))) {
+            boolean signed = found.security() == Security.SECURE;
             String remark = "the zone is not signed, or nobody here checks that: without DNSSEC it means nothing";
             return Records.in(missing, all, State.GOOD, signed ? "" : remark);
         }
+        // RFC 7672 §3.1.3: others than usage 2 and 3 are as good as none.
+        if (found.value().stream().anyMatch(record -> record.usage() == 2)) {
+            return Records.in(missing, all, State.UNKNOWN, "it names an authority, which is not looked at here");
+        }
         return Records.in(
-                missing,
-                all,
-                otherKinds ? State.UNKNOWN : State.DIFFERENT,
-                otherKinds
-                        ? "it names an authority, which is not looked at here"
-                        : "it names another key: whoever goes by DANE sends no mail here");
+                missing, all, State.DIFFERENT, "it names another key: whoever goes by DANE sends no mail here");
     }
 
     private static boolean isOf(TlsaRecord record, X509Certificate shown) {
         return record.usage() == 3
-                && record.selector() == 1
-                && record.matchingType() == 1
-                && record.data().equals(digest(shown));
+                && record.selector() <= 1
+                && record.matchingType() <= 2
+                && record.data().equals(data(shown, record.selector(), record.matchingType()));
     }
 
     private static String text(TlsaRecord record) {
         return record.usage() + " " + record.selector() + " " + record.matchingType() + " " + record.data();
     }
 
-    /** The one that a client hears who asks for this server's name. */
-    private Optional<X509Certificate> shown() {
-        List<X509Certificate> named = new ArrayList<>();
-        for (X509Certificate certificate : facts.certificates()) {
-            if (names(certificate).contains(facts.host().name())) {
-                named.add(certificate);
-            }
-        }
-        return named.isEmpty() ? facts.certificates().stream().findFirst() : Optional.of(named.getFirst());
-    }
-
-    private static List<String> names(X509Certificate certificate) {
+    /** RFC 6698 §2.1. */
+    private static String data(X509Certificate shown, int selector, int matching) {
         try {
-            Collection<List<?>> names = certificate.getSubjectAlternativeNames();
-            return names == null
-                    ? List.of()
-                    : names.stream().map(name -> String.valueOf(name.get(1))).toList();
-        } catch (CertificateParsingException damaged) {
-            return List.of();
-        }
-    }
-
-    private static String digest(X509Certificate certificate) {
-        try {
-            byte[] key = certificate.getPublicKey().getEncoded();
-            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(key));
-        } catch (NoSuchAlgorithmException everyPlatformHasIt) {
+            byte[] octets =
+                    selector == 0 ? shown.getEncoded() : shown.getPublicKey().getEncoded();
+            return HexFormat.of()
+                    .formatHex(
+                            switch (matching) {
+                                case 0 -> octets;
+                                case 1 -> MessageDigest.getInstance("SHA-256").digest(octets);
+                                default -> MessageDigest.getInstance("SHA-512").digest(octets);
+                            });
+        } catch (NoSuchAlgorithmException | CertificateEncodingException everyPlatformHasIt) {
             throw new IllegalStateException(everyPlatformHasIt);
         }
     }

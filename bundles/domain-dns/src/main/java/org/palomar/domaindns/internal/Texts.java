@@ -55,7 +55,8 @@ record Texts(Resolver resolver) {
     }
 
     private static boolean isOf(String version, String text) {
-        String start = text.strip().toLowerCase(Locale.ROOT);
+        // RFC 7489 §6.4 has blanks around the first equals sign.
+        String start = text.strip().toLowerCase(Locale.ROOT).replaceFirst("^v\\s*=\\s*", "v=");
         return start.startsWith(version.toLowerCase(Locale.ROOT))
                 && (start.length() == version.length() || " ;".indexOf(start.charAt(version.length())) >= 0);
     }

@@ -4,6 +4,7 @@ import java.net.InetAddress;
 import java.util.ArrayList;
 import java.util.List;
 import org.palomar.api.address.Domain;
+import org.palomar.api.address.Network;
 import org.palomar.api.dns.Answer;
 import org.palomar.api.dns.Exchanger;
 import org.palomar.api.dns.HostAddresses;
@@ -16,6 +17,11 @@ import org.palomar.api.domaindns.DomainRecord.State;
 record Ways(Domain domain, Domain host, Resolver resolver) {
 
     private static final int PREFERENCE = 10;
+
+    /** RFC 4193, private addresses of IPv6, and RFC 6598, addresses behind a carrier's translation. */
+    private static final List<Network> PRIVATE = List.of(
+            Network.parse("fc00::/7").orElseThrow(),
+            Network.parse("100.64.0.0/10").orElseThrow());
 
     DomainRecord exchanger() {
         String wanted = PREFERENCE + " " + host + ".";
@@ -72,11 +78,19 @@ record Ways(Domain domain, Domain host, Resolver resolver) {
                 List<DomainRecord> all = new ArrayList<>();
                 List<InetAddress> addresses = found.value().addresses();
                 boolean far = addresses.stream().noneMatch(Ways::isNear);
-                all.add(Records.in(
-                        missing,
-                        addresses.stream().map(InetAddress::getHostAddress).toList(),
-                        far ? State.GOOD : State.DIFFERENT,
-                        far ? "" : "there are addresses among them that others can't reach"));
+                List<String> figures =
+                        addresses.stream().map(InetAddress::getHostAddress).toList();
+                if (!far) {
+                    all.add(Records.in(
+                            missing,
+                            figures,
+                            State.DIFFERENT,
+                            "there are addresses among them that others can't reach"));
+                } else {
+                    boolean whole = found.value().whole();
+                    String remark = whole ? "" : "there may be addresses of the other kind, too";
+                    all.add(Records.in(missing, figures, whole ? State.GOOD : State.UNKNOWN, remark));
+                }
                 addresses.stream().filter(one -> !isNear(one)).forEach(one -> all.add(back(one)));
                 yield all;
             }
@@ -116,6 +130,7 @@ record Ways(Domain domain, Domain host, Resolver resolver) {
         return address.isLoopbackAddress()
                 || address.isSiteLocalAddress()
                 || address.isLinkLocalAddress()
-                || address.isAnyLocalAddress();
+                || address.isAnyLocalAddress()
+                || PRIVATE.stream().anyMatch(network -> network.contains(address));
     }
 }

@@ -3,7 +3,9 @@ package org.palomar.domaindns.internal;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.net.InetSocketAddress;
+import java.security.MessageDigest;
 import java.time.Instant;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -141,8 +143,13 @@ class DomainDnsComponentTest {
     void spfIsJudgedAsOthersJudgeIt() {
         publishAll();
         spf = "softfail";
-        assertThat(record("spf example.test").remark()).isEqualTo(ADDRESS + " is softfail");
+        assertThat(record("spf example.test").remark()).startsWith(ADDRESS + " is softfail");
         assertThat(state("spf example.test")).isEqualTo(State.DIFFERENT);
+        // A record of ours in its place would shut out whom theirs lets in.
+        assertThat(record("spf example.test").wanted()).isEmpty();
+        spf = "temperror";
+        assertThat(state("spf example.test")).isEqualTo(State.UNKNOWN);
+        spf = "pass";
         zone.txt("example.test", "v=spf1 mx -all", "V=SPF1 a -all");
         assertThat(record("spf example.test").remark()).contains("more than one");
         zone.txt("example.test", "v=spf10 mx");
@@ -156,6 +163,64 @@ class DomainDnsComponentTest {
         assertThat(state("dmarc _dmarc.example.test")).isEqualTo(State.DIFFERENT);
         zone.txt("_dmarc.example.test", "v=DMARC1;p=none");
         assertThat(record("dmarc _dmarc.example.test").remark()).contains("p=none");
+    }
+
+    /** One of its own would end what the domain above has said. */
+    @Test
+    void whatADomainAboveSaysOfForgeriesHolds() {
+        zone.txt("_dmarc.test", "v = DMARC1; p=reject");
+        DomainRecord deep = assistant.look(Domain.of("a.b.test")).stream()
+                .filter(one -> one.purpose().equals("dmarc"))
+                .findFirst()
+                .orElseThrow();
+        assertThat(deep.state()).isEqualTo(State.MISSING); // a top-level domain speaks for nobody
+        zone.txt("_dmarc.b.test", "v = DMARC1; p=reject");
+        deep = assistant.look(Domain.of("a.b.test")).stream()
+                .filter(one -> one.purpose().equals("dmarc"))
+                .findFirst()
+                .orElseThrow();
+        assertThat(deep.state()).isEqualTo(State.GOOD);
+        assertThat(deep.remark()).isEqualTo("by the record of b.test");
+    }
+
+    @Test
+    void aKeyThatIsRevokedIsNotAskedForAgain() {
+        publishAll();
+        zone.txt("s1._domainkey.example.test", "v=DKIM1; p=");
+        assertThat(record("dkim s1._domainkey.example.test").remark()).contains("revoked");
+        keys.clear();
+        keys.add(new SigningKey(
+                DOMAIN,
+                "s1",
+                KeyAlgorithm.RSA,
+                KeyState.RETIRED,
+                Instant.EPOCH,
+                Instant.EPOCH,
+                RECORD,
+                Publication.NOT_ASKED));
+        assertThat(state("dkim s1._domainkey.example.test")).isEqualTo(State.GOOD);
+        zone.txt("s1._domainkey.example.test", "v=DKIM1; p=BBBB");
+        assertThat(state("dkim s1._domainkey.example.test")).isEqualTo(State.OPTIONAL);
+        assertThat(record("dkim s1._domainkey.example.test").wanted()).isEmpty();
+    }
+
+    @Test
+    void aKeyThatIsNotForMailIsNotOurs() {
+        for (String text : List.of("k=ed25519; p=AAAA", "h=sha1; p=AAAA", "s=tlsrpt; p=AAAA")) {
+            publishAll();
+            zone.txt("s1._domainkey.example.test", text);
+            assertThat(state("dkim s1._domainkey.example.test")).as(text).isEqualTo(State.DIFFERENT);
+        }
+        zone.txt("s1._domainkey.example.test", "h=sha1:sha256; s=email; p=AAAA");
+        assertThat(state("dkim s1._domainkey.example.test")).isEqualTo(State.GOOD);
+    }
+
+    @Test
+    void halfOfTheAddressesAreNotAll() {
+        publishAll();
+        zone.half = true;
+        assertThat(state("spf example.test")).isEqualTo(State.UNKNOWN);
+        assertThat(state("address mail.example.test")).isEqualTo(State.UNKNOWN);
     }
 
     @Test
@@ -179,6 +244,12 @@ class DomainDnsComponentTest {
         assertThat(state("dane _25._tcp.mail.example.test")).isEqualTo(State.UNKNOWN);
         String wanted = record("dane _25._tcp.mail.example.test").wanted();
         zone.tlsa("mail.example.test", new TlsaRecord(3, 1, 1, wanted.substring(wanted.lastIndexOf(' ') + 1)));
+        assertThat(state("dane _25._tcp.mail.example.test")).isEqualTo(State.GOOD);
+        byte[] whole = new OneCertificate().certificates().getFirst().getEncoded();
+        zone.tlsa("mail.example.test", new TlsaRecord(3, 0, 0, HexFormat.of().formatHex(whole)));
+        assertThat(state("dane _25._tcp.mail.example.test")).isEqualTo(State.GOOD);
+        byte[] digest = MessageDigest.getInstance("SHA-512").digest(whole);
+        zone.tlsa("mail.example.test", new TlsaRecord(3, 0, 2, HexFormat.of().formatHex(digest)));
         assertThat(state("dane _25._tcp.mail.example.test")).isEqualTo(State.GOOD);
         assertThat(record("dane _25._tcp.mail.example.test").remark()).contains("not signed");
     }

@@ -26,6 +26,9 @@ final class Zone implements Resolver {
     /** Whether anybody answers. */
     boolean silent;
 
+    /** Whether addresses of one kind can't be found out. */
+    boolean half;
+
     Security security = Security.INSECURE;
 
     Zone mx(String domain, String... hosts) {
@@ -82,7 +85,8 @@ final class Zone implements Resolver {
 
     @Override
     public Answer<HostAddresses> addresses(Domain host) {
-        return get("a " + host);
+        Answer<HostAddresses> all = get("a " + host);
+        return half ? all.map(one -> new HostAddresses(one.name(), one.addresses(), false)) : all;
     }
 
     @Override

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Set;
 import org.palomar.api.address.Address;
 import org.palomar.api.directory.DirectoryUnavailableException;
+import org.palomar.api.directory.Resolution;
 import org.palomar.api.message.HeaderField;
 import org.palomar.api.pipeline.FailurePolicy;
 import org.palomar.api.pipeline.Opinion;
@@ -59,7 +60,7 @@ sealed interface Fate {
     /** As {@link #after}, for a verdict that redirects nobody. */
     static Fate afterFailure(Open open, String step, Verdict verdict, Set<Recipient> asked) {
         try {
-            return after(open, step, Opinion.of(verdict), asked, address -> Set.of());
+            return after(open, step, Opinion.of(verdict), asked, AccountLookup.NONE);
         } catch (DirectoryUnavailableException unasked) {
             throw new IllegalStateException(unasked);
         }
@@ -109,10 +110,11 @@ sealed interface Fate {
                 case Verdict.Redirect redirect -> {
                     redirected = true;
                     Set<Notify> notices = notices(target, redirect);
-                    boolean shared = target.shared() || redirect.targets().size() > 1;
+                    boolean several = target.shared() || redirect.targets().size() > 1;
                     for (Address address : redirect.targets()) {
-                        next.add(
-                                new Recipient(address, accounts.accounts(address), target.original(), notices, shared));
+                        Resolution.Deliverable ends = accounts.ends(address);
+                        boolean shared = several || ends.leadsElsewhere();
+                        next.add(new Recipient(address, ends.accounts(), target.original(), notices, shared));
                     }
                 }
                 default -> gravest = gravity(verdict) > gravity(gravest) ? verdict : gravest;

@@ -6,7 +6,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.ServiceReference;
 import org.osgi.service.component.annotations.Activate;
@@ -19,7 +18,6 @@ import org.osgi.service.component.annotations.ReferencePolicy;
 import org.osgi.service.metatype.annotations.Designate;
 import org.palomar.api.address.Address;
 import org.palomar.api.config.LastGood;
-import org.palomar.api.directory.AccountId;
 import org.palomar.api.directory.Directory;
 import org.palomar.api.directory.DirectoryUnavailableException;
 import org.palomar.api.directory.Resolution;
@@ -37,6 +35,7 @@ import org.palomar.api.pipeline.Reply;
 import org.palomar.api.pipeline.StepDescription;
 import org.palomar.api.pipeline.StepTrials;
 import org.palomar.api.preference.Preferences;
+import org.palomar.pipeline.AccountLookup;
 import org.palomar.pipeline.PipelineSettings;
 import org.palomar.pipeline.internal.route.DeployFolder;
 
@@ -58,7 +57,7 @@ public final class PipelineComponent
     public PipelineComponent(
             @Reference Directory directory, @Reference Preferences preferences, Map<String, Object> values) {
         this.directory = directory;
-        pipeline = new StepPipeline(settings, this::accounts, preferences);
+        pipeline = new StepPipeline(settings, this::ends, preferences);
         folder = deployFolder(Path.of(System.getProperty("palomar.data", "data")));
         settings.update(values);
         folder.watch();
@@ -97,8 +96,8 @@ public final class PipelineComponent
         return new DeployFolder(data.resolve("deploy"), data.resolve("run/routes"), pipeline);
     }
 
-    private Set<AccountId> accounts(Address address) throws DirectoryUnavailableException {
-        return directory.resolve(address) instanceof Resolution.Deliverable found ? found.accounts() : Set.of();
+    private Resolution.Deliverable ends(Address address) throws DirectoryUnavailableException {
+        return directory.resolve(address) instanceof Resolution.Deliverable found ? found : AccountLookup.NOBODY;
     }
 
     @Override

@@ -10,7 +10,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -28,13 +27,14 @@ import org.palomar.api.pipeline.Opinion;
 import org.palomar.api.pipeline.Scope;
 import org.palomar.api.pipeline.UnjudgeableException;
 import org.palomar.api.preference.Preferences;
+import org.palomar.pipeline.AccountLookup;
 import org.palomar.pipeline.PipelineSettings;
 
 /** What a step that misbehaves does to others: nothing. */
 class ContainmentTest {
 
     private final LastGood<PipelineSettings> settings = new LastGood<>("palomar.pipeline", PipelineSettings::read);
-    private final StepPipeline pipeline = new StepPipeline(settings, address -> Set.of(), Preferences.NONE);
+    private final StepPipeline pipeline = new StepPipeline(settings, AccountLookup.NONE, Preferences.NONE);
     private final ExecutorService clients = Executors.newVirtualThreadPerTaskExecutor();
     private final AtomicBoolean over = new AtomicBoolean();
     private final CountDownLatch end = new CountDownLatch(1);

@@ -8,7 +8,6 @@ import static org.palomar.pipeline.internal.Mails.step;
 
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -24,6 +23,7 @@ import org.palomar.api.pipeline.Scope;
 import org.palomar.api.pipeline.StepReport;
 import org.palomar.api.pipeline.Verdict;
 import org.palomar.api.preference.Preferences;
+import org.palomar.pipeline.AccountLookup;
 import org.palomar.pipeline.PipelineSettings;
 
 /** Of what is held it is known which steps want that, whatever room there is for reports: what a scanner holds no owner releases. */
@@ -32,7 +32,7 @@ class DoubtersTest {
     private static final Verdict HOLD = new Verdict.Quarantine("malware");
 
     private final LastGood<PipelineSettings> settings = new LastGood<>("palomar.pipeline", PipelineSettings::read);
-    private final StepPipeline pipeline = new StepPipeline(settings, address -> Set.of(), Preferences.NONE);
+    private final StepPipeline pipeline = new StepPipeline(settings, AccountLookup.NONE, Preferences.NONE);
 
     @AfterEach
     void close() {

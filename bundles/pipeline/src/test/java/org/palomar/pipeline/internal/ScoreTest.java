@@ -8,7 +8,6 @@ import static org.palomar.pipeline.internal.Mails.to;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -21,6 +20,7 @@ import org.palomar.api.pipeline.StepReport;
 import org.palomar.api.pipeline.Tuned;
 import org.palomar.api.pipeline.Verdict;
 import org.palomar.api.preference.Preferences;
+import org.palomar.pipeline.AccountLookup;
 import org.palomar.pipeline.PipelineSettings;
 
 /** Points of several steps, and who sees their sum. */
@@ -30,7 +30,7 @@ class ScoreTest {
     private static final RuleHit GOOD = new RuleHit("KNOWN_SENDER", -1, "");
 
     private final StepPipeline pipeline = new StepPipeline(
-            new LastGood<>("palomar.pipeline", PipelineSettings::read), address -> Set.of(), Preferences.NONE);
+            new LastGood<>("palomar.pipeline", PipelineSettings::read), AccountLookup.NONE, Preferences.NONE);
 
     @AfterEach
     void close() {

@@ -9,7 +9,6 @@ import static org.palomar.pipeline.internal.Mails.to;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -24,6 +23,7 @@ import org.palomar.api.pipeline.Reply;
 import org.palomar.api.pipeline.Scope;
 import org.palomar.api.pipeline.Verdict;
 import org.palomar.api.preference.Preferences;
+import org.palomar.pipeline.AccountLookup;
 import org.palomar.pipeline.PipelineSettings;
 
 class ShadowTest {
@@ -33,7 +33,7 @@ class ShadowTest {
     private static final Opinion TAGGED = Opinion.of(new Verdict.Tag(List.of(new HeaderField("X-Tag", "1"))));
 
     private final LastGood<PipelineSettings> settings = new LastGood<>("palomar.pipeline", PipelineSettings::read);
-    private final StepPipeline pipeline = new StepPipeline(settings, address -> Set.of(), Preferences.NONE);
+    private final StepPipeline pipeline = new StepPipeline(settings, AccountLookup.NONE, Preferences.NONE);
     private final CountDownLatch end = new CountDownLatch(1);
 
     @AfterEach

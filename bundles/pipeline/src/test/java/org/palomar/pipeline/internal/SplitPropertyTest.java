@@ -25,6 +25,7 @@ import org.palomar.api.pipeline.Reply;
 import org.palomar.api.pipeline.Scope;
 import org.palomar.api.pipeline.Verdict;
 import org.palomar.api.preference.Preferences;
+import org.palomar.pipeline.AccountLookup;
 import org.palomar.pipeline.PipelineSettings;
 
 /** Random steps with random verdicts for random recipients: what must hold whatever they answer. */
@@ -33,7 +34,7 @@ class SplitPropertyTest {
     private static final int MESSAGES = 400;
 
     private final StepPipeline pipeline = new StepPipeline(
-            new LastGood<>("palomar.pipeline", PipelineSettings::read), address -> Set.of(), Preferences.NONE);
+            new LastGood<>("palomar.pipeline", PipelineSettings::read), AccountLookup.NONE, Preferences.NONE);
     private final Map<Recipient, Integer> endedAt = new HashMap<>();
     private final Map<Recipient, List<String>> tags = new HashMap<>();
 

@@ -35,6 +35,7 @@ import org.palomar.api.pipeline.Scope;
 import org.palomar.api.pipeline.Verdict;
 import org.palomar.api.preference.Preferences;
 import org.palomar.api.queue.Notify;
+import org.palomar.pipeline.AccountLookup;
 import org.palomar.pipeline.PipelineSettings;
 
 class StepPipelineTest {
@@ -42,7 +43,7 @@ class StepPipelineTest {
     private static final Reply NO = new Reply(550, "5.7.1", "not wanted");
 
     private final LastGood<PipelineSettings> settings = new LastGood<>("palomar.pipeline", PipelineSettings::read);
-    private final StepPipeline pipeline = new StepPipeline(settings, address -> Set.of(), Preferences.NONE);
+    private final StepPipeline pipeline = new StepPipeline(settings, AccountLookup.NONE, Preferences.NONE);
 
     @AfterEach
     void close() {

@@ -8,7 +8,6 @@ import static org.palomar.pipeline.internal.Mails.step;
 
 import java.time.Duration;
 import java.util.List;
-import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -27,6 +26,7 @@ import org.palomar.api.pipeline.Opinion;
 import org.palomar.api.pipeline.StepDescription;
 import org.palomar.api.pipeline.Verdict;
 import org.palomar.api.preference.Preferences;
+import org.palomar.pipeline.AccountLookup;
 import org.palomar.pipeline.PipelineSettings;
 
 class StepTrialsTest {
@@ -35,7 +35,7 @@ class StepTrialsTest {
     private static final long FRESH = 8;
 
     private final LastGood<PipelineSettings> settings = new LastGood<>("palomar.pipeline", PipelineSettings::read);
-    private final StepPipeline pipeline = new StepPipeline(settings, address -> Set.of(), Preferences.NONE);
+    private final StepPipeline pipeline = new StepPipeline(settings, AccountLookup.NONE, Preferences.NONE);
     private final ExecutorService client = Executors.newSingleThreadExecutor();
     private final ExecutorService another = Executors.newSingleThreadExecutor();
     private final CountDownLatch asked = new CountDownLatch(1);

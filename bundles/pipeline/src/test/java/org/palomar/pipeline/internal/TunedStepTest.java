@@ -14,6 +14,7 @@ import org.palomar.api.address.Address;
 import org.palomar.api.address.Domain;
 import org.palomar.api.config.LastGood;
 import org.palomar.api.directory.AccountId;
+import org.palomar.api.directory.Resolution;
 import org.palomar.api.message.HeaderField;
 import org.palomar.api.pipeline.Disposition;
 import org.palomar.api.pipeline.FailurePolicy;
@@ -41,7 +42,11 @@ class TunedStepTest {
     private final List<MailTransaction> asked = new ArrayList<>();
     private final LastGood<PipelineSettings> settings = new LastGood<>("palomar.pipeline", PipelineSettings::read);
     private final StepPipeline pipeline = new StepPipeline(
-            settings, address -> Set.of(address.localPart().equals("alice") ? ALICE : BOB), new Preferences() {
+            settings,
+            address -> new Resolution.Deliverable(
+                    Set.of(address.localPart().equals("alice") ? ALICE : BOB),
+                    address.localPart().equals("both") ? List.of(Address.of("x@far.test")) : List.of()),
+            new Preferences() {
                 @Override
                 public boolean isEmpty(String subject) {
                     return wishes.isEmpty();
@@ -141,6 +146,21 @@ class TunedStepTest {
             assertThat(seen.recipients()).hasSize(2);
             assertThat(seen.tuned().values()).isEmpty();
         });
+    }
+
+    /** The one target is an alias of alice's and of somebody's elsewhere. */
+    @Test
+    void whomAMessageIsRedirectedToHasNoWishesWhereOthersGetItToo() {
+        wishes.put(new Holder.OfAccount(BOB), Map.of("limit", "3"));
+        pipeline.add(
+                Mails.step(
+                        "first", 1, mail -> Opinion.of(new Verdict.Redirect(List.of(Address.of("both@example.test"))))),
+                "test");
+        add(new Scope.All());
+        pipeline.judgeContent(mail(recipient("alice", ALICE)));
+        assertThat(asked)
+                .singleElement()
+                .satisfies(seen -> assertThat(seen.tuned().values()).isEmpty());
     }
 
     @Test

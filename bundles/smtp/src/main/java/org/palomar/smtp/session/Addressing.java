@@ -156,8 +156,7 @@ final class Addressing {
                         : refused(state, Responses.BOUNCES_ONLY);
             case Resolution.Deliverable deliverable -> {
                 // All of an alias or nothing: who is behind it must not depend on which server has the mailbox.
-                boolean stays =
-                        deliverable.foreign().isEmpty() && deliverable.lists().isEmpty();
+                boolean stays = !deliverable.leadsElsewhere();
                 Recipient recipient = recipient(address, deliverable.accounts(), parameters, !stays);
                 if (deliverable.isOfListsAlone() && state.envelope().sender().equals(ReversePath.none())) {
                     yield refused(state, Responses.LIST_WITHOUT_BOUNCES);

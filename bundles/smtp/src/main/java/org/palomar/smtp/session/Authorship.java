@@ -131,9 +131,7 @@ final class Authorship {
                 || !deliverable.accounts().contains(account.id())) {
             return false;
         }
-        boolean alone = deliverable.accounts().size() == 1
-                && deliverable.foreign().isEmpty()
-                && deliverable.lists().isEmpty();
+        boolean alone = deliverable.accounts().size() == 1 && !deliverable.leadsElsewhere();
         boolean byOffice = OFFICES.contains(address.localPart().toLowerCase(Locale.ROOT))
                 && !address.domain().equals(account.address().domain());
         return (alone && !byOffice) || isGroup(address);

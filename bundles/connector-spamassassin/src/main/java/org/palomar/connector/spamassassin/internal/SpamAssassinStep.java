@@ -6,7 +6,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
+import java.util.Optional;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Modified;
@@ -159,13 +159,13 @@ public final class SpamAssassinStep implements FilterStep, HealthIndicator, Metr
     }
 
     private String user(Recipient recipient) {
-        Set<AccountId> accounts = recipient.accounts();
-        if (accounts.size() != 1) {
+        Optional<AccountId> owner = recipient.owner();
+        if (owner.isEmpty()) {
             return "";
         }
         try {
             return directory
-                    .account(accounts.iterator().next())
+                    .account(owner.get())
                     .map(account -> account.address().toString())
                     .filter(address -> address.chars().allMatch(c -> c > ' ' && c < 0x7f))
                     .orElse("");

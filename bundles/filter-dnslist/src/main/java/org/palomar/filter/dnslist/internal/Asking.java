@@ -16,6 +16,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import org.palomar.api.address.Domain;
 import org.palomar.api.address.Network;
 import org.palomar.api.dns.Answer;
@@ -39,8 +40,6 @@ final class Asking {
 
     /** For all questions of a message: who sends it waits for us, and a list answers in a tenth of a second. */
     static final Duration PATIENCE = Duration.ofSeconds(5);
-
-    private static final Said LATE = new Said.Unknown("it did not answer in time", true);
 
     /** Characters of what a list says to people. */
     private static final int MOST_REASON = 300;
@@ -68,18 +67,21 @@ final class Asking {
      */
     record Question(ListZone list, String name) {}
 
-    /** What each list says, in the order of the questions: what is not known after {@link #PATIENCE} is silence. */
+    /** What each list says, in the order of the questions. What is not known after {@link #PATIENCE} is the list's silence if it had some time to answer, else our own want of time. */
     Map<Question, Said> ask(List<Question> questions) throws InterruptedException {
         Map<Question, Said> said = new LinkedHashMap<>();
+        Map<Question, Long> sent = new ConcurrentHashMap<>();
         List<Callable<Said>> calls = new ArrayList<>(questions.size());
-        questions.forEach(question -> calls.add(() -> inTurn(question)));
+        questions.forEach(question -> calls.add(() -> inTurn(question, sent)));
         try (ExecutorService threads = Executors.newThreadPerTaskExecutor(
                 Thread.ofVirtual().name("dnslist-", 0).factory())) {
             // Those that are late are interrupted, which ends a call of the resolver.
             List<Future<Said>> answers = threads.invokeAll(calls, patience.toMillis(), TimeUnit.MILLISECONDS);
+            long end = System.nanoTime();
             for (int i = 0; i < questions.size(); i++) {
+                Question question = questions.get(i);
                 Future<Said> answer = answers.get(i);
-                said.put(questions.get(i), answer.isCancelled() ? LATE : answer.get());
+                said.put(question, answer.isCancelled() ? late(sent.get(question), end) : answer.get());
             }
             return said;
         } catch (ExecutionException bug) {
@@ -87,11 +89,17 @@ final class Asking {
         }
     }
 
+    private Said late(@Nullable Long sent, long end) {
+        boolean hadTime = sent != null && end - sent >= patience.toNanos() / 2;
+        return new Said.Unknown("it did not answer in time", hadTime);
+    }
+
     /** A list that is slow keeps those waiting who ask it, and leaves the resolver to others. */
-    private Said inTurn(Question question) throws InterruptedException {
+    private Said inTurn(Question question, Map<Question, Long> sent) throws InterruptedException {
         Semaphore places = turns.computeIfAbsent(question.list().zone(), zone -> new Semaphore(AT_ONCE));
         places.acquire();
         try {
+            sent.put(question, System.nanoTime());
             return ask(question);
         } finally {
             places.release();

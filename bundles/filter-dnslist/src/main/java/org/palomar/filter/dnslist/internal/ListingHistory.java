@@ -26,6 +26,8 @@ final class ListingHistory {
 
     private final Path file;
     private final Deque<ListingChange> changes = new ArrayDeque<>();
+    private boolean readable = true;
+    private boolean unsaved;
 
     ListingHistory(Path file) {
         this.file = file;
@@ -33,16 +35,26 @@ final class ListingHistory {
 
     /** Reads what was written before, if anything was. */
     void read() throws IOException {
+        readable = false;
         if (Files.exists(file)) {
             for (String line : Files.readAllLines(file, StandardCharsets.ISO_8859_1)) {
                 read(line).ifPresent(this::keep);
             }
         }
+        readable = true;
     }
 
     /** The newest first. */
     List<ListingChange> all() {
         return new ArrayList<>(changes).reversed();
+    }
+
+    /** The last of each address and list. */
+    List<ListingChange> current() {
+        return all().stream()
+                .filter(one ->
+                        last(one.address(), one.list()).filter(one::equals).isPresent())
+                .toList();
     }
 
     /** The last of an address and a list. */
@@ -52,13 +64,22 @@ final class ListingHistory {
                 .findFirst();
     }
 
-    /** Adds one, and writes all. What can't be written is known until the next start all the same. */
-    void add(ListingChange change) throws IOException {
+    /** Adds one, to be saved. */
+    void add(ListingChange change) {
         keep(change);
+        unsaved = true;
+    }
+
+    /** Writes all, if anything was added since that was last done. A file that could not be read is left alone. */
+    void save() throws IOException {
+        if (!unsaved || !readable) {
+            return;
+        }
         Files.createDirectories(file.toAbsolutePath().getParent());
         Path part = file.resolveSibling(file.getFileName() + ".part");
         Files.write(part, changes.stream().map(ListingHistory::line).toList(), StandardCharsets.ISO_8859_1);
         Files.move(part, file, StandardCopyOption.ATOMIC_MOVE);
+        unsaved = false;
     }
 
     private void keep(ListingChange change) {

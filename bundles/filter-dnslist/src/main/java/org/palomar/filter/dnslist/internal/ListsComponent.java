@@ -3,6 +3,7 @@ package org.palomar.filter.dnslist.internal;
 import java.net.InetAddress;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -43,12 +44,15 @@ public final class ListsComponent implements DnsLists, HealthIndicator, MetricSo
     /** Between two trials of a list. */
     private static final Duration EACH = Duration.ofHours(1);
 
+    /** And where one was silent. */
+    private static final Duration AGAIN = Duration.ofMinutes(1);
+
     private final LastGood<DnsListSettings> settings = new LastGood<>(PID, DnsListSettings::read);
     private final AtomicReference<@Nullable Resolver> resolver = new AtomicReference<>();
     private final Asking asking = new Asking(() -> Optional.ofNullable(resolver.get()));
     private final Roll roll = new Roll();
     private final DnsListMetrics metrics = new DnsListMetrics();
-    private final Rounds trials = new Rounds(EACH, () -> {
+    private final Rounds trials = new Rounds(EACH, AGAIN, () -> {
         DnsListSettings current = settings.settings();
         return roll.run(new Trial(asking), current.clients(), current.domains());
     });
@@ -111,7 +115,7 @@ public final class ListsComponent implements DnsLists, HealthIndicator, MetricSo
         List<Question> questions = new ArrayList<>(lists.size() * names.size());
         lists.forEach(list -> names.forEach(name -> questions.add(new Question(list, name))));
         Map<Question, Said> answers = asking.ask(questions);
-        List<RuleHit> hits = new ArrayList<>();
+        Map<ListZone, RuleHit> found = new LinkedHashMap<>();
         for (ListZone list : lists) {
             List<Said> said = new ArrayList<>(names.size());
             Optional<RuleHit> weightiest = Optional.empty();
@@ -127,11 +131,9 @@ public final class ListsComponent implements DnsLists, HealthIndicator, MetricSo
                 }
             }
             note(list, said);
-            if (weightiest.isPresent() && weightiest.get().points() != 0 && meansIt(about, list)) {
-                hits.add(weightiest.get());
-            }
+            weightiest.filter(hit -> hit.points() != 0).ifPresent(hit -> found.put(list, hit));
         }
-        return hits;
+        return found.isEmpty() ? List.of() : meant(about, found);
     }
 
     /** What the answers to one message say of the list itself. */
@@ -148,24 +150,33 @@ public final class ListsComponent implements DnsLists, HealthIndicator, MetricSo
         } else if (said.stream().anyMatch(one -> one instanceof Said.Unknown unknown && unknown.silent())) {
             out = roll.silent(list);
         }
-        if (out) {
-            trials.again();
-        }
+        out(out);
     }
 
     /**
-     * Whether a list that knows something does not know what none may: one that is given up says yes to all from one moment to the next, long before the next trial. The resolver keeps the answer for as long as the list
-     * wants its absences kept, so this is one question in a while.
+     * What lists say that do not know what none may: one that is given up says yes to all from one moment to the next, long before the next trial. The resolver keeps that answer for as long as a list wants its absences
+     * kept, so this is one question in a while. Where there is no answer, the list is not believed.
      */
-    private boolean meansIt(About about, ListZone list) throws InterruptedException {
-        Question control = Trial.free(list, about);
-        if (asking.ask(List.of(control)).get(control) instanceof Said.Listed) {
-            if (roll.failed(list, Trial.YES_TO_ALL)) {
-                trials.again();
+    private List<RuleHit> meant(About about, Map<ListZone, RuleHit> found) throws InterruptedException {
+        Map<Question, Said> controls = asking.ask(
+                found.keySet().stream().map(list -> Trial.free(list, about)).toList());
+        List<RuleHit> meant = new ArrayList<>();
+        controls.forEach((control, said) -> {
+            ListZone list = control.list();
+            switch (said) {
+                case Said.NotListed no -> Optional.ofNullable(found.get(list)).ifPresent(meant::add);
+                case Said.Listed yes -> out(roll.failed(list, Trial.YES_TO_ALL));
+                case Said.Refused(String code) -> out(roll.failed(list, Trial.refused(code)));
+                case Said.Unknown unknown -> {}
             }
-            return false;
+        });
+        return meant;
+    }
+
+    private void out(boolean wasAsked) {
+        if (wasAsked) {
+            trials.again();
         }
-        return true;
     }
 
     private static RuleHit hit(ListZone list, String subject, List<InetAddress> codes) {

@@ -1,6 +1,5 @@
 package org.palomar.filter.dnslist.internal;
 
-import java.io.IOException;
 import java.net.InetAddress;
 import java.time.Clock;
 import java.util.ArrayList;
@@ -28,7 +27,6 @@ final class OwnLook {
     private final List<DnsListing> listings = new ArrayList<>();
     private String obstacle = "";
     private boolean silence;
-    private Optional<String> unwritten = Optional.empty();
 
     /** @param last what was found before, which holds where nobody answers */
     OwnLook(Asking asking, ListingHistory history, OwnAddresses last, Clock clock) {
@@ -57,16 +55,17 @@ final class OwnLook {
         return silence;
     }
 
-    /** Why the history could not be written. */
-    Optional<String> unwritten() {
-        return unwritten;
-    }
-
     /** A list that fails its trial is left alone: what it says means nothing. */
     private void look(ListZone list, About about, List<InetAddress> own) {
-        Trial.Outcome outcome = new Trial(asking).of(list, about);
+        Trial trial = new Trial(asking);
+        Trial.Outcome outcome = trial.of(list, about);
+        if (outcome instanceof Trial.Outcome.Failed
+                && about == About.IPV6
+                && trial.of(list, About.IPV4) instanceof Trial.Outcome.Passed) {
+            return; // one that knows addresses of the other kind alone
+        }
         Trial.failure(outcome).ifPresent(why -> obstacle = list.zone() + ": " + why);
-        if (outcome instanceof Trial.Outcome.Unknown(String reason)) {
+        if (outcome instanceof Trial.Outcome.Unknown(String reason, boolean nobody)) {
             silent(list, reason);
         }
         for (InetAddress address : own) {
@@ -117,16 +116,12 @@ final class OwnLook {
         if (before != listed) {
             String verb = listed ? "came on the list" : "is no longer on the list";
             LOG.warn("Our address {} {} {} {}", address, verb, zone, detail);
-            try {
-                history.add(new ListingChange(clock.instant(), address, zone, listed, detail));
-            } catch (IOException failed) {
-                unwritten = Optional.of(failed.toString());
-            }
+            history.add(new ListingChange(clock.instant(), address, zone, listed, detail));
         }
         return listing(address, zone, listed, detail);
     }
 
-    private static DnsListing listing(String address, String zone, boolean listed, String detail) {
+    static DnsListing listing(String address, String zone, boolean listed, String detail) {
         return new DnsListing(zone, address, listed ? LISTED : "not-listed", 0, detail);
     }
 }

@@ -2,10 +2,12 @@ package org.palomar.filter.dnslist.internal;
 
 import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.palomar.filter.dnslist.internal.Trial.Outcome;
 
@@ -22,8 +24,8 @@ final class Roll {
     /** Times in a row without any answer until a list is left out. */
     static final int MOST_SILENCES = 3;
 
-    private static final Outcome SILENT =
-            new Outcome.Unknown("nobody answered " + MOST_SILENCES + " times in a row; it is asked again each minute");
+    private static final Outcome SILENT = new Outcome.Unknown(
+            "nobody answered " + MOST_SILENCES + " times in a row; it is asked again each minute", true);
 
     private final Map<ListZone, Integer> silences = new ConcurrentHashMap<>();
     private final Map<About, Map<ListZone, Outcome>> outcomes = new EnumMap<>(About.class);
@@ -55,7 +57,7 @@ final class Roll {
         return switch (of(about).get(list)) {
             case Outcome.Passed passed -> Optional.empty();
             case Outcome.Failed(String reason) -> Optional.of(reason);
-            case Outcome.Unknown(String reason) -> Optional.of("it could not be tried: " + reason);
+            case Outcome.Unknown(String reason, boolean silent) -> Optional.of("it could not be tried: " + reason);
             case null -> Optional.of("it was not tried yet");
         };
     }
@@ -68,7 +70,8 @@ final class Roll {
     boolean failed(ListZone list, Outcome why) {
         boolean asked = false;
         for (Map<ListZone, Outcome> known : outcomes.values()) {
-            asked |= known.computeIfPresent(list, (same, before) -> why) != null;
+            asked |= known.get(list) instanceof Outcome.Passed;
+            known.computeIfPresent(list, (same, before) -> why);
         }
         return asked;
     }
@@ -100,21 +103,28 @@ final class Roll {
      */
     boolean run(Trial trial, List<ListZone> clients, List<ListZone> domains) {
         boolean whole = true;
+        Set<ListZone> silent = new HashSet<>();
+        Set<ListZone> answered = new HashSet<>();
         for (About about : About.values()) {
             List<ListZone> lists = about == About.DOMAINS ? domains : clients;
             of(about).keySet().retainAll(lists);
             for (ListZone list : lists) {
                 Outcome outcome = trial.of(list, about);
-                if (outcome instanceof Outcome.Unknown) {
+                if (outcome instanceof Outcome.Unknown(String reason, boolean nobody)) {
                     whole = false;
                     of(about).putIfAbsent(list, outcome);
-                    silent(list);
+                    if (nobody) {
+                        silent.add(list);
+                    }
                 } else {
                     of(about).put(list, outcome);
-                    answered(list);
+                    answered.add(list);
                 }
             }
         }
+        silent.removeAll(answered);
+        silent.forEach(this::silent);
+        answered.forEach(this::answered);
         return whole;
     }
 

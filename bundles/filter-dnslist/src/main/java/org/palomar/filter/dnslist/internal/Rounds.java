@@ -12,17 +12,16 @@ import org.palomar.api.metric.Counter;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Does something again and again on a thread of its own: at the start, when the settings change, each so often, and after a minute where it was not done wholly. Safe for any thread. */
+/** Does something again and again on a thread of its own: at the start, when the settings change, each so often, and sooner where it was not done wholly. Safe for any thread. */
 final class Rounds {
 
     private static final Logger LOG = LoggerFactory.getLogger(Rounds.class);
-
-    private static final Duration AGAIN = Duration.ofMinutes(1);
 
     /** What changes at the same time, as when bundles start, is one reason. */
     private static final Duration SOON = Duration.ofMillis(200);
 
     private final Duration each;
+    private final Duration again;
     private final BooleanSupplier round;
     private final ScheduledThreadPoolExecutor thread = new ScheduledThreadPoolExecutor(
             1, Thread.ofPlatform().name("palomar-dnslist").daemon().factory());
@@ -32,10 +31,12 @@ final class Rounds {
 
     /**
      * @param each from the end of one to the next
+     * @param again the same where it was not done wholly
      * @param round answers whether it was done wholly
      */
-    Rounds(Duration each, BooleanSupplier round) {
+    Rounds(Duration each, Duration again, BooleanSupplier round) {
         this.each = each;
+        this.again = again;
         this.round = round;
         thread.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
     }
@@ -45,9 +46,9 @@ final class Rounds {
         in(SOON, true);
     }
 
-    /** In a minute: what failed may be well then. */
+    /** Sooner: what failed may be well then. */
     void again() {
-        in(AGAIN, true);
+        in(again, true);
     }
 
     /** How often it was done. */
@@ -67,7 +68,7 @@ final class Rounds {
         } finally {
             lock.unlock();
         }
-        in(once() ? each : AGAIN, false);
+        in(once() ? each : again, false);
     }
 
     private boolean once() {

@@ -33,7 +33,7 @@ record Trial(Asking asking) {
         record Failed(String reason) implements Outcome {}
 
         /** There is no answer now: what was known before holds for a while. */
-        record Unknown(String reason) implements Outcome {}
+        record Unknown(String reason, boolean silent) implements Outcome {}
     }
 
     /** Tries what a list says to one kind of question. */
@@ -60,12 +60,12 @@ record Trial(Asking asking) {
         return switch (asking.ask(free(list, about))) {
             case Said.Listed yes -> YES_TO_ALL;
             case Said.Refused(String code) -> refused(code);
-            case Said.Unknown(String detail, boolean silent) -> new Outcome.Unknown(detail);
+            case Said.Unknown(String detail, boolean silent) -> new Outcome.Unknown(detail, silent);
             case Said.NotListed no ->
                 switch (asking.ask(new Question(list, listed))) {
                     case Said.Listed yes -> new Outcome.Passed();
                     case Said.Refused(String code) -> refused(code);
-                    case Said.Unknown(String detail, boolean silent) -> new Outcome.Unknown(detail);
+                    case Said.Unknown(String detail, boolean silent) -> new Outcome.Unknown(detail, silent);
                     case Said.NotListed no2 ->
                         new Outcome.Failed("it does not list " + listedName + ", as each does: it is no list any more,"
                                 + " or says no to all");

@@ -24,6 +24,7 @@ import org.palomar.api.config.LastGood;
 import org.palomar.api.config.ServerName;
 import org.palomar.api.dns.Answer;
 import org.palomar.api.dns.Failure;
+import org.palomar.api.dns.HostAddresses;
 import org.palomar.api.dns.Resolver;
 import org.palomar.api.dns.Security;
 import org.palomar.api.dnslist.DnsListing;
@@ -43,6 +44,11 @@ import org.palomar.api.metric.MetricSource;
 public final class WatchComponent implements OwnAddressWatch, HealthIndicator, MetricSource {
 
     private static final Duration EACH = Duration.ofDays(1);
+
+    /** Where one was silent all are asked again: not often, as silence is how most lists end. */
+    private static final Duration AGAIN = Duration.ofHours(1);
+
+    private static final String NOT_YET = "nothing was asked yet";
     private final LastGood<DnsListSettings> settings = new LastGood<>(ListsComponent.PID, DnsListSettings::read);
     private final AtomicReference<@Nullable Resolver> resolver = new AtomicReference<>();
     private final ServerName name;
@@ -50,10 +56,11 @@ public final class WatchComponent implements OwnAddressWatch, HealthIndicator, M
     private final Asking asking = new Asking(() -> Optional.ofNullable(resolver.get()));
     private final ReentrantLock looking = new ReentrantLock();
     private final ListingHistory history;
-    private final Rounds rounds = new Rounds(EACH, this::round);
-    private volatile OwnAddresses last = new OwnAddresses(Optional.empty(), List.of(), "nothing was asked yet");
+    private final Rounds rounds = new Rounds(EACH, AGAIN, this::round);
+    private volatile OwnAddresses last;
     private volatile List<ListingChange> changes;
-    private volatile Optional<String> trouble = Optional.empty();
+    private Optional<String> unread = Optional.empty();
+    private volatile Optional<String> unsaved = Optional.empty();
 
     @Activate
     public WatchComponent(Map<String, Object> properties, @Reference ServerName name) {
@@ -71,11 +78,24 @@ public final class WatchComponent implements OwnAddressWatch, HealthIndicator, M
         try {
             history.read();
         } catch (IOException failed) {
-            trouble = Optional.of("can't be read and begins anew: " + failed);
+            unread = Optional.of("can't be read, and nothing is added to it: " + failed);
         }
         changes = history.all();
-        settings.update(properties);
+        last = new OwnAddresses(
+                Optional.empty(), listed(settings.update(properties).ofOurselves()), NOT_YET);
         rounds.soon();
+    }
+
+    /** What is known from before, until lists are asked. */
+    private List<DnsListing> listed(List<ListZone> lists) {
+        List<DnsListing> listed = new ArrayList<>();
+        for (ListingChange change : history.current()) {
+            if (change.listed()
+                    && lists.stream().anyMatch(list -> list.zone().name().equals(change.list()))) {
+                listed.add(OwnLook.listing(change.address(), change.list(), true, change.detail()));
+            }
+        }
+        return listed;
     }
 
     @Modified
@@ -110,7 +130,7 @@ public final class WatchComponent implements OwnAddressWatch, HealthIndicator, M
         }
     }
 
-    /** Whether all could be asked: a list that is none any more is asked tomorrow, one that is silent in a minute. */
+    /** Whether all could be asked: a list that is none any more is asked tomorrow, one that is silent sooner. */
     private boolean round() {
         looking.lock();
         try {
@@ -119,19 +139,39 @@ public final class WatchComponent implements OwnAddressWatch, HealthIndicator, M
                 last = new OwnAddresses(Optional.empty(), List.of(), ""); // nobody wants to know
                 return true;
             }
-            Answer<List<InetAddress>> own = own();
-            if (own instanceof Answer.Failed<List<InetAddress>>(Failure failure, String detail)) {
-                last = new OwnAddresses(last.looked(), last.listings(), "our own addresses are not known: " + detail);
-                return false;
-            }
-            OwnLook look = new OwnLook(asking, history, last, clock);
-            last = look.at(own instanceof Answer.Found<List<InetAddress>> found ? found.value() : List.of(), lists);
-            changes = history.all();
-            trouble = look.unwritten().map(why -> "can't be written: " + why);
-            return !look.silence();
+            return switch (own()) {
+                case Answer.Found<List<InetAddress>> found when !found.value().isEmpty() -> look(found.value(), lists);
+                case Answer.Failed<List<InetAddress>> failed -> {
+                    last = new OwnAddresses(
+                            last.looked(), last.listings(), "our own addresses are not known: " + failed.detail());
+                    yield false;
+                }
+                default -> {
+                    last = new OwnAddresses(
+                            Optional.of(clock.instant()),
+                            List.of(),
+                            name.name()
+                                    + " has no address in the DNS that others can reach; own-addresses may name one");
+                    yield true;
+                }
+            };
         } finally {
             looking.unlock();
         }
+    }
+
+    private boolean look(List<InetAddress> own, List<ListZone> lists) {
+        OwnLook look = new OwnLook(asking, history, last, clock);
+        last = look.at(own, lists);
+        changes = history.all();
+        try {
+            history.save();
+        } catch (IOException failed) {
+            unsaved = Optional.of("can't be written: " + failed);
+            return false;
+        }
+        unsaved = Optional.empty();
+        return !look.silence();
     }
 
     /** Of those that the DNS has of our name, private ones are seen by nobody else. */
@@ -141,12 +181,16 @@ public final class WatchComponent implements OwnAddressWatch, HealthIndicator, M
         if (present == null) {
             return new Answer.Failed<>(Failure.CLOSED, "the resolver is missing");
         }
-        return configured.isEmpty()
-                ? present.addresses(name.name())
-                        .map(host -> host.addresses().stream()
-                                .filter(one -> !one.isLoopbackAddress() && !ClientStep.isNear(one))
-                                .toList())
-                : new Answer.Found<>(configured, Duration.ZERO, Security.INDETERMINATE);
+        if (!configured.isEmpty()) {
+            return new Answer.Found<>(configured, Duration.ZERO, Security.INDETERMINATE);
+        }
+        Answer<HostAddresses> known = present.addresses(name.name());
+        return known instanceof Answer.Found<HostAddresses> found
+                        && !found.value().whole()
+                ? new Answer.Failed<>(Failure.SERVER_FAILURE, "only those of one kind")
+                : known.map(host -> host.addresses().stream()
+                        .filter(one -> !one.isLoopbackAddress() && !ClientStep.isNear(one))
+                        .toList());
     }
 
     @Override
@@ -163,12 +207,25 @@ public final class WatchComponent implements OwnAddressWatch, HealthIndicator, M
                                 + " mail:own-addresses --now asks again."));
             }
         }
-        trouble.ifPresent(why -> findings.add(new HealthFinding(
-                HealthFinding.Severity.DEGRADED,
-                "own-addresses",
-                "The history of listings " + why + ".",
-                "See to the folder dnslist of the data folder.")));
+        obstacle(last).ifPresent(findings::add);
+        unread.or(() -> unsaved)
+                .ifPresent(why -> findings.add(new HealthFinding(
+                        HealthFinding.Severity.DEGRADED,
+                        "own-addresses",
+                        "The history of listings " + why + ".",
+                        "See to the folder dnslist of the data folder.")));
         return findings;
+    }
+
+    private Optional<HealthFinding> obstacle(OwnAddresses now) {
+        return now.obstacle().isEmpty() || now.obstacle().equals(NOT_YET)
+                ? Optional.empty()
+                : Optional.of(new HealthFinding(
+                        HealthFinding.Severity.NOTICE,
+                        "own-addresses",
+                        "Not all lists could be asked about our own addresses: " + now.obstacle() + ".",
+                        "They are asked again within the day; mail:own-addresses --now does so at once. See mail:dns for"
+                                + " what the DNS says."));
     }
 
     @Override

@@ -27,7 +27,10 @@ class AskingTest {
                         .ask(questions)
                         .values())
                 .hasSize(500)
-                .allMatch(said -> said instanceof Said.Unknown unknown && unknown.silent());
+                .allMatch(Said.Unknown.class::isInstance)
+                // Those that had to wait for others say nothing of the list.
+                .filteredOn(said -> said instanceof Said.Unknown unknown && unknown.silent())
+                .hasSizeBetween(1, 12);
         // So many of one list at a time, and no more, when the deadline came.
         assertThat(dns.questions.get()).isLessThan(50);
         dns.together = new CountDownLatch(0);

@@ -30,6 +30,9 @@ final class KnownLists implements Resolver {
     /** Zones below which nobody answers. */
     final Set<String> silent = ConcurrentHashMap.newKeySet();
 
+    /** Hosts of which one kind of addresses can't be found out. */
+    final Set<String> half = ConcurrentHashMap.newKeySet();
+
     /** Zones for which our own resolver has no time. */
     final Set<String> busy = ConcurrentHashMap.newKeySet();
 
@@ -117,7 +120,8 @@ final class KnownLists implements Resolver {
         List<InetAddress> found = records.getOrDefault(host.name(), List.of());
         return found.isEmpty()
                 ? new Answer.NoSuchName<>(Duration.ZERO, Security.INSECURE)
-                : new Answer.Found<>(new HostAddresses(host, found), Duration.ZERO, Security.INSECURE);
+                : new Answer.Found<>(
+                        new HostAddresses(host, found, !half.contains(host.name())), Duration.ZERO, Security.INSECURE);
     }
 
     @Override

@@ -131,6 +131,43 @@ class WatchComponentTest {
         assertThat(watch(LISTS).look().obstacle()).contains("our own addresses", "nobody answers");
     }
 
+    /** A failure of one look-up must not take the alarm away. */
+    @Test
+    void halfOfOurAddressesAreNotAll() {
+        dns.with("9.113.0.203.bl.test", "127.0.0.4");
+        WatchComponent watch = watch(LISTS);
+        assertThat(listed(watch.look())).hasSize(1);
+        dns.with("mail.here.test", "2001:db8::9").half.add("mail.here.test");
+        assertThat(listed(watch.look())).hasSize(1);
+        assertThat(watch.findings())
+                .extracting(HealthFinding::text)
+                .anyMatch(text -> text.contains("only those of one kind"));
+    }
+
+    @Test
+    void aServerWithoutAnAddressThatOthersReachIsTold() {
+        dns.with("mail.here.test", "192.168.1.1");
+        WatchComponent watch = watch(LISTS);
+        assertThat(watch.look().obstacle()).contains("mail.here.test has no address");
+        assertThat(watch.findings()).hasSize(1);
+    }
+
+    @Test
+    void whatWasKnownIsToldBeforeTheFirstLook() {
+        dns.with("9.113.0.203.bl.test", "127.0.0.4");
+        watch(LISTS).look();
+        dns.silent.add("mail.here.test");
+        assertThat(watch(LISTS).findings()).extracting(HealthFinding::text).anyMatch(text -> text.contains("bl.test"));
+    }
+
+    @Test
+    void aListOfOneKindOfAddressesIsWell() {
+        dns.with("mail.here.test", "2001:db8::9", OURS);
+        WatchComponent watch = watch(LISTS);
+        assertThat(watch.look().obstacle()).isEmpty();
+        assertThat(watch.findings()).isEmpty();
+    }
+
     @Test
     void withoutListsNothingIsAsked() {
         WatchComponent watch = watch(Map.of());
@@ -159,5 +196,10 @@ class WatchComponentTest {
                 .extracting(HealthFinding::text)
                 .anyMatch(text -> text.contains("can't be written"));
         assertThat(watch.history()).hasSize(1);
+        // It is tried again with the next look, whatever that finds.
+        Files.delete(folder.resolve("dnslist"));
+        watch.look();
+        assertThat(watch.findings()).extracting(HealthFinding::text).noneMatch(text -> text.contains("written"));
+        assertThat(Files.readString(folder.resolve("dnslist/own-addresses"))).contains(OURS);
     }
 }

@@ -43,6 +43,7 @@ import org.palomar.api.pipeline.Recipient;
 import org.palomar.api.pipeline.Scope;
 import org.palomar.api.pipeline.StepDescription;
 import org.palomar.api.preference.Preferences;
+import org.palomar.pipeline.AccountLookup;
 import org.palomar.pipeline.PipelineSettings;
 import org.palomar.pipeline.internal.StepPipeline;
 
@@ -69,7 +70,7 @@ class DeployFolderTest {
     private Path copies;
 
     private final StepPipeline pipeline = new StepPipeline(
-            new LastGood<>("palomar.pipeline", PipelineSettings::read), address -> Set.of(), Preferences.NONE);
+            new LastGood<>("palomar.pipeline", PipelineSettings::read), AccountLookup.NONE, Preferences.NONE);
     private DeployFolder folder = new DeployFolder(Path.of("none"), Path.of("none"), pipeline);
     private long clock;
 

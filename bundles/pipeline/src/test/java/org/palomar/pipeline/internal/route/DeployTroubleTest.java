@@ -14,13 +14,13 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.ServiceConfigurationError;
-import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.palomar.api.config.LastGood;
 import org.palomar.api.health.HealthFinding;
 import org.palomar.api.preference.Preferences;
+import org.palomar.pipeline.AccountLookup;
 import org.palomar.pipeline.PipelineSettings;
 import org.palomar.pipeline.internal.StepPipeline;
 
@@ -208,6 +208,6 @@ class DeployTroubleTest {
 
     private static StepPipeline pipeline() {
         return new StepPipeline(
-                new LastGood<>("palomar.pipeline", PipelineSettings::read), address -> Set.of(), Preferences.NONE);
+                new LastGood<>("palomar.pipeline", PipelineSettings::read), AccountLookup.NONE, Preferences.NONE);
     }
 }

@@ -4,11 +4,11 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Set;
 import org.palomar.api.config.LastGood;
 import org.palomar.api.health.HealthFinding;
 import org.palomar.api.pipeline.PipelineInspection.StepState;
 import org.palomar.api.preference.Preferences;
+import org.palomar.pipeline.AccountLookup;
 import org.palomar.pipeline.PipelineSettings;
 import org.palomar.pipeline.internal.StepPipeline;
 
@@ -16,7 +16,7 @@ import org.palomar.pipeline.internal.StepPipeline;
 final class Deployment implements AutoCloseable {
 
     final StepPipeline pipeline = new StepPipeline(
-            new LastGood<>("palomar.pipeline", PipelineSettings::read), address -> Set.of(), Preferences.NONE);
+            new LastGood<>("palomar.pipeline", PipelineSettings::read), AccountLookup.NONE, Preferences.NONE);
 
     private final Path deploy;
     private final Disk disk;

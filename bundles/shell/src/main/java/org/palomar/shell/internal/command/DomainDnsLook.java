@@ -32,7 +32,10 @@ public final class DomainDnsLook extends MailCommand {
     @Completion(DomainCompleter.class)
     private String domain = "";
 
-    @Option(name = "--zone", description = "Prints what should be added, as lines of a zone file")
+    @Option(
+            name = "--zone",
+            description =
+                    "Prints lines for its zone file: what is missing, and as comments what else could be, or has to take the place of something")
     private boolean zone;
 
     @Argument(index = 1, name = "options", description = "Options may also stand here", multiValued = true)
@@ -61,16 +64,22 @@ public final class DomainDnsLook extends MailCommand {
             return;
         }
         records.forEach(this::show);
-        long wrong = records.stream()
-                .filter(one -> one.state() == State.MISSING || one.state() == State.DIFFERENT)
-                .count();
+        long wrong = count(records, State.MISSING) + count(records, State.DIFFERENT);
+        long unknown = count(records, State.UNKNOWN);
         out().println();
-        out().println(
-                        wrong == 0
-                                ? "Nothing is missing that mail needs."
-                                : wrong + " of " + records.size() + " need a change; mail:domain-dns "
-                                        + Listing.neutral(domain)
-                                        + " --zone prints what is to be published.");
+        if (unknown > 0) {
+            out().println(unknown + " of " + records.size() + " can't be found out now.");
+        }
+        if (wrong > 0) {
+            out().println(wrong + " of " + records.size() + " need a change; mail:domain-dns " + Listing.neutral(domain)
+                    + " --zone prints what is to be published.");
+        } else if (unknown == 0) {
+            out().println("Nothing is missing that mail needs.");
+        }
+    }
+
+    private static long count(List<DomainRecord> records, State state) {
+        return records.stream().filter(one -> one.state() == state).count();
     }
 
     private void show(DomainRecord record) {
@@ -90,18 +99,30 @@ public final class DomainDnsLook extends MailCommand {
         out().println(String.format("           %-11s  %s", label, Listing.neutral(text)));
     }
 
-    /** What is wrong first, then what may be added, which stands behind a semicolon, as comments do (RFC 1035 §5.1). */
+    /**
+     * What is missing as it stands; behind a semicolon, as comments do (RFC 1035 §5.1), what may be added, what stands in another's zone, and what would have to take the place of something that is there: beside it, it
+     * would break what works.
+     */
     private void zone(List<DomainRecord> records) {
         for (DomainRecord record : records) {
-            boolean needed = record.state() == State.MISSING || record.state() == State.DIFFERENT;
-            if (record.wanted().isEmpty() || !(needed || record.state() == State.OPTIONAL)) {
-                continue;
+            boolean missing = record.state() == State.MISSING && !record.type().equals("PTR");
+            if (record.state() == State.DIFFERENT) {
+                record.published().forEach(there -> out().println("; there is: " + zoneLine(record, there)));
+                if (record.wanted().isEmpty()) {
+                    out().println("; " + Listing.neutral(record.remark()));
+                } else {
+                    out().println("; in its place: " + zoneLine(record, record.wanted()));
+                }
+            } else if (!record.wanted().isEmpty()
+                    && (record.state() == State.MISSING || record.state() == State.OPTIONAL)) {
+                out().println((missing ? "" : "; ") + zoneLine(record, record.wanted()));
             }
-            boolean reverse = record.type().equals("PTR");
-            String data = record.type().equals("TXT") ? quoted(record.wanted()) : record.wanted();
-            String line = record.name() + (reverse ? "" : ".") + " IN " + record.type() + " " + data;
-            out().println(Listing.neutral(needed && !reverse ? line : "; " + line));
         }
+    }
+
+    private static String zoneLine(DomainRecord record, String data) {
+        return Listing.neutral(record.name() + (record.type().equals("PTR") ? "" : ".") + " IN " + record.type() + " "
+                + (record.type().equals("TXT") ? quoted(data) : data));
     }
 
     private static String quoted(String text) {

@@ -42,7 +42,7 @@ class DomainDnsLookTest {
                 .containsSubsequence(
                         "different  mx", "there is", "10 old.test.", "publish", "10 m.x.test.", "elsewhere")
                 .containsSubsequence("good       spf", "v=spf1 \"a\" -all")
-                .contains("3 of 6 need a change");
+                .contains("1 of 6 can't be found out now", "3 of 6 need a change");
         assertThat(shell.run(new DomainDnsLook(), "x.test", "--json"))
                 .startsWith("[{\"purpose\":\"mx\",\"name\":\"x.test\",\"type\":\"MX\",\"state\":\"different\","
                         + "\"wanted\":\"10 m.x.test.\",\"published\":[\"10 old.test.\"],");
@@ -53,10 +53,30 @@ class DomainDnsLookTest {
     void printsLinesOfAZoneFile() throws Exception {
         assertThat(shell.run(new DomainDnsLook(), "x.test", "--zone").lines())
                 .containsExactly(
-                        "x.test. IN MX 10 m.x.test.",
+                        "; there is: x.test. IN MX 10 old.test.",
+                        "; in its place: x.test. IN MX 10 m.x.test.",
                         "; 192.0.2.1 IN PTR m.x.test.",
                         "s._domainkey.x.test. IN TXT \"p=" + "A".repeat(253) + "\" \"" + "A".repeat(47) + "\"",
                         "; _imaps._tcp.x.test. IN SRV 0 1 993 m.x.test.");
+    }
+
+    /** What nobody could find out is not well. */
+    @Test
+    void saysThatAllIsWellOnlyIfThatIsKnown() throws Exception {
+        Shell blind = new Shell()
+                .with(
+                        DomainDns.class,
+                        domain ->
+                                List.of(record("mx", "x.test", "MX", "10 m.x.test.", State.UNKNOWN, "nobody answers")));
+        assertThat(blind.run(new DomainDnsLook(), "x.test"))
+                .contains("1 of 1 can't be found out now")
+                .doesNotContain("Nothing is missing");
+        Shell well = new Shell()
+                .with(
+                        DomainDns.class,
+                        domain ->
+                                List.of(record("mx", "x.test", "MX", "10 m.x.test.", State.GOOD, "", "10 m.x.test.")));
+        assertThat(well.run(new DomainDnsLook(), "x.test")).contains("Nothing is missing that mail needs.");
     }
 
     @Test
