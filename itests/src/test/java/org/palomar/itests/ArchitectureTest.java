@@ -50,6 +50,9 @@ class ArchitectureTest {
             Map.entry("filter-tagger", List.of("org.palomar.mime.")),
             Map.entry("filter-policy", List.of("org.palomar.mime.")),
             Map.entry("filter-threshold", List.of()),
+            Map.entry(
+                    "connector-barracuda",
+                    List.of("org.palomar.mime.", "org.palomar.net.", "org.palomar.net.backend.")),
             Map.entry("connector-clamav", List.of("org.palomar.net.", "org.palomar.net.backend.")),
             Map.entry(
                     "connector-rspamd",

@@ -19,6 +19,7 @@ record SettingsReader(Method read) {
     private static final Map<String, String> CLASSES = Map.ofEntries(
             entry("palomar.certificates", "certificates.internal.CertificateSettings"),
             entry("palomar.database", "database.internal.DatabaseSettings"),
+            entry("palomar.connector.barracuda", "connector.barracuda.internal.BarracudaSettings"),
             entry("palomar.connector.clamav", "connector.clamav.internal.ClamAvSettings"),
             entry("palomar.connector.rspamd", "connector.rspamd.internal.RspamdSettings"),
             entry("palomar.connector.spamassassin", "connector.spamassassin.internal.SpamAssassinSettings"),

@@ -21,7 +21,12 @@ final class SmtpSender implements AutoCloseable {
     private final BufferedOutputStream out;
 
     SmtpSender(Distribution distribution) throws IOException {
-        socket = new Socket(InetAddress.getLoopbackAddress(), distribution.port(2525));
+        this(distribution.port(2525));
+    }
+
+    /** To another server on this machine. */
+    SmtpSender(int port) throws IOException {
+        socket = new Socket(InetAddress.getLoopbackAddress(), port);
         socket.setSoTimeout(ANSWER_MILLIS);
         in = new BufferedReader(new InputStreamReader(socket.getInputStream(), StandardCharsets.ISO_8859_1));
         out = new BufferedOutputStream(socket.getOutputStream());

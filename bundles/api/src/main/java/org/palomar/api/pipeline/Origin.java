@@ -23,6 +23,8 @@ public final class Origin {
     private final String tls;
     private final Optional<Account> account;
     private final boolean notice;
+    private final boolean gateway;
+    private final Optional<InetAddress> told;
 
     /**
      * @param greeting what the client said in EHLO; printable, may be empty
@@ -30,7 +32,7 @@ public final class Origin {
      * @param account who authenticated
      */
     public Origin(Door door, InetSocketAddress remote, String greeting, String tls, Optional<Account> account) {
-        this(door, remote, greeting, tls, account, false);
+        this(door, remote, greeting, tls, account, false, false, Optional.empty());
     }
 
     private Origin(
@@ -39,19 +41,32 @@ public final class Origin {
             String greeting,
             String tls,
             Optional<Account> account,
-            boolean notice) {
+            boolean notice,
+            boolean gateway,
+            Optional<InetAddress> told) {
         this.door = door;
         this.remote = remote;
         this.greeting = greeting;
         this.tls = tls;
         this.account = account;
         this.notice = notice;
+        this.gateway = gateway;
+        this.told = told;
     }
 
     /** Of what the queue here has written to tell a sender what became of a message, and brings to that sender itself. */
     public static Origin ofNotice() {
         InetSocketAddress here = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
-        return new Origin(Door.INTERNAL, here, "", "", Optional.empty(), true);
+        return new Origin(Door.INTERNAL, here, "", "", Optional.empty(), true, false, Optional.empty());
+    }
+
+    /**
+     * The same, brought by a filtering gateway in front of this server, which is known as one by its address.
+     *
+     * @param client who brought it to the gateway, as that says; empty where it is not known, as before there is content
+     */
+    public Origin byGateway(Optional<InetAddress> client) {
+        return new Origin(door, remote, greeting, tls, account, notice, true, client);
     }
 
     public Door door() {
@@ -77,5 +92,25 @@ public final class Origin {
     /** Whether it is {@link #ofNotice}: nobody else, here or elsewhere, can have written it or sent it on. */
     public boolean isNotice() {
         return notice;
+    }
+
+    /** Whether a filtering gateway in front of this server has brought it: whoever is counted or asked about by address is not the gateway. */
+    public boolean isByGateway() {
+        return gateway;
+    }
+
+    /** Whether a gateway has brought it, and who brought it to that is not known. */
+    public boolean hidesClient() {
+        return gateway && told.isEmpty();
+    }
+
+    /** Who brought it to this server, or to the gateway in front of it if that is known: the one to whom what is known of addresses applies. */
+    public InetAddress client() {
+        return told.orElse(remote.getAddress());
+    }
+
+    /** What {@link #client} said in EHLO; empty where a gateway has heard it, not we. */
+    public String clientGreeting() {
+        return told.isPresent() ? "" : greeting;
     }
 }

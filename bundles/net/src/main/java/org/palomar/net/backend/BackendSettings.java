@@ -34,12 +34,12 @@ public record BackendSettings(List<Server> servers, Duration deadline, int atOnc
                 "[A-Za-z0-9._-]{1,253}|[0-9A-Fa-f]{0,4}:[0-9A-Fa-f.]{0,15}:[0-9A-Fa-f:.]{0,40}";
 
         /** Looks the name up; an address is none that could not be. */
-        InetSocketAddress address() {
+        public InetSocketAddress address() {
             return new InetSocketAddress(host, port);
         }
 
-        /** {@code host:port}, {@code [IPv6]:port}, or without a port. */
-        static Optional<Server> parse(String text, int otherwise) {
+        /** Reads {@code host:port}, {@code [IPv6]:port}, or either without a port, which is {@code otherwise} then; empty if it is neither. */
+        public static Optional<Server> parse(String text, int otherwise) {
             int colon = text.lastIndexOf(':');
             boolean ported = colon > 0 && (text.indexOf(':') == colon || text.charAt(colon - 1) == ']');
             String host = (ported ? text.substring(0, colon) : text).replaceAll("^\\[(.*)]$", "$1");

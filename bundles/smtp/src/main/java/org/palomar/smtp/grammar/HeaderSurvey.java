@@ -19,7 +19,7 @@ import org.palomar.mime.FieldWalk;
  * @param bcc the octets of {@code Bcc} and {@code Resent-Bcc} fields (RFC 5322 §3.6.3, §3.6.6)
  * @param results the octets of {@code Authentication-Results} fields (RFC 8601)
  * @param signatures the octets of {@code DKIM-Signature} and {@code ARC-Message-Signature} fields (RFC 6376, RFC 8617)
- * @param findings the octets of fields in which servers note what their filters think of a message: {@code X-Spam-…}, {@code X-Virus-…} and this server's own
+ * @param findings the octets of fields in which servers note what their filters think of a message: {@code X-Spam-…}, {@code X-Virus-…}, those of gateways ({@code X-Barracuda-…}, {@code X-ASG-…}, {@code X-BESS-…}), and this server's own
  */
 public record HeaderSurvey(
         int end,
@@ -60,7 +60,8 @@ public record HeaderSurvey(
         private static final int LONGEST = "authentication-results".length();
 
         /** What the names of findings begin with. */
-        private static final List<String> FINDINGS = List.of("x-spam-", "x-virus-", "x-palomar-");
+        private static final List<String> FINDINGS =
+                List.of("x-spam-", "x-virus-", "x-palomar-", "x-barracuda-", "x-bess-", "x-asg-");
 
         private final byte[] octets;
         private final List<Span> from = new ArrayList<>(1);

@@ -18,6 +18,7 @@ import org.palomar.api.config.LastGood;
 import org.palomar.api.config.ServerName;
 import org.palomar.api.delivery.DeliveryAgent;
 import org.palomar.api.directory.Directory;
+import org.palomar.api.gateway.MailGateways;
 import org.palomar.api.health.HealthFinding;
 import org.palomar.api.health.HealthIndicator;
 import org.palomar.api.limit.SendingLimits;
@@ -222,6 +223,18 @@ public final class SmtpServer implements ConnectionHandler, MetricSource, Health
 
     void unsetUrls(UrlContents urls) {
         services.urls().unset(urls);
+    }
+
+    @Reference(
+            cardinality = ReferenceCardinality.OPTIONAL,
+            policy = ReferencePolicy.DYNAMIC,
+            policyOption = ReferencePolicyOption.GREEDY)
+    void setGateways(MailGateways gateways) {
+        services.gateways().set(gateways);
+    }
+
+    void unsetGateways(MailGateways gateways) {
+        services.gateways().unset(gateways);
     }
 
     @Reference(

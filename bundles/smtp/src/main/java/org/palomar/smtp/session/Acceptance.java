@@ -110,7 +110,7 @@ final class Acceptance {
         }
         if (conversation.profile() != Profile.SUBMISSION) {
             if (conversation.profile() == Profile.MX) {
-                ArrivedHeader.clean(body, survey, conversation.settings().hostName());
+                ArrivedHeader.clean(body, survey, conversation.settings().hostName(), conversation.isWithGateway());
             }
             return Optional.empty();
         }

@@ -233,7 +233,7 @@ final class Addressing {
         return new MailTransaction(
                 envelope.id(),
                 envelope.begun(),
-                origin,
+                conversation.isWithGateway() ? origin.byGateway(conversation.toldClient(content)) : origin,
                 envelope.sender(),
                 recipients,
                 content,

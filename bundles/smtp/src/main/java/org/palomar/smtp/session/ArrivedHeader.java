@@ -13,11 +13,14 @@ import org.palomar.smtp.grammar.HeaderSurvey;
 
 /**
  * What a server at the border does to a message's header: takes out what claims to be its own finding about who the message is from (RFC 8601 §5), and what strangers say that filters have found, which readers and
- * scripts would take for ours. What others' filters have found stays where a signature claims to cover it: a right one would be wrong without it, and ours stand above.
+ * scripts would take for ours. What others' filters have found stays where a signature claims to cover it: a right one would be wrong without it, and ours stand above. What a gateway in front of this server has written stays.
  */
 final class ArrivedHeader {
 
     private static final String OURS = "x-palomar-";
+
+    /** What filtering gateways write, and nobody else; from a gateway it is its word. */
+    private static final List<String> GATEWAYS = List.of("x-barracuda-", "x-bess-", "x-asg-");
 
     /** Verifiers look at no more. */
     private static final int MOST_SIGNATURES = 20;
@@ -27,11 +30,16 @@ final class ArrivedHeader {
 
     private ArrivedHeader() {}
 
-    static void clean(MessageBody body, HeaderSurvey survey, String hostName) {
+    /** @param gateway whether a gateway in front of this server has brought it */
+    static void clean(MessageBody body, HeaderSurvey survey, String hostName, boolean gateway) {
         Set<String> signed = signed(body, survey);
         List<HeaderSurvey.Span> forged = new ArrayList<>();
         survey.findings().stream()
-                .filter(field -> !signed.contains(body.fieldName(field).toLowerCase(Locale.ROOT)))
+                .filter(field -> {
+                    String name = body.fieldName(field).toLowerCase(Locale.ROOT);
+                    return !signed.contains(name)
+                            && !(gateway && GATEWAYS.stream().anyMatch(name::startsWith));
+                })
                 .forEach(forged::add);
         survey.results().stream()
                 .filter(field -> mentions(body.fieldValue(field), hostName))

@@ -1,16 +1,24 @@
 package org.palomar.smtp.session;
 
 import java.io.IOException;
+import java.net.InetAddress;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Optional;
 import org.palomar.api.auth.LoginContext;
+import org.palomar.api.gateway.MailGateways;
+import org.palomar.api.message.Content;
 import org.palomar.api.trace.Storyteller;
 import org.palomar.net.Connection;
 import org.palomar.net.LineChannel;
 import org.palomar.net.MessageMemory;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** What the handlers of one conversation share: the connection, the settings, and what was counted. For the connection's thread. */
 final class Conversation {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Conversation.class);
 
     private final Connection connection;
     private final Profile profile;
@@ -101,6 +109,41 @@ final class Conversation {
                 && shared.services().queue().isPresent();
     }
 
+    /** Whether the client is a filtering gateway in front of this server, known by its address; nobody is who has logged in. */
+    boolean isWithGateway() {
+        return profile == Profile.MX
+                && !loggedIn
+                && askGateways(
+                        gateways -> gateways.isGateway(connection.remote().getAddress()), false);
+    }
+
+    /** Who brought a message to the gateway, if that says so; nobody is known before there is content. */
+    Optional<InetAddress> toldClient(Content content) {
+        return content.size() == 0
+                ? Optional.empty()
+                : askGateways(gateways -> gateways.client(content), Optional.empty());
+    }
+
+    /** What is asked of the gateways' bundle. */
+    @FunctionalInterface
+    private interface Question<T> {
+        T ask(MailGateways gateways) throws IOException;
+    }
+
+    /** Its bundle may leave at any moment, and then there is no gateway. */
+    private <T> T askGateways(Question<T> question, T otherwise) {
+        Optional<MailGateways> gateways = shared.services().gateways().now();
+        if (gateways.isEmpty()) {
+            return otherwise;
+        }
+        try {
+            return question.ask(gateways.get());
+        } catch (IOException | RuntimeException | LinkageError broken) {
+            LOG.debug("The gateways can't be asked", broken);
+            return otherwise;
+        }
+    }
+
     /** Puts a reply into the output; it leaves when the client is waited for. */
     void reply(Response response) throws IOException {
         connection.channel().write(response.octets());
@@ -118,15 +161,15 @@ final class Conversation {
         return ++errors >= settings.limits().errors();
     }
 
-    /** Counts a refused recipient; tells whether that was one too many. */
+    /** Counts a refused recipient; tells whether that was one too many. A gateway asks for the recipients of all its clients, so for it none is. */
     boolean tooManyRefusedRecipients() {
         metrics().refusedRecipient(profile);
-        return ++refusedRecipients >= settings.limits().refusedRecipients();
+        return ++refusedRecipients >= settings.limits().refusedRecipients() && !isWithGateway();
     }
 
-    /** Counts a command that leads to no message; tells whether that was one too many since the last message. */
+    /** Counts a command that leads to no message; tells whether that was one too many since the last message; for a gateway that asks for recipients none is. */
     boolean tooManyFutileCommands() {
-        return ++futileCommands > settings.limits().futileCommands();
+        return ++futileCommands > settings.limits().futileCommands() && !isWithGateway();
     }
 
     /** A message was decided. */

@@ -3,6 +3,7 @@ package org.palomar.smtp.session;
 import org.palomar.api.auth.Authenticator;
 import org.palomar.api.delivery.DeliveryAgent;
 import org.palomar.api.directory.Directory;
+import org.palomar.api.gateway.MailGateways;
 import org.palomar.api.limit.SendingLimits;
 import org.palomar.api.limit.SendingWatch;
 import org.palomar.api.mailbox.UrlContents;
@@ -16,6 +17,7 @@ import org.palomar.net.Available;
  * @param limits what accounts may send; where it is missing nothing is said early, and delivery decides
  * @param watch who is told what accounts do; may be missing
  * @param urls what URLs stand for (BURL); where it is missing, BURL is not offered
+ * @param gateways which clients are gateways in front of this server; where it is missing, none is
  */
 public record Services(
         Available<Directory> directory,
@@ -25,9 +27,10 @@ public record Services(
         Available<OutboundQueue> queue,
         Available<SendingLimits> limits,
         Available<SendingWatch> watch,
-        Available<UrlContents> urls) {
+        Available<UrlContents> urls,
+        Available<MailGateways> gateways) {
 
-    /** How many of those have left so far whose departure may break a conversation; that of {@code urls} is an answer. See {@link Available#departures()}. */
+    /** How many of those have left so far whose departure may break a conversation; that of {@code urls} is an answer, and {@code gateways} are asked with care. See {@link Available#departures()}. */
     int departures() {
         return directory.departures()
                 + pipeline.departures()
@@ -41,6 +44,7 @@ public record Services(
     /** All of them absent. */
     public static Services none() {
         return new Services(
+                new Available<>(),
                 new Available<>(),
                 new Available<>(),
                 new Available<>(),

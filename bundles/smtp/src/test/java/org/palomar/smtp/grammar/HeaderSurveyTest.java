@@ -44,10 +44,16 @@ class HeaderSurveyTest {
     @Test
     void findsWhatFiltersHaveNotedHoweverLongItsNameIs() {
         String text =
-                "X-Spam-Flag: NO\r\nX-Spammer: y\r\nx-sPaM-languages-that-were-detected : en\r\nX-Virus-Scanned: z\r\nX-Palomar-Held: h\r\n\r\n";
+                "X-Spam-Flag: NO\r\nX-Spammer: y\r\nx-sPaM-languages-that-were-detected : en\r\nX-Virus-Scanned: z\r\nX-Palomar-Held: h\r\nX-Barracuda: b\r\nX-Barracuda-Connect: c\r\nX-BESS-ID: d\r\n\r\n";
         assertThat(survey(text).findings())
                 .extracting(HeaderSurvey.Span::from)
-                .containsExactly(0, text.indexOf("x-sPaM"), text.indexOf("X-Virus"), text.indexOf("X-Palomar"));
+                .containsExactly(
+                        0,
+                        text.indexOf("x-sPaM"),
+                        text.indexOf("X-Virus"),
+                        text.indexOf("X-Palomar"),
+                        text.indexOf("X-Barracuda-C"),
+                        text.indexOf("X-BESS"));
         assertThat(survey("Authentication-Results-: x\r\n\r\n").results()).isEmpty();
     }
 

@@ -49,15 +49,15 @@ record Rspamd(MailTransaction mail, ClientName client) {
     /** Who brings it, where that is a stranger: its rules about clients are about those. */
     private void client(StringBuilder request) {
         Origin origin = mail.origin();
-        @Nullable InetAddress address = origin.remote().getAddress();
-        if (origin.door() == Origin.Door.MX && address != null) {
+        @Nullable InetAddress address = origin.client();
+        if (origin.door() == Origin.Door.MX && !origin.hidesClient() && address != null) {
             field(request, "IP", address.getHostAddress());
             client.name().ifPresent(name -> field(request, "Hostname", name.toString()));
             if (!client.isKnown()) {
                 field(request, "Settings", WITHOUT_NAMES);
             }
-            field(request, "Helo", origin.greeting());
-            field(request, "TLS-Cipher", origin.tls());
+            field(request, "Helo", origin.clientGreeting());
+            field(request, "TLS-Cipher", origin.isByGateway() ? "" : origin.tls());
         }
     }
 

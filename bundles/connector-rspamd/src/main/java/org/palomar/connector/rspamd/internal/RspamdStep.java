@@ -113,9 +113,10 @@ public final class RspamdStep implements FilterStep, HealthIndicator, MetricSour
         Resolver present = resolver.get();
         return present == null
                         || origin.door() != Origin.Door.MX
+                        || origin.hidesClient()
                         || origin.remote().isUnresolved()
                 ? ClientName.UNKNOWN
-                : ClientName.of(origin.remote().getAddress(), present);
+                : ClientName.of(origin.client(), present);
     }
 
     private static Verdict scored(RuleHit hit) {

@@ -49,8 +49,11 @@ public final class ClientStep implements FilterStep {
     @Override
     public Opinion judge(MailTransaction message) throws InterruptedException {
         DnsListSettings current = lists.settings();
-        InetAddress client = message.origin().remote().getAddress();
-        if (current.clients().isEmpty() || !isStrange(message, current) || isNear(client)) {
+        InetAddress client = message.origin().client();
+        if (current.clients().isEmpty()
+                || !isStrange(message, current)
+                || message.origin().hidesClient()
+                || isNear(client)) {
             return Opinion.ACCEPT;
         }
         List<RuleHit> hits = lists.client(client);

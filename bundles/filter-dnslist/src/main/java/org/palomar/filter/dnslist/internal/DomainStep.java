@@ -55,17 +55,30 @@ public final class DomainStep implements FilterStep {
     @Override
     public Opinion judge(MailTransaction message) throws InterruptedException, IOException {
         DnsListSettings current = lists.settings();
-        if (current.domains().isEmpty() || !ClientStep.isStrange(message, current)) {
+        if (!ClientStep.isStrange(message, current)) {
             return Opinion.ACCEPT;
         }
-        List<RuleHit> hits = lists.domains(named(message, current));
+        List<RuleHit> hits = new ArrayList<>();
+        if (!current.domains().isEmpty()) {
+            hits.addAll(lists.domains(named(message, current)));
+        }
+        if (isBehindGateway(message)) {
+            hits.addAll(lists.client(message.origin().client()));
+        }
         return hits.isEmpty() ? Opinion.ACCEPT : Opinion.of(new Verdict.Score(hits, List.of()));
+    }
+
+    /** Whom a gateway names as its client has not been asked about at the recipients: that was not known yet. */
+    private static boolean isBehindGateway(MailTransaction message) {
+        return message.origin().isByGateway()
+                && !message.origin().hidesClient()
+                && !ClientStep.isNear(message.origin().client());
     }
 
     /** Whom it is from first: of those there are few. Domains of its recipients are named in any mail. */
     private static List<Domain> named(MailTransaction message, DnsListSettings settings) throws IOException {
         Set<Domain> named = new LinkedHashSet<>();
-        Domain.parse(message.origin().greeting()).ifPresent(named::add);
+        Domain.parse(message.origin().clientGreeting()).ifPresent(named::add);
         message.sender().address().map(Address::domain).ifPresent(named::add);
         Headers headers = Headers.read(message.content());
         for (String name : WRITERS) {

@@ -109,6 +109,38 @@ class ListsComponentTest {
     }
 
     @Test
+    void ofAGatewaysMailTheClientCountsThatItNamesOnceItDoes() throws Exception {
+        ListsComponent lists = tried(Map.of("client-lists", "bl.test 3"));
+        MailTransaction envelope = byGateway(mail(BAD, "eva@far.test", ""), "");
+        assertThat(new ClientStep(lists).judge(envelope).forAll())
+                .as("the gateway's own address is nobody's")
+                .isInstanceOf(Verdict.Accept.class);
+        assertThat(new DomainStep(lists).judge(envelope).forAll()).isInstanceOf(Verdict.Accept.class);
+        MailTransaction content = byGateway(mail("203.0.113.10", "eva@far.test", "Subject: x\n\n"), BAD);
+        assertThat(hits(new DomainStep(lists).judge(content).forAll()))
+                .extracting(RuleHit::rule)
+                .containsExactly("DNSLIST_BL_TEST");
+        assertThat(new DomainStep(lists)
+                        .judge(mail(BAD, "eva@far.test", "Subject: x\n\n"))
+                        .forAll())
+                .as("without a gateway it was asked about before")
+                .isInstanceOf(Verdict.Accept.class);
+    }
+
+    /** The same, brought by a gateway in front, with the client that it names. */
+    private static MailTransaction byGateway(MailTransaction message, String client) {
+        return new MailTransaction(
+                message.id(),
+                message.received(),
+                message.origin().byGateway(Network.parseAddress(client)),
+                message.sender(),
+                message.recipients(),
+                message.content(),
+                message.added(),
+                message.junk());
+    }
+
+    @Test
     void anAnswerWithoutAWeightCountsNothing() throws Exception {
         assertThat(client(tried(Map.of("client-lists", "bl.test 127.0.0.2=4")), BAD))
                 .isInstanceOf(Verdict.Accept.class);

@@ -74,6 +74,7 @@ final class GreylistStep implements FilterStep {
         GreylistSettings current = settings.get();
         if (message.origin().door() != Origin.Door.MX
                 || message.origin().account().isPresent()
+                || message.origin().isByGateway()
                 || current.trusts(message.origin().remote().getAddress())
                 || message.hits().stream().anyMatch(hit -> hit.rule().equals(RuleHit.SENDER_ALLOWED))) {
             return Opinion.ACCEPT;

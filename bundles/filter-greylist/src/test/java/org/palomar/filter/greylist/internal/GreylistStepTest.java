@@ -141,6 +141,21 @@ class GreylistStepTest {
     }
 
     @Test
+    void aGatewayInFrontIsNotAskedToComeBack() {
+        MailTransaction plain = mail(PEER, EVA, Origin.Door.MX, Optional.empty(), recipient("ana@here.test"));
+        MailTransaction message = new MailTransaction(
+                plain.id(),
+                plain.received(),
+                plain.origin().byGateway(Optional.empty()),
+                plain.sender(),
+                plain.recipients(),
+                plain.content(),
+                List.of(),
+                false);
+        assertThat(judged(message)).isEqualTo(Opinion.ACCEPT);
+    }
+
+    @Test
     void whoComesBackAfterTheWindowIsNewAgain() {
         assertThat(isTaken(PEER, EVA, "ana@here.test")).isFalse();
         clock.pass(Duration.ofDays(3));

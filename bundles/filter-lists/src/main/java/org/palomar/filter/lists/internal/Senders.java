@@ -51,7 +51,7 @@ record Senders(InetAddress client, List<Sender> named) {
         Optional<Address> sender = message.sender().address();
         sender.ifPresent(address ->
                 named.add(new Sender(address, one && isOfOneHouse(address, authors.getFirst(), vouching))));
-        return new Senders(message.origin().remote().getAddress(), named);
+        return new Senders(message.origin().client(), named);
     }
 
     /**

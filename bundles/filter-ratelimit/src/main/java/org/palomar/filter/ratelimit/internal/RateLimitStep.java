@@ -110,6 +110,7 @@ public final class RateLimitStep implements FilterStep, RateLimits, HealthIndica
         RateLimitSettings current = settings.settings();
         if (message.origin().door() != Origin.Door.MX
                 || message.origin().account().isPresent()
+                || message.origin().isByGateway()
                 || current.trusts(message.origin().remote().getAddress())
                 || message.hits().stream().anyMatch(hit -> hit.rule().equals(RuleHit.SENDER_ALLOWED))) {
             return Opinion.ACCEPT;

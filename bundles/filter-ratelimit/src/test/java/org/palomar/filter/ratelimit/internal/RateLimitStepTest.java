@@ -93,6 +93,24 @@ class RateLimitStepTest {
     }
 
     @Test
+    void aGatewayInFrontIsNotCounted() {
+        RateLimitStep step = step(Map.of("peer", "1", "period", "1d"));
+        MailTransaction plain = mail(PEER, "x@far.test", "y@here.test");
+        MailTransaction message = new MailTransaction(
+                plain.id(),
+                plain.received(),
+                plain.origin().byGateway(Optional.empty()),
+                plain.sender(),
+                plain.recipients(),
+                plain.content(),
+                List.of(),
+                false);
+        for (int i = 0; i < 5; i++) {
+            assertThat(isTaken(step, message)).isTrue();
+        }
+    }
+
+    @Test
     void onePeerIsTakenSoManyTimesWhateverItSays() {
         RateLimitStep step = step(Map.of("peer", "3", "period", "60s"));
         for (int i = 0; i < 3; i++) {

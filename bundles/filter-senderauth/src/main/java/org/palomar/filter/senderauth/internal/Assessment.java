@@ -73,11 +73,11 @@ record Assessment(
         BoundedDns own =
                 new BoundedDns(resolver, clock, now.plus(settings.patience().multipliedBy(2)));
         BoundedDns others = new BoundedDns(resolver, clock, now.plus(settings.patience()));
-        InetAddress client = message.origin().remote().getAddress();
+        InetAddress client = message.origin().client();
         SpfSender sender = SpfSender.of(
                 client,
                 message.sender().address().map(Address::toString).orElse(""),
-                message.origin().greeting(),
+                message.origin().clientGreeting(),
                 settings.hostName().name(),
                 now);
         Optional<Domain> author = author(message.content());

@@ -117,13 +117,14 @@ public final class SenderAuthStep implements FilterStep, SenderCheck, HealthIndi
         }
         long start = System.nanoTime();
         SenderAuthSettings current = settings.settings();
-        if (current.trusts(message.origin().remote().getAddress())) {
+        if (message.origin().hidesClient()
+                || current.trusts(message.origin().remote().getAddress())) {
             return Opinion.ACCEPT;
         }
         Assessment found = Assessment.of(message, current, () -> Optional.ofNullable(resolver.get()), clock, dice);
         metrics.assessed(found, start);
         List<HeaderField> fields = List.of(found.results(current.hostName()).field());
-        if (isNear(message.origin().remote().getAddress())) {
+        if (isNear(message.origin().client())) {
             return Opinion.of(new Verdict.Tag(fields));
         }
         Reaction reaction = switch (found.wish()) {

@@ -386,6 +386,33 @@ class SenderAuthStepTest {
                 .isInstanceOf(Verdict.Accept.class);
     }
 
+    @Test
+    void ofAGatewaysMailTheClientCountsThatItNames() throws Exception {
+        MailTransaction message = message("198.51.100.9", "eva@bank.test", MESSAGE, Origin.Door.MX);
+        assertThat(results(judged(Map.of(), byGateway(message, CLIENT))))
+                .contains("spf=pass", "dmarc=pass", "policy.iprev=" + CLIENT);
+        assertThat(judged(Map.of(), byGateway(message, "203.0.113.5"))).isInstanceOf(Verdict.Reject.class);
+        assertThat(judged(Map.of(), byGateway(message, "")))
+                .as("nobody knows whose it is")
+                .isInstanceOf(Verdict.Accept.class);
+        assertThat(judged(Map.of("trusted-networks", "198.51.100.0/24"), byGateway(message, "203.0.113.5")))
+                .as("the operator does not want it looked at")
+                .isInstanceOf(Verdict.Accept.class);
+    }
+
+    /** The same, brought by a gateway in front, with the client that it names. */
+    private static MailTransaction byGateway(MailTransaction message, String client) {
+        return new MailTransaction(
+                message.id(),
+                message.received(),
+                message.origin().byGateway(AddressLiteral.parseHost(client)),
+                message.sender(),
+                message.recipients(),
+                message.content(),
+                message.added(),
+                message.junk());
+    }
+
     private List<String> looked(String sender, String client, String... selectors) {
         return step(Map.of())
                 .look(new SenderQuestion(

@@ -1,0 +1,27 @@
+package org.palomar.api.gateway;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.util.List;
+import java.util.Optional;
+import org.palomar.api.message.Content;
+
+/**
+ * Knows the gateways in front of this server. What they write into messages is kept at the border, where the same from anybody else is taken out; and no client is held to account for what is theirs. From memory, for any thread.
+ */
+public interface MailGateways {
+
+    /** Whether a client is a gateway whose word about messages is taken. */
+    boolean isGateway(InetAddress client);
+
+    /**
+     * Who brought a message to the gateway that brings it here, by what that wrote into its header.
+     *
+     * @param message with the {@code Received} field of this server in front
+     * @return empty if it does not say so beyond doubt, or is not to be believed in that
+     */
+    Optional<InetAddress> client(Content message) throws IOException;
+
+    /** For people: what is known of each gateway. */
+    List<GatewayState> gateways();
+}

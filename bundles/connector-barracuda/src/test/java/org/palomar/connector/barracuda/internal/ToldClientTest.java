@@ -1,0 +1,89 @@
+package org.palomar.connector.barracuda.internal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.code_intelligence.jazzer.api.FuzzedDataProvider;
+import com.code_intelligence.jazzer.junit.FuzzTest;
+import java.net.InetAddress;
+import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.palomar.api.address.Network;
+import org.palomar.mime.Headers;
+
+class ToldClientTest {
+
+    private static final String OURS =
+            "Received: from gw.example (gw.example [192.0.2.9]) by here.example with ESMTP id 1; now";
+    private static final String GATEWAYS =
+            "Received: from mx.far.example (mx.far.example [198.51.100.7]) by gw.example with ESMTP id 2; now";
+
+    private static String client(String... lines) {
+        Headers headers = Headers.of((String.join("\r\n", lines) + "\r\n\r\n").getBytes(StandardCharsets.ISO_8859_1));
+        return ToldClient.of(headers, address -> address.getHostAddress().equals("192.0.2.9"))
+                .map(InetAddress::getHostAddress)
+                .orElse("");
+    }
+
+    @Test
+    void theGatewaysOwnReceivedIsBelievedBeforeFieldsThatASenderMayHaveForged() {
+        assertThat(client(OURS, GATEWAYS)).isEqualTo("198.51.100.7");
+        assertThat(client(OURS, GATEWAYS, "X-Barracuda-Connect: trusted.example[203.0.113.1]"))
+                .isEqualTo("198.51.100.7");
+        assertThat(
+                        client(
+                                OURS,
+                                "Received: from x (unknown [IPv6:2001:db8::7])\r\n\tby gw.example (Spam Firewall) with ESMTP; now"))
+                .isEqualTo("2001:db8:0:0:0:0:0:7");
+    }
+
+    @Test
+    void aGreetingThatLooksLikeAnAddressIsNone() {
+        assertThat(client(OURS, "Received: from [203.0.113.1] (mx.far.example [198.51.100.7]) by gw.example; now"))
+                .isEqualTo("198.51.100.7");
+        assertThat(client(OURS, "Received: from x([203.0.113.1])by (mx.far.example [198.51.100.7]) by gw.example; now"))
+                .isEqualTo("198.51.100.7");
+    }
+
+    @Test
+    void insideTheCloudItsFieldCountsUnlessThereAreSeveralThatDiffer() {
+        String inside = "Received: from inner (inner [10.1.2.3]) by gw.example with ESMTP id 2; now";
+        assertThat(client(OURS, inside, "X-BESS-Apparent-Source-IP: 198.51.100.7"))
+                .isEqualTo("198.51.100.7");
+        assertThat(client(
+                        OURS,
+                        inside,
+                        "X-Barracuda-Connect: mx.far.example[198.51.100.7]",
+                        "X-BESS-Apparent-Source-IP: 198.51.100.7"))
+                .isEqualTo("198.51.100.7");
+        assertThat(client(
+                        OURS,
+                        inside,
+                        "X-BESS-Apparent-Source-IP: 203.0.113.1",
+                        "X-BESS-Apparent-Source-IP: 198.51.100.7"))
+                .isEmpty();
+        assertThat(client(OURS, inside, "X-Barracuda-Connect: rubbish", "X-BESS-Apparent-Source-IP: 198.51.100.7"))
+                .isEmpty();
+    }
+
+    @Test
+    void nobodyIsTakenForAPrivateAddressOrTheGatewayItself() {
+        assertThat(client(OURS)).isEmpty();
+        assertThat(client(OURS, "X-Barracuda-Connect: x[127.0.0.1]")).isEmpty();
+        assertThat(client(OURS, "X-Barracuda-Connect: x[192.0.2.9]")).isEmpty();
+        assertThat(client(OURS, "X-Barracuda-Connect: x[10.0.0.1]")).isEmpty();
+        assertThat(client(OURS, "X-BESS-Apparent-Source-IP: fd00::1")).isEmpty();
+        assertThat(client(OURS, "X-BESS-Apparent-Source-IP: 0.0.0.0")).isEmpty();
+        assertThat(client(OURS, "X-BESS-Apparent-Source-IP: mx.far.example")).isEmpty();
+    }
+
+    @FuzzTest
+    void anyHeaderNamesAnOutsideClientOrNone(FuzzedDataProvider data) {
+        Optional<InetAddress> client = ToldClient.of(Headers.of(data.consumeRemainingAsBytes()), address -> false);
+        client.ifPresent(address -> {
+            assertThat(address.isLoopbackAddress() || address.isSiteLocalAddress())
+                    .isFalse();
+            assertThat(Network.parseAddress(address.getHostAddress())).contains(address);
+        });
+    }
+}
