@@ -17,6 +17,7 @@ PASSWORD=${PASSWORD:-secret}
 FILTERS=${FILTERS:-}
 NAMES=$((OFFSET + 7053))
 NAMES_PID=$RUN/names/pid
+SENDERS=client.example
 
 HOME_DIR=$(cd "$(dirname "$0")/.." && pwd)
 DATA=$RUN/data
@@ -75,23 +76,27 @@ write_filters() {
     echo "peer = 10000000" >>"$DATA/etc/palomar.filter.ratelimit.cfg"
 }
 
-# Answers for the domain as its owner would, and for nothing else; each answer is asked for anew once it has ended.
+# A domain whose mail comes from this machine ($1), in a folder ($2), with further records from standard input.
+zone() {
+    {
+        printf '$TTL 300\n@ SOA ns hostmaster 1 3600 600 86400 300\n@ NS ns\nns A 127.0.0.1\n@ TXT "v=spf1 ip4:127.0.0.1 -all"\n'
+        cat
+    } >"$2/$1.zone"
+}
+
+# Answers for the domain, and for that of the harness' senders, as their owners would, and for nothing else; each answer is asked for anew once it has ended.
 start_names() {
     [ -n "$FILTERS" ] || return 0
     if [ -s "$NAMES_PID" ] && kill -0 "$(cat "$NAMES_PID")" 2>/dev/null; then return 0; fi
     mkdir -p "$RUN/names"
-    cat >"$RUN/names/zone" <<END
-\$TTL 300
-@ SOA ns hostmaster 1 3600 600 86400 300
-@ NS ns
-ns A 127.0.0.1
+    zone "$DOMAIN" "$RUN/names" <<END
 @ MX 10 mail
 mail A 127.0.0.1
-@ TXT "v=spf1 ip4:127.0.0.1 -all"
 _dmarc TXT "v=DMARC1; p=reject"
 2.0.0.127.bl A 127.0.0.2
 test.dbl A 127.0.1.2
 END
+    zone "$SENDERS" "$RUN/names" </dev/null
     cat >"$RUN/names/knot.conf" <<END
 server:
     listen: 127.0.0.1@$NAMES
@@ -99,10 +104,13 @@ server:
     pidfile: "$NAMES_PID"
 database:
     storage: "$RUN/names"
+template:
+  - id: default
+    storage: "$RUN/names"
+    file: "%s.zone"
 zone:
   - domain: $DOMAIN
-    storage: "$RUN/names"
-    file: "zone"
+  - domain: $SENDERS
 END
     knotd -d -c "$RUN/names/knot.conf" >"$RUN/names/log" 2>&1 </dev/null || die "the name server does not start; see $RUN/names/log"
 }

@@ -89,6 +89,10 @@ final class ScorerStep implements FilterStep {
         long start = System.nanoTime();
         Reading reading = Reading.of(message.content());
         List<RuleHit> rules = ruled ? Points.of(Structure.of(reading, message.received()), settings.get()) : List.of();
+        if (!all.isInUse() && own.isEmpty()) { // reading words is most of the work
+            metrics.judging.recordSince(start);
+            return rules.isEmpty() ? Opinion.ACCEPT : Opinion.of(new Verdict.Score(rules, List.of()));
+        }
         Lesson lesson = teacher.lesson(reading);
         Map<Recipient, Verdict> exceptions = new HashMap<>();
         own.forEach((recipient, bayes) ->
@@ -110,8 +114,9 @@ final class ScorerStep implements FilterStep {
         Set<AccountId> unread = new HashSet<>();
         long end = System.nanoTime() + PATIENCE.toNanos();
         for (Recipient recipient : message.recipients()) {
-            if (recipient.accounts().size() == 1 && message.tuned().yes(OWN, true)) {
-                AccountId account = recipient.accounts().iterator().next();
+            Optional<AccountId> owner = recipient.owner();
+            if (owner.isPresent() && message.tuned().yes(OWN, true)) {
+                AccountId account = owner.get();
                 boolean inTime = System.nanoTime() < end && !unread.contains(account);
                 Optional<Corpus> corpus = inTime ? corpora.own(account) : Optional.empty();
                 corpus.map(one -> teacher.bayes(corpus))
