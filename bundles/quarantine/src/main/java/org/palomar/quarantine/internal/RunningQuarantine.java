@@ -107,12 +107,21 @@ public final class RunningQuarantine {
 
     /** Throws away what has expired, and writes to owners whose hour has come; what can't be now is tried again. */
     public void sweep() {
-        note();
-        secret.prepare();
-        refused.sweep();
-        tell();
-        expire();
-        count();
+        guarded(this::note);
+        guarded(secret::prepare);
+        guarded(refused::sweep);
+        guarded(this::tell);
+        guarded(this::expire);
+        guarded(this::count);
+    }
+
+    /** What throws would end the sweeping for good, and with it what comes behind. */
+    private static void guarded(Runnable part) {
+        try {
+            part.run();
+        } catch (RuntimeException | LinkageError bug) {
+            LOG.error("A part of the quarantine's housekeeping is done later", bug);
+        }
     }
 
     /** Where that can't be written, the next start finds that the clock has gone on for long, and waits. */

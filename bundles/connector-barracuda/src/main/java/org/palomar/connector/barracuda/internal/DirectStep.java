@@ -89,8 +89,9 @@ public final class DirectStep implements FilterStep {
     }
 
     private Opinion sentBack(Direct wanted) {
-        barracuda.traffic().count(wanted == Direct.REFUSE ? Fate.BYPASS_REFUSED : Fate.BYPASS_DEFERRED);
-        return Opinion.of(wanted == Direct.REFUSE ? REFUSED : DEFERRED);
+        boolean refused = wanted == Direct.REFUSE && barracuda.watch().isOneUp();
+        barracuda.traffic().count(refused ? Fate.BYPASS_REFUSED : Fate.BYPASS_DEFERRED);
+        return Opinion.of(refused ? REFUSED : DEFERRED);
     }
 
     /** Who can't reach the gateway tries other servers of the domain; a refusal for good would lose the mail. */

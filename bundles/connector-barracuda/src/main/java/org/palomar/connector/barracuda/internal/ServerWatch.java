@@ -181,6 +181,13 @@ final class ServerWatch implements AutoCloseable {
                 && servers.stream().allMatch(server -> found(server).isDown());
     }
 
+    /** Whether one of them greeted when it was asked last, or there are none to be asked: only then is it certain that there is a way by the gateway. */
+    boolean isOneUp() {
+        List<Server> servers = settings.get().servers();
+        return servers.isEmpty()
+                || servers.stream().map(this::found).anyMatch(one -> one.greetings() > 0 && one.failures() == 0);
+    }
+
     @Override
     public void close() {
         thread.shutdownNow();

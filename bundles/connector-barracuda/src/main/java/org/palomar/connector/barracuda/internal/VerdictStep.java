@@ -129,7 +129,9 @@ public final class VerdictStep implements FilterStep {
             return new Verdict.Junk(List.of(new HeaderField("X-Palomar-Gateway", said)));
         }
         double percent = wishes.number(BarracudaSettings.PERCENT, weights.percent());
-        double points = Math.clamp(marks.score().orElse(0) * percent / 100, -RuleHit.MAX_POINTS, RuleHit.MAX_POINTS);
+        // Nothing below 0 counts: where the gateway has written no score, as for senders who are exempt, it may be the
+        // sender's own.
+        double points = Math.clamp(marks.score().orElse(0) * percent / 100, 0, RuleHit.MAX_POINTS);
         return new Verdict.Score(List.of(new RuleHit("BARRACUDA", points, said)), List.of());
     }
 

@@ -90,6 +90,13 @@ class BarracudaTest {
                 .isEqualTo(6);
     }
 
+    /** Of a message that the gateway does not score, the sender may have written the only score there is. */
+    @Test
+    void noScoreTakesPointsOfOthersAway() throws IOException {
+        String forged = MARKS + "X-Barracuda-Spam-Score: -1000\r\n\r\nx\r\n";
+        assertThat(hit(Mails.from(GATEWAY, forged)).points()).isZero();
+    }
+
     @Test
     void levelsOfADomainOrAnAccountGoBeforePoints() throws IOException {
         assertThat(judged(Mails.from(GATEWAY, HAM, Map.of("junk", "1.5")))).isInstanceOf(Verdict.Junk.class);
@@ -176,12 +183,18 @@ class BarracudaTest {
     void whileTheGatewayIsDownNothingIsRefusedForGood() throws Exception {
         try (ServerSocket server = new ServerSocket(0, 5, InetAddress.getLoopbackAddress())) {
             set("servers", "127.0.0.1:" + server.getLocalPort());
+            assertThat(reply(round(STRANGER, Map.of("direct", "refuse"))).code())
+                    .as("before it was asked")
+                    .isEqualTo(451);
             greeting(server, "220-hello\r\n220 gw.test ESMTP\r\n");
             assertThat(state("server").state()).isEqualTo("up");
             assertThat(reply(round(STRANGER, Map.of("direct", "refuse"))).code())
                     .isEqualTo(550);
             greeting(server, "554 no\r\n");
             assertThat(barracuda.findings()).as("one failure says nothing yet").isEmpty();
+            assertThat(reply(round(STRANGER, Map.of("direct", "refuse"))).code())
+                    .as("but nobody is refused for good who may have no other way")
+                    .isEqualTo(451);
             greeting(server, "");
         }
         barracuda.watch().ask();

@@ -77,7 +77,7 @@ record SenderList(Map<String, SenderRule> names, Map<Network, SenderRule> networ
                 return rule;
             }
         }
-        return network(senders.client());
+        return senders.client().flatMap(this::network);
     }
 
     /** The longest of the names that a domain is, or is below. */

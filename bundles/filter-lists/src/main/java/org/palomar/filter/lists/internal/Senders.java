@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import org.palomar.api.address.Address;
 import org.palomar.api.pipeline.MailTransaction;
+import org.palomar.api.pipeline.Origin;
 import org.palomar.dkim.Vouching;
 import org.palomar.mime.AddressLists;
 import org.palomar.mime.Headers;
@@ -14,9 +15,10 @@ import org.palomar.mime.Headers;
 /**
  * Whom one mail is from. Immutable.
  *
+ * @param client whose address lists of networks go by; empty where a gateway in front has brought it and who brought it to that is not known (yet)
  * @param named whom it names, its authors before the sender in the envelope, as people see those
  */
-record Senders(InetAddress client, List<Sender> named) {
+record Senders(Optional<InetAddress> client, List<Sender> named) {
 
     /** Authors of one message that are looked at: whoever names more must not cost more. */
     private static final int MOST_AUTHORS = 20;
@@ -27,8 +29,11 @@ record Senders(InetAddress client, List<Sender> named) {
 
     /** Before the message: whoever is wanted may turn out to be it. */
     static Senders ofEnvelope(MailTransaction message) {
+        Origin origin = message.origin();
         return new Senders(
-                message.origin().remote().getAddress(),
+                origin.isByGateway()
+                        ? Optional.empty()
+                        : Optional.of(origin.remote().getAddress()),
                 message.sender().address().stream()
                         .map(address -> new Sender(address, true))
                         .toList());
@@ -51,7 +56,8 @@ record Senders(InetAddress client, List<Sender> named) {
         Optional<Address> sender = message.sender().address();
         sender.ifPresent(address ->
                 named.add(new Sender(address, one && isOfOneHouse(address, authors.getFirst(), vouching))));
-        return new Senders(message.origin().client(), named);
+        Origin origin = message.origin();
+        return new Senders(origin.hidesClient() ? Optional.empty() : Optional.of(origin.client()), named);
     }
 
     /**

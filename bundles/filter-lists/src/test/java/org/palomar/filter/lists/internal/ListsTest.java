@@ -3,6 +3,7 @@ package org.palomar.filter.lists.internal;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -362,5 +363,29 @@ class ListsTest {
         list(HERE, Treatment.BLOCK, "far.test");
         assertThat(envelope.judge(mail(CLIENT, "x@far.test", "", shared)).of(shared))
                 .isInstanceOf(Verdict.Reject.class);
+    }
+
+    /** A gateway in one's own network would be allowed, or blocked, for all the world. */
+    @Test
+    void networksAreNotThoseOfAGatewayInFront() throws Exception {
+        MailTransaction direct = found(mail("192.0.2.1", "x@far.test", from("x@far.test"), TO_ANA), "spf=none");
+        assertThat(author.judge(direct).of(TO_ANA)).isInstanceOf(Verdict.Score.class);
+        MailTransaction hidden = brought(direct, Optional.empty());
+        assertThat(envelope.judge(hidden).of(TO_ANA)).isInstanceOf(Verdict.Accept.class);
+        assertThat(author.judge(hidden).of(TO_ANA)).isInstanceOf(Verdict.Accept.class);
+        MailTransaction told = brought(direct, Network.parseAddress("198.51.100.7"));
+        assertThat(author.judge(told).of(TO_ANA)).isInstanceOf(Verdict.Reject.class);
+    }
+
+    private static MailTransaction brought(MailTransaction message, Optional<InetAddress> client) {
+        return new MailTransaction(
+                message.id(),
+                message.received(),
+                message.origin().byGateway(client),
+                message.sender(),
+                message.recipients(),
+                message.content(),
+                message.added(),
+                message.junk());
     }
 }

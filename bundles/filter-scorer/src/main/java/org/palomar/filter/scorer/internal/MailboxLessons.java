@@ -3,6 +3,8 @@ package org.palomar.filter.scorer.internal;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
@@ -37,6 +39,15 @@ final class MailboxLessons implements MailboxWitness {
     /** Where nothing is filed that is wanted, or not by whom it came from. */
     private static final Set<SpecialUse> NO_FILES =
             Set.of(SpecialUse.TRASH, SpecialUse.DRAFTS, SpecialUse.SENT, SpecialUse.SNOOZED);
+
+    /** What mail programs call such mailboxes, in English and Spanish, whether or not they say what they are for. */
+    private static final Map<SpecialUse, Set<String>> NAMES = Map.of(
+            SpecialUse.JUNK,
+                    Set.of("junk", "spam", "junk e-mail", "junk email", "junk mail", "bulk mail", "correo no deseado"),
+            SpecialUse.TRASH,
+                    Set.of("trash", "deleted", "deleted items", "deleted messages", "papelera", "elementos eliminados"),
+            SpecialUse.DRAFTS, Set.of("drafts", "borradores"),
+            SpecialUse.SENT, Set.of("sent", "sent items", "sent messages", "sent mail", "enviados"));
 
     private final Lessons lessons;
     private final Teacher teacher;
@@ -102,8 +113,13 @@ final class MailboxLessons implements MailboxWitness {
         return outOfJunk || from.isInbox() ? Optional.of(MailKind.HAM) : Optional.empty();
     }
 
+    /** At or below the mailbox of a use, or one that mail programs call so by themselves. */
     private static boolean is(MailAccount account, MailboxName name, SpecialUse use) throws StoreException {
-        return account.withUse(use).filter(name::equals).isPresent();
+        Optional<MailboxName> known = account.withUse(use);
+        return known.filter(one -> name.equals(one) || name.isBelow(one)).isPresent()
+                || name.levels().stream()
+                        .map(level -> level.toLowerCase(Locale.ROOT))
+                        .anyMatch(NAMES.getOrDefault(use, Set.of())::contains);
     }
 
     private List<Lesson> read(Event event) throws StoreException {

@@ -109,6 +109,21 @@ class MailboxLessonsTest {
         assertThat(learned()).containsExactly(2, 2);
     }
 
+    /** Programs make mailboxes of their own for spam, and put some below others. */
+    @Test
+    void whatIsCalledSoIsTakenForIt() throws Exception {
+        for (String name : List.of("Junk E-mail", "Spam", JUNK + "/2026", TRASH + "/old", "Deleted Items")) {
+            var unused = account.create(MailboxName.of(name), java.util.Set.of());
+        }
+        move(MailboxName.INBOX, MailboxName.of("Junk E-mail"));
+        move(MailboxName.INBOX, MailboxName.of(JUNK + "/2026"));
+        assertThat(learned()).containsExactly(2, 0);
+        move(JUNK, MailboxName.of("Spam"));
+        move(JUNK, MailboxName.of(TRASH + "/old"));
+        move(MailboxName.INBOX, MailboxName.of("Deleted Items"));
+        assertThat(learned()).containsExactly(2, 0);
+    }
+
     @Test
     void theSameMessageMovedBackIsTurned() throws Exception {
         Mailbox inbox = account.open(MailboxName.INBOX);
