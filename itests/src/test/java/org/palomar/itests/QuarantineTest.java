@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.time.LocalTime;
 import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;
@@ -53,37 +54,45 @@ class QuarantineTest {
         return message.substring(message.indexOf("said: ")).lines().findFirst().orElseThrow();
     }
 
+    /** Where the route holds mail. */
+    private static Account ana(Distribution distribution) throws IOException {
+        Account ana = Account.create(distribution, "held.test", "ana", "ben").getFirst();
+        new EditedFile(distribution, "deploy/odd.yaml").save(ROUTE);
+        await().atMost(PATIENCE).until(() -> distribution.succeed("mail:steps"), steps -> steps.contains("odd.yaml"));
+        return ana;
+    }
+
+    /** For two minutes after a start nobody is told anything: the other server is killed meanwhile. */
     @Test
-    void whatIsHeldIsReviewedAndComesOnceThoughTheServerIsKilled() throws Exception {
-        try (Distribution distribution = Distribution.start()) {
-            Account ana =
-                    Account.create(distribution, "held.test", "ana", "ben").getFirst();
-            Correspondent owner = new Correspondent(distribution, ana);
-            EditedFile route = new EditedFile(distribution, "deploy/odd.yaml");
-            route.save(ROUTE);
-            await().atMost(PATIENCE)
-                    .until(() -> distribution.succeed("mail:steps"), steps -> steps.contains("odd.yaml"));
-            tellsItsOwnerWhoReleasesItByALink(distribution, ana, owner);
-            decidesOnWhatIsNamed(distribution, ana, owner);
-            survivesKills(distribution, ana, owner);
-            isDeferredWhileTheBundleIsAwayAndGoesToJunkWithoutIt(distribution, ana, owner);
-            assertThat(distribution.exec("mail:store-check").status()).isZero();
+    void whatIsHeldIsToldReviewedAndComesOnceThoughTheServerIsKilled() throws Exception {
+        try (Distribution telling = Distribution.start()) {
+            Account told = ana(telling);
+            holdsBeforeTheHourOfItsDigest(telling, told);
+            try (Distribution distribution = Distribution.start()) {
+                Account ana = ana(distribution);
+                Correspondent owner = new Correspondent(distribution, ana);
+                decidesOnWhatIsNamed(distribution, ana, owner);
+                survivesKills(distribution, ana, owner);
+                isDeferredWhileTheBundleIsAwayAndGoesToJunkWithoutIt(distribution, ana, owner);
+                assertThat(distribution.exec("mail:store-check").status()).isZero();
+            }
+            tellsItsOwnerWhoReleasesItByALink(telling, new Correspondent(telling, told));
         }
     }
 
-    /** The first thing: an owner hears once a day. */
-    private void tellsItsOwnerWhoReleasesItByALink(Distribution distribution, Account ana, Correspondent owner)
-            throws Exception {
+    /** It is told at an hour of what was held before: where clocks have just come to one. */
+    private void holdsBeforeTheHourOfItsDigest(Distribution distribution, Account ana) throws Exception {
         send(distribution, ana, "odd digest");
-        // It is told at the next full hour of what was held before: where clocks show a minute to it.
-        int past = LocalTime.now(ZoneOffset.UTC).plusMinutes(1).toSecondOfDay() % 3600;
-        ZoneOffset zone = ZoneOffset.ofTotalSeconds(past == 0 ? 0 : 3600 - past);
-        int hour = LocalTime.now(zone).plusMinutes(2).getHour();
+        LocalTime due = LocalTime.now(ZoneOffset.UTC).plusSeconds(1).truncatedTo(ChronoUnit.SECONDS);
+        int past = due.toSecondOfDay() % 3600;
         new EditedFile(distribution, "etc/palomar.quarantine.cfg")
-                .saveWithLine("digest = " + hour + "\ntime-zone = " + zone
+                .saveWithLine("digest = " + due.getHour() + "\ntime-zone = " + ZoneOffset.ofTotalSeconds(-past)
                         + "\nnobody-knows = this\npublic-url = https://127.0.0.1:" + distribution.port(8443));
         await().atMost(PATIENCE)
                 .until(() -> distribution.succeed("mail:health"), health -> health.contains("nobody-knows"));
+    }
+
+    private void tellsItsOwnerWhoReleasesItByALink(Distribution distribution, Correspondent owner) throws Exception {
         await().atMost(PATIENCE.multipliedBy(3))
                 .until(() -> owner.inbox("held for you").size() == 1);
         String letter =
