@@ -4,7 +4,7 @@
 #
 # Verbs: properties start stop restart reset kill9 flush. The last line of a failing verb says what went wrong.
 # Settings from the environment: RUN (folder), OFFSET (added to the high ports), USERS, DOMAIN, PASSWORD, SCRIPT (a Sieve script that runs on each copy), FILTERS (features of filters, separated by spaces; they look at
-# loopback clients, too, by a name server of their own, Debian's knot, which counts as a part of the instance).
+# loopback clients, too, by a name server of their own, Debian's knot, which counts as a part of the instance), SAMPLES (a folder with ham.zip and spam.zip, of .eml files, which the filter scorer learns).
 
 set -eu
 
@@ -129,6 +129,14 @@ install_filters() {
     done
 }
 
+learn_samples() {
+    [ -n "${SAMPLES:-}" ] || return 0
+    for kind in ham spam; do
+        python3 -m zipfile -e "$SAMPLES/$kind.zip" "$RUN/samples/$kind"
+        palomar --exec "mail:scorer-learn $kind $RUN/samples/$kind" >>"$RUN/setup.log" 2>&1 || die "$kind is not learned; see $RUN/setup.log"
+    done
+}
+
 properties() {
     mkdir -p "$RUN"
     cat >"$RUN/target.properties" <<END
@@ -157,7 +165,7 @@ start() {
     fresh=false
     [ -d "$DATA/store" ] || { fresh=true; write_settings; }
     palomar --detach >"$RUN/start.log" 2>&1 </dev/null || { tail -n 1 "$RUN/start.log" >&2; die "it did not start; see $RUN/start.log"; }
-    if $fresh; then make_accounts && install_filters; fi
+    if $fresh; then make_accounts && install_filters && learn_samples; fi
 }
 
 stop() {
