@@ -62,9 +62,14 @@ public final class ExpectedService<S> {
 
     /** What is the case, after a wait if it ought to be there and is not. Waits on the caller's thread; an interrupt ends that, and leaves the thread interrupted. */
     public Presence<S> awaited() {
+        return awaited(patience);
+    }
+
+    /** The same, with a patience of the caller's. */
+    public Presence<S> awaited(Duration most) {
         Presence<S> first = look();
         return first instanceof Presence.Missing<S>
-                ? waited().<Presence<S>>map(Presence.There::new).orElse(first)
+                ? waited(most).<Presence<S>>map(Presence.There::new).orElse(first)
                 : first;
     }
 
@@ -72,8 +77,8 @@ public final class ExpectedService<S> {
         return expected ? new Presence.Missing<>() : new Presence.Unwanted<>();
     }
 
-    private Optional<S> waited() {
-        long nanos = patience.toNanos();
+    private Optional<S> waited(Duration most) {
+        long nanos = most.toNanos();
         lock.lock();
         try {
             while (service == null && nanos > 0) {

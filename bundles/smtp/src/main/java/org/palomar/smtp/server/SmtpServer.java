@@ -2,11 +2,14 @@ package org.palomar.smtp.server;
 
 import java.io.IOException;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.osgi.framework.BundleContext;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Deactivate;
 import org.osgi.service.component.annotations.Modified;
 import org.osgi.service.component.annotations.Reference;
 import org.osgi.service.component.annotations.ReferenceCardinality;
@@ -28,6 +31,9 @@ import org.palomar.api.metric.MetricSink;
 import org.palomar.api.metric.MetricSource;
 import org.palomar.api.pipeline.Pipeline;
 import org.palomar.api.queue.OutboundQueue;
+import org.palomar.api.service.ExpectedService;
+import org.palomar.api.service.OfferingBundles;
+import org.palomar.api.service.Presence;
 import org.palomar.api.trace.Storyteller;
 import org.palomar.api.trace.Trace;
 import org.palomar.net.Available;
@@ -57,23 +63,35 @@ public final class SmtpServer implements ConnectionHandler, MetricSource, Health
 
     static final String PID = "palomar.smtp";
 
-    private final Services services = Services.none();
+    private final BundleContext context;
+    private final ChangingBundles gatewayBundles;
+    private final Services services;
     private final SmtpMetrics metrics = new SmtpMetrics();
     private final Storyteller storyteller = new Storyteller();
     private final LastGood<SmtpSettings> settings = new LastGood<>(PID, SettingsReader::read);
-    private final SmtpHandler handler = new SmtpHandler(
-            settings::settings,
-            new Shared(
-                    services,
-                    metrics,
-                    new TransactionIds(),
-                    Clock.systemUTC(),
-                    MessageMemory.ofProcess(),
-                    storyteller));
+    private final SmtpHandler handler;
 
     @Activate
-    public SmtpServer(Map<String, Object> configuration) {
+    public SmtpServer(BundleContext context, Map<String, Object> configuration) {
+        this.context = context;
+        gatewayBundles = new ChangingBundles(new OfferingBundles(context, MailGateways.class));
+        context.addBundleListener(gatewayBundles);
+        services = Services.none(new ExpectedService<>(gatewayBundles, Duration.ZERO));
+        handler = new SmtpHandler(
+                settings::settings,
+                new Shared(
+                        services,
+                        metrics,
+                        new TransactionIds(),
+                        Clock.systemUTC(),
+                        MessageMemory.ofProcess(),
+                        storyteller));
         settings.update(configuration);
+    }
+
+    @Deactivate
+    void stop() {
+        context.removeBundleListener(gatewayBundles);
     }
 
     @Modified
@@ -104,7 +122,8 @@ public final class SmtpServer implements ConnectionHandler, MetricSource, Health
                         missing(services.pipeline(), "pipeline"),
                         missing(services.delivery(), "delivery"),
                         missing(services.authenticator(), "directory (logins)"),
-                        withoutQueue())
+                        withoutQueue(),
+                        withoutGateways())
                 .flatMap(findings -> findings)
                 .toList();
     }
@@ -117,6 +136,17 @@ public final class SmtpServer implements ConnectionHandler, MetricSource, Health
                         PID,
                         "Mail to other servers is answered with 451, as the queue service is missing.",
                         "Look at the bundle's state with bundle:list and start it."));
+    }
+
+    private Stream<HealthFinding> withoutGateways() {
+        return services.gateways().look() instanceof Presence.Missing<MailGateways>
+                ? Stream.of(
+                        new HealthFinding(
+                                HealthFinding.Severity.FAILED,
+                                PID,
+                                "Mail of other servers is answered with 451, as nobody can tell which of them are gateways in front: the connector that knows it is installed, and does not run.",
+                                "Look at the bundle's state with bundle:list and start it, or uninstall its feature, as palomar-connector-barracuda."))
+                : Stream.empty();
     }
 
     private static Stream<HealthFinding> missing(Available<?> service, String bundle) {

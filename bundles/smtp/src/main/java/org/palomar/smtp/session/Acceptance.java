@@ -5,7 +5,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.palomar.api.delivery.DeliveryAgent;
-import org.palomar.api.message.Content;
 import org.palomar.api.pipeline.Disposition;
 import org.palomar.api.pipeline.MailTransaction;
 import org.palomar.api.pipeline.Pipeline;
@@ -109,10 +108,7 @@ final class Acceptance {
             envelope.options(Carriage.lenient(envelope.options()));
         }
         if (conversation.profile() != Profile.SUBMISSION) {
-            if (conversation.profile() == Profile.MX) {
-                ArrivedHeader.clean(body, survey, conversation.settings().hostName(), conversation.isWithGateway());
-            }
-            return Optional.empty();
+            return conversation.profile() == Profile.MX ? cleaned(body, survey) : Optional.empty();
         }
         Optional<Response> foreign = peer.account()
                 .flatMap(account -> authorship.refusal(survey, body::fieldValue, envelope.sender(), account));
@@ -121,6 +117,15 @@ final class Acceptance {
                     body, survey, envelope, conversation.settings().hostName());
         }
         return foreign;
+    }
+
+    private Optional<Response> cleaned(MessageBody body, HeaderSurvey survey) {
+        try {
+            ArrivedHeader.clean(body, survey, conversation.settings().hostName(), conversation.isWithGateway());
+            return Optional.empty();
+        } catch (GatewaysUnknownException unknown) {
+            return Optional.of(Responses.NOT_READY);
+        }
     }
 
     private List<Response> judge(State.Peer peer, Envelope envelope, MessageBody body) {
@@ -132,8 +137,12 @@ final class Acceptance {
         if (pipeline.isEmpty() || delivery.isEmpty()) {
             return refused(envelope, Responses.NOT_READY);
         }
-        Content content = body.content();
-        MailTransaction transaction = addressing.transaction(peer, envelope, envelope.distinct(), content);
+        MailTransaction transaction;
+        try {
+            transaction = addressing.transaction(peer, envelope, envelope.distinct(), body.content());
+        } catch (GatewaysUnknownException unknown) {
+            return refused(envelope, Responses.NOT_READY);
+        }
         try {
             List<Disposition> dispositions = pipeline.get().judgeContent(transaction);
             envelope.handOver();

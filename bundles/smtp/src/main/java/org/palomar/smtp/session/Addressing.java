@@ -213,7 +213,12 @@ final class Addressing {
         if (pipeline.isEmpty()) {
             return refused(state, Responses.NOT_READY); // never past the filters
         }
-        MailTransaction transaction = transaction(state.peer(), state.envelope(), List.of(recipient), EMPTY);
+        MailTransaction transaction;
+        try {
+            transaction = transaction(state.peer(), state.envelope(), List.of(recipient), EMPTY);
+        } catch (GatewaysUnknownException unknown) {
+            return refused(state, Responses.NOT_READY);
+        }
         Optional<Reply> refusal = pipeline.get().judgeRecipient(transaction);
         if (refusal.isPresent()) {
             return refused(state, Response.of(refusal.get()));
@@ -222,18 +227,41 @@ final class Addressing {
         return Outcome.of(state, Responses.RECIPIENT_OK);
     }
 
-    /** The message as filters see it. */
-    MailTransaction transaction(State.Peer peer, Envelope envelope, List<Recipient> recipients, Content content) {
-        Origin origin = new Origin(
+    /**
+     * The message as filters see it.
+     *
+     * @throws GatewaysUnknownException when nobody can tell whether a gateway brings it
+     */
+    MailTransaction transaction(State.Peer peer, Envelope envelope, List<Recipient> recipients, Content content)
+            throws GatewaysUnknownException {
+        Origin origin = origin(peer);
+        return transaction(
+                conversation.isWithGateway() ? origin.byGateway(conversation.toldClient(content)) : origin,
+                envelope,
+                recipients,
+                content);
+    }
+
+    /** One that has ended without a message, as the trace is told of it. */
+    MailTransaction ended(State.Peer peer, Envelope envelope) {
+        return transaction(origin(peer), envelope, List.of(), EMPTY);
+    }
+
+    private Origin origin(State.Peer peer) {
+        return new Origin(
                 conversation.profile().door(),
                 conversation.connection().remote(),
                 peer.name(),
                 conversation.connection().tlsDescription(),
                 peer.account());
+    }
+
+    private static MailTransaction transaction(
+            Origin origin, Envelope envelope, List<Recipient> recipients, Content content) {
         return new MailTransaction(
                 envelope.id(),
                 envelope.begun(),
-                conversation.isWithGateway() ? origin.byGateway(conversation.toldClient(content)) : origin,
+                origin,
                 envelope.sender(),
                 recipients,
                 content,

@@ -8,6 +8,7 @@ import java.util.Optional;
 import org.palomar.api.auth.LoginContext;
 import org.palomar.api.gateway.MailGateways;
 import org.palomar.api.message.Content;
+import org.palomar.api.service.Presence;
 import org.palomar.api.trace.Storyteller;
 import org.palomar.net.Connection;
 import org.palomar.net.LineChannel;
@@ -109,16 +110,29 @@ final class Conversation {
                 && shared.services().queue().isPresent();
     }
 
-    /** Whether the client is a filtering gateway in front of this server, known by its address; nobody is who has logged in. */
-    boolean isWithGateway() {
+    /**
+     * Whether the client is a filtering gateway in front of this server, known by its address; nobody is who has logged in. Waits while the bundle that knows it is away and ought to be there.
+     *
+     * @throws GatewaysUnknownException when nobody can tell: for a stranger, a gateway would lose its word, and be blamed for what its clients do
+     */
+    boolean isWithGateway() throws GatewaysUnknownException {
         return profile == Profile.MX
                 && !loggedIn
                 && askGateways(
                         gateways -> gateways.isGateway(connection.remote().getAddress()), false);
     }
 
+    /** Whoever can't be told from a stranger is counted like one: the conversation that ends for that is a delay to a gateway. */
+    private boolean isSurelyWithGateway() {
+        try {
+            return isWithGateway();
+        } catch (GatewaysUnknownException unknown) {
+            return false;
+        }
+    }
+
     /** Who brought a message to the gateway, if that says so; nobody is known before there is content. */
-    Optional<InetAddress> toldClient(Content content) {
+    Optional<InetAddress> toldClient(Content content) throws GatewaysUnknownException {
         return content.size() == 0
                 ? Optional.empty()
                 : askGateways(gateways -> gateways.client(content), Optional.empty());
@@ -130,17 +144,24 @@ final class Conversation {
         T ask(MailGateways gateways) throws IOException;
     }
 
-    /** Its bundle may leave at any moment, and then there is no gateway. */
-    private <T> T askGateways(Question<T> question, T otherwise) {
-        Optional<MailGateways> gateways = shared.services().gateways().now();
-        if (gateways.isEmpty()) {
-            return otherwise;
-        }
+    /** Its bundle may leave at any moment. */
+    private <T> T askGateways(Question<T> question, T otherwise) throws GatewaysUnknownException {
+        Presence<MailGateways> gateways =
+                shared.services().gateways().awaited(settings.deadlines().service());
+        return switch (gateways) {
+            case Presence.Unwanted<MailGateways>() -> otherwise;
+            case Presence.Missing<MailGateways>() ->
+                throw new GatewaysUnknownException("the bundle that knows the gateways is away");
+            case Presence.There<MailGateways>(MailGateways there) -> answer(there, question);
+        };
+    }
+
+    private static <T> T answer(MailGateways gateways, Question<T> question) throws GatewaysUnknownException {
         try {
-            return question.ask(gateways.get());
+            return question.ask(gateways);
         } catch (IOException | RuntimeException | LinkageError broken) {
-            LOG.debug("The gateways can't be asked", broken);
-            return otherwise;
+            LOG.warn("The gateways can't be asked; what comes meanwhile is put off", broken);
+            throw new GatewaysUnknownException("the gateways can't be asked", broken);
         }
     }
 
@@ -164,12 +185,12 @@ final class Conversation {
     /** Counts a refused recipient; tells whether that was one too many. A gateway asks for the recipients of all its clients, so for it none is. */
     boolean tooManyRefusedRecipients() {
         metrics().refusedRecipient(profile);
-        return ++refusedRecipients >= settings.limits().refusedRecipients() && !isWithGateway();
+        return ++refusedRecipients >= settings.limits().refusedRecipients() && !isSurelyWithGateway();
     }
 
     /** Counts a command that leads to no message; tells whether that was one too many since the last message; for a gateway that asks for recipients none is. */
     boolean tooManyFutileCommands() {
-        return ++futileCommands > settings.limits().futileCommands() && !isWithGateway();
+        return ++futileCommands > settings.limits().futileCommands() && !isSurelyWithGateway();
     }
 
     /** A message was decided. */

@@ -1,5 +1,6 @@
 package org.palomar.smtp.session;
 
+import java.time.Duration;
 import org.palomar.api.auth.Authenticator;
 import org.palomar.api.delivery.DeliveryAgent;
 import org.palomar.api.directory.Directory;
@@ -9,6 +10,7 @@ import org.palomar.api.limit.SendingWatch;
 import org.palomar.api.mailbox.UrlContents;
 import org.palomar.api.pipeline.Pipeline;
 import org.palomar.api.queue.OutboundQueue;
+import org.palomar.api.service.ExpectedService;
 import org.palomar.net.Available;
 
 /**
@@ -17,7 +19,7 @@ import org.palomar.net.Available;
  * @param limits what accounts may send; where it is missing nothing is said early, and delivery decides
  * @param watch who is told what accounts do; may be missing
  * @param urls what URLs stand for (BURL); where it is missing, BURL is not offered
- * @param gateways which clients are gateways in front of this server; where it is missing, none is
+ * @param gateways which clients are gateways in front of this server; where nobody wants to know, none is
  */
 public record Services(
         Available<Directory> directory,
@@ -28,7 +30,7 @@ public record Services(
         Available<SendingLimits> limits,
         Available<SendingWatch> watch,
         Available<UrlContents> urls,
-        Available<MailGateways> gateways) {
+        ExpectedService<MailGateways> gateways) {
 
     /** How many of those have left so far whose departure may break a conversation; that of {@code urls} is an answer, and {@code gateways} are asked with care. See {@link Available#departures()}. */
     int departures() {
@@ -41,8 +43,13 @@ public record Services(
                 + watch.departures();
     }
 
-    /** All of them absent. */
+    /** All of them absent, and nobody wants to know about gateways. */
     public static Services none() {
+        return none(new ExpectedService<>(() -> false, Duration.ZERO));
+    }
+
+    /** All of them absent. */
+    public static Services none(ExpectedService<MailGateways> gateways) {
         return new Services(
                 new Available<>(),
                 new Available<>(),
@@ -52,6 +59,6 @@ public record Services(
                 new Available<>(),
                 new Available<>(),
                 new Available<>(),
-                new Available<>());
+                gateways);
     }
 }

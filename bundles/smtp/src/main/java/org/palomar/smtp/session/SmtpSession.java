@@ -8,7 +8,6 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import org.palomar.api.message.Content;
 import org.palomar.net.Connection;
 import org.palomar.net.LineChannel;
 import org.palomar.smtp.grammar.Command;
@@ -298,7 +297,7 @@ public final class SmtpSession {
                     .ifPresent(peer -> conversation
                             .storyteller()
                             .tell(() -> RefusalStory.of(
-                                    addressing.transaction(peer, envelope, List.of(), Content.of(new byte[0])),
+                                    addressing.ended(peer, envelope),
                                     envelope,
                                     conversation.clock().instant())));
         }

@@ -3,10 +3,13 @@ package org.palomar.smtp.server;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.palomar.api.gateway.GatewayState;
 import org.palomar.api.gateway.MailGateways;
@@ -82,17 +85,20 @@ class GatewayTest {
         }
     }
 
-    @Test
-    void aGatewayWhoseBundleIsLeavingIsLikeAnybody() throws Exception {
-        MailGateways broken = new MailGateways() {
+    /** Which can't say who is a gateway, or who brought it the message. */
+    private static MailGateways broken(boolean both) {
+        return new MailGateways() {
             @Override
             public boolean isGateway(InetAddress client) {
-                throw new NoClassDefFoundError("it left");
+                if (both) {
+                    throw new NoClassDefFoundError("it left");
+                }
+                return true;
             }
 
             @Override
             public Optional<InetAddress> client(Content message) {
-                return Optional.empty();
+                throw new IllegalStateException("it has a bug");
             }
 
             @Override
@@ -100,9 +106,73 @@ class GatewayTest {
                 return List.of();
             }
         };
+    }
+
+    @Test
+    void whileNobodyCanTellWhoIsAGatewayMailIsPutOff() throws Exception {
         try (MailHouse house = MailHouse.open()) {
-            house.services().gateways().set(broken);
-            assertThat(sent(house).message()).startsWith("Subject: x");
+            house.expectsGateways(() -> true);
+            assertThat(isPutOffAtRcpt(house)).as("the bundle is away").isTrue();
+            house.services().gateways().set(broken(true));
+            assertThat(isPutOffAtRcpt(house)).as("it is leaving").isTrue();
+            house.services().gateways().set(broken(false));
+            try (MailClient client = MailClient.introduced(house.mx())) {
+                client.mails("x@far.example", "alice@example.org", WORD + "\r\nx\r\n", "451 4.3.2");
+                client.says("QUIT", "221");
+            }
+            assertThat(house.office().mails()).isEmpty();
+            try (MailClient client = MailClient.introduced(house.submission())) {
+                client.says("NOOP", "250");
+            }
+        }
+    }
+
+    private static boolean isPutOffAtRcpt(MailHouse house) throws IOException {
+        try (MailClient client = MailClient.introduced(house.mx())) {
+            client.says("MAIL FROM:<x@far.example>", "250");
+            client.says("RCPT TO:<alice@example.org>", "451 4.3.2");
+            client.says("QUIT", "221");
+            return true;
+        }
+    }
+
+    @Test
+    void aGatewayThatIsKnownAtRcptAndNotAtTheEndOfTheMessageIsPutOffThen() throws Exception {
+        try (MailHouse house = MailHouse.open()) {
+            MailGateways known = gateways(true);
+            house.expectsGateways(() -> true);
+            house.services().gateways().set(known);
+            try (MailClient client = MailClient.introduced(house.mx())) {
+                client.says("MAIL FROM:<x@far.example>", "250");
+                client.says("RCPT TO:<alice@example.org>", "250");
+                client.says("DATA", "354");
+                house.services().gateways().unset(known);
+                client.says(WORD + "\r\nx\r\n.", "451 4.3.2");
+                client.says("QUIT", "221");
+            }
+            assertThat(house.office().mails()).isEmpty();
+        }
+    }
+
+    @Test
+    void mailWaitsForTheBundleThatKnowsTheGateways() throws Exception {
+        try (MailHouse house = MailHouse.with(Map.of("service-wait", "1m"))) {
+            CountDownLatch asked = new CountDownLatch(1);
+            house.expectsGateways(() -> {
+                asked.countDown();
+                return true;
+            });
+            Thread waiting = Thread.ofVirtual().start(() -> {
+                try {
+                    sent(house);
+                } catch (IOException broken) {
+                    throw new UncheckedIOException(broken);
+                }
+            });
+            assertThat(asked.await(1, TimeUnit.MINUTES)).isTrue();
+            house.services().gateways().set(gateways(true));
+            waiting.join();
+            assertThat(house.office().mails().getLast().message()).startsWith(WORD);
         }
     }
 

@@ -4,11 +4,13 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.BooleanSupplier;
 import org.palomar.api.address.Address;
 import org.palomar.api.address.Domain;
 import org.palomar.api.auth.Password;
@@ -19,6 +21,7 @@ import org.palomar.api.directory.DirectoryAdmin;
 import org.palomar.api.directory.DirectoryRefusalException;
 import org.palomar.api.directory.DirectoryUnavailableException;
 import org.palomar.api.list.ListNames;
+import org.palomar.api.service.ExpectedService;
 import org.palomar.api.store.UnitOfWork;
 import org.palomar.api.trace.Storyteller;
 import org.palomar.api.trace.Trace;
@@ -48,7 +51,9 @@ final class MailHouse implements AutoCloseable {
     private final Directories directories;
     private final PostOffice office = new PostOffice();
     private final SharedMailboxes mailboxes = new SharedMailboxes();
-    private final Services services = Services.none();
+    private volatile BooleanSupplier gatewaysExpected = () -> false;
+    private final Services services =
+            Services.none(new ExpectedService<>(() -> gatewaysExpected.getAsBoolean(), Duration.ZERO));
     private final SmtpMetrics metrics = new SmtpMetrics();
     private final List<TraceEvent> told = new CopyOnWriteArrayList<>();
     private final MessageMemory memory;
@@ -155,6 +160,11 @@ final class MailHouse implements AutoCloseable {
 
     PostOffice office() {
         return office;
+    }
+
+    /** Whether somebody ought to know who is a gateway; asked while nobody does. */
+    void expectsGateways(BooleanSupplier expected) {
+        gatewaysExpected = expected;
     }
 
     Services services() {

@@ -104,13 +104,12 @@ public final class RateLimitStep implements FilterStep, RateLimits, HealthIndica
                 TUNABLES);
     }
 
-    /** What accounts submit has limits of its own, and a server in front brings mail of many. */
+    /** What accounts submit has limits of its own, and a server in front brings mail of many: one that is trusted is not asked anything, and a filtering gateway is no peer. */
     @Override
     public Opinion judge(MailTransaction message) {
         RateLimitSettings current = settings.settings();
         if (message.origin().door() != Origin.Door.MX
                 || message.origin().account().isPresent()
-                || message.origin().isByGateway()
                 || current.trusts(message.origin().remote().getAddress())
                 || message.hits().stream().anyMatch(hit -> hit.rule().equals(RuleHit.SENDER_ALLOWED))) {
             return Opinion.ACCEPT;
@@ -128,7 +127,9 @@ public final class RateLimitStep implements FilterStep, RateLimits, HealthIndica
 
     private static List<Claim> claims(MailTransaction message, Recipient recipient, RateLimitSettings current) {
         List<Claim> claims = new ArrayList<>();
-        claim(claims, Kind.PEER, peer(message.origin().remote().getAddress()), current.peer());
+        if (!message.origin().isByGateway()) {
+            claim(claims, Kind.PEER, peer(message.origin().remote().getAddress()), current.peer());
+        }
         // Notices of all the world have no sender: they are limited by peer and recipient.
         message.sender().address().ifPresent(sender -> claim(claims, Kind.SENDER, sender.toString(), current.sender()));
         int own = (int) message.tuned().number(RateLimitSettings.RECIPIENT, current.recipient());

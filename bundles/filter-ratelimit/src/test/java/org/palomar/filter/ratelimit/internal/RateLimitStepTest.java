@@ -93,10 +93,22 @@ class RateLimitStepTest {
     }
 
     @Test
-    void aGatewayInFrontIsNotCounted() {
-        RateLimitStep step = step(Map.of("peer", "1", "period", "1d"));
-        MailTransaction plain = mail(PEER, "x@far.test", "y@here.test");
-        MailTransaction message = new MailTransaction(
+    void aGatewayInFrontIsNotCountedAndItsSendersAndRecipientsAre() {
+        RateLimitStep peers = step(Map.of("peer", "1", "period", "1d"));
+        for (int i = 0; i < 5; i++) {
+            assertThat(isTaken(peers, byGateway("x@far.test", "y@here.test"))).isTrue();
+        }
+        RateLimitStep all = step(Map.of("peer", "1", "sender", "2", "recipient", "3", "period", "1d"));
+        assertThat(isTaken(all, byGateway("a@far.test", "y@here.test"))).isTrue();
+        assertThat(isTaken(all, byGateway("a@far.test", "y@here.test"))).isTrue();
+        assertThat(reply(all, byGateway("a@far.test", "z@here.test")).text()).contains("from this sender");
+        assertThat(isTaken(all, byGateway("b@far.test", "y@here.test"))).isTrue();
+        assertThat(reply(all, byGateway("c@far.test", "y@here.test")).text()).contains("for this recipient");
+    }
+
+    private static MailTransaction byGateway(String sender, String recipient) {
+        MailTransaction plain = mail(PEER, sender, recipient);
+        return new MailTransaction(
                 plain.id(),
                 plain.received(),
                 plain.origin().byGateway(Optional.empty()),
@@ -105,9 +117,6 @@ class RateLimitStepTest {
                 plain.content(),
                 List.of(),
                 false);
-        for (int i = 0; i < 5; i++) {
-            assertThat(isTaken(step, message)).isTrue();
-        }
     }
 
     @Test

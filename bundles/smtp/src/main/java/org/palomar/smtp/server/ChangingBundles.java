@@ -1,0 +1,40 @@
+package org.palomar.smtp.server;
+
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.BooleanSupplier;
+import org.osgi.framework.BundleEvent;
+import org.osgi.framework.SynchronousBundleListener;
+
+/**
+ * An answer about the installed bundles, kept until one of them changes: it is asked for at each recipient, and all of them are looked at for it. Whoever starts or stops a bundle has told this before that is done.
+ * Safe for any thread.
+ */
+final class ChangingBundles implements BooleanSupplier, SynchronousBundleListener {
+
+    /** @param changes how many there were before it was found */
+    private record Answer(long changes, boolean yes) {}
+
+    private final BooleanSupplier question;
+    private final AtomicLong changes = new AtomicLong();
+    private volatile Answer answer = new Answer(-1, false);
+
+    ChangingBundles(BooleanSupplier question) {
+        this.question = question;
+    }
+
+    @Override
+    public void bundleChanged(BundleEvent event) {
+        changes.incrementAndGet();
+    }
+
+    @Override
+    public boolean getAsBoolean() {
+        long now = changes.get();
+        Answer known = answer;
+        if (known.changes() != now) {
+            known = new Answer(now, question.getAsBoolean());
+            answer = known;
+        }
+        return known.yes();
+    }
+}

@@ -1,0 +1,44 @@
+package org.palomar.smtp.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.lang.reflect.Proxy;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
+import org.osgi.framework.Bundle;
+import org.osgi.framework.BundleEvent;
+
+class ChangingBundlesTest {
+
+    private static final BundleEvent ANY = new BundleEvent(BundleEvent.STARTED, (Bundle) Proxy.newProxyInstance(
+            ChangingBundlesTest.class.getClassLoader(),
+            new Class<?>[] {Bundle.class},
+            (self, method, arguments) -> null));
+
+    @Test
+    void looksOnceUntilABundleChanges() {
+        AtomicInteger looks = new AtomicInteger();
+        ChangingBundles bundles = new ChangingBundles(() -> looks.incrementAndGet() == 2);
+        assertThat(bundles.getAsBoolean()).isFalse();
+        assertThat(bundles.getAsBoolean()).isFalse();
+        bundles.bundleChanged(ANY);
+        assertThat(bundles.getAsBoolean()).isTrue();
+        assertThat(bundles.getAsBoolean()).isTrue();
+        assertThat(looks).hasValue(2);
+    }
+
+    @Test
+    void whatChangesWhileItLooksIsLookedAtAgain() {
+        AtomicInteger looks = new AtomicInteger();
+        ChangingBundles[] bundles = new ChangingBundles[1];
+        bundles[0] = new ChangingBundles(() -> {
+            if (looks.incrementAndGet() == 1) {
+                bundles[0].bundleChanged(ANY);
+                return false;
+            }
+            return true;
+        });
+        assertThat(bundles[0].getAsBoolean()).isFalse();
+        assertThat(bundles[0].getAsBoolean()).isTrue();
+    }
+}
