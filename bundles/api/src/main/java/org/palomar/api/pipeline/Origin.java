@@ -73,6 +73,7 @@ public final class Origin {
         return door;
     }
 
+    /** The other end of the connection, which may be a gateway's: whoever judges the one that sends asks for the {@link #client}. */
     public InetSocketAddress remote() {
         return remote;
     }
@@ -99,18 +100,17 @@ public final class Origin {
         return gateway;
     }
 
-    /** Whether a gateway has brought it, and who brought it to that is not known. */
-    public boolean hidesClient() {
-        return gateway && told.isEmpty();
+    /**
+     * Who brought it to this server, or to the gateway in front of it: the one to whom what is known of addresses applies.
+     *
+     * @return empty where a gateway has brought it and who brought it to that is not known, as before there is content; and where there is no address
+     */
+    public Optional<InetAddress> client() {
+        return gateway ? told : Optional.ofNullable(remote.getAddress());
     }
 
-    /** Who brought it to this server, or to the gateway in front of it if that is known: the one to whom what is known of addresses applies. */
-    public InetAddress client() {
-        return told.orElse(remote.getAddress());
-    }
-
-    /** What {@link #client} said in EHLO; empty where a gateway has heard it, not we. */
+    /** What the client said in EHLO; empty where a gateway has heard it, not we. */
     public String clientGreeting() {
-        return told.isPresent() ? "" : greeting;
+        return gateway ? "" : greeting;
     }
 }

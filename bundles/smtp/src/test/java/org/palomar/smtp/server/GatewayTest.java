@@ -64,8 +64,7 @@ class GatewayTest {
             assertThat(mail.message()).startsWith(WORD + "Subject: x").doesNotContain("X-Spam-Flag");
             Origin origin = mail.transaction().origin();
             assertThat(origin.isByGateway()).isTrue();
-            assertThat(origin.hidesClient()).isFalse();
-            assertThat(origin.client().getHostAddress()).isEqualTo("192.0.2.7");
+            assertThat(origin.client().map(InetAddress::getHostAddress)).contains("192.0.2.7");
             assertThat(origin.remote().getAddress().isLoopbackAddress()).isTrue();
             assertThat(origin.clientGreeting()).isEmpty();
         }
@@ -77,8 +76,9 @@ class GatewayTest {
             house.services().gateways().set(gateways(false));
             assertThat(sent(house).message()).startsWith("Subject: x");
             assertThat(sent(house).transaction().origin().isByGateway()).isFalse();
-            assertThat(sent(house).transaction().origin().client().isLoopbackAddress())
-                    .isTrue();
+            assertThat(sent(house).transaction().origin().client())
+                    .get()
+                    .satisfies(client -> assertThat(client.isLoopbackAddress()).isTrue());
         }
         try (MailHouse house = MailHouse.open()) {
             assertThat(sent(house).message()).as("without a gateway's bundle").startsWith("Subject: x");

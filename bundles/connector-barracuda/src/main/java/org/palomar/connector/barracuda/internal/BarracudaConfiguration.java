@@ -16,6 +16,9 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
     @AttributeDefinition(name = "%everybody", required = false)
     boolean everybody() default false;
 
+    @AttributeDefinition(name = "%require-id", required = false)
+    boolean require$_$id() default false;
+
     @AttributeDefinition(name = "%client", required = false)
     boolean client() default true;
 

@@ -20,6 +20,7 @@ import org.palomar.net.backend.BackendSettings.Server;
  * @param gateways from where mail comes that the gateway has filtered
  * @param servers asked again and again whether they are there; none if nobody is to ask
  * @param everybody whether its verdicts count for all recipients, or for those alone who are switched to it
+ * @param requireId whether mail without an id of the appliance where no sender can write was not looked at
  * @param client whether its word counts about who brought a message to it
  * @param direct what becomes of mail that goes round it
  * @param trusted networks whose mail may go round it
@@ -29,6 +30,7 @@ record BarracudaSettings(
         List<Network> gateways,
         List<Server> servers,
         boolean everybody,
+        boolean requireId,
         boolean client,
         Weights weights,
         Direct direct,
@@ -94,6 +96,7 @@ record BarracudaSettings(
                 gateways(values),
                 servers(values),
                 values.flag("everybody", false),
+                values.flag("require-id", false),
                 values.flag("client", true),
                 new Weights(
                         values.number(PERCENT, 100, 0, (int) MOST_PERCENT),

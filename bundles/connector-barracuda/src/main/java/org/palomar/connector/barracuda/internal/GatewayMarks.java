@@ -11,13 +11,14 @@ import org.palomar.mime.Headers;
  * scores of TAG_LEVEL=3.5 QUARANTINE_LEVEL=4.0 KILL_LEVEL=5.0 tests=A, B}, the cloud {@code X-BESS-Spam-Status: SCORE=2.60 using account:ESS1 scores of QUARANTINE_LEVEL=5.0 KILL_LEVEL=0.0 tests=A, B}. Whether they
  * take out what senders have forged is not documented: of several fields the one that says the worst counts, so that a forged one helps nobody.
  *
- * @param marked whether there is anything of a gateway at all
+ * @param marked whether there is anything of a gateway at all, or of a sender who writes the same
+ * @param proven whether there is an id of the appliance above its own {@code Received}, where no sender can write
  * @param score the highest; finite
  * @param spam whether it calls the message spam, by its own levels
  * @param rules names of the rules that the message met, separated by commas; printable ASCII
  * @param levels what it was held against, as it says; printable ASCII, may be empty
  */
-record GatewayMarks(boolean marked, OptionalDouble score, boolean spam, String rules, String levels) {
+record GatewayMarks(boolean marked, boolean proven, OptionalDouble score, boolean spam, String rules, String levels) {
 
     /** No gateway adds to a score without end; what is beyond is no score. */
     private static final double MOST_SCORE = 1000;
@@ -36,10 +37,17 @@ record GatewayMarks(boolean marked, OptionalDouble score, boolean spam, String r
         return reading.marks();
     }
 
+    /** The same; unmarked if it ought to be proven and is not. */
+    GatewayMarks believed(boolean proof) {
+        return new GatewayMarks(marked && (proven || !proof), proven, score, spam, rules, levels);
+    }
+
     /** One header, field by field. For one thread. */
     private static final class Reading {
 
         private boolean marked;
+        private boolean proven;
+        private int received;
         private boolean spam;
         private OptionalDouble score = OptionalDouble.empty();
         private String rules = "";
@@ -55,6 +63,8 @@ record GatewayMarks(boolean marked, OptionalDouble score, boolean spam, String r
                     marked = true;
                     spam |= value.strip().equalsIgnoreCase("YES");
                 }
+                case "received" -> received++;
+                case "x-asg-debug-id" -> proven |= received == 1;
                 case "x-barracuda-connect", "x-barracuda-start-time", "x-bess-id" -> marked = true;
                 default -> {
                     // X-Barracuda-Spam-Report and others say nothing that is not in these
@@ -101,7 +111,7 @@ record GatewayMarks(boolean marked, OptionalDouble score, boolean spam, String r
         }
 
         GatewayMarks marks() {
-            return new GatewayMarks(marked, score, spam, rules, levels);
+            return new GatewayMarks(marked, proven, score, spam, rules, levels);
         }
     }
 }

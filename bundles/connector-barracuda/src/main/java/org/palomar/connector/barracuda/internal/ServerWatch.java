@@ -70,6 +70,7 @@ final class ServerWatch implements AutoCloseable {
     private final ScheduledExecutorService thread = Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().name("palomar-barracuda").daemon().factory());
     private Optional<Future<?>> next = Optional.empty();
+    private long starts;
 
     ServerWatch(Dialer dialer, Supplier<BarracudaSettings> settings, Clock clock) {
         this.dialer = dialer;
@@ -78,26 +79,37 @@ final class ServerWatch implements AutoCloseable {
     }
 
     /** Asks at once, and then each time that the settings say. */
-    void start() {
+    synchronized void start() {
+        starts++;
+        next.ifPresent(planned -> planned.cancel(false));
         in(Duration.ZERO);
     }
 
-    private synchronized void in(Duration pause) {
-        next.ifPresent(planned -> planned.cancel(false));
+    private void in(Duration pause) {
+        long start = starts;
         try {
-            next = Optional.of(thread.schedule(this::run, pause.toMillis(), TimeUnit.MILLISECONDS));
+            next = Optional.of(thread.schedule(() -> run(start), pause.toMillis(), TimeUnit.MILLISECONDS));
         } catch (RejectedExecutionException ended) {
             LOG.debug("Nobody is asked any more");
         }
     }
 
-    private void run() {
+    /** Whatever goes wrong, it is done again: what was found last would hold for ever. */
+    private void run(long start) {
         try {
             ask();
-        } catch (RuntimeException bug) {
+        } catch (RuntimeException | LinkageError bug) {
             LOG.error("The servers of the gateway could not be asked; it is done again", bug);
+        } finally {
+            again(start);
         }
-        in(settings.get().rhythm().each());
+    }
+
+    /** Unless it was started anew meanwhile, which is on its way. */
+    private synchronized void again(long start) {
+        if (start == starts) {
+            in(settings.get().rhythm().each());
+        }
     }
 
     /** Asks each once. */

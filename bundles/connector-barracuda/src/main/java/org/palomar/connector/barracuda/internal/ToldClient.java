@@ -1,11 +1,8 @@
 package org.palomar.connector.barracuda.internal;
 
 import java.net.InetAddress;
-import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -13,65 +10,49 @@ import org.palomar.api.address.Network;
 import org.palomar.mime.Headers;
 
 /**
- * Who brought a message to the gateway. Its own {@code Received} stands right below that of this server, where nobody else can write, and is believed first. Where it names an address of a private network or of a
- * gateway, as inside the cloud, {@code X-Barracuda-Connect: host[192.0.2.1]} or {@code X-BESS-Apparent-Source-IP: 192.0.2.1} counts, unless there are several which differ: then one of them is forged.
+ * Who brought a message to the gateway, by its own {@code Received}, which stands right below that of this server, where nobody else can write. Its fields that say the same ({@code X-Barracuda-Connect},
+ * {@code X-BESS-Apparent-Source-IP}) stand at the end of the header, below all that the sender wrote, where any of them may be the sender's: they are not asked. Where that {@code Received} names a private address or a gateway, or can be read
+ * in two ways, nobody is known.
  */
 final class ToldClient {
 
-    /** RFC 4193: private addresses of IPv6. */
-    private static final Network UNIQUE_LOCAL = Network.parse("fc00::/7").orElseThrow();
+    /** Of carriers and clouds between themselves (RFC 6598), and private ones of IPv6 (RFC 4193). */
+    private static final List<Network> INSIDE = List.of(
+            Network.parse("100.64.0.0/10").orElseThrow(),
+            Network.parse("fc00::/7").orElseThrow());
 
     /** That of this server, and the one below it. */
     private static final int GATEWAYS_RECEIVED = 1;
 
-    private static final int MOST_VALUE = 1000;
+    /** A greeting has up to 512 octets (RFC 5321 §4.5.3.1.4). In what is longer, what the gateway has found may be out of sight. */
+    private static final int MOST_VALUE = 1500;
 
-    // Received: from GREETING (NAME [ADDRESS]) by …; what a client calls itself has no space, so that it can't end the
-    // first word.
+    // Received: from GREETING (NAME [ADDRESS]) by …
     private static final Pattern RECEIVED = Pattern.compile(
-            "from\\s+\\S+\\s+\\(\\s*(?:[^\\s\\[\\]()]+\\s*)?\\[(?:IPv6:)?([0-9A-Fa-f:.]{2,45})]\\s*\\)\\s+by\\s.*",
+            "from\\s+\\S+(\\s+\\(\\s*(?:[^\\s\\[\\]()]+\\s*)?\\[(?:IPv6:)?([0-9A-Fa-f:.]{2,45})]\\s*\\)\\s*by\\s.*)",
             Pattern.CASE_INSENSITIVE | Pattern.DOTALL);
 
-    private static final Pattern CONNECT = Pattern.compile("[^\\s\\[\\]]*\\[(?:IPv6:)?([0-9A-Fa-f:.]{2,45})]");
+    /** Behind the first word of a greeting there is one address, unless the greeting has more words, which name another. */
+    private static final Pattern ADDRESS_ENDS = Pattern.compile("]\\s*\\)\\s*by\\s", Pattern.CASE_INSENSITIVE);
 
     private ToldClient() {}
 
     /** @param gateway whether an address is a gateway's */
     static Optional<InetAddress> of(Headers headers, Predicate<InetAddress> gateway) {
-        Predicate<InetAddress> stranger = address -> isOutside(address) && !gateway.test(address);
-        return received(headers.all("Received"))
-                .filter(stranger)
-                .or(() -> fields(headers).filter(stranger));
+        return received(headers.all("Received")).filter(address -> isOutside(address) && !gateway.test(address));
     }
 
     private static Optional<InetAddress> received(List<Headers.Field> received) {
         if (received.size() <= GATEWAYS_RECEIVED) {
             return Optional.empty();
         }
-        Matcher found = RECEIVED.matcher(cut(received.get(GATEWAYS_RECEIVED).value()));
-        return found.matches() ? Network.parseAddress(found.group(1)) : Optional.empty();
-    }
-
-    private static Optional<InetAddress> fields(Headers headers) {
-        Set<Optional<InetAddress>> named = new LinkedHashSet<>();
-        for (Headers.Field field : headers.fields()) {
-            switch (field.name().toLowerCase(Locale.ROOT)) {
-                case "x-barracuda-connect" -> {
-                    Matcher found = CONNECT.matcher(cut(field.value()).strip());
-                    named.add(found.matches() ? Network.parseAddress(found.group(1)) : Optional.empty());
-                }
-                case "x-bess-apparent-source-ip" ->
-                    named.add(Network.parseAddress(cut(field.value()).strip()));
-                default -> {
-                    // says nothing of it
-                }
-            }
-        }
-        return named.size() == 1 ? named.iterator().next() : Optional.empty();
-    }
-
-    private static String cut(String value) {
-        return value.substring(0, Math.min(value.length(), MOST_VALUE));
+        String value = received.get(GATEWAYS_RECEIVED).value();
+        Matcher found = RECEIVED.matcher(value);
+        return value.length() <= MOST_VALUE
+                        && found.matches()
+                        && ADDRESS_ENDS.matcher(found.group(1)).results().count() == 1
+                ? Network.parseAddress(found.group(2))
+                : Optional.empty();
     }
 
     private static boolean isOutside(InetAddress address) {
@@ -80,6 +61,6 @@ final class ToldClient {
                 && !address.isLinkLocalAddress()
                 && !address.isSiteLocalAddress()
                 && !address.isMulticastAddress()
-                && !UNIQUE_LOCAL.contains(address);
+                && INSIDE.stream().noneMatch(network -> network.contains(address));
     }
 }

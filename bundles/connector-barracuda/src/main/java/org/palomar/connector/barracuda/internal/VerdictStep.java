@@ -78,7 +78,7 @@ public final class VerdictStep implements FilterStep {
             return Opinion.ACCEPT;
         }
         Headers headers = Headers.read(message.content());
-        GatewayMarks marks = GatewayMarks.of(headers);
+        GatewayMarks marks = GatewayMarks.of(headers).believed(now.requireId());
         barracuda.traffic().came(peer, barracuda.clock().instant(), marks);
         if (!marks.marked() || headers.truncated()) {
             count(Fate.UNMARKED, message);
@@ -106,9 +106,10 @@ public final class VerdictStep implements FilterStep {
     }
 
     private static String seenFrom(Origin origin) {
-        return origin.isByGateway() && !origin.hidesClient()
-                ? "from " + origin.client().getHostAddress()
-                : "";
+        return origin.client()
+                .filter(client -> origin.isByGateway())
+                .map(client -> "from " + client.getHostAddress())
+                .orElse("");
     }
 
     private static Verdict verdict(GatewayMarks marks, Weights weights, Tuned wishes, String from) {

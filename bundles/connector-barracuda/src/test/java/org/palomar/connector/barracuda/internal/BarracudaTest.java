@@ -140,6 +140,18 @@ class BarracudaTest {
     }
 
     @Test
+    void whereAnIdIsRequiredNothingThatASenderWritesMakesMailLookedAt() throws IOException {
+        set("require-id", "true");
+        String ours = "Received: from gw (gw [" + GATEWAY + "]) by here; now\r\n";
+        String gateways = "Received: from far (far [198.51.100.7]) by gw; now\r\n";
+        String id = "X-ASG-Debug-ID: 1576585041-0a7ff5137c1cdc3e0002-ZXuqFv\r\n";
+        assertThatThrownBy(() -> verdicts.judge(Mails.from(GATEWAY, ours + gateways + id + HAM)))
+                .isInstanceOf(UnjudgeableException.class);
+        assertThat(finding("has none of its header fields")).isNotNull();
+        assertThat(hit(Mails.from(GATEWAY, ours + id + gateways + HAM)).rule()).isEqualTo("BARRACUDA");
+    }
+
+    @Test
     void aHeaderTooLongToBeReadIsNoVerdict() {
         String many = MARKS + "X-Filler: x\r\n".repeat(200_000);
         assertThatThrownBy(() -> verdicts.judge(Mails.from(GATEWAY, many))).hasMessageContaining("too long");

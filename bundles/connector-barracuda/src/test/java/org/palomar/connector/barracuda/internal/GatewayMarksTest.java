@@ -71,6 +71,18 @@ class GatewayMarksTest {
     }
 
     @Test
+    void anIdAboveTheGatewaysReceivedIsNoSenders() {
+        String ours = "Received: from gw (gw [192.0.2.9]) by here; now";
+        String gateways = "Received: from far (far [198.51.100.7]) by gw; now";
+        String id = "X-ASG-Debug-ID: 1576585041-0a7ff5137c1cdc3e0002-ZXuqFv";
+        assertThat(marks(ours, id, gateways, "Subject: x").proven()).isTrue();
+        assertThat(marks(ours, gateways, id, "Subject: x").proven()).isFalse();
+        assertThat(marks(id, ours, gateways, "Subject: x").proven()).isFalse();
+        assertThat(marks(ours, gateways, "Subject: x", "X-BESS-ID: x", id).proven())
+                .isFalse();
+    }
+
+    @Test
     void whatIsNoScoreIsNone() {
         for (String value : new String[] {"NaN", "1e9", "99999999", "4.1.2", "", "Infinity", "0x10", "5 5"}) {
             assertThat(marks("X-Barracuda-Spam-Score: " + value).score())

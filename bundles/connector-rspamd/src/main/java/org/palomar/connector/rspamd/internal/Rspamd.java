@@ -2,8 +2,8 @@ package org.palomar.connector.rspamd.internal;
 
 import java.io.IOException;
 import java.net.InetAddress;
+import java.util.Optional;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 import org.palomar.api.message.Content;
 import org.palomar.api.pipeline.MailTransaction;
 import org.palomar.api.pipeline.Origin;
@@ -49,9 +49,9 @@ record Rspamd(MailTransaction mail, ClientName client) {
     /** Who brings it, where that is a stranger: its rules about clients are about those. */
     private void client(StringBuilder request) {
         Origin origin = mail.origin();
-        @Nullable InetAddress address = origin.client();
-        if (origin.door() == Origin.Door.MX && !origin.hidesClient() && address != null) {
-            field(request, "IP", address.getHostAddress());
+        Optional<InetAddress> address = origin.client();
+        if (origin.door() == Origin.Door.MX && address.isPresent()) {
+            field(request, "IP", address.get().getHostAddress());
             client.name().ifPresent(name -> field(request, "Hostname", name.toString()));
             if (!client.isKnown()) {
                 field(request, "Settings", WITHOUT_NAMES);

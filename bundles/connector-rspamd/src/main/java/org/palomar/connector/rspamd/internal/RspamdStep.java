@@ -111,12 +111,9 @@ public final class RspamdStep implements FilterStep, HealthIndicator, MetricSour
 
     private ClientName name(Origin origin) {
         Resolver present = resolver.get();
-        return present == null
-                        || origin.door() != Origin.Door.MX
-                        || origin.hidesClient()
-                        || origin.remote().isUnresolved()
+        return present == null || origin.door() != Origin.Door.MX
                 ? ClientName.UNKNOWN
-                : ClientName.of(origin.client(), present);
+                : origin.client().map(client -> ClientName.of(client, present)).orElse(ClientName.UNKNOWN);
     }
 
     private static Verdict scored(RuleHit hit) {

@@ -2,6 +2,7 @@ package org.palomar.filter.dnslist.internal;
 
 import java.net.InetAddress;
 import java.util.List;
+import java.util.Optional;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
@@ -49,13 +50,11 @@ public final class ClientStep implements FilterStep {
     @Override
     public Opinion judge(MailTransaction message) throws InterruptedException {
         DnsListSettings current = lists.settings();
-        InetAddress client = message.origin().client();
-        if (current.clients().isEmpty()
-                || !isStrange(message, current)
-                || message.origin().hidesClient()
-                || isNear(client)) {
+        Optional<InetAddress> stranger = message.origin().client().filter(client -> !isNear(client));
+        if (current.clients().isEmpty() || !isStrange(message, current) || stranger.isEmpty()) {
             return Opinion.ACCEPT;
         }
+        InetAddress client = stranger.get();
         List<RuleHit> hits = lists.client(client);
         double points = hits.stream().mapToDouble(RuleHit::points).sum();
         if (current.refuses(points, message.tuned()) && !isAllowed(message)) {

@@ -1,6 +1,7 @@
 package org.palomar.filter.dnslist.internal;
 
 import java.io.IOException;
+import java.net.InetAddress;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -62,17 +63,16 @@ public final class DomainStep implements FilterStep {
         if (!current.domains().isEmpty()) {
             hits.addAll(lists.domains(named(message, current)));
         }
-        if (isBehindGateway(message)) {
-            hits.addAll(lists.client(message.origin().client()));
+        Optional<InetAddress> behind = behindGateway(message);
+        if (behind.isPresent()) {
+            hits.addAll(lists.client(behind.get()));
         }
         return hits.isEmpty() ? Opinion.ACCEPT : Opinion.of(new Verdict.Score(hits, List.of()));
     }
 
     /** Whom a gateway names as its client has not been asked about at the recipients: that was not known yet. */
-    private static boolean isBehindGateway(MailTransaction message) {
-        return message.origin().isByGateway()
-                && !message.origin().hidesClient()
-                && !ClientStep.isNear(message.origin().client());
+    private static Optional<InetAddress> behindGateway(MailTransaction message) {
+        return message.origin().client().filter(client -> message.origin().isByGateway() && !ClientStep.isNear(client));
     }
 
     /** Whom it is from first: of those there are few. Domains of its recipients are named in any mail. */

@@ -56,8 +56,7 @@ record Senders(Optional<InetAddress> client, List<Sender> named) {
         Optional<Address> sender = message.sender().address();
         sender.ifPresent(address ->
                 named.add(new Sender(address, one && isOfOneHouse(address, authors.getFirst(), vouching))));
-        Origin origin = message.origin();
-        return new Senders(origin.hidesClient() ? Optional.empty() : Optional.of(origin.client()), named);
+        return new Senders(message.origin().client(), named);
     }
 
     /**

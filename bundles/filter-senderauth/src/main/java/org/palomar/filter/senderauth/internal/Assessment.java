@@ -40,14 +40,15 @@ import org.palomar.mime.Headers;
  * What was found about one message. Immutable.
  *
  * @param author the domain of From, if it names one
- * @param sender whom SPF was asked about
+ * @param client empty where a gateway in front does not say who that is
+ * @param sender the domain that SPF was asked about, as it is written; may be empty
  * @param identity what that is of the session (RFC 8601 §2.7.2): the greeting for the null sender only, also where a sender's domain is called like it
  * @param sealed whether a chain passes whose sealers are all believed, and the first of them has seen that it was the author's
  */
 record Assessment(
         Optional<Domain> author,
-        InetAddress client,
-        SpfSender sender,
+        Optional<InetAddress> client,
+        String sender,
         String identity,
         Iprev iprev,
         SpfVerdict spf,
@@ -55,6 +56,11 @@ record Assessment(
         ArcResult arc,
         boolean sealed,
         DmarcVerdict dmarc) {
+
+    private static final SpfVerdict CLIENT_UNKNOWN =
+            new SpfVerdict(SpfResult.TEMPERROR, "the gateway does not say who brought it", "");
+
+    private static final Iprev NAME_UNKNOWN = new Iprev("temperror", "");
 
     Assessment {
         dkim = List.copyOf(dkim);
@@ -73,18 +79,23 @@ record Assessment(
         BoundedDns own =
                 new BoundedDns(resolver, clock, now.plus(settings.patience().multipliedBy(2)));
         BoundedDns others = new BoundedDns(resolver, clock, now.plus(settings.patience()));
-        InetAddress client = message.origin().client();
-        SpfSender sender = SpfSender.of(
-                client,
+        Optional<InetAddress> client = message.origin().client();
+        Optional<SpfSender> asked = client.map(address -> SpfSender.of(
+                address,
                 message.sender().address().map(Address::toString).orElse(""),
                 message.origin().clientGreeting(),
                 settings.hostName().name(),
-                now);
+                now));
+        String sender = asked.map(SpfSender::domain)
+                .orElseGet(() -> message.sender()
+                        .address()
+                        .map(one -> one.domain().name())
+                        .orElse(""));
         Optional<Domain> author = author(message.content());
         Optional<DmarcCheck> check = author.map(domain -> DmarcCheck.of(domain, own::texts, dice));
         KeySource keys =
                 name -> check.filter(one -> one.mayBeOwn(name)).isPresent() ? own.texts(name) : others.texts(name);
-        SpfVerdict spf = new SpfCheck(others, sender).run();
+        SpfVerdict spf = asked.map(one -> new SpfCheck(others, one).run()).orElse(CLIENT_UNKNOWN);
         DkimMessage octets = DkimMessage.of(message.content());
         List<DkimResult> dkim = new DkimVerifier(keys, now).verify(octets);
         ArcResult arc = new ArcVerifier(keys, now).verify(octets);
@@ -93,13 +104,13 @@ record Assessment(
                 client,
                 sender,
                 message.sender().address().isPresent() ? "smtp.mailfrom" : "smtp.helo",
-                Iprev.of(client, others),
+                client.map(address -> Iprev.of(address, others)).orElse(NAME_UNKNOWN),
                 spf,
                 dkim,
                 arc,
                 author.filter(domain -> isSealed(domain, arc, settings.trustedSealers()))
                         .isPresent(),
-                check.map(one -> one.run(shown(spf, sender, dkim)))
+                check.map(one -> one.run(shown(spf, author.get(), sender, dkim)))
                         .orElseGet(
                                 () -> new DmarcVerdict(Result.PERMERROR, Wish.NONE, "From does not name one domain")));
     }
@@ -118,8 +129,10 @@ record Assessment(
                                         .isPresent());
     }
 
-    private static DmarcCheck.Shown shown(SpfVerdict spf, SpfSender sender, List<DkimResult> dkim) {
-        Optional<Domain> sends = Domain.parse(sender.domain());
+    /** Where the client is not known, SPF might have passed for whatever domain the envelope names, and without a sender for whatever the client called itself. */
+    private static DmarcCheck.Shown shown(SpfVerdict spf, Domain author, String sender, List<DkimResult> dkim) {
+        Optional<Domain> sends =
+                sender.isEmpty() && spf.equals(CLIENT_UNKNOWN) ? Optional.of(author) : Domain.parse(sender);
         List<Domain> unsure = new ArrayList<>(signers(dkim, Verdict.TEMPERROR));
         sends.filter(domain -> spf.result() == SpfResult.TEMPERROR).ifPresent(unsure::add);
         return new DmarcCheck.Shown(
@@ -156,9 +169,13 @@ record Assessment(
     AuthenticationResults results(Domain authority) {
         List<Method> methods = new ArrayList<>();
         methods.add(new Method(
-                "iprev", iprev.result(), iprev.name(), List.of(new Property("policy.iprev", client.getHostAddress()))));
-        methods.add(
-                new Method("spf", spf.result().word(), spf.detail(), List.of(new Property(identity, sender.domain()))));
+                "iprev",
+                iprev.result(),
+                iprev.name(),
+                client.stream()
+                        .map(address -> new Property("policy.iprev", address.getHostAddress()))
+                        .toList()));
+        methods.add(new Method("spf", spf.result().word(), spf.detail(), List.of(new Property(identity, sender))));
         if (dkim.isEmpty()) {
             methods.add(new Method("dkim", "none", "", List.of()));
         }

@@ -117,14 +117,13 @@ public final class SenderAuthStep implements FilterStep, SenderCheck, HealthIndi
         }
         long start = System.nanoTime();
         SenderAuthSettings current = settings.settings();
-        if (message.origin().hidesClient()
-                || current.trusts(message.origin().remote().getAddress())) {
+        if (current.trusts(message.origin().remote().getAddress())) {
             return Opinion.ACCEPT;
         }
         Assessment found = Assessment.of(message, current, () -> Optional.ofNullable(resolver.get()), clock, dice);
         metrics.assessed(found, start);
         List<HeaderField> fields = List.of(found.results(current.hostName()).field());
-        if (isNear(message.origin().client())) {
+        if (found.client().filter(SenderAuthStep::isNear).isPresent()) {
             return Opinion.of(new Verdict.Tag(fields));
         }
         Reaction reaction = switch (found.wish()) {
@@ -182,7 +181,11 @@ public final class SenderAuthStep implements FilterStep, SenderCheck, HealthIndi
             hit(hits, "NO_SINGLE_AUTHOR", points.dmarcFail(), "no policy holds, as none or several are named");
         }
         if (!found.iprev().result().equals("pass") && !found.iprev().result().equals("temperror")) {
-            hit(hits, "IPREV_FAIL", points.iprevFail(), found.client().getHostAddress());
+            hit(
+                    hits,
+                    "IPREV_FAIL",
+                    points.iprevFail(),
+                    found.client().map(InetAddress::getHostAddress).orElse(""));
         }
         return hits;
     }

@@ -392,12 +392,28 @@ class SenderAuthStepTest {
         assertThat(results(judged(Map.of(), byGateway(message, CLIENT))))
                 .contains("spf=pass", "dmarc=pass", "policy.iprev=" + CLIENT);
         assertThat(judged(Map.of(), byGateway(message, "203.0.113.5"))).isInstanceOf(Verdict.Reject.class);
-        assertThat(judged(Map.of(), byGateway(message, "")))
-                .as("nobody knows whose it is")
-                .isInstanceOf(Verdict.Accept.class);
         assertThat(judged(Map.of("trusted-networks", "198.51.100.0/24"), byGateway(message, "203.0.113.5")))
                 .as("the operator does not want it looked at")
                 .isInstanceOf(Verdict.Accept.class);
+    }
+
+    @Test
+    void whereAGatewayHidesItsClientOnlyWhatSpfCouldHaveShownIsNotHeldAgainstIt() throws Exception {
+        MailTransaction own = byGateway(message("198.51.100.9", "eva@bank.test", MESSAGE, Origin.Door.MX), "");
+        assertThat(results(judged(Map.of(), own)))
+                .isEqualTo("mx.example.test; iprev=temperror;"
+                        + " spf=temperror (the gateway does not say who brought it) smtp.mailfrom=bank.test; dkim=none; arc=none;"
+                        + " dmarc=temperror (it can't be found out now whose it is) header.from=bank.test");
+        assertThat(rules(judged(Map.of(), own))).isEmpty();
+        MailTransaction foreign = byGateway(message("198.51.100.9", "x@evil.test", MESSAGE, Origin.Door.MX), "");
+        assertThat(judged(Map.of(), foreign))
+                .as("no client may send for bank.test as evil.test")
+                .isInstanceOf(Verdict.Reject.class);
+        MailTransaction bounce = byGateway(message("198.51.100.9", "", MESSAGE, Origin.Door.MX), "");
+        assertThat(results(judged(Map.of(), bounce)))
+                .as("its client may have called itself bank.test")
+                .contains("dmarc=temperror");
+        assertThat(dns.asked).noneMatch(name -> name.contains("198.51.100.9") || name.equals("bank.test"));
     }
 
     /** The same, brought by a gateway in front, with the client that it names. */
