@@ -6,6 +6,7 @@ import java.util.Optional;
 import org.palomar.api.message.HeaderField;
 import org.palomar.api.pipeline.Disposition;
 import org.palomar.api.pipeline.MailTransaction;
+import org.palomar.api.pipeline.Origin;
 import org.palomar.api.pipeline.Recipient;
 import org.palomar.api.pipeline.Reply;
 import org.palomar.api.quarantine.Quarantine;
@@ -18,10 +19,14 @@ record RefusedCopies(ExpectedService<Quarantine> quarantine) {
 
     private static final Logger LOG = LoggerFactory.getLogger(RefusedCopies.class);
 
-    /** @param replies what each recipient is answered in the end: of what is in somebody's Junk, or deferred, there is no copy */
+    /**
+     * Where one reply is for all (RFC 5321 §3.3), and it will come again for one of them, nobody has been refused it yet.
+     *
+     * @param replies what each recipient is answered in the end: of what is in somebody's Junk, or deferred, there is no copy
+     */
     void keep(List<Disposition> dispositions, Map<Recipient, Reply> replies) {
         Optional<Quarantine> present = quarantine.now();
-        if (present.isEmpty()) {
+        if (present.isEmpty() || comesAgain(dispositions, replies)) {
             return;
         }
         for (Disposition disposition : dispositions) {
@@ -35,6 +40,15 @@ record RefusedCopies(ExpectedService<Quarantine> quarantine) {
                 }
             }
         }
+    }
+
+    private static boolean comesAgain(List<Disposition> dispositions, Map<Recipient, Reply> replies) {
+        return replies.values().stream().anyMatch(Reply::isTemporary)
+                && dispositions.stream()
+                        .anyMatch(one -> one
+                                        instanceof
+                                        Disposition.Refuse(List<Recipient> named, MailTransaction message, Reply reply)
+                                && message.origin().door() != Origin.Door.LMTP);
     }
 
     private static void keep(Quarantine quarantine, MailTransaction message, Reply reply) {

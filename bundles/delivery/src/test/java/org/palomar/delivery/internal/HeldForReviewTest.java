@@ -545,6 +545,26 @@ class HeldForReviewTest {
                 .anyMatch(what -> what.contains("though its sender was told 550 5.7.1 Spam"));
     }
 
+    /** Its sender hears 451 for all, and brings it again for both. */
+    @Test
+    void nothingIsKeptOfWhatComesAgainForSomebodyElse() throws Exception {
+        quarantine.close();
+        quarantine = open(Map.of("refused-keep", "2d"));
+        MailTransaction message = judged(ANNA, BERTA);
+        MailTransaction forAnna = message.to(List.of(named(ANNA)));
+        MailTransaction forBerta = message.to(List.of(named(BERTA)));
+        List<Disposition> dispositions = List.of(
+                new Disposition.Refuse(forAnna.recipients(), forAnna, new Reply(550, "5.7.1", "Spam")),
+                new Disposition.Refuse(forBerta.recipients(), forBerta, new Reply(451, "4.7.1", "later")));
+        fixture.delivery.deliver(dispositions, true);
+        assertThat(refused()).isEmpty();
+    }
+
+    private Recipient named(String address) throws Exception {
+        return new Recipient(
+                Address.of(address), Set.of(fixture.account(address).id()));
+    }
+
     private List<QuarantineEntry> refused() throws StoreException {
         QuarantineFilter all = QuarantineFilter.ALL;
         return quarantine
@@ -606,6 +626,19 @@ class HeldForReviewTest {
         hold(ANNA);
         quarantine.admin().delete(only(), OPERATOR);
         assertThat(learned).hasSize(2);
+    }
+
+    @Test
+    void whoeverIsWantedFromNowOnIsNamedThoughTheReleaseFails() throws Exception {
+        quarantine.use(fixture.directories.preferences());
+        quarantine.useAdmin(fixture.directories.preferences());
+        quarantine.useAgent((message, owner, companion) -> {
+            throw new IllegalStateException("a bug, on purpose");
+        });
+        hold(ANNA);
+        assertThatThrownBy(() -> quarantine.admin().releaseAndAllow(only(), OPERATOR))
+                .isInstanceOf(StoreException.class)
+                .hasMessageContaining("Mail of sender@remote.test is wanted from now on all the same.");
     }
 
     @Test

@@ -135,11 +135,13 @@ final class Administration implements QuarantineAdmin {
                             + " names no single author who could be wanted from now on; it stays."));
             allowing.allow(record.entry().account(), author);
             allowed.add(author);
+            String allSame = " Mail of " + author + " is wanted from now on all the same.";
             try {
                 release(record, by.name() + ", who wants mail of " + author, claim);
             } catch (QuarantineRefusalException stays) {
-                throw new QuarantineRefusalException(
-                        stays.getMessage() + " Mail of " + author + " is wanted from now on all the same.");
+                throw new QuarantineRefusalException(stays.getMessage() + allSame);
+            } catch (StoreException failure) {
+                throw new StoreException(failure.reason(), failure.getMessage() + "." + allSame, failure);
             }
         });
         metrics.released.increment();
@@ -149,12 +151,12 @@ final class Administration implements QuarantineAdmin {
     private void release(EntryRecord record, String by, Claims.Claim claim)
             throws QuarantineRefusalException, StoreException {
         QuarantineEntry entry = record.entry();
-        teach(record);
         Account owner = owner(entry);
         ReleaseAgent agent = neighbours
                 .agent()
                 .orElseThrow(() -> new QuarantineRefusalException(
                         "Nobody delivers mail just now; entry " + entry.id() + " stays. See mail:health."));
+        teach(record);
         AtomicBoolean ended = new AtomicBoolean();
         String detail = " by " + by
                 + (entry.refused()
@@ -176,7 +178,7 @@ final class Administration implements QuarantineAdmin {
         }
     }
 
-    /** Whoever releases a message or calls its holding wrong says that it is wanted, whatever comes of the release. Nothing depends on whether that is learned. */
+    /** Whoever releases a message or calls its holding wrong says that it is wanted, whatever comes of a release that is possible. Nothing depends on whether that is learned. */
     private void teach(EntryRecord record) {
         try {
             Optional<Training> training = neighbours.training();

@@ -270,19 +270,15 @@ final class Ledger {
     }
 
     private List<Tag> oldest(byte[] from, byte[] to, int most) throws StoreException {
-        Deque<byte[]> last = new ArrayDeque<>();
+        Deque<Tag> last = new ArrayDeque<>();
         store.scan(from, to, (key, value) -> {
-            last.addFirst(value);
+            tag(value).ifPresent(last::addFirst); // damage takes nobody's place
             if (last.size() > most) {
                 last.removeLast();
             }
             return true;
         });
-        List<Tag> found = new ArrayList<>();
-        for (byte[] record : last) {
-            tag(record).ifPresent(found::add);
-        }
-        return found;
+        return List.copyOf(last);
     }
 
     /** Whether an entry is there, its record readable or not. */

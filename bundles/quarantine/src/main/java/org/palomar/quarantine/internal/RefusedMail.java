@@ -64,6 +64,11 @@ final class RefusedMail {
     /** Whether somebody makes room; what comes meanwhile is not kept. */
     private final AtomicBoolean displacing = new AtomicBoolean();
 
+    /** What is on its way into the store counts as though it were there: many come at once. Guarded by this. */
+    private long comingCopies;
+
+    private long comingOctets;
+
     /** Why the last one was not kept. */
     private volatile Optional<String> failure = Optional.empty();
 
@@ -90,9 +95,14 @@ final class RefusedMail {
         }
         try {
             Map<Account, Address> owners = owners(message);
-            if (!owners.isEmpty() && makeRoom(owners.size(), message.content().size())) {
-                Instant now = clock.instant();
-                keep(message, reply, owners, new EntryRecord.Stay(now, now.plus(wanted.get()), true));
+            long octets = owners.size() * message.content().size();
+            if (!owners.isEmpty() && makeRoom(owners.size(), octets)) {
+                try {
+                    Instant now = clock.instant();
+                    keep(message, reply, owners, new EntryRecord.Stay(now, now.plus(wanted.get()), true));
+                } finally {
+                    come(-owners.size(), -octets);
+                }
             }
             failure = Optional.empty();
         } catch (StoreException later) {
@@ -143,31 +153,47 @@ final class RefusedMail {
         }
     }
 
-    private boolean hasRoom(int copies, long size) {
-        Tally tally = ledger.refused();
-        return tally.entries() + copies <= MOST
-                && tally.octets() + copies * size <= settings.get().refusedSize();
+    private synchronized void come(int copies, long octets) {
+        comingCopies += copies;
+        comingOctets += octets;
     }
 
-    private boolean makeRoom(int copies, long size) throws StoreException {
-        if (!hasRoom(copies, size) && displacing.compareAndSet(false, true)) {
+    /** Takes room, which is to be given back when it is known whether there is anything in it. */
+    private synchronized boolean takeRoom(int copies, long octets) {
+        Tally tally = ledger.refused();
+        boolean fits = tally.entries() + comingCopies + copies <= MOST
+                && tally.octets() + comingOctets + octets <= settings.get().refusedSize();
+        if (fits) {
+            come(copies, octets);
+        }
+        return fits;
+    }
+
+    private boolean makeRoom(int copies, long octets) throws StoreException {
+        if (takeRoom(copies, octets)) {
+            return true;
+        }
+        if (displacing.compareAndSet(false, true)) {
             try {
-                displace(copies, size);
+                displace(copies, octets);
             } finally {
                 displacing.set(false);
             }
         }
-        return hasRoom(copies, size);
+        return takeRoom(copies, octets);
     }
 
     private void displace(int copies, long size) throws StoreException {
         List<Tag> oldest = ledger.oldestRefused(AT_ONCE);
         Tally tally = ledger.refused();
-        long entries = tally.entries() + copies - MOST + MOST / 20;
-        long octets = tally.octets()
-                + copies * size
-                - settings.get().refusedSize()
-                + settings.get().refusedSize() / 20;
+        long entries;
+        long octets;
+        synchronized (this) {
+            entries = tally.entries() + comingCopies;
+            octets = tally.octets() + comingOctets;
+        }
+        entries += copies - MOST + MOST / 20;
+        octets += size - settings.get().refusedSize() + settings.get().refusedSize() / 20;
         int going = 0;
         while (going < oldest.size() && (entries > 0 || octets > 0)) {
             octets -= oldest.get(going).body().size();

@@ -20,6 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.palomar.api.address.Domain;
 import org.palomar.api.directory.AccountId;
 import org.palomar.api.message.Content;
+import org.palomar.api.pipeline.Reply;
 import org.palomar.api.pipeline.StepReport;
 import org.palomar.api.quarantine.QuarantineEntry;
 import org.palomar.api.quarantine.QuarantineFilter;
@@ -68,6 +69,20 @@ class KeptMailTest {
         assertThat(figures()).containsEntry("palomar_quarantine_entries", 1.0);
         Content message = fixture.quarantine().admin().message(entry.id()).orElseThrow();
         assertThat(message.size()).isEqualTo(entry.envelope().size());
+    }
+
+    @Test
+    void nothingIsLearnedWhereNobodyCanRelease() throws Exception {
+        List<AccountId> learned = new ArrayList<>();
+        fixture.neighbours.setTraining((message, kind, account) -> learned.add(account));
+        fixture.hold(ANNA);
+        QuarantineId id = fixture.entries().getFirst().id();
+        assertThatThrownBy(() -> fixture.quarantine().admin().release(id, OPERATOR))
+                .hasMessageContaining("Nobody delivers mail just now");
+        fixture.accounts.remove(ANNA.id());
+        assertThatThrownBy(() -> fixture.quarantine().admin().release(id, OPERATOR))
+                .hasMessageContaining("exists no more");
+        assertThat(learned).isEmpty();
     }
 
     @Test
@@ -137,6 +152,10 @@ class KeptMailTest {
         assertThat(taught).hasSize(1);
         assertThatThrownBy(() -> fixture.quarantine().admin().release(entry.id(), OPERATOR))
                 .hasMessageContaining("Nobody delivers");
+        assertThat(taught).hasSize(1);
+        fixture.neighbours.setAgent((message, owner, companion) -> new Reply(452, "4.2.2", "full"));
+        assertThatThrownBy(() -> fixture.quarantine().admin().release(entry.id(), OPERATOR))
+                .hasMessageContaining("452 4.2.2 full");
         assertThat(taught).hasSize(2);
         fixture.quarantine().admin().delete(entry.id(), OPERATOR);
         assertThat(taught).hasSize(2);

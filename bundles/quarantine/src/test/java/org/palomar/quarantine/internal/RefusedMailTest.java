@@ -11,6 +11,13 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletionService;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorCompletionService;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -19,6 +26,7 @@ import org.palomar.api.quarantine.QuarantineEntry;
 import org.palomar.api.quarantine.QuarantineFilter;
 import org.palomar.quarantine.internal.record.Keys;
 import org.palomar.storage.StoreSettings;
+import org.palomar.storage.Transaction;
 
 /** Copies of what was refused: in a room of their own, for a while, and nobody's. */
 class RefusedMailTest {
@@ -41,11 +49,15 @@ class RefusedMailTest {
         fixture.close();
     }
 
+    private synchronized String next() {
+        return "t" + ++messages;
+    }
+
     private void refuse(String subject, int octets) {
         String text = "From: x@remote.test\r\nSubject: " + subject + "\r\n\r\n" + "x".repeat(octets);
         fixture.quarantine()
                 .quarantine()
-                .keepRefused(QuarantineFixture.message("t" + ++messages, "x@remote.test", text, ANNA), NO);
+                .keepRefused(QuarantineFixture.message(next(), "x@remote.test", text, ANNA), NO);
     }
 
     private List<String> kept() throws Exception {
@@ -92,6 +104,58 @@ class RefusedMailTest {
         refuse("too large", 1 << 20);
         assertThat(kept()).hasSize(3);
         assertThat(fixture.references()).isEqualTo(3);
+    }
+
+    /** Until the first is in the store nobody can count it there. */
+    @Test
+    void manyAtOnceGoNoFurtherThanOneByOne() throws Exception {
+        CountDownLatch disk = new CountDownLatch(1);
+        CountDownLatch busy = new CountDownLatch(1);
+        Transaction slow = fixture.store().open();
+        slow.add(batch -> {
+            busy.countDown();
+            try {
+                disk.await();
+            } catch (InterruptedException interrupted) {
+                Thread.currentThread().interrupt();
+            }
+        });
+        try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            Future<?> hanging = threads.submit(() -> {
+                slow.commit();
+                return true;
+            });
+            busy.await();
+            CompletionService<Boolean> keepers = new ExecutorCompletionService<>(threads);
+            for (String subject : List.of("one", "other")) {
+                Future<Boolean> unused = keepers.submit(() -> refuse(subject, 600_000), true);
+            }
+            try {
+                assertThat(keepers.poll(1, TimeUnit.MINUTES))
+                        .as("one does not wait for the disk")
+                        .isNotNull();
+            } finally {
+                disk.countDown();
+            }
+            hanging.get();
+        }
+        assertThat(kept()).hasSize(1);
+        refuse("next", 600_000);
+        assertThat(kept()).as("what came has given its place back").containsExactly("next");
+    }
+
+    @Test
+    void damageKeepsNobodyFromMakingRoom() throws Exception {
+        for (int i = 0; i < 500; i++) { // as many as go at once
+            refuse("small", 1);
+        }
+        for (QuarantineEntry entry : fixture.entries(REFUSED)) {
+            fixture.change(Keys.refused(entry.id()), new byte[] {1, 2, 3});
+        }
+        for (int i = 0; i < 5; i++) {
+            refuse("refused " + i, 300_000);
+        }
+        assertThat(kept()).startsWith("refused 4", "refused 3").doesNotContain("refused 0");
     }
 
     @Test

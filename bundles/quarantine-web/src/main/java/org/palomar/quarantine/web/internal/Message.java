@@ -31,9 +31,9 @@ enum Message {
             "Est\u00e1 da\u00f1ado o se acab\u00f3 su plazo. Tome el enlace completo de una carta m\u00e1s reciente, o pregunte a quienes administran su correo."),
     REFUSED(
             "The message can't be delivered just now",
-            "It stays where it is. Please try again later, or ask those who run your mail.",
+            "It stays where it is. Please try again later, or ask those who run your mail. What you said of its author may hold already.",
             "Ahora mismo no se puede entregar el mensaje",
-            "Se queda donde est\u00e1. Vuelva a intentarlo m\u00e1s tarde, o pregunte a quienes administran su correo."),
+            "Se queda donde est\u00e1. Vuelva a intentarlo m\u00e1s tarde, o pregunte a quienes administran su correo. Lo que haya dicho de su autor puede valer ya."),
     BUSY(
             "It is just being delivered",
             "Somebody asked for it a moment ago. Look in your mailbox.",
@@ -41,9 +41,9 @@ enum Message {
             "Alguien lo ha pedido hace un momento. Mire en su buz\u00f3n."),
     DOUBTFUL(
             "It is not known yet whether it was delivered",
-            "Look in your mailbox first. If the message is not there, follow the link again in a minute: it comes once.",
+            "Look in your mailbox first. If the message is not there, follow the link again in a minute: it comes once. What you said of its author may hold already.",
             "A\u00fan no se sabe si se ha entregado",
-            "Mire primero en su buz\u00f3n. Si el mensaje no est\u00e1, siga el enlace otra vez dentro de un minuto: llega una sola vez."),
+            "Mire primero en su buz\u00f3n. Si el mensaje no est\u00e1, siga el enlace otra vez dentro de un minuto: llega una sola vez. Lo que haya dicho de su autor puede valer ya."),
     LATER(
             "Not possible just now",
             "Nothing was changed. Please try again in a minute.",
