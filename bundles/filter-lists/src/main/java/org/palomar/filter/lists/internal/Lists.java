@@ -46,6 +46,9 @@ public final class Lists implements HealthIndicator, MetricSource {
 
     private static final String METRIC = "palomar_filter_lists_recipients";
 
+    private static final Verdict LEFT_OUT =
+            new Verdict.Discard("its sender is blocked here, and others are to get the message");
+
     private final LastGood<ListsSettings> settings = new LastGood<>(PID, ListsSettings::read);
     private final Rules rules = new Rules();
     private final AtomicReference<@Nullable Preferences> preferences = new AtomicReference<>();
@@ -101,7 +104,22 @@ public final class Lists implements HealthIndicator, MetricSource {
                             || (!known && (named || rule.pattern().kind() == SenderPattern.Kind.NETWORK)))
                     .ifPresent(rule -> verdicts.put(recipient, verdict(rule, current)));
         }
+        if (named && message.origin().door() == Origin.Door.MX) {
+            spareOthers(message.recipients(), verdicts);
+        }
         return verdicts.isEmpty() ? Opinion.ACCEPT : new Opinion(new Verdict.Accept(), verdicts);
+    }
+
+    /**
+     * With the message one reply is for all (RFC 5321 §3.3). Where somebody wants it who has it refused is given it in Junk; an address without a mailbox here, which leads elsewhere or is a list's, has none. Refused for
+     * it the message would be refused for everybody, whose lists name nobody.
+     */
+    private static void spareOthers(List<Recipient> recipients, Map<Recipient, Verdict> verdicts) {
+        boolean all = recipients.stream().allMatch(recipient -> verdicts.get(recipient) instanceof Verdict.Reject);
+        if (!all) {
+            verdicts.replaceAll((recipient, verdict) ->
+                    recipient.accounts().isEmpty() && verdict instanceof Verdict.Reject ? LEFT_OUT : verdict);
+        }
     }
 
     private Verdict verdict(SenderRule rule, ListsSettings current) {
