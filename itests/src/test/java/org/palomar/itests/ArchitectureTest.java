@@ -45,6 +45,7 @@ class ArchitectureTest {
             Map.entry("filter-greylist", List.of("org.palomar.storage.")),
             Map.entry("filter-dnslist", List.of("org.palomar.mime.")),
             Map.entry("filter-ratelimit", List.of()),
+            Map.entry("countries", List.of("com.maxmind.db")),
             Map.entry("filter-scorer", List.of("org.palomar.mime.", "org.palomar.storage.")),
             Map.entry("filter-lists", List.of("org.palomar.dkim.", "org.palomar.mime.")),
             Map.entry("filter-tagger", List.of("org.palomar.mime.")),

@@ -20,8 +20,8 @@ import org.palomar.itests.Distribution.Output;
 class LiveSettingsTest {
 
     /** Of bundles that are shipped and not started until somebody wants them; {@link ShippedSettingsTest} reads those too. */
-    private static final Pattern OPTIONAL =
-            Pattern.compile("palomar\\.(connector\\..*|filter\\.(dnslist|greylist|lists|ratelimit|scorer))\\.cfg");
+    private static final Pattern OPTIONAL = Pattern.compile(
+            "palomar\\.(connector\\..*|countries|filter\\.(dnslist|greylist|lists|ratelimit|scorer))\\.cfg");
 
     private static final String MISTYPED = "max-sise = 10M";
 

@@ -45,6 +45,7 @@ class SbomTest {
                 "org.apache.derby/derby",
                 "org.apache.derby/derbytools",
                 "org.rocksdb/rocksdbjni",
+                "com.maxmind.db/maxmind-db",
                 "org.jasypt/jasypt")) {
             assertThat(sbom).containsPattern("\"purl\":\"pkg:maven/" + library + "@\\d");
         }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -125,5 +126,29 @@ class SenderListsTest {
                 .doesNotContain("SENDER_ALLOWED");
         assertThat(distribution.succeed("mail:trace --recipient " + ana.address() + " --subject genuine"))
                 .contains("lists-author");
+    }
+
+    /** The database is one of documentation, in which this machine is in Spain. */
+    @Test
+    void clientsOfACountryAreRefusedOnceADatabaseTellsIt() throws Exception {
+        Files.copy(
+                Path.of("../bundles/countries/src/test/resources/org/palomar/countries/internal/nested.mmdb"),
+                distribution.data().resolve("country.mmdb"));
+        String block = "mail:sender-block " + ana.address() + " country:es";
+        assertThat(distribution.succeed(block)).contains("feature:install palomar-countries");
+        assertThat(mail(ana, "x@else.test", "x@else.test", "untold").status()).isZero();
+        distribution.succeed("feature:install palomar-countries");
+        try {
+            await().until(
+                            () -> mail(ana, "x@else.test", "x@else.test", "told")
+                                    .text(),
+                            text -> text.contains("550 5.7.1 Mail from you is not wanted here"));
+            assertThat(mail(bob, "x@else.test", "x@else.test", "wanted").status())
+                    .isZero();
+            assertThat(distribution.succeed("mail:country 127.0.0.1")).contains("ES", "Spain");
+        } finally {
+            distribution.succeed("feature:uninstall palomar-countries");
+            distribution.succeed("mail:sender-forget " + ana.address() + " country:es");
+        }
     }
 }

@@ -18,6 +18,7 @@ record SettingsReader(Method read) {
 
     private static final Map<String, String> CLASSES = Map.ofEntries(
             entry("palomar.certificates", "certificates.internal.CertificateSettings"),
+            entry("palomar.countries", "countries.internal.CountriesSettings"),
             entry("palomar.database", "database.internal.DatabaseSettings"),
             entry("palomar.connector.barracuda", "connector.barracuda.internal.BarracudaSettings"),
             entry("palomar.connector.clamav", "connector.clamav.internal.ClamAvSettings"),

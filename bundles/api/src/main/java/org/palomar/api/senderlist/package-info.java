@@ -1,5 +1,5 @@
-/** Whom a server, a domain or an account wants mail of, or not: addresses, domains and networks. Values are immutable. */
-@Version("1.0.0")
+/** Whom a server, a domain or an account wants mail of, or not: addresses, domains, networks and countries. Values are immutable. */
+@Version("1.1.0")
 @NullMarked
 package org.palomar.api.senderlist;
 

@@ -1,13 +1,18 @@
 package org.palomar.filter.lists.internal;
 
 import java.io.IOException;
+import java.net.InetAddress;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
+import org.osgi.framework.BundleContext;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Modified;
@@ -17,6 +22,8 @@ import org.osgi.service.component.annotations.ReferencePolicy;
 import org.osgi.service.component.annotations.ReferencePolicyOption;
 import org.osgi.service.metatype.annotations.Designate;
 import org.palomar.api.config.LastGood;
+import org.palomar.api.country.Countries;
+import org.palomar.api.country.Country;
 import org.palomar.api.health.HealthFinding;
 import org.palomar.api.health.HealthIndicator;
 import org.palomar.api.metric.Counter;
@@ -31,9 +38,11 @@ import org.palomar.api.pipeline.RuleHit;
 import org.palomar.api.pipeline.Verdict;
 import org.palomar.api.preference.Preferences;
 import org.palomar.api.senderauth.SenderCheck;
-import org.palomar.api.senderlist.SenderPattern;
 import org.palomar.api.senderlist.SenderRule;
 import org.palomar.api.senderlist.SenderRule.Treatment;
+import org.palomar.api.service.ExpectedService;
+import org.palomar.api.service.OfferingBundles;
+import org.palomar.api.service.Presence;
 
 /** What both steps go by, and what they have done. Safe for any thread. */
 @Component(
@@ -49,14 +58,25 @@ public final class Lists implements HealthIndicator, MetricSource {
     private static final Verdict LEFT_OUT =
             new Verdict.Discard("its sender is blocked here, and others are to get the message");
 
+    /** For so long a list waits for somebody to tell a country, who is about to come: less than a step has. */
+    private static final Duration PATIENCE = Duration.ofSeconds(2);
+
     private final LastGood<ListsSettings> settings = new LastGood<>(PID, ListsSettings::read);
     private final Rules rules = new Rules();
     private final AtomicReference<@Nullable Preferences> preferences = new AtomicReference<>();
     private final AtomicReference<@Nullable SenderCheck> senders = new AtomicReference<>();
     private final Map<Treatment, Counter> counts = new EnumMap<>(Treatment.class);
 
+    private final ExpectedService<Countries> countries;
+
     @Activate
-    public Lists(Map<String, Object> properties) {
+    public Lists(BundleContext context, Map<String, Object> properties) {
+        this(new OfferingBundles(context, Countries.class), PATIENCE, properties);
+    }
+
+    /** @param told whether somebody ought to tell countries */
+    Lists(BooleanSupplier told, Duration patience, Map<String, Object> properties) {
+        countries = new ExpectedService<>(told, patience);
         for (Treatment treatment : Treatment.values()) {
             counts.put(treatment, new Counter());
         }
@@ -97,11 +117,12 @@ public final class Lists implements HealthIndicator, MetricSource {
         Preferences own = own();
         ListsSettings current = settings();
         boolean known = message.hits().stream().anyMatch(hit -> hit.rule().equals(RuleHit.SENDER_ALLOWED));
+        Countries where = new CountryOnce(this::country);
         Map<Recipient, Verdict> verdicts = new HashMap<>();
         for (Recipient recipient : message.recipients()) {
-            rules.rule(from, recipient, own, current.server())
+            rules.rule(from, recipient, own, current.server(), where)
                     .filter(rule -> rule.treatment() != Treatment.ALLOW
-                            || (!known && (named || rule.pattern().kind() == SenderPattern.Kind.NETWORK)))
+                            || (!known && (named || rule.pattern().kind().isOfClient())))
                     .ifPresent(rule -> verdicts.put(recipient, verdict(rule, current)));
         }
         if (named && message.origin().door() == Origin.Door.MX) {
@@ -120,6 +141,16 @@ public final class Lists implements HealthIndicator, MetricSource {
             verdicts.replaceAll((recipient, verdict) ->
                     recipient.accounts().isEmpty() && verdict instanceof Verdict.Reject ? LEFT_OUT : verdict);
         }
+    }
+
+    /** Where nobody is meant to tell countries, none is known; mail:health says so. */
+    private Optional<Country> country(InetAddress client) throws IOException {
+        return switch (countries.awaited()) {
+            case Presence.There<Countries>(Countries there) -> there.of(client);
+            case Presence.Missing<Countries>() ->
+                throw new IOException("a list names a country, and who tells countries is away");
+            case Presence.Unwanted<Countries>() -> Optional.empty();
+        };
     }
 
     private Verdict verdict(SenderRule rule, ListsSettings current) {
@@ -151,6 +182,13 @@ public final class Lists implements HealthIndicator, MetricSource {
                     "lists",
                     "Lists of senders can't be read, as the directory is missing: mail waits.",
                     "Run feature:install palomar-core, and see what mail:health says of the directory."));
+        }
+        if (!settings().server().countries().isEmpty() && countries.look() instanceof Presence.Unwanted<Countries>) {
+            findings.add(new HealthFinding(
+                    HealthFinding.Severity.DEGRADED,
+                    "lists",
+                    "The server's list of senders names countries, and nobody tells which client is in which: these words do nothing.",
+                    "Run feature:install palomar-countries, and give it a database (etc/palomar.countries.cfg)."));
         }
         boolean named = settings().server().allowsNames() || (present != null && !present.isEmpty(SenderRule.SUBJECT));
         if (named && senders.get() == null) {
@@ -195,5 +233,17 @@ public final class Lists implements HealthIndicator, MetricSource {
 
     void unsetSenders(SenderCheck service) {
         senders.compareAndSet(service, null);
+    }
+
+    @Reference(
+            cardinality = ReferenceCardinality.OPTIONAL,
+            policy = ReferencePolicy.DYNAMIC,
+            policyOption = ReferencePolicyOption.GREEDY)
+    void setCountries(Countries service) {
+        countries.set(service);
+    }
+
+    void unsetCountries(Countries service) {
+        countries.unset(service);
     }
 }

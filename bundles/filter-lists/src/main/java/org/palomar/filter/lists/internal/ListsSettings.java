@@ -39,10 +39,14 @@ record ListsSettings(SenderList server, int points, int rank, int rankContent) {
             throws InvalidConfigurationException {
         String key = treatment.word();
         for (String item : values.list(key)) {
-            rules.add(SenderPattern.parse(item)
-                    .map(pattern -> new SenderRule(treatment, pattern))
-                    .orElseThrow(() -> new InvalidConfigurationException(
-                            key, item + " is no address, domain, or network such as 192.0.2.0/24")));
+            rules.add(
+                    SenderPattern.parse(item)
+                            .map(pattern -> new SenderRule(treatment, pattern))
+                            .orElseThrow(
+                                    () -> new InvalidConfigurationException(
+                                            key,
+                                            item
+                                                    + " is no address, domain, network such as 192.0.2.0/24, or country such as country:de")));
         }
         if (rules.size() > MOST) {
             throw new InvalidConfigurationException(key, "no more than " + MOST + " senders can be named in all");

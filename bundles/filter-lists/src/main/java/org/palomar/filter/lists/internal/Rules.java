@@ -1,9 +1,12 @@
 package org.palomar.filter.lists.internal;
 
+import java.io.IOException;
 import java.util.Collection;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import org.palomar.api.country.Countries;
 import org.palomar.api.pipeline.Recipient;
 import org.palomar.api.preference.Holder;
 import org.palomar.api.preference.Preferences;
@@ -24,23 +27,29 @@ final class Rules {
      * The rule that holds for one recipient: the account's, else its domain's, else the server's.
      *
      * @param own of domains and accounts
+     * @param where in which country the client is
+     * @throws IOException when that can't be told now, and a list asks for it
      */
-    Optional<SenderRule> rule(Senders senders, Recipient recipient, Preferences own, SenderList server) {
+    Optional<SenderRule> rule(Senders senders, Recipient recipient, Preferences own, SenderList server, Countries where)
+            throws IOException {
         if (!own.isEmpty(SenderRule.SUBJECT)) {
-            Optional<SenderRule> account = recipient
-                    .owner()
-                    .map(Holder.OfAccount::new)
-                    .flatMap(owner -> list(owner, own).rule(senders));
-            if (account.isPresent()) {
-                return account;
-            }
-            Optional<SenderRule> rule =
-                    list(new Holder.OfDomain(recipient.address().domain()), own).rule(senders);
-            if (rule.isPresent()) {
-                return rule;
+            for (Holder holder : holders(recipient)) {
+                Optional<SenderRule> rule = list(holder, own).rule(senders, where);
+                if (rule.isPresent()) {
+                    return rule;
+                }
             }
         }
-        return server.rule(senders);
+        return server.rule(senders, where);
+    }
+
+    /** Whose lists are for a recipient, the first to look at first. */
+    private static List<Holder> holders(Recipient recipient) {
+        Holder domain = new Holder.OfDomain(recipient.address().domain());
+        return recipient
+                .owner()
+                .map(owner -> List.of(new Holder.OfAccount(owner), domain))
+                .orElse(List.of(domain));
     }
 
     @SuppressWarnings("ReferenceEquality") // that is what tells a list that changed

@@ -1,5 +1,6 @@
 package org.palomar.filter.lists.internal;
 
+import java.io.IOException;
 import java.net.InetAddress;
 import java.util.Collection;
 import java.util.Comparator;
@@ -11,6 +12,7 @@ import java.util.stream.Stream;
 import org.palomar.api.address.Address;
 import org.palomar.api.address.Domain;
 import org.palomar.api.address.Network;
+import org.palomar.api.country.Countries;
 import org.palomar.api.senderlist.SenderPattern;
 import org.palomar.api.senderlist.SenderRule;
 import org.palomar.api.senderlist.SenderRule.Treatment;
@@ -20,26 +22,34 @@ import org.palomar.api.senderlist.SenderRule.Treatment;
  *
  * @param names addresses and domains; no address is a domain
  * @param lengths of networks, the longest first
+ * @param countries in which clients are
  */
-record SenderList(Map<String, SenderRule> names, Map<Network, SenderRule> networks, List<Integer> lengths) {
+record SenderList(
+        Map<String, SenderRule> names,
+        Map<Network, SenderRule> networks,
+        List<Integer> lengths,
+        Map<String, SenderRule> countries) {
 
-    static final SenderList EMPTY = new SenderList(Map.of(), Map.of(), List.of());
+    static final SenderList EMPTY = new SenderList(Map.of(), Map.of(), List.of(), Map.of());
 
     SenderList {
         names = Map.copyOf(names);
         networks = Map.copyOf(networks);
         lengths = List.copyOf(lengths);
+        countries = Map.copyOf(countries);
     }
 
     static SenderList of(Collection<SenderRule> rules) {
         Map<String, SenderRule> names = new HashMap<>();
         Map<Network, SenderRule> networks = new HashMap<>();
+        Map<String, SenderRule> countries = new HashMap<>();
         for (SenderRule rule : rules) {
             String text = rule.pattern().text();
-            if (rule.pattern().kind() == SenderPattern.Kind.NETWORK) {
-                Network.parse(text).ifPresent(network -> networks.merge(network, rule, SenderList::first));
-            } else {
-                names.merge(text, rule, SenderList::first);
+            switch (rule.pattern().kind()) {
+                case ADDRESS, DOMAIN -> names.merge(text, rule, SenderList::first);
+                case NETWORK ->
+                    Network.parse(text).ifPresent(network -> networks.merge(network, rule, SenderList::first));
+                case COUNTRY -> countries.merge(text, rule, SenderList::first);
             }
         }
         List<Integer> lengths = networks.keySet().stream()
@@ -47,7 +57,7 @@ record SenderList(Map<String, SenderRule> names, Map<Network, SenderRule> networ
                 .distinct()
                 .sorted(Comparator.reverseOrder())
                 .toList();
-        return new SenderList(names, networks, lengths);
+        return new SenderList(names, networks, lengths, countries);
     }
 
     private static SenderRule first(SenderRule one, SenderRule other) {
@@ -55,7 +65,7 @@ record SenderList(Map<String, SenderRule> names, Map<Network, SenderRule> networ
     }
 
     boolean isEmpty() {
-        return names.isEmpty() && networks.isEmpty();
+        return names.isEmpty() && networks.isEmpty() && countries.isEmpty();
     }
 
     /** Whether somebody is wanted by name, which has to be proven. */
@@ -63,8 +73,13 @@ record SenderList(Map<String, SenderRule> names, Map<Network, SenderRule> networ
         return names.values().stream().anyMatch(rule -> rule.treatment() == Treatment.ALLOW);
     }
 
-    /** The rule that holds: for an address before one for a domain, that before one for a network. */
-    Optional<SenderRule> rule(Senders senders) {
+    /**
+     * The rule that holds: for an address before one for a domain, that before one for a network, and that before one for a country.
+     *
+     * @param where asked only if a country is named, and nothing else of the list holds
+     * @throws IOException when the country can't be told now: the list may refuse
+     */
+    Optional<SenderRule> rule(Senders senders, Countries where) throws IOException {
         for (Sender sender : senders.named()) {
             Optional<SenderRule> rule = holding(SenderPattern.plain(sender.address()), sender);
             if (rule.isPresent()) {
@@ -77,7 +92,11 @@ record SenderList(Map<String, SenderRule> names, Map<Network, SenderRule> networ
                 return rule;
             }
         }
-        return senders.client().flatMap(this::network);
+        Optional<InetAddress> client = senders.client();
+        Optional<SenderRule> network = client.flatMap(this::network);
+        return network.isPresent() || client.isEmpty() || countries.isEmpty()
+                ? network
+                : where.of(client.get()).map(SenderPattern::text).map(countries::get);
     }
 
     /** The longest of the names that a domain is, or is below. */

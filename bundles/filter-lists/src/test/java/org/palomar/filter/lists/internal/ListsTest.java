@@ -3,20 +3,25 @@ package org.palomar.filter.lists.internal;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.palomar.api.address.Address;
 import org.palomar.api.address.Domain;
 import org.palomar.api.address.Network;
 import org.palomar.api.address.ReversePath;
+import org.palomar.api.country.Countries;
+import org.palomar.api.country.Country;
 import org.palomar.api.directory.AccountId;
 import org.palomar.api.health.HealthFinding;
 import org.palomar.api.message.Content;
@@ -47,15 +52,23 @@ class ListsTest {
     private static final String CLIENT = "203.0.113.1";
 
     private final Map<Holder, Map<String, String>> own = new HashMap<>();
-    private final Lists lists = new Lists(Map.of(
+    private final Lists lists = lists(Map.of(
             "allow", "good.test, 192.0.2.0/24",
             "block", "bad.test, eva@good.test, 198.51.100.7, 2001:db8::/32",
             "junk", "dull.test, 192.0.2.128/25"));
     private final EnvelopeStep envelope = new EnvelopeStep(lists);
     private final AuthorStep author = new AuthorStep(lists);
 
+    private static Lists lists(Map<String, Object> properties) {
+        return new Lists(() -> false, Duration.ZERO, properties);
+    }
+
     ListsTest() {
-        lists.setPreferences(new Preferences() {
+        lists.setPreferences(preferences());
+    }
+
+    private Preferences preferences() {
+        return new Preferences() {
             @Override
             public boolean isEmpty(String subject) {
                 return own.isEmpty();
@@ -65,7 +78,7 @@ class ListsTest {
             public Map<String, String> of(Holder holder, String subject) {
                 return own.getOrDefault(holder, Map.of());
             }
-        });
+        };
     }
 
     private void list(Holder holder, Treatment treatment, String sender) {
@@ -321,7 +334,7 @@ class ListsTest {
     /** Lists that can't be read are no empty lists. */
     @Test
     void withoutTheDirectoryNobodyIsLetIn() {
-        Lists missing = new Lists(Map.of());
+        Lists missing = lists(Map.of());
         assertThatThrownBy(() -> new EnvelopeStep(missing).judge(mail(CLIENT, "x@any.test", "", TO_ANA)))
                 .hasMessageContaining("directory");
         assertThat(missing.findings()).extracting(HealthFinding::text).anyMatch(text -> text.contains("mail waits"));
@@ -339,7 +352,7 @@ class ListsTest {
         lists.modified(Map.of("block", "any.test, not a name"));
         assertThat(lists.findings())
                 .extracting(HealthFinding::text)
-                .anyMatch(text -> text.contains("not a name is no address, domain, or network"));
+                .anyMatch(text -> text.contains("not a name is no address, domain, network"));
         assertThat(before(CLIENT, "x@bad.test")).isInstanceOf(Verdict.Reject.class);
     }
 
@@ -414,5 +427,77 @@ class ListsTest {
                 message.content(),
                 message.added(),
                 message.junk());
+    }
+
+    /** By its last octet: 1 is in Germany, 2 in Mexico. */
+    private static Optional<Country> country(InetAddress client) {
+        return switch (client.getAddress()[3]) {
+            case 1 -> Country.parse("de");
+            case 2 -> Country.parse("mx");
+            default -> Optional.empty();
+        };
+    }
+
+    @Test
+    void aCountryHoldsForClientsOfWhichTheListNamesNothingElse() throws Exception {
+        Lists countries = lists(Map.of("junk", "country:de", "allow", "203.0.113.1, good.test", "block", "Country:MX"));
+        countries.setPreferences(preferences());
+        AtomicInteger asked = new AtomicInteger();
+        countries.setCountries(client -> {
+            asked.incrementAndGet();
+            return country(client);
+        });
+        EnvelopeStep step = new EnvelopeStep(countries);
+        assertThat(step.judge(mail("192.0.2.1", "x@any.test", "", TO_ANA, TO_BOB))
+                        .of(TO_BOB))
+                .isInstanceOf(Verdict.Junk.class);
+        assertThat(asked).hasValue(1);
+        assertThat(step.judge(mail("192.0.2.2", "", "", TO_ANA)).of(TO_ANA)).isInstanceOf(Verdict.Reject.class);
+        assertThat(step.judge(mail("192.0.2.3", "x@any.test", "", TO_ANA)).of(TO_ANA))
+                .isInstanceOf(Verdict.Accept.class);
+        asked.set(0);
+        assertThat(isAllowed(step.judge(mail("203.0.113.1", "x@any.test", "", TO_ANA))
+                        .of(TO_ANA)))
+                .isTrue();
+        assertThat(asked).hasValue(0);
+        list(ANAS, Treatment.ALLOW, "country:mx");
+        assertThat(isAllowed(
+                        step.judge(mail("192.0.2.2", "x@any.test", "", TO_ANA)).of(TO_ANA)))
+                .isTrue();
+    }
+
+    @Test
+    void whileNobodyTellsACountryThatAListNamesMailWaits() throws Exception {
+        Lists countries = new Lists(() -> true, Duration.ZERO, Map.of("block", "country:mx, bad.test"));
+        countries.setPreferences(preferences());
+        EnvelopeStep step = new EnvelopeStep(countries);
+        MailTransaction message = mail("192.0.2.2", "x@any.test", "", TO_ANA);
+        assertThatThrownBy(() -> step.judge(message)).isInstanceOf(IOException.class);
+        assertThat(step.judge(mail("192.0.2.2", "x@bad.test", "", TO_ANA)).of(TO_ANA))
+                .isInstanceOf(Verdict.Reject.class);
+        Countries unreadable = client -> {
+            throw new IOException("by order");
+        };
+        countries.setCountries(unreadable);
+        assertThatThrownBy(() -> step.judge(message)).isInstanceOf(IOException.class);
+        countries.unsetCountries(unreadable);
+        countries.setCountries(ListsTest::country);
+        assertThat(step.judge(message).of(TO_ANA)).isInstanceOf(Verdict.Reject.class);
+    }
+
+    @Test
+    void whereNobodyIsMeantToTellCountriesNoneIsKnownAndHealthSaysSo() throws Exception {
+        Lists countries = lists(Map.of("block", "country:mx"));
+        countries.setPreferences(preferences());
+        assertThat(new EnvelopeStep(countries)
+                        .judge(mail("192.0.2.2", "x@any.test", "", TO_ANA))
+                        .of(TO_ANA))
+                .isInstanceOf(Verdict.Accept.class);
+        assertThat(countries.findings())
+                .extracting(HealthFinding::remedy)
+                .anyMatch(remedy -> remedy.contains("feature:install palomar-countries"));
+        assertThat(lists(Map.of("block", "country:zz")).findings())
+                .extracting(HealthFinding::text)
+                .anyMatch(text -> text.contains("country:zz"));
     }
 }

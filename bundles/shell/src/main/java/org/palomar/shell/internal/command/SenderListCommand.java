@@ -2,6 +2,7 @@ package org.palomar.shell.internal.command;
 
 import java.util.Optional;
 import org.apache.karaf.shell.support.CommandException;
+import org.palomar.api.country.Countries;
 import org.palomar.api.directory.DirectoryRefusalException;
 import org.palomar.api.directory.DirectoryUnavailableException;
 import org.palomar.api.pipeline.PipelineInspection;
@@ -20,9 +21,13 @@ abstract class SenderListCommand extends StepCommand {
 
     static final String IDLE = " No step goes by these lists yet: run feature:install palomar-filter-lists.";
 
+    private static final String UNTOLD =
+            " Nobody tells which client is in which country yet: run feature:install palomar-countries.";
+
     protected static SenderPattern pattern(String text) throws CommandException {
         return SenderPattern.parse(text)
-                .orElseThrow(() -> failure("\"" + text + "\" is no address, domain, or network such as 192.0.2.0/24."));
+                .orElseThrow(() -> failure("\"" + text
+                        + "\" is no address, domain, network such as 192.0.2.0/24, or country such as country:de."));
     }
 
     /** Sets a rule, in the place of an earlier one of the same senders. */
@@ -47,12 +52,17 @@ abstract class SenderListCommand extends StepCommand {
             case JUNK -> " goes to Junk of ";
             case BLOCK -> " is refused for ";
         };
-        say("Mail of " + rule.pattern().text() + what + whose + " from now on." + idle());
+        say("Mail of " + rule.pattern().text() + what + whose + " from now on." + idle(rule.pattern()));
     }
 
-    /** That nobody goes by the lists, if so. */
-    private String idle() {
-        return isHeeded(find(PipelineInspection.class)) ? "" : IDLE;
+    /** That nobody goes by the lists, or tells countries, if so. */
+    private String idle(SenderPattern pattern) {
+        if (!isHeeded(find(PipelineInspection.class))) {
+            return IDLE;
+        }
+        boolean untold = pattern.kind() == SenderPattern.Kind.COUNTRY
+                && find(Countries.class).isEmpty();
+        return untold ? UNTOLD : "";
     }
 
     static boolean isHeeded(Optional<PipelineInspection> pipeline) {

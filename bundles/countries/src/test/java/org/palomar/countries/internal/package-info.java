@@ -1,0 +1,4 @@
+@NullMarked
+package org.palomar.countries.internal;
+
+import org.jspecify.annotations.NullMarked;
