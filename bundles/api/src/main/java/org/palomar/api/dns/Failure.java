@@ -18,9 +18,9 @@ public enum Failure {
     ALIAS_LOOP,
     /** DNSSEC shows that the answer is not the zone's own (RFC 4033 §5). */
     BOGUS,
-    /** More questions wait for an answer than {@code palomar.dns.cfg} allows. */
+    /** More questions wait for an answer than {@code palomar.dns.cfg} allows: no server was asked before the deadline, or before the thread that asks was interrupted. */
     BUSY,
-    /** The thread that asked was interrupted. */
+    /** The thread that asked was interrupted while servers had the question. */
     INTERRUPTED,
     /** The resolver is being replaced or stopped. */
     CLOSED

@@ -33,11 +33,21 @@ final class Lookups {
     /** How long servers are spared a question that they could not answer (RFC 9520 §3.2: 1 second to 5 minutes). */
     static final Duration FAILURE_TTL = Duration.ofSeconds(5);
 
+    private static final String TOO_MANY = "too many questions wait for name servers";
+    private static final String INTERRUPTED = "interrupted while it waited";
+
     private final Source source;
     private final AnswerCache cache;
     private final Semaphore permits;
     private final Figures figures;
-    private final Map<Question<?>, CompletableFuture<Answer<?>>> underWay = new ConcurrentHashMap<>();
+    private final Map<Question<?>, UnderWay> underWay = new ConcurrentHashMap<>();
+
+    /** An answer that others wait for, too. */
+    private static final class UnderWay extends CompletableFuture<Answer<?>> {
+
+        /** Whether it has its turn: before that, servers can't be blamed for any wait. */
+        private volatile boolean sent;
+    }
 
     /** @param atOnce the most questions that wait for a server */
     Lookups(Source source, AnswerCache cache, int atOnce, Figures figures) {
@@ -50,14 +60,14 @@ final class Lookups {
     <T> Answer<Owned<T>> find(Kind<T> kind, Name name, Deadline deadline) {
         Question<T> question = new Question<>(name, kind);
         while (true) {
-            CompletableFuture<Answer<?>> mine = new CompletableFuture<>();
-            CompletableFuture<Answer<?>> others = underWay.putIfAbsent(question, mine);
+            UnderWay mine = new UnderWay();
+            UnderWay others = underWay.putIfAbsent(question, mine);
             if (others == null) {
                 return lead(question, mine, deadline);
             }
             figures.shared();
             Answer<Owned<T>> answer = follow(others, deadline);
-            if (!wasAbandoned(answer)) {
+            if (!wasAbandoned(answer) || deadline.isOver()) {
                 return answer;
             }
         }
@@ -67,7 +77,7 @@ final class Lookups {
         return cache.size();
     }
 
-    private <T> Answer<Owned<T>> lead(Question<T> question, CompletableFuture<Answer<?>> mine, Deadline deadline) {
+    private <T> Answer<Owned<T>> lead(Question<T> question, UnderWay mine, Deadline deadline) {
         Answer<Owned<T>> answer = new Answer.Failed<>(Failure.MALFORMED, "the look-up broke off");
         try {
             Optional<Answer<Owned<T>>> known = cache.get(question);
@@ -75,7 +85,7 @@ final class Lookups {
                 figures.cached();
                 answer = known.get();
             } else {
-                answer = ask(question, deadline);
+                answer = ask(question, mine, deadline);
             }
             return answer;
         } finally {
@@ -84,13 +94,14 @@ final class Lookups {
         }
     }
 
-    private <T> Answer<Owned<T>> ask(Question<T> question, Deadline deadline) {
+    private <T> Answer<Owned<T>> ask(Question<T> question, UnderWay mine, Deadline deadline) {
         long start = System.nanoTime();
         Answer<Owned<T>> answer;
         try {
             if (!permits.tryAcquire(deadline.left(), TimeUnit.NANOSECONDS)) {
-                throw new UnansweredException(Failure.BUSY, "too many questions wait for name servers");
+                throw new UnansweredException(Failure.BUSY, TOO_MANY);
             }
+            mine.sent = true;
             try {
                 answer = resolve(question, deadline);
             } finally {
@@ -98,7 +109,7 @@ final class Lookups {
             }
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
-            answer = new UnansweredException(Failure.INTERRUPTED, "interrupted while it waited").answer();
+            answer = ended(mine, Failure.INTERRUPTED, INTERRUPTED).answer();
         } catch (UnansweredException failed) {
             answer = failed.answer();
         }
@@ -162,22 +173,29 @@ final class Lookups {
     }
 
     @SuppressWarnings("unchecked") // A question under way has an answer of its own kind.
-    private static <T> Answer<Owned<T>> follow(CompletableFuture<Answer<?>> others, Deadline deadline) {
+    private static <T> Answer<Owned<T>> follow(UnderWay others, Deadline deadline) {
         try {
             return (Answer<Owned<T>>) others.get(deadline.left(), TimeUnit.NANOSECONDS);
         } catch (TimeoutException late) {
-            return new UnansweredException(Failure.TIMEOUT, "no answer in time").answer();
+            return ended(others, Failure.TIMEOUT, "no answer in time").answer();
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
-            return new UnansweredException(Failure.INTERRUPTED, "interrupted while it waited").answer();
+            return ended(others, Failure.INTERRUPTED, INTERRUPTED).answer();
         } catch (ExecutionException neverFails) {
             throw new IllegalStateException(neverFails);
         }
     }
 
+    private static UnansweredException ended(UnderWay question, Failure failure, String detail) {
+        return question.sent
+                ? new UnansweredException(failure, detail)
+                : new UnansweredException(Failure.BUSY, TOO_MANY);
+    }
+
+    /** Whether whoever led has given up, for want of time of its own: who follows may have more. */
     private static boolean wasAbandoned(Answer<?> answer) {
         return answer instanceof Answer.Failed<?> failed
-                && failed.failure() == Failure.INTERRUPTED
+                && (failed.failure() == Failure.INTERRUPTED || failed.failure() == Failure.BUSY)
                 && !Thread.currentThread().isInterrupted();
     }
 }

@@ -225,6 +225,41 @@ class LookupsTest {
         }
     }
 
+    /** Who was not asked can't be slow: what is said of servers then would be said of our own want of places. */
+    @Test
+    void whoeverIsInterruptedBeforeAServerWasAskedHearsThatWeAreBusy() throws Exception {
+        CountDownLatch held = new CountDownLatch(1);
+        try (ScriptedServer server = new ScriptedServer(asked -> {
+                    hold(held);
+                    say(asked, "300");
+                });
+                Resolvers resolvers = new Resolvers(server).atOnce(1);
+                ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            DnsResolver resolver = resolvers.plain();
+            Future<Answer<List<String>>> asking = threads.submit(() -> resolver.txt(NAME));
+            await().atMost(Resolvers.PATIENT).until(() -> server.questions().size() == 1);
+            Domain other = Domain.of("other.test");
+            List<CompletableFuture<Answer<List<String>>>> given =
+                    List.of(new CompletableFuture<>(), new CompletableFuture<>());
+            Thread leader = Thread.ofVirtual().start(() -> given.getFirst().complete(resolver.txt(other)));
+            await().atMost(Resolvers.PATIENT).until(() -> leader.getState() == Thread.State.TIMED_WAITING);
+            Thread follower = Thread.ofVirtual().start(() -> given.getLast().complete(resolver.txt(other)));
+            await().atMost(Resolvers.PATIENT).until(() -> resolvers.figures.sharedQuestions() == 1);
+            Future<Answer<List<String>>> patient = threads.submit(() -> resolver.txt(other));
+            await().atMost(Resolvers.PATIENT).until(() -> resolvers.figures.sharedQuestions() == 2);
+            follower.interrupt();
+            leader.interrupt();
+            for (CompletableFuture<Answer<List<String>>> answer : given) {
+                assertThat(failure(answer.get())).isEqualTo(Failure.BUSY);
+            }
+            held.countDown();
+            assertThat(value(asking.get())).containsExactly("here");
+            assertThat(value(patient.get()))
+                    .as("who is not interrupted goes on")
+                    .containsExactly("here");
+        }
+    }
+
     @Test
     void closingEndsTheCallsThatWait() throws Exception {
         try (ScriptedServer server = new ScriptedServer(asked -> {});

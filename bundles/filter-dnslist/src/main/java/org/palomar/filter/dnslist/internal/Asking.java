@@ -67,21 +67,28 @@ final class Asking {
      */
     record Question(ListZone list, String name) {}
 
-    /** What each list says, in the order of the questions. What is not known after {@link #PATIENCE} is the list's silence if it had some time to answer, else our own want of time. */
+    /** What each list says, in the order of the questions. What is not known after {@link #PATIENCE} is the list's silence if it was asked and had some time to answer, else our own want of time. */
     Map<Question, Said> ask(List<Question> questions) throws InterruptedException {
         Map<Question, Said> said = new LinkedHashMap<>();
         Map<Question, Long> sent = new ConcurrentHashMap<>();
+        Map<Question, Said> ends = new ConcurrentHashMap<>();
+        List<Future<Said>> answers;
+        long end;
         List<Callable<Said>> calls = new ArrayList<>(questions.size());
-        questions.forEach(question -> calls.add(() -> inTurn(question, sent)));
+        questions.forEach(question -> calls.add(() -> inTurn(question, sent, ends)));
         try (ExecutorService threads = Executors.newThreadPerTaskExecutor(
                 Thread.ofVirtual().name("dnslist-", 0).factory())) {
             // Those that are late are interrupted, which ends a call of the resolver.
-            List<Future<Said>> answers = threads.invokeAll(calls, patience.toMillis(), TimeUnit.MILLISECONDS);
-            long end = System.nanoTime();
+            answers = threads.invokeAll(calls, patience.toMillis(), TimeUnit.MILLISECONDS);
+            end = System.nanoTime();
+        }
+        try {
             for (int i = 0; i < questions.size(); i++) {
                 Question question = questions.get(i);
                 Future<Said> answer = answers.get(i);
-                said.put(question, answer.isCancelled() ? late(sent.get(question), end) : answer.get());
+                said.put(
+                        question,
+                        answer.isCancelled() ? late(sent.get(question), end, ends.get(question)) : answer.get());
             }
             return said;
         } catch (ExecutionException bug) {
@@ -89,18 +96,23 @@ final class Asking {
         }
     }
 
-    private Said late(@Nullable Long sent, long end) {
+    /** @param last what its call has come to, which knows whether the resolver had a place for it; none where it was never begun */
+    private Said late(@Nullable Long sent, long end, @Nullable Said last) {
         boolean hadTime = sent != null && end - sent >= patience.toNanos() / 2;
-        return new Said.Unknown("it did not answer in time", hadTime);
+        boolean waited = last instanceof Said.Unknown unknown && !unknown.silent();
+        return new Said.Unknown("it did not answer in time", hadTime && !waited);
     }
 
     /** A list that is slow keeps those waiting who ask it, and leaves the resolver to others. */
-    private Said inTurn(Question question, Map<Question, Long> sent) throws InterruptedException {
+    private Said inTurn(Question question, Map<Question, Long> sent, Map<Question, Said> ends)
+            throws InterruptedException {
         Semaphore places = turns.computeIfAbsent(question.list().zone(), zone -> new Semaphore(AT_ONCE));
         places.acquire();
         try {
             sent.put(question, System.nanoTime());
-            return ask(question);
+            Said said = ask(question);
+            ends.put(question, said);
+            return said;
         } finally {
             places.release();
         }

@@ -14,6 +14,17 @@ class AskingTest {
 
     private final KnownLists dns = new KnownLists().with("9.slow.test", "127.0.0.2");
 
+    @Test
+    void whatWaitsForAPlaceOfTheResolverIsNoSilenceOfAList() throws Exception {
+        ListZone list = ListZone.parse("client-lists", "slow.test 3");
+        dns.together = new CountDownLatch(Integer.MAX_VALUE);
+        dns.waitsForPlaces = true;
+        assertThat(new Asking(() -> Optional.of(dns), Duration.ofMillis(100))
+                        .ask(List.of(new Question(list, "9")))
+                        .values())
+                .containsExactly(new Said.Unknown("it did not answer in time", false));
+    }
+
     /** One deadline for each would be minutes for a message with many links. */
     @Test
     void allQuestionsOfAMessageHaveOneDeadline() throws Exception {

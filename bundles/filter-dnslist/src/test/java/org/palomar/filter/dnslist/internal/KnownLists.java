@@ -36,6 +36,9 @@ final class KnownLists implements Resolver {
     /** Zones for which our own resolver has no time. */
     final Set<String> busy = ConcurrentHashMap.newKeySet();
 
+    /** Whether our own resolver has no place for those who wait. */
+    volatile boolean waitsForPlaces;
+
     /** Questions that must be there at the same time before one is answered; none by default. */
     volatile CountDownLatch together = new CountDownLatch(0);
 
@@ -73,7 +76,7 @@ final class KnownLists implements Resolver {
             together.await();
         } catch (InterruptedException ended) {
             Thread.currentThread().interrupt();
-            return new Answer.Failed<>(Failure.INTERRUPTED, "interrupted");
+            return new Answer.Failed<>(waitsForPlaces ? Failure.BUSY : Failure.INTERRUPTED, "interrupted");
         }
         if (silent.stream().anyMatch(zone -> host.name().endsWith("." + zone))) {
             return new Answer.Failed<>(Failure.TIMEOUT, "nobody answers");
