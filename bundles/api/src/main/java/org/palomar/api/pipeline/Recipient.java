@@ -14,7 +14,7 @@ import org.palomar.api.queue.OutboundRecipient;
  * @param accounts the local accounts that it stands for; empty for an address elsewhere
  * @param original ORCPT, as of an {@link OutboundRecipient}
  * @param notices NOTIFY, as of an {@link OutboundRecipient}
- * @param shared whether others than the accounts get what comes of it: addresses elsewhere, lists, or further ones that a step has put in its place
+ * @param shared whether it is nobody's own: others than the accounts get what comes of it, as addresses elsewhere, lists, or further ones that a step has put in its place; or an account gets it only because somebody must (postmaster)
  */
 public record Recipient(
         Address address, Set<AccountId> accounts, String original, Set<Notify> notices, boolean shared) {
@@ -33,7 +33,7 @@ public record Recipient(
         this(address, accounts, "", Set.of());
     }
 
-    /** Whose wishes hold for it: the only account that gets anything of it. An address of several is nobody's own. */
+    /** Whose wishes hold for it: the only account that gets anything of it. An address of several is nobody's own, nor is one for which somebody stands in. */
     public Optional<AccountId> owner() {
         return accounts.size() == 1 && !shared ? Optional.of(accounts.iterator().next()) : Optional.empty();
     }

@@ -145,19 +145,26 @@ final class Addressing {
         if (address.localPart().chars().anyMatch(c -> c == '%' || c == '!' || c == '@')) {
             return refused(state, Responses.RELAY_TRICK);
         }
-        return to(address, parameters, directory.resolve(address), state);
+        return to(address, parameters, directory, directory.resolve(address), state);
     }
 
-    private Outcome to(Address address, RcptParameters parameters, Resolution resolution, State.Addressing state) {
+    private Outcome to(
+            Address address,
+            RcptParameters parameters,
+            Directory directory,
+            Resolution resolution,
+            State.Addressing state)
+            throws DirectoryUnavailableException {
         return switch (resolution) {
             case Resolution.RewrittenSender(Resolution original) ->
                 state.envelope().sender().equals(ReversePath.none())
-                        ? to(address, parameters, original, state)
+                        ? to(address, parameters, directory, original, state)
                         : refused(state, Responses.BOUNCES_ONLY);
             case Resolution.Deliverable deliverable -> {
                 // All of an alias or nothing: who is behind it must not depend on which server has the mailbox.
                 boolean stays = !deliverable.leadsElsewhere();
-                Recipient recipient = recipient(address, deliverable.accounts(), parameters, !stays);
+                boolean shared = !stays || isByOffice(address, deliverable.accounts(), directory);
+                Recipient recipient = recipient(address, deliverable.accounts(), parameters, shared);
                 if (deliverable.isOfListsAlone() && state.envelope().sender().equals(ReversePath.none())) {
                     yield refused(state, Responses.LIST_WITHOUT_BOUNCES);
                 }
@@ -188,6 +195,20 @@ final class Addressing {
                         : refused(state, Responses.RELAY_DENIED);
             case Resolution.AliasLoop() -> refused(state, Responses.ALIAS_LOOP);
         };
+    }
+
+    /** Whether whoever gets its mail stands in for somebody whom nobody has named: the wishes of that account are for its own addresses. */
+    private static boolean isByOffice(Address address, Set<AccountId> accounts, Directory directory)
+            throws DirectoryUnavailableException {
+        for (AccountId one : Authorship.isOffice(address) ? accounts : Set.<AccountId>of()) {
+            if (directory
+                    .account(one)
+                    .filter(account -> Authorship.standsIn(account, address))
+                    .isPresent()) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private static Recipient recipient(

@@ -132,9 +132,17 @@ final class Authorship {
             return false;
         }
         boolean alone = deliverable.accounts().size() == 1 && !deliverable.leadsElsewhere();
-        boolean byOffice = OFFICES.contains(address.localPart().toLowerCase(Locale.ROOT))
-                && !address.domain().equals(account.address().domain());
-        return (alone && !byOffice) || isGroup(address);
+        return (alone && !standsIn(account, address)) || isGroup(address);
+    }
+
+    /** Whether an account may get an address's mail only because there must be somebody who does (RFC 5321 §4.5.1): it is an office of a domain that is not the account's. */
+    static boolean standsIn(Account account, Address address) {
+        return isOffice(address) && !address.domain().equals(account.address().domain());
+    }
+
+    /** Whether somebody gets its mail in any case. */
+    static boolean isOffice(Address address) {
+        return OFFICES.contains(address.localPart().toLowerCase(Locale.ROOT));
     }
 
     private boolean isGroup(Address address) {

@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
 import java.io.IOException;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -17,6 +19,7 @@ import org.palomar.api.address.Domain;
 import org.palomar.api.directory.Alias;
 import org.palomar.api.directory.Unlisted;
 import org.palomar.api.list.ListNames;
+import org.palomar.api.pipeline.Recipient;
 import org.palomar.api.pipeline.Reply;
 
 @Timeout(120)
@@ -247,6 +250,26 @@ class MxTest {
             client.says("MAIL FROM:<>", "250");
             client.says("RCPT TO:" + path, "250 2.1.5");
         }
+    }
+
+    /** What whoever stands in wishes for its own mail is nothing to the senders of another domain's postmaster. */
+    @Test
+    void anAddressThatSomebodyGetsByOfficeIsNobodysOwn() throws IOException {
+        Map<String, Boolean> owned = new LinkedHashMap<>();
+        for (String address : List.of(
+                "alice@example.org",
+                "postmaster@example.org",
+                "postmaster@customer.example",
+                "abuse@customer.example")) {
+            try (MailClient client = MailClient.introduced(house.mx())) {
+                client.mails("x@far.example", address, "Subject: x\r\n\r\nx\r\n", "250");
+            }
+            Recipient recipient =
+                    house.office().mails().getLast().transaction().recipients().getFirst();
+            assertThat(recipient.accounts()).as(address).hasSize(1);
+            owned.put(address, recipient.owner().isPresent());
+        }
+        assertThat(owned.values()).as(owned.toString()).containsExactly(true, true, false, false);
     }
 
     /** RFC 5321 §4.5.3.1: no limit that it names may be one. SRS, VERP and forwarding make such senders. */
