@@ -18,6 +18,7 @@ import org.palomar.api.metric.MetricSink;
 import org.palomar.api.metric.Timing;
 import org.palomar.api.pipeline.Disposition;
 import org.palomar.api.pipeline.MailTransaction;
+import org.palomar.api.pipeline.Origin;
 import org.palomar.api.pipeline.Recipient;
 import org.palomar.api.pipeline.Reply;
 import org.palomar.api.store.StoreException;
@@ -34,6 +35,9 @@ import org.slf4j.LoggerFactory;
 final class Deliveries implements DeliveryAgent, ReleaseAgent {
 
     private static final Logger LOG = LoggerFactory.getLogger(Deliveries.class);
+
+    /** Ours, and that of the server in front. */
+    private static final int RECEIVED_IN_FRONT = 2;
 
     private final Means means;
     private final SentCopies sent;
@@ -101,7 +105,11 @@ final class Deliveries implements DeliveryAgent, ReleaseAgent {
                     || (dispositions.size() == 1 && message.recipients().size() == 1);
             Headers headers = Headers.read(message.content());
             OwnFilters own = new OwnFilters(
-                    means.filters(), held, means.destinations(), means.allowance()::standing, visited(headers));
+                    means.filters(),
+                    held,
+                    means.destinations(),
+                    means.allowance()::standing,
+                    visited(message, headers));
             Addressing addressing =
                     new Addressing(means.destinations(), means.mailStore(), own, posts, matter.held(), alone);
             for (Settlement.Part part : settlement.deliveries()) {
@@ -230,11 +238,21 @@ final class Deliveries implements DeliveryAgent, ReleaseAgent {
         return copy.held().isPresent() ? held : copy.junk() ? junk : inbox;
     }
 
-    /** Where the message says that it has been, in lower case. */
-    static List<String> visited(Headers headers) {
-        return headers.all("Delivered-To").stream()
-                .map(field -> field.text().strip().toLowerCase(Locale.ROOT))
-                .toList();
+    /**
+     * Where the message says that it has been, in lower case. What a server in front of this one says, which brings it by LMTP and may name the recipient in its own part of the header (as Postfix does with {@code flags=D}), is where it
+     * goes now: that part ends with that server's {@code Received}, the first below ours, and nobody else writes into it.
+     */
+    static List<String> visited(MailTransaction message, Headers headers) {
+        int own = message.origin().door() == Origin.Door.LMTP ? RECEIVED_IN_FRONT : 0;
+        List<String> visited = new ArrayList<>();
+        int received = 0;
+        for (Headers.Field field : headers.fields()) {
+            received += field.is("Received") ? 1 : 0;
+            if (field.is("Delivered-To") && received >= own) {
+                visited.add(field.text().strip().toLowerCase(Locale.ROOT));
+            }
+        }
+        return visited;
     }
 
     void report(MetricSink sink) {

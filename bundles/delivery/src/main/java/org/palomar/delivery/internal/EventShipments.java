@@ -33,7 +33,7 @@ record EventShipments(Means means) implements EventDelivery {
     public Optional<Filtered> deliver(Account owner, MailTransaction message, Event event)
             throws IOException, StoreException {
         try (Claims.Held held = means.filters().open()) {
-            List<String> visited = Deliveries.visited(Headers.read(message.content()));
+            List<String> visited = Deliveries.visited(message, Headers.read(message.content()));
             OwnFilters own =
                     new OwnFilters(means.filters(), held, means.destinations(), means.allowance()::standing, visited);
             Filtered filtered = own.run(owner, message, event);

@@ -312,7 +312,7 @@ public final class MailDelivery
     public Story rehearse(Account account, MailTransaction transaction, Optional<byte[]> script)
             throws ScriptRefusalException, IOException, StoreException {
         try (Claims.Held held = means.filters().open()) {
-            List<String> visited = Deliveries.visited(Headers.read(transaction.content()));
+            List<String> visited = Deliveries.visited(transaction, Headers.read(transaction.content()));
             return new OwnFilters(means.filters(), held, means.destinations(), owner -> Standing.FREE, visited)
                     .rehearse(account, transaction, script);
         }

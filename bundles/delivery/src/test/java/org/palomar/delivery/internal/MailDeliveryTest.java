@@ -97,12 +97,12 @@ class MailDeliveryTest {
     }
 
     private static MailTransaction transaction(String body, Recipient... recipients) {
+        return transaction(Origin.Door.MX, body, recipients);
+    }
+
+    private static MailTransaction transaction(Origin.Door door, String body, Recipient... recipients) {
         Origin origin = new Origin(
-                Origin.Door.MX,
-                new InetSocketAddress(InetAddress.getLoopbackAddress(), 1),
-                "client",
-                "",
-                Optional.empty());
+                door, new InetSocketAddress(InetAddress.getLoopbackAddress(), 1), "client", "", Optional.empty());
         return new MailTransaction(
                 "t1",
                 Instant.parse("2026-01-02T03:04:05Z"),
@@ -261,6 +261,27 @@ class MailDeliveryTest {
         assertThat(delivery.deliver(List.of(new Disposition.Deliver(List.of(anna()), again)), false))
                 .containsOnly(Map.entry(anna(), Replies.LOOP));
         assertThat(inbox("anna@example.test")).isEmpty();
+    }
+
+    /** As Postfix writes it with {@code flags=D}. */
+    @Test
+    void whomAServerInFrontNamesByLmtpHasNotHadTheMessageYet() throws Exception {
+        String ours = "Received: from front by here; now\r\n";
+        String front = "Received: from far by front; now\r\n";
+        String visited = "Delivered-To: anna@example.test\r\n";
+        assertThat(reply(Origin.Door.LMTP, ours + visited + front + BODY)).isEqualTo(Replies.DELIVERED);
+        assertThat(reply(Origin.Door.LMTP, ours + visited + front + visited + BODY))
+                .as("it has come back all the same")
+                .isEqualTo(Replies.LOOP);
+        assertThat(reply(Origin.Door.MX, ours + visited + front + BODY)).isEqualTo(Replies.LOOP);
+        assertThat(inbox("anna@example.test")).hasSize(1);
+    }
+
+    private Reply reply(Origin.Door door, String message) {
+        return delivery.deliver(
+                        List.of(new Disposition.Deliver(List.of(anna()), transaction(door, message, anna()))),
+                        door == Origin.Door.LMTP)
+                .getOrDefault(anna(), Replies.NO_STORE);
     }
 
     @Test
