@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.palomar.api.address.Address;
 import org.palomar.api.directory.Account;
 import org.palomar.api.directory.AccountId;
@@ -259,8 +260,22 @@ final class Addressing {
         return destinations.find(target.address(), part.transaction().sender(), mayLeave(part), ends);
     }
 
-    /** Gives the message to the lists among the targets, the last thing that can be refused as it costs the most. */
+    /** Gives the message to the lists among the targets, the last thing that can be refused as it costs the most. Where one does not take it none of them has it: whoever has a reply of its own may be tried again. */
     private Optional<Reply> post(Map<Recipient, Ends> all, Settlement.Part part) throws StoreException, IOException {
+        Set<Address> before = lists.taken();
+        List<OutboundRecipient> later = new ArrayList<>();
+        Optional<Reply> refusal = post(all, part, later);
+        if (refusal.isPresent()) {
+            lists.backTo(before);
+        } else {
+            later.forEach(list -> outgoing.add(list, Optional.empty(), part.transaction()));
+        }
+        return refusal;
+    }
+
+    /** @param later to add lists to that get it by way of the queue */
+    private Optional<Reply> post(Map<Recipient, Ends> all, Settlement.Part part, List<OutboundRecipient> later)
+            throws StoreException, IOException {
         for (Map.Entry<Recipient, Ends> one : all.entrySet()) {
             if (mustWait(one.getKey(), one.getValue(), part)) {
                 continue;
@@ -274,10 +289,8 @@ final class Addressing {
                 return Optional.of(Replies.NO_QUEUE);
             }
             if (refusal.isEmpty()) {
-                queued.forEach(list -> outgoing.add(
-                        Onward.told(Onward.end(list, one.getKey(), ends), part.transaction()),
-                        Optional.empty(),
-                        part.transaction()));
+                queued.forEach(
+                        list -> later.add(Onward.told(Onward.end(list, one.getKey(), ends), part.transaction())));
                 continue;
             }
             Reply reply = refusal.get().reply();

@@ -3,6 +3,7 @@ package org.palomar.delivery.internal;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -65,6 +66,22 @@ final class ListMail implements AutoCloseable {
         put.forEach(list -> later.add(list.folded()));
         queued.addAll(put);
         return Optional.empty();
+    }
+
+    /** Who has it so far: of all further ones nothing may be left where one of them does not take it. */
+    Set<Address> taken() {
+        Set<Address> all = new HashSet<>(parts.keySet());
+        all.addAll(later);
+        return all;
+    }
+
+    /** Takes it back from all others than these. */
+    void backTo(Set<Address> before) {
+        Map<Address, Part> gone = new LinkedHashMap<>(parts);
+        gone.keySet().removeAll(before);
+        parts.keySet().retainAll(before);
+        later.retainAll(before);
+        letGo(gone.values());
     }
 
     private static int members(Collection<Part> some) {

@@ -383,6 +383,29 @@ class MailingListTest {
         assertThat(queue.admin().summary(10).entries()).isZero();
     }
 
+    /** As above, where a filter step has put the lists into the place of a recipient. */
+    @Test
+    void ofTwoListsToWhichAFilterHasLedItNoneGetsItIfOneDoesNotTakeIt() throws Exception {
+        Address other = Address.of("closed@example.test");
+        lists.admin().create(other, ListTerms.of(List.of(ben.address()), ListLanguage.ENGLISH));
+        Recipient led = new Recipient(Address.of("led@example.test"), Set.of());
+        Recipient named = new Recipient(ben.address(), Set.of());
+        ReversePath sender = ReversePath.of(anna.address());
+        List<Recipient> targets = List.of(new Recipient(LIST, Set.of()), new Recipient(other, Set.of()));
+        Map<Recipient, Reply> replies = delivery.deliver(
+                List.of(
+                        new Disposition.Deliver(
+                                List.of(led), transaction(Door.LMTP, Optional.of(anna), sender, targets)),
+                        new Disposition.Deliver(
+                                List.of(named), transaction(Door.LMTP, Optional.of(anna), sender, List.of(named)))),
+                true);
+        assertThat(replies.get(led))
+                .satisfies(reply -> assertThat(reply.isPermanent()).isTrue());
+        assertThat(replies).containsEntry(named, Replies.DELIVERED);
+        assertThat(inbox(ben)).hasSize(1);
+        assertThat(queue.admin().summary(10).entries()).isZero();
+    }
+
     /** Each in a commit of its own, with the rights of whoever submitted it. */
     @Test
     void listsForWhichThereIsNoRoomInTheCommitHaveItByWayOfTheQueue() throws Exception {
