@@ -76,7 +76,7 @@ public final class Backends {
      * Asks, on the caller's thread, which waits. Each server has an equal share of what is left of the time, so that one that says nothing leaves some to the others.
      *
      * @param most time for it; looking whether a server that did not answer is sound at all takes up to {@link #PINGS} more
-     * @throws UnanswerableException when a server said that it can't answer this question
+     * @throws UnanswerableException when a server said that it can't answer this question, or none did though all are sound: they answered a ping right after it
      * @throws IOException when no server answered in time; the message says of each why
      * @throws InterruptedException when the caller was interrupted
      */
@@ -112,6 +112,7 @@ public final class Backends {
         private long end;
         private final List<String> reasons = new ArrayList<>();
         private long pinging = PINGS.toNanos();
+        private int sound;
 
         Question(BackendSettings now, long end) {
             this.now = now;
@@ -135,7 +136,9 @@ public final class Backends {
                 left--;
             }
             unanswered.increment();
-            throw new IOException(String.join("; ", reasons));
+            String why = String.join("; ", reasons);
+            // None of them is down: it is this question that none gets through.
+            throw sound > 0 && sound == now.servers().size() ? new UnanswerableException(why) : new IOException(why);
         }
 
         /** Empty if it did not answer; what that says of it is noted. Whatever is thrown says nothing of it. */
@@ -175,6 +178,7 @@ public final class Backends {
             }
             try {
                 Backends.this.ask(server, ping, start + Math.min(pinging, PING.toNanos()));
+                sound++;
                 return true;
             } catch (IOException silent) {
                 interrupted();

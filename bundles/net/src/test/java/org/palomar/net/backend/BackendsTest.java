@@ -63,7 +63,9 @@ class BackendsTest {
     void oneThatFailsAgainAndAgainIsLeftAloneAndTheOperatorHearsOfIt() throws Exception {
         server("");
         for (int i = 0; i < Backends.FAILURES + 2; i++) {
-            assertThatThrownBy(() -> backends.ask(BackendsTest::question)).isInstanceOf(IOException.class);
+            assertThatThrownBy(() -> backends.ask(BackendsTest::question))
+                    .isInstanceOf(IOException.class)
+                    .isNotInstanceOf(UnanswerableException.class);
         }
         assertThat(asked).hasValue(2 * Backends.FAILURES); // a question and a ping each
         assertThat(backends.findings())
@@ -123,7 +125,9 @@ class BackendsTest {
             assertThatThrownBy(() -> backends.ask(call -> {
                         throw new IOException("the message can't be read");
                     }))
-                    .isInstanceOf(IOException.class);
+                    .as("it answers a ping")
+                    .isInstanceOf(UnanswerableException.class)
+                    .hasMessageContaining("can't be read");
         }
         assertThat(backends.findings()).isEmpty();
         assertThat(backends.ask(BackendsTest::question)).isEqualTo("yes");

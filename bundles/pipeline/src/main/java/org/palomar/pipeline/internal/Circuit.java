@@ -1,21 +1,40 @@
 package org.palomar.pipeline.internal;
 
+import java.time.Duration;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.LongSupplier;
 
 /**
- * Takes a step out that fails again and again, so that hardly any message waits for it: its policy holds without a call, unless no other call of it is under way. The first that goes well has all ask it again. Safe for any thread.
+ * Takes a step out that fails again and again, so that hardly any message waits for it: its policy holds without a call, but for one that has the turn to try it. The first that goes well has all ask it again. Safe for any thread.
  */
 final class Circuit {
 
     /** No number of failures is too many. */
     static final int NEVER = 0;
 
+    /** A message that takes longer gives its turn to another: of messages that a step can't get through none keeps it out for the rest. */
+    static final Duration TURN = Duration.ofSeconds(1);
+
+    private static final long NOBODY = 0;
+
     private final AtomicInteger inARow = new AtomicInteger();
-    private final AtomicBoolean probed = new AtomicBoolean();
+    /** Since when a message has the turn, by {@link #now}. */
+    private final AtomicLong probed = new AtomicLong(NOBODY);
+
+    private final LongSupplier now;
     private volatile boolean open;
     private volatile String reason = "";
+
+    Circuit() {
+        this(System::nanoTime);
+    }
+
+    /** @param now nanoseconds since any instant */
+    Circuit(LongSupplier now) {
+        this.now = now;
+    }
 
     /**
      * Whether the step is to be asked now. Each call that is allowed ends in {@link #answered}, {@link #failed} or {@link #passed}.
@@ -30,7 +49,10 @@ final class Circuit {
             reset();
             return true;
         }
-        return probed.compareAndSet(false, true);
+        long since = probed.get();
+        // An odd number is never nobody.
+        long time = now.getAsLong() | 1;
+        return (since == NOBODY || time - since > TURN.toNanos()) && probed.compareAndSet(since, time);
     }
 
     /** It has answered. */
@@ -42,7 +64,7 @@ final class Circuit {
 
     /** A call has ended that says nothing of the step. */
     void passed() {
-        probed.set(false);
+        probed.set(NOBODY);
     }
 
     /** It has not answered; says whether that takes it out. */
@@ -53,7 +75,7 @@ final class Circuit {
         if (first) {
             open = true;
         }
-        probed.set(false);
+        probed.set(NOBODY);
         return first;
     }
 
@@ -61,7 +83,7 @@ final class Circuit {
     void reset() {
         inARow.set(0);
         open = false;
-        probed.set(false);
+        probed.set(NOBODY);
     }
 
     /** Why it was taken out last, while it is out: how often it failed in a row, and for what reason at last. */

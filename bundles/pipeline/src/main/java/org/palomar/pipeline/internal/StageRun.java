@@ -124,20 +124,29 @@ final class StageRun {
     /** With less than its own time it is not to blame: earlier steps have used it up. */
     private void overstays(Call call) {
         if (call.isWhole()) {
-            fail(call, StepStatistics.Result.TIMEOUT, "no answer within its deadline", true);
+            fail(call, StepStatistics.Result.TIMEOUT, "no answer within its deadline", Blame.STEP);
         } else {
-            fail(call, StepStatistics.Result.TIMEOUT, TOO_LONG, false);
+            fail(call, StepStatistics.Result.TIMEOUT, TOO_LONG, Blame.OTHERS);
         }
     }
 
-    /** @param own whether it is a failure of the step, and none that comes of the message or of other steps */
-    private void fail(Call call, StepStatistics.Result kind, String reason, boolean own) {
+    /** Of what a failure comes: the step itself, the message, or other steps. */
+    private enum Blame {
+        STEP,
+        MESSAGE,
+        OTHERS
+    }
+
+    private void fail(Call call, StepStatistics.Result kind, String reason, Blame blame) {
         Duration took = Duration.ofNanos(System.nanoTime() - call.start);
-        if (own) {
-            call.slot.entry().failed(took.toNanos());
-            count(call.slot, reason);
-        } else {
-            call.slot.entry().passed();
+        StepEntry entry = call.slot.entry();
+        switch (blame) {
+            case STEP -> {
+                entry.failed(took.toNanos());
+                count(call.slot, reason);
+            }
+            case MESSAGE -> entry.gaveUp(took.toNanos());
+            case OTHERS -> entry.passed(took.toNanos());
         }
         shadows.offer(call.slot.description().name(), call.part.seen(), Optional.empty(), reason, took.toNanos());
         fail(call.slot, call.part, kind, reason, took);
@@ -287,15 +296,29 @@ final class StageRun {
             conclude(asked, opinion, failure);
         }
 
+        /** What an opinion breaks is the step's failure, as one is whose parts are null. */
+        private void apply(Call asked, Opinion opinion) throws UnusableOpinionException, DirectoryUnavailableException {
+            try {
+                judgement.apply(asked.part, asked.slot.description().name(), opinion);
+            } catch (RuntimeException | Error broken) {
+                LOG.debug("what step {} said broke", asked.slot.description().name(), broken);
+                throw new UnusableOpinionException(OneLine.of(broken));
+            }
+        }
+
         private void conclude(Call asked, @Nullable Opinion opinion, @Nullable Throwable failure) {
             if (opinion == null) {
                 String reason = failure == null ? "it gave no answer" : OneLine.of(failure);
                 LOG.debug("step {} threw", asked.slot.description().name(), failure);
-                fail(asked, StepStatistics.Result.FAILED, reason, !(failure instanceof UnjudgeableException));
+                fail(
+                        asked,
+                        StepStatistics.Result.FAILED,
+                        reason,
+                        failure instanceof UnjudgeableException ? Blame.MESSAGE : Blame.STEP);
                 return;
             }
             try {
-                judgement.apply(asked.part, asked.slot.description().name(), opinion);
+                apply(asked, opinion);
                 long took = System.nanoTime() - asked.start;
                 asked.slot.entry().answered(took);
                 shadows.offer(asked.slot.description().name(), asked.part.seen(), Optional.of(opinion), "", took);
@@ -315,10 +338,10 @@ final class StageRun {
                     LOG.info("step {} works again", asked.slot.description().name());
                 }
             } catch (UnusableOpinionException unusable) {
-                fail(asked, StepStatistics.Result.FAILED, OneLine.of(unusable), true);
+                fail(asked, StepStatistics.Result.FAILED, OneLine.of(unusable), Blame.STEP);
             } catch (DirectoryUnavailableException unavailable) {
                 LOG.debug("a redirection could not be looked up", unavailable);
-                asked.slot.entry().passed();
+                asked.slot.entry().passed(System.nanoTime() - asked.start);
                 judgement.applyFailure(
                         asked.part,
                         asked.slot.description().name(),

@@ -129,8 +129,15 @@ final class StepEntry {
         failures.increment();
     }
 
-    /** A call has ended that says nothing of it. */
-    void passed() {
+    /** It could not judge a message, which is no reason to take it out; but a version that can do so with none is taken back. */
+    void gaveUp(long took) {
+        failed(took);
+        circuit.passed();
+    }
+
+    /** A call has ended that says nothing of it but how long it took. */
+    void passed(long took) {
+        count(took);
         circuit.passed();
     }
 

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.EnumMap;
+import java.util.HashSet;
 import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -86,6 +87,9 @@ public final class StepRegistry {
     /** Those that were the newest, while messages are under way with them. Under the lock. */
     private final List<Snapshot> retired = new ArrayList<>();
 
+    /** Entries that say what they are before they are put in. One that is taken out meanwhile never comes. Under the lock. */
+    private final Set<StepEntry> arriving = new HashSet<>();
+
     /** Entries that were taken out while calls of them had been left behind. Under the lock. */
     private final List<StepEntry> gone = new ArrayList<>();
 
@@ -100,6 +104,7 @@ public final class StepRegistry {
         leaving.addAll(old);
         List<StepEntry> coming =
                 fresh.stream().map(step -> new StepEntry(step, origin)).toList();
+        arrive(coming);
         if (!origin.trial() || admitted.contains(origin.bundle())) {
             // Before the lock is taken: a step that hangs here holds nobody else.
             coming.forEach(StepEntry::describe);
@@ -111,12 +116,23 @@ public final class StepRegistry {
                     gone.add(entry);
                 }
             }
+            arriving.removeIf(entry -> leaving.contains(entry.step()));
             gone.removeIf(entry -> entry.overstaying().get() == 0);
             if (admitted.contains(origin.bundle())) {
                 coming.forEach(StepEntry::admit);
             }
-            entries.addAll(coming);
+            // Of a service that went while it said what it is nobody hears again.
+            coming.stream().filter(arriving::remove).forEach(entries::add);
         });
+    }
+
+    private void arrive(List<StepEntry> coming) {
+        changes.lock();
+        try {
+            arriving.addAll(coming);
+        } finally {
+            changes.unlock();
+        }
     }
 
     /** Has the steps of a bundle act, as the newest, from one instant on, and those that it registers later. */

@@ -2,13 +2,15 @@ package org.palomar.pipeline.internal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 
 class CircuitTest {
 
     private static final int THREE = 3;
 
-    private final Circuit circuit = new Circuit();
+    private final AtomicLong now = new AtomicLong();
+    private final Circuit circuit = new Circuit(now::get);
 
     private void out() {
         assertThat(circuit.failed(THREE, "a")).isFalse();
@@ -37,6 +39,19 @@ class CircuitTest {
         circuit.passed();
         assertThat(circuit.out()).contains("3 times in a row, at last: c");
         assertThat(circuit.allows(THREE)).isTrue();
+    }
+
+    @Test
+    void aCallThatTakesLongGivesItsTurnToAnother() {
+        out();
+        assertThat(circuit.allows(THREE)).isTrue();
+        now.addAndGet(Circuit.TURN.toNanos());
+        assertThat(circuit.allows(THREE)).isFalse();
+        now.addAndGet(2);
+        assertThat(circuit.allows(THREE)).isTrue();
+        assertThat(circuit.allows(THREE)).as("both are under way").isFalse();
+        circuit.answered();
+        assertThat(circuit.out()).isEmpty();
     }
 
     @Test

@@ -97,17 +97,21 @@ class ContainmentTest {
                 .satisfies(finding -> assertThat(finding.text()).contains("broken is out", "3 times", "no"));
         Future<List<Disposition>> probe = clients.submit(() -> pipeline.judgeContent(mail("a@example.test")));
         await().atMost(LONG).until(() -> asked.get() == 4);
-        assertThat(pipeline.judgeContent(mail("a@example.test")))
-                .as("its policy holds, asked or not")
-                .singleElement()
-                .isInstanceOf(Disposition.Refuse.class);
-        assertThat(asked).hasValue(4);
+        for (int i = 0; i < 50; i++) {
+            assertThat(pipeline.judgeContent(mail("a@example.test")))
+                    .as("its policy holds, asked or not")
+                    .singleElement()
+                    .isInstanceOf(Disposition.Refuse.class);
+        }
+        // Now and then another message has the turn, see CircuitTest.
+        assertThat(asked).hasValueLessThan(4 + 50);
         assertThat(pipeline.reset("broken")).isTrue();
         assertThat(pipeline.reset("nobody")).isFalse();
         end.countDown();
         assertThat(probe.get(1, TimeUnit.MINUTES)).singleElement().isInstanceOf(Disposition.Refuse.class);
+        int before = asked.get();
         pipeline.judgeContent(mail("a@example.test"));
-        assertThat(asked).hasValue(5);
+        assertThat(asked).hasValue(before + 1);
     }
 
     /** As one that its scanner can't read: strangers write such. */
@@ -125,7 +129,9 @@ class ContainmentTest {
                     .isInstanceOf(Disposition.Refuse.class);
         }
         assertThat(pipeline.findings()).noneMatch(finding -> finding.text().contains("is out"));
-        assertThat(pipeline.doing(7, "scanner").failures()).isZero();
+        assertThat(pipeline.doing(7, "scanner").failures())
+                .as("a version that can judge nothing is taken back")
+                .isEqualTo(10);
     }
 
     @Test
@@ -142,6 +148,25 @@ class ContainmentTest {
                 .isInstanceOf(Disposition.Deliver.class);
         assertThat(pipeline.findings()).noneMatch(finding -> finding.text().contains("is out"));
         assertThat(pipeline.doing(7, "late").failures()).isZero();
+        assertThat(pipeline.doing(7, "late").calls()).isEqualTo(1);
+    }
+
+    @Test
+    @SuppressWarnings("NullAway") // a bundle of somebody else's that is not checked
+    void anOpinionThatIsBrokenIsAFailureOfItsStep() {
+        pipeline.add(
+                step(
+                        "broken",
+                        1,
+                        LONG,
+                        FailurePolicy.ACCEPT_AND_MARK,
+                        new Scope.All(),
+                        mail -> new Opinion(null, Map.of())),
+                new StepEntry.Origin("test", 7, false));
+        assertThat(pipeline.judgeContent(mail("a@example.test")))
+                .singleElement()
+                .isInstanceOf(Disposition.Deliver.class);
+        assertThat(pipeline.doing(7, "broken").failures()).isEqualTo(1);
     }
 
     /** They may be the messages' own, which strangers write. */

@@ -185,6 +185,32 @@ class StepTrialsTest {
     }
 
     @Test
+    void aStepThatGoesWhileItSaysWhatItIsNeverActs() throws Exception {
+        StepDescription description = step("same", 1, mail -> says("2")).description();
+        FilterStep slow = new FilterStep() {
+            @Override
+            public StepDescription description() {
+                asked.countDown();
+                assertThatCode(answer::await).doesNotThrowAnyException();
+                return description;
+            }
+
+            @Override
+            public Opinion judge(MailTransaction transaction) {
+                return says("2");
+            }
+        };
+        pipeline.add(step("same", 1, mail -> says("1")), live());
+        Future<?> registered = client.submit(() -> pipeline.add(slow, live()));
+        assertThat(asked.await(30, TimeUnit.SECONDS)).isTrue();
+        pipeline.remove(slow);
+        answer.countDown();
+        registered.get(30, TimeUnit.SECONDS);
+        assertThat(version()).isEqualTo("1");
+        assertThat(pipeline.steps()).hasSize(1);
+    }
+
+    @Test
     void countsCallsAndFailuresOfEachVersionByItself() {
         pipeline.add(
                 step("same", 1, mail -> {
