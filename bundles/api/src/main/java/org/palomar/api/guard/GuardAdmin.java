@@ -6,11 +6,14 @@ import java.util.Optional;
 import org.palomar.api.address.Address;
 import org.palomar.api.address.Network;
 
-/** What operators do about refused logins. Changes hold at once and survive a restart. Safe for any thread. */
+/** What operators do about refused logins, and owners about those of their own name. Changes hold at once and survive a restart. Safe for any thread. */
 public interface GuardAdmin {
 
     /** What is refused now, the newest first. */
     List<Block> blocks();
+
+    /** Those of one account's name alone, the newest first. */
+    List<Block> blocks(Address account);
 
     /**
      * Lets in again, and forgets the wrong passwords behind it.

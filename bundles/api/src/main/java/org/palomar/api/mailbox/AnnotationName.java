@@ -20,6 +20,9 @@ public record AnnotationName(String value) implements Comparable<AnnotationName>
     /** Of an account: whether a copy of what it submits goes to its mailbox for sent mail, if the value is {@link #YES}. */
     public static final AnnotationName SENT_COPY = new AnnotationName("/private/vendor/palomar/sent-copy");
 
+    /** Of an account: logins with its name that are refused after wrong passwords. Read, it names them; removed, they are taken again, or those from the network that its new value is. Kept nowhere. */
+    public static final AnnotationName REFUSED_LOGINS = new AnnotationName("/private/vendor/palomar/refused-logins");
+
     /** The value of an annotation that turns something on. */
     public static final String YES = "yes";
 

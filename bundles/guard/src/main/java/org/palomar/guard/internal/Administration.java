@@ -17,7 +17,7 @@ import org.palomar.api.guard.LoginAttempt;
 import org.palomar.guard.internal.record.Sentence;
 import org.palomar.guard.internal.record.Subject;
 
-/** What operators see and change of a {@link Watch}. Safe for any thread. */
+/** What operators and owners see and change of a {@link Watch}. Safe for any thread. */
 final class Administration implements GuardAdmin {
 
     private final Watch watch;
@@ -28,9 +28,23 @@ final class Administration implements GuardAdmin {
 
     @Override
     public List<Block> blocks() {
+        return blocks(subject -> true);
+    }
+
+    @Override
+    public List<Block> blocks(Address account) {
+        String name = account.folded().toString();
+        return blocks(subject -> subject.name().equals(name));
+    }
+
+    private List<Block> blocks(Predicate<Subject> chosen) {
         return watch.locked(now -> {
             List<Block> found = new ArrayList<>();
-            watch.blocks().forEachInForce(now, (subject, sentence) -> found.add(block(subject, sentence, now)));
+            watch.blocks().forEachInForce(now, (subject, sentence) -> {
+                if (chosen.test(subject)) {
+                    found.add(block(subject, sentence, now));
+                }
+            });
             found.sort(Comparator.comparing(Block::since).reversed());
             return found;
         });

@@ -58,6 +58,18 @@ class AdministrationTest extends GuardFixture {
     }
 
     @Test
+    void showsAnOwnerThoseOfTheOwnNameAlone() {
+        guesses(3, ANA, HOME);
+        guesses(3, "ben@example.org", HOME);
+        guesses(30, "nobody@example.org", ELSEWHERE);
+        assertThat(admin().blocks(Address.of("Ana@Example.org")))
+                .singleElement()
+                .satisfies(block ->
+                        assertThat(block.network()).isEqualTo(network(HOME).orElseThrow()));
+        assertThat(admin().blocks(Address.of("eva@example.org"))).isEmpty();
+    }
+
+    @Test
     void saysWhoseThePasswordIsThatManyGuess() {
         for (int i = 0; i < 5; i++) {
             guesses(3, ANA, "10.0." + i + ".1");

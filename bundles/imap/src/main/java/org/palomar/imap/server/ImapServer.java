@@ -19,6 +19,7 @@ import org.palomar.api.config.LastGood;
 import org.palomar.api.config.ServerName;
 import org.palomar.api.directory.Account;
 import org.palomar.api.directory.Directory;
+import org.palomar.api.guard.GuardAdmin;
 import org.palomar.api.health.HealthFinding;
 import org.palomar.api.health.HealthIndicator;
 import org.palomar.api.mailbox.MailStore;
@@ -55,6 +56,7 @@ public final class ImapServer implements ConnectionHandler, UrlContents, MetricS
     private final Available<MailboxEvents> events = new Available<>();
     private final List<MailboxWitness> witnesses = new CopyOnWriteArrayList<>();
     private final Available<MailboxFilter> filter = new Available<>();
+    private final Available<GuardAdmin> guard = new Available<>();
     private final Available<Directory> directory = new Available<>();
     private final Figures figures = new Figures();
     private final Services services;
@@ -73,6 +75,7 @@ public final class ImapServer implements ConnectionHandler, UrlContents, MetricS
                 events,
                 Collections.unmodifiableList(witnesses),
                 filter,
+                guard,
                 directory,
                 new KeyResets(),
                 configuration::settings,
@@ -126,6 +129,18 @@ public final class ImapServer implements ConnectionHandler, UrlContents, MetricS
 
     void unsetFilter(MailboxFilter service) {
         filter.unset(service);
+    }
+
+    @Reference(
+            cardinality = ReferenceCardinality.OPTIONAL,
+            policy = ReferencePolicy.DYNAMIC,
+            policyOption = ReferencePolicyOption.GREEDY)
+    void setGuard(GuardAdmin service) {
+        guard.set(service);
+    }
+
+    void unsetGuard(GuardAdmin service) {
+        guard.unset(service);
     }
 
     @Reference(

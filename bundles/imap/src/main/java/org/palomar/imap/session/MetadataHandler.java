@@ -2,11 +2,16 @@ package org.palomar.imap.session;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
+import org.palomar.api.address.Network;
+import org.palomar.api.guard.GuardAdmin;
 import org.palomar.api.mailbox.Annotated;
 import org.palomar.api.mailbox.AnnotationName;
 import org.palomar.api.mailbox.MailboxException;
@@ -25,15 +30,18 @@ final class MetadataHandler {
     private static final AnnotationName ADMINISTRATOR =
             AnnotationName.parse("/shared/admin").orElseThrow();
 
+    private static final AnnotationName REFUSED = AnnotationName.REFUSED_LOGINS;
+
     private final Client client;
+    private final RefusedLogins refused;
 
     MetadataHandler(Client client) {
         this.client = client;
+        this.refused = new RefusedLogins(client.services().guard());
     }
 
     Reply get(Command.GetMetadata command, LoggedIn who) throws IOException, StoreException, MailboxException {
-        NavigableMap<AnnotationName, byte[]> all =
-                annotated(command.mailbox(), who).annotations();
+        NavigableMap<AnnotationName, byte[]> all = annotations(command, who);
         long longest = 0;
         NavigableMap<AnnotationName, Optional<byte[]>> told = new TreeMap<>();
         for (Map.Entry<AnnotationName, byte[]> each : all.entrySet()) {
@@ -54,6 +62,20 @@ final class MetadataHandler {
         return longest > 0 ? Reply.ok("METADATA LONGENTRIES " + longest, "some are longer") : Reply.ok("done");
     }
 
+    private NavigableMap<AnnotationName, byte[]> annotations(Command.GetMetadata command, LoggedIn who)
+            throws StoreException, MailboxException {
+        NavigableMap<AnnotationName, byte[]> kept =
+                annotated(command.mailbox(), who).annotations();
+        boolean asked = command.mailbox().isEmpty()
+                && command.entries().stream().anyMatch(entry -> command.depth().reaches(REFUSED.levelsBelow(entry)));
+        if (!asked) {
+            return kept;
+        }
+        NavigableMap<AnnotationName, byte[]> all = new TreeMap<>(kept);
+        refused.of(who.account().address()).ifPresent(value -> all.put(REFUSED, value));
+        return all;
+    }
+
     Reply set(Command.SetMetadata command, LoggedIn who) throws StoreException, MailboxException {
         boolean server = command.mailbox().isEmpty();
         boolean administrators =
@@ -61,9 +83,44 @@ final class MetadataHandler {
         if (server && administrators) {
             return Reply.no("NOPERM", "only the administrator says who the administrator is");
         }
-        Annotated annotated = annotated(command.mailbox(), who);
+        return server
+                        && (command.values().containsKey(REFUSED)
+                                || command.removed().contains(REFUSED))
+                ? lift(command, who)
+                : set(command.mailbox(), command.values(), command.removed(), who);
+    }
+
+    /** All that is set with it is set before, as that may be refused. */
+    private Reply lift(Command.SetMetadata command, LoggedIn who) throws StoreException, MailboxException {
+        Optional<byte[]> value = Optional.ofNullable(command.values().get(REFUSED));
+        Optional<Network> from = value.flatMap(RefusedLogins::network);
+        Optional<GuardAdmin> guard = client.services().guard().now();
+        if (value.isPresent() && from.isEmpty()) {
+            return Reply.no("CANNOT", "this takes an address or network from which logins are refused, or NIL for all");
+        }
+        if (guard.isEmpty()) {
+            return Reply.no("UNAVAILABLE", "nobody knows now which logins are refused");
+        }
+        Map<AnnotationName, byte[]> values = new HashMap<>(command.values());
+        Set<AnnotationName> removed = new HashSet<>(command.removed());
+        values.remove(REFUSED);
+        removed.remove(REFUSED);
+        Reply reply = set(command.mailbox(), values, removed, who);
+        if (reply.status() == Reply.Status.OK) {
+            refused.lift(guard.get(), who.account().address(), from);
+        }
+        return reply;
+    }
+
+    private static Reply set(
+            Optional<MailboxName> mailbox,
+            Map<AnnotationName, byte[]> values,
+            Set<AnnotationName> removed,
+            LoggedIn who)
+            throws StoreException, MailboxException {
+        Annotated annotated = annotated(mailbox, who);
         try {
-            annotated.annotate(command.values(), command.removed());
+            annotated.annotate(values, removed);
             return Reply.ok("set");
         } catch (MailboxException refusal) {
             // RFC 5464 §4.3

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.function.Supplier;
 import org.palomar.api.auth.Authenticator;
 import org.palomar.api.directory.Directory;
+import org.palomar.api.guard.GuardAdmin;
 import org.palomar.api.mailbox.MailStore;
 import org.palomar.api.script.MailboxEvents;
 import org.palomar.api.script.MailboxFilter;
@@ -18,6 +19,7 @@ import org.palomar.net.Available;
  * @param events who runs scripts on what clients do; may never come
  * @param witnesses who else hears of it; those that are there at a moment
  * @param filter who runs scripts when a client asks; may never come
+ * @param guard who refuses logins; may never come
  * @param directory who knows the owners of URLs and the domains of this server; waited for where it is needed
  */
 public record Services(
@@ -26,6 +28,7 @@ public record Services(
         Available<MailboxEvents> events,
         List<MailboxWitness> witnesses,
         Available<MailboxFilter> filter,
+        Available<GuardAdmin> guard,
         Available<Directory> directory,
         KeyResets keyResets,
         Supplier<Settings> settings,

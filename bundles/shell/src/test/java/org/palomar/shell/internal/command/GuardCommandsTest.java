@@ -47,6 +47,11 @@ class GuardCommandsTest implements GuardAdmin {
     }
 
     @Override
+    public List<Block> blocks(Address account) {
+        throw new AssertionError("operators ask for all");
+    }
+
+    @Override
     public int lift(Optional<Network> from, Optional<String> name) {
         int before = blocks.size();
         blocks.removeIf(block -> from.map(block.network()::touches).orElse(true)
