@@ -48,6 +48,10 @@ class WrittenFilterTest {
                 command(folder, text);
                 commands++;
                 assertThat(arrives(account, "after" + commands)).as(text).isEqualTo(!text.contains("uninstall"));
+                if (text.contains("mail:step-update")) {
+                    distribution.succeed("mail:step-rollback hello");
+                    assertThat(arrives(account, "back")).isTrue();
+                }
             } else {
                 build(folder, text);
             }
