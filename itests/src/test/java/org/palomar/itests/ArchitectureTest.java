@@ -54,6 +54,7 @@ class ArchitectureTest {
             Map.entry(
                     "connector-barracuda",
                     List.of("org.palomar.mime.", "org.palomar.net.", "org.palomar.net.backend.")),
+            Map.entry("connector-milter", List.of("org.palomar.mime.", "org.palomar.net.", "org.palomar.net.backend.")),
             Map.entry("connector-clamav", List.of("org.palomar.net.", "org.palomar.net.backend.")),
             Map.entry(
                     "connector-rspamd",

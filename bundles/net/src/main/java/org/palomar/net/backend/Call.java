@@ -37,6 +37,11 @@ public final class Call {
         return left(end);
     }
 
+    /** What is written from now on has to be taken within what is left of the deadline, whatever the server does. */
+    public void hurry() throws IOException {
+        connection.hurry(left());
+    }
+
     static Duration left(long end) throws IOException {
         long nanos = end - System.nanoTime();
         if (nanos <= 0) {
@@ -61,11 +66,11 @@ public final class Call {
         byte[] octets = new byte[PIECE];
         try (InputStream in = content.open()) {
             for (int read = in.readNBytes(octets, 0, PIECE); read > 0; read = in.readNBytes(octets, 0, PIECE)) {
-                connection.hurry(left());
+                hurry();
                 write(octets, read, piece);
             }
         }
-        connection.hurry(left());
+        hurry();
         write(octets, 0, (nothing, none) -> channel().flush());
     }
 

@@ -9,6 +9,7 @@ import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.ConfigurationPolicy;
 import org.osgi.service.component.annotations.Modified;
 import org.osgi.service.metatype.annotations.Designate;
+import org.palomar.api.config.FactoryName;
 import org.palomar.api.config.InvalidConfigurationException;
 import org.palomar.api.config.LastGood;
 import org.palomar.api.config.Values;
@@ -35,9 +36,6 @@ public final class ConfiguredRoute implements HealthIndicator {
 
     static final String FACTORY_PID = "palomar.route";
 
-    /** Felix File Install's property: the file's URL. */
-    private static final String FILE = "felix.fileinstall.filename";
-
     private final String name;
     private final LastGood<Optional<RouteSettings>> settings;
     private final AtomicLong changes = new AtomicLong();
@@ -45,7 +43,7 @@ public final class ConfiguredRoute implements HealthIndicator {
 
     @Activate
     public ConfiguredRoute(Map<String, Object> properties) {
-        name = nameOf(properties);
+        name = FactoryName.of(FACTORY_PID, properties);
         settings = new LastGood<>(
                 FACTORY_PID + "-" + name, Optional.empty(), values -> Optional.of(named(RouteSettings.read(values))));
         update(properties);
@@ -71,19 +69,6 @@ public final class ConfiguredRoute implements HealthIndicator {
     /** How often it was set. */
     long changes() {
         return changes.get();
-    }
-
-    /** {@code second} for {@code etc/palomar.route-second.cfg}; without a file, what follows the factory in the identifier. */
-    private static String nameOf(Map<String, Object> properties) {
-        Object file = properties.get(FILE);
-        Object pid = properties.getOrDefault("service.pid", FACTORY_PID);
-        // several identifiers, when several configurations target this one: the first is the factory's
-        String text = file != null
-                ? file.toString().replaceFirst("^.*/", "").replaceFirst("\\.[^.]*$", "")
-                : pid instanceof String[] several && several.length > 0 ? several[0] : pid.toString();
-        return text.startsWith(FACTORY_PID) && text.length() > FACTORY_PID.length() + 1
-                ? text.substring(FACTORY_PID.length() + 1)
-                : text;
     }
 
     /** @param ordinary who we are where this way does not say it */

@@ -10,6 +10,7 @@ import org.osgi.service.component.annotations.Deactivate;
 import org.osgi.service.component.annotations.Modified;
 import org.osgi.service.component.annotations.Reference;
 import org.osgi.service.metatype.annotations.Designate;
+import org.palomar.api.config.FactoryName;
 import org.palomar.api.config.LastGood;
 import org.palomar.api.health.HealthFinding;
 import org.palomar.api.health.HealthIndicator;
@@ -39,7 +40,7 @@ public final class ListenerComponent implements HealthIndicator {
     @Activate
     public ListenerComponent(@Reference NetComponent net, Map<String, Object> properties) {
         this.net = net;
-        this.name = ListenerName.of(properties);
+        this.name = FactoryName.of(ListenerSettings.FACTORY_PID, properties);
         this.settings = new LastGood<>(
                 ListenerSettings.FACTORY_PID + "-" + name,
                 Optional.empty(),
