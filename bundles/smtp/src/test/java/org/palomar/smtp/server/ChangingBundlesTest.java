@@ -28,6 +28,20 @@ class ChangingBundlesTest {
     }
 
     @Test
+    void whoStopsWhileSessionsEndGoesByWhatWasKnown() {
+        AtomicInteger looks = new AtomicInteger();
+        ChangingBundles bundles = new ChangingBundles(() -> {
+            if (looks.incrementAndGet() > 1) {
+                throw new IllegalStateException("Invalid BundleContext.");
+            }
+            return true;
+        });
+        assertThat(bundles.getAsBoolean()).isTrue();
+        bundles.bundleChanged(ANY);
+        assertThat(bundles.getAsBoolean()).isTrue();
+    }
+
+    @Test
     void whatChangesWhileItLooksIsLookedAtAgain() {
         AtomicInteger looks = new AtomicInteger();
         ChangingBundles[] bundles = new ChangingBundles[1];
