@@ -2,6 +2,7 @@ package org.palomar.api.pipeline;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 
 /**
  * Steps that are registered and not asked yet: those of a bundle at a location that begins with {@link #LOCATION}. So a new version of a step starts beside the
@@ -25,13 +26,13 @@ public interface StepTrials {
         public static final Doing NOTHING = new Doing(0, 0, Duration.ZERO);
     }
 
-    /** The steps on trial of a bundle, by its id, which nobody asks about messages. */
-    List<FilterStep> onTrial(long bundle);
+    /** The names of all steps that a bundle, by its id, has registered, whether they act or not. One that has not said yet what it is is asked, and may hang. */
+    Set<String> names(long bundle);
 
     /** From the next message on, the steps of this bundle act, on trial or not, before others of their names; and those that it registers later, until {@link #dismiss}. */
     void admit(long bundle);
 
-    /** What this bundle registers from now on is on trial again, if the bundle is. Those that act go on. */
+    /** If this bundle is on trial, its steps don't act any more from the next message on, nor what it registers later. */
     void dismiss(long bundle);
 
     /** The steps of a bundle that act now: what they said of themselves. */

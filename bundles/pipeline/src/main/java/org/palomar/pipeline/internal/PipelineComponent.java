@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.ServiceReference;
 import org.osgi.service.component.annotations.Activate;
@@ -121,8 +122,8 @@ public final class PipelineComponent
     }
 
     @Override
-    public List<FilterStep> onTrial(long bundle) {
-        return pipeline.onTrial(bundle);
+    public Set<String> names(long bundle) {
+        return pipeline.names(bundle);
     }
 
     @Override

@@ -104,6 +104,11 @@ final class StepEntry {
         acts = true;
     }
 
+    /** On trial it does not act any more. */
+    void dismiss() {
+        acts = !origin.trial();
+    }
+
     String problem() {
         long since = asked.get();
         Duration waiting = Duration.ofNanos(since == NOBODY ? 0 : System.nanoTime() - since);

@@ -198,11 +198,8 @@ public final class StepPipeline implements Pipeline, StepTrials, MetricSource, H
     }
 
     @Override
-    public List<FilterStep> onTrial(long bundle) {
-        return registry.of(bundle).stream()
-                .filter(entry -> !entry.acts())
-                .map(StepEntry::step)
-                .toList();
+    public Set<String> names(long bundle) {
+        return registry.names(bundle);
     }
 
     @Override

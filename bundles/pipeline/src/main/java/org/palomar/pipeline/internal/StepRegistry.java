@@ -19,6 +19,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.palomar.api.pipeline.FilterStep;
 import org.palomar.api.pipeline.Stage;
@@ -149,9 +150,21 @@ public final class StepRegistry {
         });
     }
 
-    /** What this bundle registers from now on does not act by itself. */
+    /** The steps of a bundle on trial don't act any more, from one instant on, nor what it registers later. */
     void dismiss(long bundle) {
-        admitted.remove(bundle);
+        change(entries -> {
+            admitted.remove(bundle);
+            entries.stream().filter(entry -> entry.origin().bundle() == bundle).forEach(StepEntry::dismiss);
+        });
+    }
+
+    /** The names of all that a bundle has registered; one that has not said it yet is asked. */
+    Set<String> names(long bundle) {
+        return of(bundle).stream()
+                .map(entry -> entry.known().or(entry::ask))
+                .flatMap(Optional::stream)
+                .map(StepDescription::name)
+                .collect(Collectors.toCollection(TreeSet::new));
     }
 
     private void change(Consumer<List<StepEntry>> change) {

@@ -74,11 +74,11 @@ class StepTrialsTest {
         pipeline.add(step("same", 1, mail -> says("1")), live());
         pipeline.add(step("same", 1, mail -> says("2")), trial());
         assertThat(version()).isEqualTo("1");
-        assertThat(pipeline.onTrial(FRESH)).hasSize(1);
+        assertThat(pipeline.names(FRESH)).containsExactly("same");
         assertThat(pipeline.findings()).isEmpty();
         pipeline.admit(FRESH);
         assertThat(version()).isEqualTo("2");
-        assertThat(pipeline.onTrial(FRESH)).isEmpty();
+        assertThat(pipeline.names(OLD)).as("though it does not act").containsExactly("same");
         assertThat(pipeline.acting(FRESH)).extracting(StepDescription::name).containsExactly("same");
         assertThat(pipeline.acting(OLD)).isEmpty();
         assertThat(pipeline.findings()).isEmpty();
@@ -125,7 +125,9 @@ class StepTrialsTest {
         version();
         version();
         assertThat(described).hasValue(0);
+        assertThat(pipeline.names(FRESH)).containsExactly("same");
         pipeline.admit(FRESH);
+        assertThat(described).as("whoever admits it does not wait for its word").hasValue(1);
         assertThat(version()).isEqualTo("2");
         pipeline.admit(OLD);
         assertThat(version()).as("taken back").isEqualTo("1");
@@ -142,7 +144,10 @@ class StepTrialsTest {
         FilterStep second = step("same", 1, mail -> says("3"));
         pipeline.add(second, trial());
         assertThat(version()).as("its configuration has changed").isEqualTo("3");
+        pipeline.add(step("more", 2, mail -> says("5")), trial());
         pipeline.dismiss(FRESH);
+        assertThat(pipeline.acting(FRESH)).isEmpty();
+        assertThat(version()).isEqualTo("1");
         pipeline.remove(second);
         pipeline.add(step("same", 1, mail -> says("4")), trial());
         assertThat(version()).isEqualTo("1");

@@ -7,15 +7,21 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
 import org.palomar.api.pipeline.Comparison;
-import org.palomar.api.pipeline.FilterStep;
 import org.palomar.api.pipeline.StepDescription;
 import org.palomar.api.pipeline.StepTrials;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The pipeline that is there now, for what goes on while another takes its place: that one is told whom the one before had admitted, so that no version that acts
  * falls silent. Without a pipeline nothing acts and no message is under way. Safe for any thread.
  */
 final class CurrentTrials implements StepTrials {
+
+    /** As long as all steps of a message may take by the pipeline's settings, and a minute. */
+    private static final Duration LONGEST_MESSAGE = Duration.ofMinutes(6);
+
+    private static final Logger LOG = LoggerFactory.getLogger(CurrentTrials.class);
 
     private final Supplier<Optional<StepTrials>> pipeline;
 
@@ -56,9 +62,25 @@ final class CurrentTrials implements StepTrials {
         pipeline.get().ifPresent(one -> one.dismiss(bundle));
     }
 
+    /** No message asks its steps from now on; waits for those that are with them. */
+    void retire(long bundle) throws InterruptedException {
+        dismiss(bundle);
+        await(bundle);
+    }
+
+    /** Waits for messages that are with steps of a bundle which do not act any more, but no longer than a message may take. */
+    void await(long bundle) throws InterruptedException {
+        if (!awaitUnused(bundle, LONGEST_MESSAGE)) {
+            LOG.warn(
+                    "a message has been with a step of bundle {} for {}; it goes all the same",
+                    bundle,
+                    LONGEST_MESSAGE);
+        }
+    }
+
     @Override
-    public List<FilterStep> onTrial(long bundle) {
-        return pipeline.get().map(one -> one.onTrial(bundle)).orElse(List.of());
+    public Set<String> names(long bundle) {
+        return pipeline.get().map(one -> one.names(bundle)).orElse(Set.of());
     }
 
     @Override

@@ -28,9 +28,6 @@ import org.slf4j.LoggerFactory;
  */
 final class Exchange {
 
-    /** As long as all steps of a message may take by the pipeline's settings, and a minute. */
-    private static final Duration LONGEST_MESSAGE = Duration.ofMinutes(6);
-
     /** Until another pipeline is there. */
     private static final Duration PIPELINE = Duration.ofMinutes(2);
 
@@ -61,29 +58,43 @@ final class Exchange {
         Set<String> known = known(bundle);
         Trial trial = trial(bundle, book, number, StepTrials.LOCATION);
         Set<String> names = trial.names();
+        Set<String> had = had(bundle, book);
+        Set<String> wanted = had;
         boolean keep = false;
         try {
             trials.admit(trial.id());
-            await(bundle.getBundleId(), book);
-            awaitStandIn(book);
+            trials.await(bundle.getBundleId());
+            Optional<Bundle> standIn = standIns.of(book.bundle());
+            if (standIn.isPresent()) {
+                trials.await(standIn.get().getBundleId());
+            }
             shelf.write(book.about(number));
             try {
+                wanted = names;
                 become(bundle, book, number, names);
                 look(bundle, known);
             } catch (SwapRefusedException failed) {
-                keep = !putBack(bundle, book);
+                wanted = had;
+                keep = !putBack(bundle, book, had);
                 shelf.write(book.settled().pruned());
                 throw keep ? stuck(failed) : failed;
             }
             return done(book.acting(number, List.copyOf(names)).pruned());
         } finally {
             // What was well on trial is not ended while nothing acts, whatever is said of the bundle.
-            if (keep || !actsAgain(bundle)) {
+            if (keep || !actsAgain(bundle, wanted)) {
                 standIn(trial, book);
             } else {
                 end(trial, book);
             }
         }
+    }
+
+    /** What the bundle has by its configuration; of one for which another stands in, what it had when it acted. */
+    private Set<String> had(Bundle bundle, Book book) {
+        Set<String> now = trials.names(bundle.getBundleId());
+        boolean lacks = now.isEmpty() || standIns.of(book.bundle()).isPresent();
+        return lacks ? Set.copyOf(book.steps()) : Set.copyOf(now);
     }
 
     /** It acts, whatever becomes of the book: what runs says after a start which version that is. */
@@ -102,27 +113,22 @@ final class Exchange {
         return done;
     }
 
-    private boolean actsAgain(Bundle bundle) {
-        trials.admit(bundle.getBundleId());
-        return !steps(bundle).isEmpty();
+    /** Has a bundle act that has all steps of these names; answers whether it does. */
+    boolean actsAgain(Bundle bundle, Set<String> names) {
+        boolean all = hasAll(bundle, names);
+        if (all) {
+            trials.admit(bundle.getBundleId());
+        }
+        return all;
     }
 
     /** The bundle acts, whichever version it has; the trial goes when no message is with it any more. */
     private void end(Trial trial, Book book) throws InterruptedException {
-        awaitStandIn(book);
-        standIns.end(book.bundle());
-        await(trial.id(), book);
+        // At once: a component that is made anew while somebody waits would act before the bundle.
         trials.dismiss(trial.id());
+        standIns.end(book.bundle());
+        trials.await(trial.id());
         trial.end();
-    }
-
-    /** The bundle acts again; what stood in goes when no message is with it any more. */
-    void endStandIn(Bundle bundle) throws InterruptedException {
-        trials.admit(bundle.getBundleId());
-        Optional<Bundle> standIn = standIns.of(bundle.getSymbolicName());
-        if (standIn.isPresent()) {
-            trials.awaitUnused(standIn.get().getBundleId(), LONGEST_MESSAGE);
-        }
     }
 
     /** Neither version acts in its place: the trial goes on, or what stood in before it. */
@@ -132,16 +138,8 @@ final class Exchange {
             return;
         }
         standIns.admit(book.bundle());
-        await(trial.id(), book);
-        trials.dismiss(trial.id());
+        trials.retire(trial.id());
         trial.end();
-    }
-
-    private void awaitStandIn(Book book) throws InterruptedException {
-        Optional<Bundle> standIn = standIns.of(book.bundle());
-        if (standIn.isPresent()) {
-            await(standIn.get().getBundleId(), book);
-        }
     }
 
     /** Starts the version that is to run beside the one that acts, and looks at it. */
@@ -181,15 +179,6 @@ final class Exchange {
                 failed);
     }
 
-    private void await(long id, Book book) throws InterruptedException {
-        if (!trials.awaitUnused(id, LONGEST_MESSAGE)) {
-            LOG.warn(
-                    "a message has been with a step of {} for {}; the exchange goes on",
-                    book.bundle(),
-                    LONGEST_MESSAGE);
-        }
-    }
-
     private void become(Bundle bundle, Book book, int number, Set<String> names)
             throws SwapRefusedException, InterruptedException {
         int pipelines = trials.came();
@@ -206,7 +195,7 @@ final class Exchange {
     }
 
     private void look(Bundle bundle, Set<String> known) throws SwapRefusedException, InterruptedException {
-        Set<String> ill = new TreeSet<>(known(bundle));
+        Set<String> ill = new TreeSet<>(ill(bundle));
         ill.removeAll(known);
         if (!ill.isEmpty()) {
             throw new SwapRefusedException(
@@ -236,14 +225,14 @@ final class Exchange {
 
     /** Of a version of which nobody knows what it had any step will do, but not none. */
     private boolean hasAll(Bundle bundle, Set<String> names) {
-        Set<String> now = steps(bundle);
+        Set<String> now = trials.names(bundle.getBundleId());
         return !now.isEmpty() && now.containsAll(names);
     }
 
     /** Gives the bundle the code that it had; answers whether it acts. */
-    private boolean putBack(Bundle bundle, Book book) throws InterruptedException {
+    private boolean putBack(Bundle bundle, Book book, Set<String> had) throws InterruptedException {
         try {
-            become(bundle, book, book.live(), Set.copyOf(book.steps()));
+            become(bundle, book, book.live(), had);
             return true;
         } catch (SwapRefusedException failed) {
             LOG.error("the version before of {} can't be put back: {}", book.bundle(), failed.getMessage());
@@ -260,16 +249,23 @@ final class Exchange {
     /** What is said already of the health of what acts. */
     private Set<String> known(Bundle bundle) throws InterruptedException {
         try {
-            return Apart.call(() -> ill(bundle), Apart.HANGING, () -> {});
-        } catch (SwapRefusedException | ExecutionException theOldOneIsBroken) {
+            return ill(bundle);
+        } catch (SwapRefusedException theOldOneIsBroken) {
             return Set.of();
         }
     }
 
-    private Set<String> ill(Bundle bundle) throws SwapRefusedException {
-        return Trial.health(context, bundle).stream()
-                .filter(finding -> finding.severity() == Severity.FAILED)
-                .map(HealthFinding::text)
-                .collect(Collectors.toSet());
+    private Set<String> ill(Bundle bundle) throws SwapRefusedException, InterruptedException {
+        try {
+            return Apart.call(
+                    () -> Trial.health(context, bundle).stream()
+                            .filter(finding -> finding.severity() == Severity.FAILED)
+                            .map(HealthFinding::text)
+                            .collect(Collectors.toSet()),
+                    Apart.HANGING,
+                    () -> {});
+        } catch (ExecutionException broken) {
+            throw new SwapRefusedException("It can't say how it is: " + Trial.reason(broken) + ".", broken);
+        }
     }
 }

@@ -21,13 +21,15 @@ import org.palomar.api.swap.SwapRefusedException;
  */
 record Installed(BundleContext context) {
 
-    /** Whether it has registered any. */
-    static boolean hasSteps(Bundle bundle) {
+    /** How many it has registered. */
+    static long steps(Bundle bundle) {
         ServiceReference<?>[] services = bundle.getRegisteredServices();
-        return services != null
-                && Arrays.stream(services)
-                        .anyMatch(one -> List.of((String[]) one.getProperty("objectClass"))
-                                .contains(FilterStep.class.getName()));
+        return services == null
+                ? 0
+                : Arrays.stream(services)
+                        .filter(one -> List.of((String[]) one.getProperty("objectClass"))
+                                .contains(FilterStep.class.getName()))
+                        .count();
     }
 
     /**

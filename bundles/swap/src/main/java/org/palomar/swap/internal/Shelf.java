@@ -139,6 +139,15 @@ final class Shelf {
         }
     }
 
+    /** What the live version of a bundle has; none if that is unknown. */
+    List<String> steps(String bundle) {
+        return books().stream()
+                .filter(book -> book.bundle().equals(bundle))
+                .map(Book::steps)
+                .findFirst()
+                .orElse(List.of());
+    }
+
     /** All that can be read; those that can't are {@link #damaged()}. */
     List<Book> books() {
         if (Files.notExists(root)) {

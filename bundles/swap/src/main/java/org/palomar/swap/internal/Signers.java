@@ -69,7 +69,7 @@ record Signers(List<X509Certificate> trusted) {
                 return Optional.empty();
             }
             for (JarEntry entry : files) {
-                if (!isOfSignature(entry)) {
+                if (!isOfSignature(entry.getName())) {
                     try (InputStream octets = jar.getInputStream(entry)) {
                         octets.transferTo(OutputStream.nullOutputStream());
                     }
@@ -105,8 +105,9 @@ record Signers(List<X509Certificate> trusted) {
         return missing.isEmpty() && manifests == 1;
     }
 
-    private static boolean isOfSignature(JarEntry entry) {
-        return entry.getName().toUpperCase(Locale.ROOT).matches(SIGNATURE);
+    /** Whether it is a manifest or a file that signs one, by its name. */
+    static boolean isOfSignature(String name) {
+        return name.toUpperCase(Locale.ROOT).matches(SIGNATURE);
     }
 
     private Set<X509Certificate> trusted(CodeSigner[] signers, Instant now) {
@@ -114,18 +115,18 @@ record Signers(List<X509Certificate> trusted) {
         // Null where an entry is not signed.
         for (CodeSigner signer : signers == null ? new CodeSigner[0] : signers) {
             Certificate own = signer.getSignerCertPath().getCertificates().getFirst();
-            if (own instanceof X509Certificate certificate
-                    && holds(certificate, Date.from(now))
-                    && isTrusted(certificate.getPublicKey(), Date.from(now))) {
-                found.add(certificate);
+            if (own instanceof X509Certificate certificate && holds(certificate, Date.from(now))) {
+                trusted(certificate.getPublicKey(), Date.from(now)).ifPresent(found::add);
             }
         }
         return found;
     }
 
-    /** What is in the bundle its maker has written: the certificate that the operator has must hold too. */
-    private boolean isTrusted(PublicKey key, Date then) {
-        return trusted.stream().anyMatch(one -> one.getPublicKey().equals(key) && holds(one, then));
+    /** What is in the bundle its maker has written: the certificate that the operator has must hold too, and says who that is. */
+    private Optional<X509Certificate> trusted(PublicKey key, Date then) {
+        return trusted.stream()
+                .filter(one -> one.getPublicKey().equals(key) && holds(one, then))
+                .findFirst();
     }
 
     private static boolean holds(X509Certificate certificate, Date then) {

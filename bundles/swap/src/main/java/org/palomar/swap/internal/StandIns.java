@@ -4,27 +4,30 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
 import org.palomar.api.health.HealthFinding;
 import org.palomar.api.health.HealthFinding.Severity;
 
-/** Versions that act where they were tried, as their bundle itself has no steps, by its name. Changed by one thread, asked by any. */
+/** Versions that act where they were tried, as their bundle itself lacks steps, by its name. Changed by one thread, asked by any. */
 final class StandIns {
 
     private final BundleContext context;
     private final CurrentTrials trials;
+    private final Shelf shelf;
     private final Map<String, Bundle> bundles = new ConcurrentHashMap<>();
 
-    StandIns(BundleContext context, CurrentTrials trials) {
+    StandIns(BundleContext context, CurrentTrials trials, Shelf shelf) {
         this.context = context;
         this.trials = trials;
+        this.shelf = shelf;
     }
 
     /** What an earlier instance of this bundle has left acts on. */
     void adopt() {
-        Trial.sweep(context).forEach(this::add);
+        Trial.sweep(context, shelf).forEach(this::add);
     }
 
     void add(Bundle trial) {
@@ -45,11 +48,19 @@ final class StandIns {
         of(bundle).ifPresent(one -> trials.admit(one.getBundleId()));
     }
 
-    /** It is not needed any more; nobody asks it. */
-    void end(String bundle) {
+    /** The names of the steps that its bundle is to have, for nothing to stand in for it: what its live version had, as far as that is known. */
+    Set<String> wanted(String bundle) {
+        List<String> had = shelf.steps(bundle);
+        return had.isEmpty()
+                ? of(bundle).map(one -> trials.names(one.getBundleId())).orElse(Set.of())
+                : Set.copyOf(had);
+    }
+
+    /** It is not needed any more; it goes when no message is with it. */
+    void end(String bundle) throws InterruptedException {
         Bundle ended = bundles.remove(bundle);
         if (ended != null) {
-            trials.dismiss(ended.getBundleId());
+            trials.retire(ended.getBundleId());
             Trial.remove(ended);
         }
     }
@@ -62,8 +73,8 @@ final class StandIns {
                     Severity.FAILED,
                     one.getKey(),
                     acts
-                            ? "Its bundle has no steps: a version that was tried acts in its place, until the server or palomar-swap stops."
-                            : "Its bundle has no steps, and a version that was tried has none any more either: mail passes without them.",
+                            ? "Its bundle lacks steps: a version that was tried acts in its place, until the server or palomar-swap stops."
+                            : "Its bundle lacks steps, and a version that was tried has none any more either: mail passes without them.",
                     "Bring a version that starts by mail:step-update."));
         }
         return findings;

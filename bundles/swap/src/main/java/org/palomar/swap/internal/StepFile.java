@@ -1,11 +1,14 @@
 package org.palomar.swap.internal;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Path;
+import java.util.Collections;
 import java.util.jar.Attributes;
 import java.util.jar.JarFile;
 import java.util.jar.Manifest;
 import java.util.zip.ZipEntry;
+import java.util.zip.ZipFile;
 import org.jspecify.annotations.Nullable;
 import org.palomar.api.swap.SwapRefusedException;
 
@@ -20,8 +23,8 @@ record StepFile(Path path, String symbolicName, String version, String digest, b
     /** A step with all that it packs in; the largest of ours has a tenth. */
     static final long MAX_OCTETS = 64L << 20;
 
-    /** It is read into memory; the largest of ours has a hundredth, and a signature adds a line for each file. */
-    private static final long MAX_MANIFEST = 4L << 20;
+    /** Of the manifest and what signs it, which are read into memory; the largest of ours has a hundredth, and a signature adds a line for each file. */
+    private static final int MAX_MANIFEST = 4 << 20;
 
     private static final String NAMES = "[A-Za-z0-9_-][A-Za-z0-9._-]{0,127}";
 
@@ -32,18 +35,35 @@ record StepFile(Path path, String symbolicName, String version, String digest, b
      * @param known by which path people know it
      */
     static StepFile read(Path file, Path known) throws SwapRefusedException {
-        try (JarFile jar = new JarFile(file.toFile())) {
-            return read(file, jar, known);
+        try {
+            bound(file, known);
+            try (JarFile jar = new JarFile(file.toFile())) {
+                return read(file, jar, known);
+            }
         } catch (IOException | SecurityException | IllegalArgumentException broken) {
             throw new SwapRefusedException(known + " is no JAR file that can be read: " + broken.getMessage(), broken);
         }
     }
 
-    private static StepFile read(Path file, JarFile jar, Path known) throws IOException, SwapRefusedException {
-        ZipEntry packed = jar.getEntry(JarFile.MANIFEST_NAME);
-        if (packed != null && packed.getSize() > MAX_MANIFEST) {
-            throw new SwapRefusedException(known + " has a manifest of more than " + MAX_MANIFEST + " octets.");
+    /** A JarFile reads these whole when it is asked for anything; of their sizes there is only what the archive says. */
+    private static void bound(Path file, Path known) throws IOException, SwapRefusedException {
+        try (ZipFile zip = new ZipFile(file.toFile())) {
+            int left = MAX_MANIFEST;
+            for (ZipEntry entry : Collections.list(zip.entries())) {
+                if (Signers.isOfSignature(entry.getName())) {
+                    try (InputStream octets = zip.getInputStream(entry)) {
+                        left -= octets.readNBytes(left + 1).length;
+                    }
+                    if (left < 0) {
+                        throw new SwapRefusedException(known + " has a manifest, with what signs it, of more than "
+                                + MAX_MANIFEST + " octets.");
+                    }
+                }
+            }
         }
+    }
+
+    private static StepFile read(Path file, JarFile jar, Path known) throws IOException, SwapRefusedException {
         Manifest manifest = jar.getManifest();
         String name =
                 header(manifest, "Bundle-SymbolicName").replaceAll(";.*", "").strip();

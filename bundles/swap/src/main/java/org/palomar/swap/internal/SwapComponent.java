@@ -133,7 +133,7 @@ public final class SwapComponent implements StepSwap, HealthIndicator, BundleLis
         } catch (InterruptedException stopped) {
             Thread.currentThread().interrupt();
         }
-        Trial.sweep(context);
+        Trial.sweep(context, shelf);
         services.forEach(ServiceRegistration::unregister);
     }
 

@@ -48,7 +48,7 @@ final class Swapper {
         this.shelf = shelf;
         this.settings = settings;
         this.trials = new CurrentTrials(pipeline);
-        this.standIns = new StandIns(context, trials);
+        this.standIns = new StandIns(context, trials, shelf);
         this.installed = new Installed(context);
         this.beside = new Beside(pipeline);
         this.missing =
@@ -285,11 +285,8 @@ final class Swapper {
         missing.look();
         for (String name : standIns.names()) {
             Optional<Bundle> bundle = installed.named(name);
-            if (bundle.isEmpty() || !arrivals.steps(bundle.get()).isEmpty()) {
+            if (bundle.isEmpty() || exchange().actsAgain(bundle.get(), standIns.wanted(name))) {
                 LOG.info("{} has its steps again, or is gone: nothing stands in for it any more", name);
-                if (bundle.isPresent()) {
-                    exchange().endStandIn(bundle.get());
-                }
                 standIns.end(name);
             }
         }
@@ -308,7 +305,7 @@ final class Swapper {
     }
 
     /** Forgets what is known of a bundle that somebody has uninstalled. */
-    void forget(String name) {
+    void forget(String name) throws InterruptedException {
         if (installed.named(name).isEmpty()) {
             beside.end(name);
             standIns.end(name);

@@ -21,7 +21,6 @@ import org.osgi.framework.ServiceReference;
 import org.palomar.api.health.HealthFinding;
 import org.palomar.api.health.HealthFinding.Severity;
 import org.palomar.api.health.HealthIndicator;
-import org.palomar.api.pipeline.FilterStep;
 import org.palomar.api.pipeline.StepTrials;
 import org.palomar.api.swap.SwapRefusedException;
 import org.slf4j.Logger;
@@ -153,17 +152,9 @@ final class Trial {
         return shown;
     }
 
-    /** What it has, by its own word; it may hang. */
+    /** What it has, by its own word; it may hang. The pipeline asks, so that it knows them before they act. */
     private Set<String> ask() {
-        Set<String> names = new TreeSet<>();
-        for (FilterStep step : trials.onTrial(bundle.getBundleId())) {
-            try {
-                names.add(step.description().name());
-            } catch (RuntimeException | LinkageError broken) {
-                LOG.debug("a step of {} can't describe itself", bundle, broken);
-            }
-        }
-        return names;
+        return trials.names(bundle.getBundleId());
     }
 
     Bundle bundle() {
@@ -179,11 +170,11 @@ final class Trial {
         remove(bundle);
     }
 
-    /** Takes away what an earlier instance of this bundle, or a crash, has left; but for those that act because the bundle itself has no steps. */
-    static List<Bundle> sweep(BundleContext context) {
+    /** Takes away what an earlier instance of this bundle, or a crash, has left; but for those that act because the bundle itself lacks steps. */
+    static List<Bundle> sweep(BundleContext context, Shelf shelf) {
         List<Bundle> standIns = new ArrayList<>();
         for (Bundle bundle : context.getBundles()) {
-            if (Installed.isOnTrial(bundle) && standsIn(context, bundle)) {
+            if (Installed.isOnTrial(bundle) && standsIn(context, shelf, bundle)) {
                 standIns.add(bundle);
             } else if (Installed.isOnTrial(bundle)) {
                 remove(bundle);
@@ -192,11 +183,15 @@ final class Trial {
         return standIns;
     }
 
-    private static boolean standsIn(BundleContext context, Bundle trial) {
-        return Installed.hasSteps(trial)
+    /** What ran beside only was never to act. */
+    private static boolean standsIn(BundleContext context, Shelf shelf, Bundle trial) {
+        String name = trial.getSymbolicName();
+        long wanted = shelf.steps(name).size();
+        return Installed.steps(trial) > 0
+                && !trial.getLocation().startsWith(Unseen.LOCATION)
                 && new Installed(context)
-                        .named(trial.getSymbolicName())
-                        .filter(bundle -> !Installed.hasSteps(bundle))
+                        .named(name)
+                        .filter(bundle -> Installed.steps(bundle) < Math.max(wanted, 1))
                         .isPresent();
     }
 

@@ -10,6 +10,9 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.LongConsumer;
+import java.util.stream.Collectors;
 import org.apache.felix.framework.FrameworkFactory;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
@@ -36,7 +39,8 @@ final class RunningFramework implements AutoCloseable, StepTrials {
     private final Set<Long> beside = ConcurrentHashMap.newKeySet();
     private final Set<Long> admitted = ConcurrentHashMap.newKeySet();
     private final List<String> acted = new CopyOnWriteArrayList<>();
-    private final AtomicBoolean midst = new AtomicBoolean();
+    private final AtomicLong lookedAt = new AtomicLong();
+    private volatile LongConsumer waiting = bundle -> {};
     private final SwapComponent swap;
     private volatile Doing doing = Doing.NOTHING;
 
@@ -66,7 +70,17 @@ final class RunningFramework implements AutoCloseable, StepTrials {
 
     /** That happens when the exchange waits for messages under way, once. */
     void anotherPipelineInTheMidst() {
-        midst.set(true);
+        AtomicBoolean midst = new AtomicBoolean(true);
+        whileWaiting(bundle -> {
+            if (midst.getAndSet(false)) {
+                anotherPipeline();
+            }
+        });
+    }
+
+    /** That happens whenever the exchange waits for messages under way with a bundle. */
+    void whileWaiting(LongConsumer happens) {
+        waiting = happens;
     }
 
     private void track() {
@@ -138,11 +152,17 @@ final class RunningFramework implements AutoCloseable, StepTrials {
     }
 
     @Override
-    public List<FilterStep> onTrial(long bundle) {
+    public Set<String> names(long bundle) {
+        lookedAt.incrementAndGet();
         return steps.stream()
-                .filter(known -> known.bundle() == bundle && !acts(known))
-                .map(Known::step)
-                .toList();
+                .filter(known -> known.bundle() == bundle)
+                .map(known -> known.step().description().name())
+                .collect(Collectors.toSet());
+    }
+
+    /** How often somebody asked for the names of a bundle's steps. */
+    long lookedAt() {
+        return lookedAt.get();
     }
 
     @Override
@@ -174,9 +194,7 @@ final class RunningFramework implements AutoCloseable, StepTrials {
 
     @Override
     public boolean awaitUnused(long bundle, Duration patience) {
-        if (midst.getAndSet(false)) {
-            anotherPipeline();
-        }
+        waiting.accept(bundle);
         return true;
     }
 

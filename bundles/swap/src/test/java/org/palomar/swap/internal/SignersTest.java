@@ -3,6 +3,8 @@ package org.palomar.swap.internal;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileSystem;
 import java.nio.file.FileSystems;
@@ -13,7 +15,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
 import java.util.zip.ZipOutputStream;
@@ -161,6 +165,34 @@ class SignersTest {
         assertThat(Signers.read(first).of(jar, Instant.now())).contains("CN=zoe");
         Instant later = Instant.now().plus(Duration.ofDays(31));
         assertThat(Signers.read(first).of(jar, later)).isEmpty();
+    }
+
+    /** What the certificate in the bundle says its maker has written. */
+    @Test
+    void whoSignedItSaysTheCertificateThatTheOperatorHas() throws Exception {
+        run("keytool", "-genkeypair", "-alias", "mia", "-keyalg", "EC", "-dname", "CN=mia", "-validity", "30");
+        Path known = folder.resolve("mia.pem");
+        run("keytool", "-exportcert", "-rfc", "-alias", "mia", "-file", known.toString());
+        run("keytool", "-selfcert", "-alias", "mia", "-dname", "CN=another");
+        sign("mia");
+        assertThat(Signers.read(known).of(jar, Instant.now())).contains("CN=mia");
+    }
+
+    /** Of how long it is there is only what the archive says. */
+    @Test
+    void aManifestThatUnpacksToMoreThanItSaysIsRefused() throws Exception {
+        Map<String, String> much = new HashMap<>();
+        for (int i = 0; i < 80; i++) {
+            much.put("X-Much-" + i, "m".repeat(60_000));
+        }
+        SampleJar.write(jar, much);
+        byte[] octets = Files.readAllBytes(jar);
+        ByteBuffer archive = ByteBuffer.wrap(octets).order(ByteOrder.LITTLE_ENDIAN);
+        // The manifest is the first in the directory, whose place its end tells; the size is 24 octets behind.
+        int directory = archive.getInt(octets.length - 22 + 16);
+        archive.putInt(directory + 24, 100_000);
+        Files.write(jar, octets);
+        assertThatThrownBy(() -> StepFile.read(jar, jar)).hasMessageContaining("has a manifest");
     }
 
     @Test

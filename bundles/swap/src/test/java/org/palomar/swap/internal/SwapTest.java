@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -28,7 +29,13 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.ServiceEvent;
+import org.palomar.api.pipeline.FailurePolicy;
 import org.palomar.api.pipeline.FilterStep;
+import org.palomar.api.pipeline.MailTransaction;
+import org.palomar.api.pipeline.Opinion;
+import org.palomar.api.pipeline.Scope;
+import org.palomar.api.pipeline.Stage;
+import org.palomar.api.pipeline.StepDescription;
 import org.palomar.api.swap.StepVersion;
 import org.palomar.api.swap.SwapRefusedException;
 import org.palomar.swap.sample.Sample;
@@ -130,6 +137,7 @@ class SwapTest {
         "ill, It has a cold. Rest.",
         "real, not in the place of the old one",
         "sick, 'not in the place of the old one: It has a cold.'",
+        "dumb, it lost its voice",
         "hang, it hangs"
     })
     void refusesWhatDoesNotWorkAndKeepsTheOldOne(String fault, String reason) throws Exception {
@@ -465,7 +473,7 @@ class SwapTest {
         Path mute = jar("two", "mute");
         try (ExecutorService operators = Executors.newFixedThreadPool(2)) {
             Future<StepVersion> update = operators.submit(() -> running.swap().update("sample-step", mute));
-            await().atMost(LONG).until(() -> running.locations().size() == 2 && Installed.hasSteps(onTrial()));
+            await().atMost(LONG).until(() -> running.locations().size() == 2 && Installed.steps(onTrial()) > 0);
             Future<?> registered = operators.submit(() -> running.context()
                     .registerService(Runnable.class, () -> {}, null)
                     .unregister());
@@ -493,6 +501,81 @@ class SwapTest {
                 .hasMessageContaining("did not start again either");
         assertThat(running.says()).isEqualTo("two");
         assertThat(alarm()).contains("a version that was tried acts in its place");
+    }
+
+    @Test
+    void whatStandsInGoesOnUntilItsBundleHasAllStepsAgain() throws Exception {
+        Map<String, String> both = Map.of("X-Name", "sample-step,second-step");
+        sample().uninstall();
+        bring("feature:sample", with(both, "one", "half"));
+        assertThatThrownBy(() -> running.swap().update("sample-step", with(both, "two", "sick")))
+                .hasMessageContaining("did not start again either");
+        register(sample(), "sample-step");
+        assertThat(acting(sample())).as("a component is made anew").containsExactly("sample-step");
+        long before = running.lookedAt();
+        await().atMost(LONG).until(() -> running.lookedAt() > before + 3);
+        assertThat(acting(onTrial())).containsExactly("second-step");
+        assertThat(alarm()).contains("a version that was tried acts in its place");
+        register(sample(), "second-step");
+        await().atMost(LONG).until(() -> running.locations().size() == 1);
+        assertThat(acting(sample())).containsExactlyInAnyOrder("sample-step", "second-step");
+        assertThat(alarm()).isEmpty();
+    }
+
+    @Test
+    void whatRanBesideNeverStandsIn() throws Exception {
+        running.swap().shadow("sample-step", jar("two", ""));
+        sample().stop();
+        assertThat(Trial.sweep(running.context(), shelf())).isEmpty();
+        assertThat(running.locations()).containsExactly("feature:sample");
+    }
+
+    @Test
+    void aTrialThatEndsDoesNotActAgainWhenItsComponentIsMadeAnew() throws Exception {
+        long bundle = sample().getBundleId();
+        List<List<String>> acted = new CopyOnWriteArrayList<>();
+        running.whileWaiting(waitsFor -> {
+            if (waitsFor != bundle) {
+                register(running.context().getBundle(waitsFor), "sample-step");
+                acted.add(acting(sample()));
+            }
+        });
+        running.swap().update("sample-step", jar("two", ""));
+        assertThat(acted).containsExactly(List.of("sample-step"));
+        assertThat(running.locations()).containsExactly("feature:sample");
+    }
+
+    private Path with(Map<String, String> headers, String says, String fault) throws Exception {
+        Map<String, String> all = new HashMap<>(headers);
+        all.put("X-Says", says);
+        all.put("X-Fault", fault);
+        return SampleJar.write(folder.resolve(says + fault + "-with.jar"), all);
+    }
+
+    private List<String> acting(Bundle bundle) {
+        return running.acting(bundle.getBundleId()).stream()
+                .map(StepDescription::name)
+                .toList();
+    }
+
+    private static void register(Bundle bundle, String name) {
+        StepDescription description = new StepDescription(
+                name, Stage.CONTENT, 500, Duration.ofSeconds(10), FailurePolicy.DEFER, new Scope.All());
+        bundle.getBundleContext()
+                .registerService(
+                        FilterStep.class,
+                        new FilterStep() {
+                            @Override
+                            public StepDescription description() {
+                                return description;
+                            }
+
+                            @Override
+                            public Opinion judge(MailTransaction transaction) {
+                                return Opinion.ACCEPT;
+                            }
+                        },
+                        null);
     }
 
     @Test

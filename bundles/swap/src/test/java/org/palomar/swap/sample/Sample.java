@@ -50,8 +50,17 @@ public final class Sample implements BundleActivator {
             HealthFinding finding = new HealthFinding(HealthFinding.Severity.FAILED, "x", "It has a cold.", "Rest.");
             context.registerService(HealthIndicator.class, () -> List.of(finding), null);
         }
+        if (fault.equals("dumb") && real) {
+            HealthIndicator dumb = () -> {
+                throw new IllegalStateException("it lost its voice");
+            };
+            context.registerService(HealthIndicator.class, dumb, null);
+        }
         if (!fault.equals("none")) {
-            for (String name : header(context, "X-Name").split(",", -1)) {
+            String[] names = header(context, "X-Name").split(",", -1);
+            boolean half =
+                    fault.equals("half") && !context.getDataFile("started").createNewFile();
+            for (String name : half ? List.of(names).subList(0, 1) : List.of(names)) {
                 context.registerService(FilterStep.class, new Says(name, says, fault), null);
             }
         }
