@@ -43,6 +43,7 @@ class ArchitectureTest {
             Map.entry("pipeline", List.of("org.apache.camel", "org.palomar.mime.")),
             Map.entry("filter-senderauth", List.of("org.palomar.dkim.", "org.palomar.mime.")),
             Map.entry("filter-greylist", List.of("org.palomar.storage.")),
+            Map.entry("filter-attachments", List.of("org.palomar.mime.", "org.palomar.net.")),
             Map.entry("filter-dnslist", List.of("org.palomar.mime.")),
             Map.entry("filter-ratelimit", List.of()),
             Map.entry("countries", List.of("com.maxmind.db")),

@@ -21,7 +21,7 @@ class LiveSettingsTest {
 
     /** Of bundles that are shipped and not started until somebody wants them; {@link ShippedSettingsTest} reads those too. */
     private static final Pattern OPTIONAL = Pattern.compile(
-            "palomar\\.(connector\\..*|countries|filter\\.(dnslist|greylist|lists|ratelimit|scorer))\\.cfg");
+            "palomar\\.(connector\\..*|countries|filter\\.(attachments|dnslist|greylist|lists|ratelimit|scorer))\\.cfg");
 
     private static final String MISTYPED = "max-sise = 10M";
 

@@ -27,6 +27,7 @@ record SettingsReader(Method read) {
             entry("palomar.connector.spamassassin", "connector.spamassassin.internal.SpamAssassinSettings"),
             entry("palomar.directory", "directory.internal.login.LoginSettings"),
             entry("palomar.dns", "dns.internal.DnsSettings"),
+            entry("palomar.filter.attachments", "filter.attachments.internal.AttachmentSettings"),
             entry("palomar.filter.dnslist", "filter.dnslist.internal.DnsListSettings"),
             entry("palomar.filter.greylist", "filter.greylist.internal.GreylistSettings"),
             entry("palomar.filter.lists", "filter.lists.internal.ListsSettings"),

@@ -1,5 +1,6 @@
 package org.palomar.shell.internal.command;
 
+import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.lang.reflect.Field;
@@ -25,6 +26,7 @@ final class Shell {
 
     private final Map<String, List<Object>> services = new HashMap<>();
     private final Deque<String> typed = new ArrayDeque<>();
+    private byte[] piped = new byte[0];
     private int held;
 
     <S> Shell with(Class<S> type, S service) {
@@ -35,6 +37,12 @@ final class Shell {
     /** What a person answers to the next question. */
     Shell typing(String line) {
         typed.add(line);
+        return this;
+    }
+
+    /** What comes in by the keyboard's stream. */
+    Shell piped(String text) {
+        piped = text.getBytes(StandardCharsets.UTF_8);
         return this;
     }
 
@@ -49,6 +57,7 @@ final class Shell {
         Session session = fake(Session.class, (proxy, method, values) -> switch (method.getName()) {
             case "getConsole" -> console;
             case "readLine" -> typed.poll();
+            case "getKeyboard" -> new ByteArrayInputStream(piped);
             default -> null;
         });
         inject(command, session);

@@ -1,0 +1,4 @@
+@NullMarked
+package org.palomar.filter.attachments.internal;
+
+import org.jspecify.annotations.NullMarked;
