@@ -75,7 +75,7 @@ final class CarrierWatch implements AutoCloseable {
                     ManagementFactory.getPlatformMBeanServer(),
                     new ObjectName("jdk.management:type=VirtualThreadScheduler"));
             scheduler.get();
-            CarrierWatch watch = new CarrierWatch(scheduler, Scheduler.usual(), lost);
+            CarrierWatch watch = new CarrierWatch(scheduler, usual(), lost);
             watch.thread.start();
             return Optional.of(watch);
         } catch (JMException absent) {
@@ -84,16 +84,16 @@ final class CarrierWatch implements AutoCloseable {
         }
     }
 
+    /** As the platform itself has it: not what an earlier instance of this bundle left behind. */
+    static int usual() {
+        int wanted = Integer.getInteger(
+                "jdk.virtualThreadScheduler.parallelism", Runtime.getRuntime().availableProcessors());
+        return Math.min(wanted, Integer.getInteger("jdk.virtualThreadScheduler.maxPoolSize", Integer.MAX_VALUE));
+    }
+
     private record Scheduler(MBeanServer server, ObjectName name) implements Carriers {
 
         private static final String ATTRIBUTE = "Parallelism";
-
-        /** As the platform itself has it: not what an earlier instance of this bundle left behind. */
-        static int usual() {
-            return Integer.getInteger(
-                    "jdk.virtualThreadScheduler.parallelism",
-                    Runtime.getRuntime().availableProcessors());
-        }
 
         @Override
         public int get() throws JMException {

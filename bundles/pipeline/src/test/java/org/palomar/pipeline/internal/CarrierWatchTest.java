@@ -52,6 +52,22 @@ class CarrierWatchTest {
     }
 
     @Test
+    void asksForNoMoreThreadsThanTheOperatorAllows() {
+        String most = "jdk.virtualThreadScheduler.maxPoolSize";
+        String before = System.getProperty(most);
+        try {
+            System.setProperty(most, "1");
+            assertThat(CarrierWatch.usual()).isEqualTo(1);
+        } finally {
+            if (before == null) {
+                System.clearProperty(most);
+            } else {
+                System.setProperty(most, before);
+            }
+        }
+    }
+
+    @Test
     void blamesNoStepOnABusyMachine() throws Exception {
         carriers.turn = false;
         watch.look();

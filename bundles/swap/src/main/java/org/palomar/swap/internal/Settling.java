@@ -59,7 +59,9 @@ record Settling(
         if (finished) {
             finish(bundle, book);
         } else if (asMeant && book.next() != Book.NONE) {
-            shelf.write(book.settled());
+            Book settled = book.settled().pruned();
+            shelf.write(settled);
+            shelf.sweep(settled);
         } else if (!asMeant) {
             again(bundle, book, running, byOthers);
         }

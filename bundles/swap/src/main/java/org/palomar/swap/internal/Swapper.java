@@ -251,9 +251,23 @@ final class Swapper {
             Book done = exchange().perform(bundle, arrivals.known(bundle), book.shadow());
             watch.begin(done, bundle.getBundleId(), before);
             return done;
-        } catch (SwapRefusedException refused) {
+        } catch (SwapRefusedException | IOException failed) {
+            besideAgain(bundle, book, failed);
+            throw failed;
+        }
+    }
+
+    /** It runs beside as before; if it does not, a restart brings it. */
+    private void besideAgain(Bundle bundle, Book book, Exception failed) throws InterruptedException {
+        try {
             beside.begin(book.bundle(), exchange().beside(bundle, book));
-            throw refused;
+        } catch (SwapRefusedException gone) {
+            LOG.warn(
+                    "version {} of {} does not run beside any more: {}",
+                    book.shadow(),
+                    book.bundle(),
+                    gone.getMessage());
+            failed.addSuppressed(gone);
         }
     }
 

@@ -523,6 +523,35 @@ class SwapTest {
     }
 
     @Test
+    void whatCantBePromotedRunsBesideAsBefore() throws Exception {
+        running.swap().shadow("sample-step", jar("two", ""));
+        Files.createDirectory(data.resolve("swap/sample/versions.properties.part"));
+        assertThatThrownBy(() -> running.swap().promote("sample-step")).isInstanceOf(SwapRefusedException.class);
+        assertThat(running.besides()).isEqualTo("two");
+        assertThat(running.says()).isEqualTo("one");
+        Files.delete(data.resolve("swap/sample/versions.properties.part"));
+        running.swap().promote("sample-step");
+        assertThat(running.says()).isEqualTo("two");
+    }
+
+    @Test
+    void whatWasAboutToActInACrashIsForgottenWhereTheOldOneActs() throws Exception {
+        running.swap().update("sample-step", jar("two", ""));
+        Path third = jar("three", "");
+        Book book = shelf().book("sample").orElseThrow();
+        StepFile file = StepFile.read(third, third);
+        shelf().keep(shelf().incoming(part -> Files.copy(third, part)), "sample", 3);
+        Book.Kept kept = new Book.Kept(file.version(), file.digest(), Instant.EPOCH, "", List.of());
+        running.swap().stop();
+        shelf().write(book.with(3, kept).about(3));
+        running.kill();
+        running = new RunningFramework(data, SETTINGS).withPipeline();
+        await().atMost(LONG).until(() -> Files.notExists(shelf().file("sample", 3)));
+        assertThat(shelf().book("sample").orElseThrow().versions()).containsOnlyKeys(1, 2);
+        assertThat(running.says()).isEqualTo("two");
+    }
+
+    @Test
     void whatRanBesideNeverStandsIn() throws Exception {
         running.swap().shadow("sample-step", jar("two", ""));
         sample().stop();
