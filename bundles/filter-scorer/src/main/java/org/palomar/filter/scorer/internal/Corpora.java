@@ -62,6 +62,9 @@ final class Corpora {
 
     private volatile KeptCorpus server;
 
+    /** From then on another instance may have the store. */
+    private volatile boolean closed;
+
     /**
      * How much may be in memory.
      *
@@ -178,6 +181,24 @@ final class Corpora {
         }
     }
 
+    /** The same for what is written: refused once this has ended, so that it never writes over what another instance has. */
+    <T> T change(Optional<AccountId> owner, Work<T> work) throws StoreException {
+        changing.lock();
+        try {
+            requireOpen();
+            return with(owner, work);
+        } finally {
+            changing.unlock();
+        }
+    }
+
+    /** @throws StoreException once this has ended */
+    void requireOpen() throws StoreException {
+        if (closed) {
+            throw new StoreException(StoreException.Reason.UNAVAILABLE, "the scorer has stopped");
+        }
+    }
+
     /** Looks at an account's corpus, which must have one; waits for the disk. */
     <T> T look(AccountId owner, Work<T> work) throws StoreException {
         return work.with(open(owner));
@@ -192,6 +213,7 @@ final class Corpora {
     void erase(Optional<AccountId> owner) throws StoreException {
         changing.lock();
         try {
+            requireOpen();
             Transaction transaction = store.open();
             transaction.add(batch -> batch.deleteRange(Keys.head(owner), Keys.behind(owner)));
             transaction.commit();
@@ -220,12 +242,20 @@ final class Corpora {
         return server.isDamaged() || locked(() -> open.values().stream().anyMatch(KeptCorpus::isDamaged));
     }
 
+    /** What is being written is waited for, within bounds: behind those, its commit is what the next instance waits for, and nothing more is written. */
     void stop() {
         reader.shutdown();
         try {
+            boolean held = changing.tryLock(END.toMillis(), TimeUnit.MILLISECONDS);
+            closed = true;
+            if (held) {
+                changing.unlock();
+            }
             boolean unused = reader.awaitTermination(END.toMillis(), TimeUnit.MILLISECONDS);
         } catch (InterruptedException hurried) {
             Thread.currentThread().interrupt();
+        } finally {
+            closed = true;
         }
     }
 

@@ -50,6 +50,9 @@ final class Lessons implements Training {
     /** How often owners have taught the server today; of the one thread. */
     private final Map<AccountId, Integer> today = new HashMap<>();
 
+    /** How many messages were read for each account today; of the one thread. */
+    private final Map<AccountId, Integer> read = new HashMap<>();
+
     private LocalDate day = LocalDate.EPOCH;
     private volatile Optional<String> failure = Optional.empty();
 
@@ -94,13 +97,31 @@ final class Lessons implements Training {
         }
     }
 
-    private boolean mayTeachServer(AccountId account) {
-        ScorerSettings current = settings.get();
+    /**
+     * How many messages may be read to learn from them, and takes them from what an account has for the day: nobody who moves mail to and fro keeps the thread from others. For that thread.
+     *
+     * @param wanted at the most
+     */
+    int allowance(AccountId account, int wanted) {
+        newDay();
+        int before = read.getOrDefault(account, 0);
+        int allowed = Math.min(wanted, ScorerSettings.MOST_LESSONS - before);
+        read.put(account, before + allowed);
+        return allowed;
+    }
+
+    private void newDay() {
         LocalDate now = clock.instant().atZone(ZoneOffset.UTC).toLocalDate();
         if (!now.equals(day)) {
             today.clear();
+            read.clear();
             day = now;
         }
+    }
+
+    private boolean mayTeachServer(AccountId account) {
+        ScorerSettings current = settings.get();
+        newDay();
         return current.ownersTeach() && today.merge(account, 1, Integer::sum) <= current.ownerDaily();
     }
 

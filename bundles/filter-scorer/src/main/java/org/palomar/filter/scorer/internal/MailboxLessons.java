@@ -87,9 +87,6 @@ final class MailboxLessons implements MailboxWitness {
     }
 
     private Optional<MailKind> kind(Event event) throws StoreException {
-        if (event.cause() == Cause.FLAG) {
-            return Optional.of(MailKind.HAM); // those that are answered now; see read
-        }
         Optional<MailStore> present = store.get();
         Optional<MailAccount> account =
                 present.isPresent() ? present.get().find(event.account().id()) : Optional.empty();
@@ -97,6 +94,9 @@ final class MailboxLessons implements MailboxWitness {
             return Optional.empty();
         }
         boolean intoJunk = is(account.get(), event.name(), SpecialUse.JUNK);
+        if (event.cause() == Cause.FLAG) { // those that are answered now (see read), but no spam that was asked to stop
+            return intoJunk || isNoFile(account.get(), event.name()) ? Optional.empty() : Optional.of(MailKind.HAM);
+        }
         if (event.cause() == Cause.APPEND || event.from().isEmpty()) {
             return intoJunk ? Optional.of(MailKind.SPAM) : Optional.empty();
         }
@@ -105,12 +105,18 @@ final class MailboxLessons implements MailboxWitness {
         if (intoJunk) {
             return outOfJunk ? Optional.empty() : Optional.of(MailKind.SPAM);
         }
+        return (outOfJunk || from.isInbox()) && !isNoFile(account.get(), event.name())
+                ? Optional.of(MailKind.HAM)
+                : Optional.empty();
+    }
+
+    private static boolean isNoFile(MailAccount account, MailboxName name) throws StoreException {
         for (SpecialUse use : NO_FILES) {
-            if (is(account.get(), event.name(), use)) {
-                return Optional.empty();
+            if (is(account, name, use)) {
+                return true;
             }
         }
-        return outOfJunk || from.isInbox() ? Optional.of(MailKind.HAM) : Optional.empty();
+        return false;
     }
 
     /** At or below the mailbox of a use, or one that mail programs call so by themselves. */
@@ -125,7 +131,8 @@ final class MailboxLessons implements MailboxWitness {
     private List<Lesson> read(Event event) throws StoreException {
         MailboxView view = event.mailbox().view();
         UidSet.Builder some = new UidSet.Builder();
-        int left = MOST_MESSAGES;
+        int left = lessons.allowance(
+                event.account().id(), (int) Math.min(MOST_MESSAGES, event.uids().size()));
         for (var uids = event.uids().iterator(); uids.hasNext() && left > 0; ) {
             long uid = uids.nextLong();
             int index = view.indexOf(uid);
@@ -143,7 +150,9 @@ final class MailboxLessons implements MailboxWitness {
 
     private Optional<Lesson> lesson(StoredMessage message) {
         try {
-            return Optional.of(teacher.lesson(message.content()));
+            return message.content().size() > ScorerSettings.MOST_OCTETS
+                    ? Optional.empty()
+                    : Optional.of(teacher.lesson(message.content()));
         } catch (IOException | StoreException damaged) {
             LOG.debug("A message can't be learned from", damaged);
             return Optional.empty();

@@ -20,7 +20,7 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
     int least$_$learned() default 200;
 
     @AttributeDefinition(name = "%owners-teach-server", required = false)
-    boolean owners$_$teach$_$server() default true;
+    boolean owners$_$teach$_$server() default false;
 
     @AttributeDefinition(name = "%owner-daily", required = false)
     int owner$_$daily() default 50;

@@ -41,6 +41,12 @@ record ScorerSettings(
     /** Of the server: eight octets for each. */
     private static final int REMEMBERED = 20_000;
 
+    /** Of an account, each day, whatever becomes of them: reading mail takes longer than moving it. */
+    static final int MOST_LESSONS = 500;
+
+    /** Octets of a message that is read to be learned from: spam is short, and so is what tells it. */
+    static final long MOST_OCTETS = 1L << 20;
+
     /** Of an account. */
     private static final int OWN_REMEMBERED = 4_000;
 
@@ -59,7 +65,7 @@ record ScorerSettings(
                 points(values, POINTS_SPAM, "8"),
                 points(values, POINTS_HAM, "2"),
                 values.number("least-learned", 200, 1, 100_000),
-                values.flag("owners-teach-server", true),
+                values.flag("owners-teach-server", false),
                 values.number("owner-daily", 50, 0, 100_000),
                 rules(values),
                 points(values, RULES_MOST, "5"),

@@ -78,7 +78,7 @@ final class Teacher {
     }
 
     private Learned change(List<Lesson> lessons, Optional<AccountId> owner, Effect effect) throws StoreException {
-        return corpora.with(owner, kept -> {
+        return corpora.change(owner, kept -> {
             List<Change> applied = new ArrayList<>();
             Learned learned = new Learned(0, 0, 0);
             for (Lesson lesson : lessons) {
@@ -108,6 +108,7 @@ final class Teacher {
                 kept.undo(applied);
             }
         }
+        corpora.requireOpen(); // else a picture might take the place of what another instance has written
         kept.tidy(store);
     }
 }

@@ -164,4 +164,36 @@ class MailboxLessonsTest {
         tell(new Event(ANA, JUNK, junk, Cause.APPEND, put(junk, Flags.NONE), Flags.NONE, Optional.empty()));
         assertThat(learned()).containsExactly(1, 0);
     }
+
+    @Test
+    void whatIsAnsweredInJunkOrTheTrashSaysNothing() throws Exception {
+        for (MailboxName name : List.of(JUNK, TRASH)) {
+            Mailbox mailbox = account.open(name);
+            UidSet there = put(mailbox, Flags.of(Flag.ANSWERED));
+            tell(new Event(ANA, name, mailbox, Cause.FLAG, there, Flags.of(Flag.ANSWERED), Optional.empty()));
+        }
+        assertThat(learned()).containsExactly(0, 0);
+    }
+
+    /** Moving costs nothing, reading does. */
+    @Test
+    void ofOneAccountSoManyAreReadInADay() throws Exception {
+        int most = ScorerSettings.MOST_LESSONS;
+        assertThat(running.lessons().allowance(ANA.id(), most - 1)).isEqualTo(most - 1);
+        move(MailboxName.INBOX, JUNK);
+        move(MailboxName.INBOX, JUNK);
+        assertThat(running.lessons().allowance(new AccountId(8), most + 1)).isEqualTo(most);
+        assertThat(learned()).containsExactly(1, 0);
+    }
+
+    @Test
+    void aLargeMessageIsNotReadToBeLearned() throws Exception {
+        Mailbox junk = account.open(JUNK);
+        Content large = Content.of(("Subject: large\r\n\r\n" + "x".repeat((int) ScorerSettings.MOST_OCTETS))
+                .getBytes(StandardCharsets.UTF_8));
+        UidSet there = junk.append(
+                List.of(new NewMessage(mail.mail().stage(large), Content.of(new byte[0]), Flags.NONE, Instant.EPOCH)));
+        tell(new Event(ANA, JUNK, junk, Cause.APPEND, there, Flags.NONE, Optional.empty()));
+        assertThat(learned()).containsExactly(0, 0);
+    }
 }

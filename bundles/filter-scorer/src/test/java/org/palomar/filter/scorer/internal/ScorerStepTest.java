@@ -273,6 +273,7 @@ class ScorerStepTest {
     @Test
     void whatOwnersSayTeachesTheirAccountAndTheServerWithinBounds() throws Exception {
         settings.put("owner-daily", "2");
+        settings.put("owners-teach-server", "true");
         for (int i = 0; i < 4; i++) {
             running.lessons().suggest(message("n" + i, "words of number " + i), MailKind.SPAM, ANA);
         }
@@ -280,10 +281,28 @@ class ScorerStepTest {
         assertThat(admin().corpora()).extracting(CorpusState::spam).containsExactly(2, 4);
         assertThat(metrics.learned.value()).isEqualTo(4);
         restart();
-        settings.put("owners-teach-server", "false");
+        settings.remove("owners-teach-server");
         running.lessons().suggest(message("more", "more words"), MailKind.HAM, ANA);
         awaitLessons();
         assertThat(admin().corpora()).extracting(CorpusState::ham).containsExactly(0, 1);
+    }
+
+    /** A refresh under load: another instance has the store by then. */
+    @Test
+    void whatHasEndedWritesNothingMore() throws Exception {
+        learnSamples();
+        RunningScorer ended = running;
+        restart();
+        List<CorpusState> known = admin().corpora();
+        Administration late = new Administration(ended.corpora(), ended.teacher(), this::read);
+        List<Content> more = List.of(message("late", "late words"));
+        assertThatThrownBy(() -> late.learn(more, MailKind.SPAM, Optional.empty()))
+                .isInstanceOf(StoreException.class);
+        assertThatThrownBy(() -> late.learn(more, MailKind.SPAM, Optional.of(ANA)))
+                .isInstanceOf(StoreException.class);
+        assertThatThrownBy(() -> late.erase(Optional.empty())).isInstanceOf(StoreException.class);
+        restart();
+        assertThat(admin().corpora()).isEqualTo(known);
     }
 
     private void awaitLessons() throws InterruptedException {
