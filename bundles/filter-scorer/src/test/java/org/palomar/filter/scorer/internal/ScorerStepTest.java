@@ -292,7 +292,8 @@ class ScorerStepTest {
     void whatHasEndedWritesNothingMore() throws Exception {
         learnSamples();
         RunningScorer ended = running;
-        restart();
+        ended.stop();
+        running = open(); // over the same store, as after a refresh of the bundle
         List<CorpusState> known = admin().corpora();
         Administration late = new Administration(ended.corpora(), ended.teacher(), this::read);
         List<Content> more = List.of(message("late", "late words"));
