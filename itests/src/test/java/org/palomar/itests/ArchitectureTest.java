@@ -78,9 +78,15 @@ class ArchitectureTest {
             Map.entry(
                     "relay",
                     List.of("org.palomar.mime.", "org.palomar.net.", "org.palomar.net.https.", "com.google.re2j")),
+            Map.entry("reports", List.of("org.palomar.storage.")),
             Map.entry(
                     "tls-reports",
-                    List.of("org.palomar.mime.", "org.palomar.net.", "org.palomar.net.https.", "org.palomar.storage.")),
+                    List.of(
+                            "org.palomar.mime.",
+                            "org.palomar.net.",
+                            "org.palomar.net.https.",
+                            "org.palomar.reports.",
+                            "org.palomar.storage.")),
             Map.entry("smtp", List.of("org.palomar.mime.", "org.palomar.net.")),
             Map.entry("imap", List.of("org.palomar.mime.", "org.palomar.net.")),
             Map.entry("pop3", List.of("org.palomar.mime.", "org.palomar.net.")),

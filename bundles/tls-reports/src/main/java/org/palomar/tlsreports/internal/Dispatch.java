@@ -11,27 +11,19 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import org.palomar.api.address.Domain;
-import org.palomar.api.address.ReversePath;
 import org.palomar.api.dns.Answer;
 import org.palomar.api.dns.Resolver;
-import org.palomar.api.message.Content;
-import org.palomar.api.message.HeaderField;
 import org.palomar.api.queue.BodyNeed;
-import org.palomar.api.queue.Notify;
-import org.palomar.api.queue.Outbound;
-import org.palomar.api.queue.OutboundOptions;
-import org.palomar.api.queue.OutboundQueue;
-import org.palomar.api.queue.OutboundRecipient;
 import org.palomar.api.queue.Printable;
-import org.palomar.api.service.Presence;
-import org.palomar.api.signing.MailSigner;
-import org.palomar.api.signing.Signatures;
-import org.palomar.api.signing.SigningException;
 import org.palomar.api.store.StoreException;
-import org.palomar.storage.Store;
-import org.palomar.storage.Transaction;
-import org.palomar.tlsreports.internal.NotSentException.Fault;
-import org.palomar.tlsreports.internal.record.Subject;
+import org.palomar.api.tlsreport.TlsSession;
+import org.palomar.reports.Attempts;
+import org.palomar.reports.Letters;
+import org.palomar.reports.NotSentException;
+import org.palomar.reports.NotSentException.Fault;
+import org.palomar.reports.Sender;
+import org.palomar.reports.Shelf;
+import org.palomar.reports.Subject;
 import org.palomar.tlsreports.internal.record.Tally;
 import org.palomar.tlsreports.internal.report.Report;
 import org.palomar.tlsreports.internal.report.ReportMail;
@@ -40,7 +32,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Sends one report to where its domain wants it. A report by mail and the end of its counts are one commit. Safe for any thread. */
-final class Dispatch {
+final class Dispatch implements Sender<Tally> {
 
     /** For all web servers that a domain names. */
     static final Duration POST = Duration.ofSeconds(30);
@@ -48,22 +40,18 @@ final class Dispatch {
     private static final int MOST_SHOWN = 200;
     private static final Logger LOG = LoggerFactory.getLogger(Dispatch.class);
 
-    private final Surroundings surroundings;
-    private final Shelf shelf;
+    private final House surroundings;
+    private final Shelf<TlsSession, Tally> shelf;
     private final Attempts attempts;
 
-    Dispatch(Surroundings surroundings, Shelf shelf, Attempts attempts) {
+    Dispatch(House surroundings, Shelf<TlsSession, Tally> shelf, Attempts attempts) {
         this.surroundings = surroundings;
         this.shelf = shelf;
         this.attempts = attempts;
     }
 
-    /**
-     * Sends it.
-     *
-     * @return what became of it, for people, with its counts forgotten; empty if its domain wants none
-     */
-    Optional<String> send(Subject subject, Tally tally) throws NotSentException, StoreException {
+    @Override
+    public Optional<String> send(Subject subject, Tally tally) throws NotSentException, StoreException {
         Resolver resolver = surroundings
                 .neighbours()
                 .resolver()
@@ -73,7 +61,7 @@ final class Dispatch {
             return Optional.empty();
         }
         TlsReportsSettings settings = surroundings.settings().get();
-        if (!settings.isNamed()) {
+        if (!settings.submitter().isNamed()) {
             throw NotSentException.ours("set host-name in etc/palomar.server.cfg, as this machine has no name");
         }
         Report report = new Report(settings.submitter(), subject, end(subject), tally);
@@ -173,63 +161,22 @@ final class Dispatch {
 
     /** @return why it is not queued */
     private Optional<NotSentException> mail(Report report, List<ReportUri.Mail> places) throws StoreException {
-        List<Store.StagedBlob> staged = new ArrayList<>();
+        List<Letters.Letter> letters = new ArrayList<>();
+        Instant now = surroundings.clock().instant();
+        for (ReportUri.Mail place : places) {
+            String id = "y" + UUID.randomUUID().toString().replace("-", "");
+            letters.add(new Letters.Letter(place.to(), id, new ReportMail(report, place.to(), now, id).compose()));
+        }
         try {
-            OutboundQueue queue =
-                    surroundings.neighbours().queue().orElseThrow(() -> NotSentException.ours("the queue is missing"));
-            Store store = surroundings.store();
-            Transaction transaction = store.open();
-            for (ReportUri.Mail place : places) {
-                String id = "y" + UUID.randomUUID().toString().replace("-", "");
-                Content mail =
-                        new ReportMail(report, place.to(), surroundings.clock().instant(), id).compose();
-                Store.StagedBlob body = store.stage(mail);
-                staged.add(body);
-                queue.add(transaction, body, List.of(envelope(place, id, signed(report, mail))));
-            }
-            shelf.commit(transaction, List.of(report.subject()));
+            new Letters(
+                            surroundings.store(),
+                            surroundings.neighbours(),
+                            report.submitter().host(),
+                            Set.of(BodyNeed.TLS_OPTIONAL))
+                    .queue(shelf, report.subject(), letters, now);
             return Optional.empty();
-        } catch (IOException unreadable) {
-            return Optional.of(NotSentException.ours("it can't be written: " + unreadable.getMessage()));
         } catch (NotSentException missing) {
             return Optional.of(missing);
-        } finally {
-            staged.forEach(Store.StagedBlob::close);
         }
-    }
-
-    /** RFC 8460 §3: signed by the domain that reports. Whoever gets it otherwise must ignore it, so it is not sent. */
-    private Content signed(Report report, Content mail) throws IOException, NotSentException {
-        Domain host = report.submitter().host();
-        try {
-            Signatures signatures = switch (surroundings.neighbours().signer().awaited()) {
-                case Presence.There<MailSigner>(MailSigner signer) ->
-                    signer.draft(mail)
-                            .sign(host, List.of())
-                            .orElseThrow(() -> NotSentException.ours("no key signs for " + host
-                                    + ": run mail:dkim-create " + host
-                                    + " --foreign, or mail:dkim-create for the domain that it is in"));
-                case Presence.Missing<MailSigner> missing -> throw NotSentException.ours("the signer is missing");
-                case Presence.Unwanted<MailSigner> unwanted ->
-                    throw NotSentException.ours("nobody signs it: run feature:install palomar-signing");
-            };
-            return Content.of(HeaderField.octets(signatures.fields()));
-        } catch (SigningException unsigned) {
-            throw NotSentException.ours("it can't be signed: " + unsigned.getMessage());
-        }
-    }
-
-    private Outbound envelope(ReportUri.Mail place, String id, Content signatures) {
-        Set<BodyNeed> needs = place.to().isInternationalized()
-                ? Set.of(BodyNeed.SMTPUTF8, BodyNeed.TLS_OPTIONAL)
-                : Set.of(BodyNeed.TLS_OPTIONAL);
-        return new Outbound(
-                id,
-                surroundings.clock().instant(),
-                ReversePath.none(),
-                List.of(new OutboundRecipient(place.to(), "", Set.of(Notify.NEVER))),
-                signatures,
-                OutboundOptions.NONE.withNeeds(needs),
-                Optional.empty());
     }
 }

@@ -13,6 +13,7 @@ import org.palomar.net.Dialer;
 import org.palomar.net.https.Https;
 import org.palomar.net.https.HttpsAnswer;
 import org.palomar.net.https.HttpsRequest;
+import org.palomar.reports.NotSentException;
 
 /** Web servers over HTTPS (RFC 8460 §5.4). */
 record HttpsPlaces(Dialer dialer, Supplier<TlsReportsSettings> settings) implements WebPlaces {

@@ -30,6 +30,7 @@ import org.palomar.api.signing.MailSigner;
 import org.palomar.api.tlsreport.TlsReports;
 import org.palomar.api.tlsreport.TlsWatch;
 import org.palomar.net.Dialer;
+import org.palomar.reports.Neighbours;
 import org.palomar.storage.Opening;
 import org.palomar.storage.Store;
 
@@ -65,7 +66,7 @@ public final class TlsReportsComponent implements HealthIndicator, MetricSource 
         reports = Opening.begin(
                 "tls-reports",
                 pause,
-                () -> RunningReports.open(new Surroundings(
+                () -> RunningReports.open(new House(
                         store,
                         Clock.systemUTC(),
                         System::nanoTime,

@@ -4,12 +4,10 @@ import java.net.InetAddress;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
-import org.palomar.api.address.Address;
-import org.palomar.api.address.Domain;
 import org.palomar.api.address.Network;
 import org.palomar.api.config.InvalidConfigurationException;
 import org.palomar.api.config.Values;
-import org.palomar.tlsreports.internal.report.Submitter;
+import org.palomar.reports.Submitter;
 
 /**
  * What {@code etc/palomar.tlsreports.cfg} says.
@@ -19,8 +17,6 @@ import org.palomar.tlsreports.internal.report.Submitter;
  * @param refused where no web server for reports can be; empty if it can be anywhere
  */
 record TlsReportsSettings(boolean send, Submitter submitter, List<Network> refused) {
-
-    private static final int MOST_ORGANIZATION = 200;
 
     /**
      * This machine, this network's links, private networks, what is only for measuring, groups, and what translators and tunnels lead to these: whoever names a place for reports is a stranger (RFC 6890, RFC 6052, RFC 8215, RFC 3056, RFC 4380).
@@ -51,20 +47,7 @@ record TlsReportsSettings(boolean send, Submitter submitter, List<Network> refus
 
     /** Reads all values, or says which one is wrong. */
     static TlsReportsSettings read(Values values) throws InvalidConfigurationException {
-        Domain host = values.serverName();
-        return new TlsReportsSettings(
-                values.flag("send", true),
-                new Submitter(host, organization(values, host), contact(values, host)),
-                refused(values));
-    }
-
-    /** Whether this server has a name to be known by, and written to: of a domain, and no address. */
-    boolean isNamed() {
-        String name = submitter.host().name();
-        String last = name.substring(name.lastIndexOf('.') + 1);
-        return name.contains(".")
-                && !name.startsWith("localhost.")
-                && !last.chars().allMatch(c -> c >= '0' && c <= '9');
+        return new TlsReportsSettings(values.flag("send", true), Submitter.read(values), refused(values));
     }
 
     /** Whether any address and port will do, as in a laboratory. */
@@ -75,25 +58,6 @@ record TlsReportsSettings(boolean send, Submitter submitter, List<Network> refus
     /** Whether a web server for reports can be there. */
     boolean allows(InetAddress address) {
         return refused.stream().noneMatch(network -> network.contains(address));
-    }
-
-    private static String organization(Values values, Domain host) throws InvalidConfigurationException {
-        String text = values.text("organization", "");
-        if (text.length() > MOST_ORGANIZATION) {
-            throw new InvalidConfigurationException(
-                    "organization", "must not have more than " + MOST_ORGANIZATION + " characters");
-        }
-        return text.isEmpty() ? host.name() : text;
-    }
-
-    private static Address contact(Values values, Domain host) throws InvalidConfigurationException {
-        String text = values.text("contact", "");
-        return text.isEmpty()
-                ? new Address("postmaster", host)
-                : Address.parse(text)
-                        .filter(address -> !address.isInternationalized())
-                        .orElseThrow(
-                                () -> new InvalidConfigurationException("contact", "must be a mail address in ASCII"));
     }
 
     private static List<Network> refused(Values values) throws InvalidConfigurationException {

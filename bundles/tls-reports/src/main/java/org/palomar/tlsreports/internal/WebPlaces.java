@@ -3,6 +3,7 @@ package org.palomar.tlsreports.internal;
 import java.io.IOException;
 import java.time.Duration;
 import org.palomar.api.dns.Resolver;
+import org.palomar.reports.NotSentException;
 
 /** Web servers that take reports. Safe for any thread. */
 @FunctionalInterface

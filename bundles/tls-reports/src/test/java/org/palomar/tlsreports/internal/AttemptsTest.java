@@ -17,6 +17,7 @@ import org.palomar.api.address.Domain;
 import org.palomar.api.queue.OutboundQueue;
 import org.palomar.api.store.StoreException;
 import org.palomar.api.tlsreport.TlsReports;
+import org.palomar.reports.NotSentException;
 
 /** When a report is tried, and when it is given up. */
 class AttemptsTest extends ReportsFixture {

@@ -15,9 +15,9 @@ import org.palomar.api.address.Domain;
 import org.palomar.api.store.StoreException;
 import org.palomar.api.tlsreport.TlsFailure;
 import org.palomar.api.tlsreport.TlsPolicy;
+import org.palomar.reports.Books;
+import org.palomar.reports.Subject;
 import org.palomar.storage.Transaction;
-import org.palomar.tlsreports.internal.record.Keys;
-import org.palomar.tlsreports.internal.record.Subject;
 import org.palomar.tlsreports.internal.record.Tally;
 
 /** What is counted is reported once, however slow the disk, wrong the clock, or many the strangers. */
@@ -208,8 +208,8 @@ class BooksTest extends ReportsFixture {
 
     @Test
     void damagedCountsAreToldAndThoseOfAnotherVersionLeftAlone() throws Exception {
-        byte[] damaged = Keys.counts(new Subject(reports.books().today(), FAR));
-        byte[] later = Keys.counts(new Subject(reports.books().today(), Domain.of("later.test")));
+        byte[] damaged = RunningReports.KEYS.counts(new Subject(reports.books().today(), FAR));
+        byte[] later = RunningReports.KEYS.counts(new Subject(reports.books().today(), Domain.of("later.test")));
         Transaction transaction = store.open();
         transaction.add(batch -> {
             batch.put(damaged, new byte[] {1, 2, 3, 4, 5, 6});

@@ -37,6 +37,7 @@ import org.palomar.api.tlsreport.TlsFailure;
 import org.palomar.api.tlsreport.TlsPolicy;
 import org.palomar.api.tlsreport.TlsReports;
 import org.palomar.api.tlsreport.TlsSession;
+import org.palomar.reports.Neighbours;
 import org.palomar.storage.Contribution;
 import org.palomar.storage.FaultyEngine;
 import org.palomar.storage.KeyValueEngine;
@@ -95,7 +96,7 @@ abstract class ReportsFixture implements OutboundQueue {
         store = Stores.open(slowly(engine), SETTINGS);
         InstantSource source = () -> now;
         Clock clock = source.withZone(ZoneOffset.UTC);
-        reports = RunningReports.open(new Surroundings(
+        reports = RunningReports.open(new House(
                 interruptible(),
                 clock,
                 nanos::get,

@@ -31,12 +31,12 @@ class TlsReportsSettingsTest {
     @ParameterizedTest
     @ValueSource(strings = {"10.0.0.5", "localhost", "localhost.localdomain", "3f2a9c1b7d04", "mail"})
     void whatNobodyCanAnswerToIsNoName(String name) throws Exception {
-        assertThat(named(name).isNamed()).isFalse();
+        assertThat(named(name).submitter().isNamed()).isFalse();
     }
 
     @Test
     void aNameWithADomainIsOne() throws Exception {
-        assertThat(named("mail.example.org").isNamed()).isTrue();
+        assertThat(named("mail.example.org").submitter().isNamed()).isTrue();
     }
 
     /** This machine, networks of its own, and what leads there by translation or tunnels. */

@@ -12,10 +12,12 @@ import org.palomar.api.address.Domain;
 import org.palomar.api.store.StoreException;
 import org.palomar.api.tlsreport.TlsFailure;
 import org.palomar.api.tlsreport.TlsPolicy;
+import org.palomar.api.tlsreport.TlsSession;
+import org.palomar.reports.Counts;
 import org.palomar.storage.Seal;
 
 /** What was counted of one domain on one day. Immutable. */
-public record Tally(Map<TlsPolicy, Count> policies) {
+public record Tally(Map<TlsPolicy, Count> policies) implements Counts<TlsSession, Tally> {
 
     /** Policies of a domain in a day; a domain with more servers that have records of their own is counted for the first. */
     public static final int MOST_POLICIES = 20;
@@ -25,7 +27,7 @@ public record Tally(Map<TlsPolicy, Count> policies) {
 
     public static final Tally NONE = new Tally(Map.of());
 
-    private static final int VERSION = 1;
+    public static final int VERSION = 1;
     private static final int EXPECTED = 256;
 
     // What objects of a JVM of 64 bits take, beside their characters.
@@ -67,11 +69,16 @@ public record Tally(Map<TlsPolicy, Count> policies) {
         policies = Map.copyOf(policies);
     }
 
-    /** With one more session. */
-    public Tally plus(TlsPolicy policy, Optional<TlsFailure> failure) {
+    @Override
+    public Tally with(TlsSession session) {
+        return with(session.policy(), session.failure());
+    }
+
+    private Tally with(TlsPolicy policy, Optional<TlsFailure> failure) {
         return failure.map(one -> failed(policy, one, 1)).orElseGet(() -> succeeded(policy, 1));
     }
 
+    @Override
     public Tally plus(Tally other) {
         Tally sum = this;
         for (Map.Entry<TlsPolicy, Count> one : other.policies.entrySet()) {
@@ -84,6 +91,7 @@ public record Tally(Map<TlsPolicy, Count> policies) {
     }
 
     /** The same without what strangers have worded: types of policies of its domain, and kinds of failures. */
+    @Override
     public Tally brief(Domain domain) {
         Tally brief = NONE;
         for (Map.Entry<TlsPolicy, Count> one : policies.entrySet()) {
@@ -96,9 +104,9 @@ public record Tally(Map<TlsPolicy, Count> policies) {
         return brief;
     }
 
-    /** With one more session, of which no more is kept than what kind it is. */
-    public Tally plusBriefly(Domain domain, TlsPolicy policy, Optional<TlsFailure> failure) {
-        return plus(brief(policy, domain), failure.map(one -> TlsFailure.of(one.kind())));
+    @Override
+    public Tally withBriefly(Domain domain, TlsSession session) {
+        return with(brief(session.policy(), domain), session.failure().map(one -> TlsFailure.of(one.kind())));
     }
 
     private static TlsPolicy brief(TlsPolicy policy, Domain domain) {
@@ -132,7 +140,7 @@ public record Tally(Map<TlsPolicy, Count> policies) {
         return new Tally(more);
     }
 
-    /** About so many octets of memory it takes. */
+    @Override
     public long size() {
         long octets = policies.isEmpty() ? 0 : OCTETS;
         for (Map.Entry<TlsPolicy, Count> one : policies.entrySet()) {
@@ -159,6 +167,12 @@ public record Tally(Map<TlsPolicy, Count> policies) {
         return policies.values().stream().mapToLong(Count::failed).sum();
     }
 
+    @Override
+    public String summary() {
+        return succeeded() + " sessions as they should be, " + failed() + " not";
+    }
+
+    @Override
     public byte[] encode() {
         return Seal.close(VERSION, EXPECTED, out -> {
             out.writeShort(policies.size());
@@ -173,11 +187,6 @@ public record Tally(Map<TlsPolicy, Count> policies) {
                 }
             }
         });
-    }
-
-    /** Whether a record is of the version that is written here; another one's may be a later server's. */
-    public static boolean isOurs(byte[] record) {
-        return record.length > 0 && record[0] == VERSION;
     }
 
     public static Tally decode(byte[] record) throws StoreException {

@@ -15,7 +15,8 @@ import java.util.UUID;
 import java.util.zip.GZIPOutputStream;
 import org.palomar.api.tlsreport.TlsFailure;
 import org.palomar.api.tlsreport.TlsPolicy;
-import org.palomar.tlsreports.internal.record.Subject;
+import org.palomar.reports.Subject;
+import org.palomar.reports.Submitter;
 import org.palomar.tlsreports.internal.record.Tally;
 
 /**

@@ -9,6 +9,7 @@ import org.palomar.api.address.Address;
 import org.palomar.api.message.Content;
 import org.palomar.api.message.HeaderField;
 import org.palomar.mime.MailDates;
+import org.palomar.reports.Submitter;
 
 /**
  * A report as mail (RFC 8460 §5.3).

@@ -1,4 +1,4 @@
-package org.palomar.tlsreports.internal;
+package org.palomar.reports;
 
 import java.time.Duration;
 import java.util.Optional;
@@ -11,7 +11,7 @@ import org.palomar.api.service.ExpectedService;
 import org.palomar.api.signing.MailSigner;
 
 /** The services of other bundles, which come and go. Safe for any thread. */
-final class Neighbours {
+public final class Neighbours {
 
     /** How long a signer that is being updated is waited for; reports are in no hurry, and come again. */
     private static final Duration PATIENCE = Duration.ofSeconds(5);
@@ -21,35 +21,35 @@ final class Neighbours {
     private final ExpectedService<MailSigner> signer;
 
     /** @param signs whether there ought to be somebody who signs */
-    Neighbours(BooleanSupplier signs) {
+    public Neighbours(BooleanSupplier signs) {
         this.signer = new ExpectedService<>(signs, PATIENCE);
     }
 
-    ExpectedService<MailSigner> signer() {
+    public ExpectedService<MailSigner> signer() {
         return signer;
     }
 
-    Optional<OutboundQueue> queue() {
+    public Optional<OutboundQueue> queue() {
         return Optional.ofNullable(queue.get());
     }
 
-    Optional<Resolver> resolver() {
+    public Optional<Resolver> resolver() {
         return Optional.ofNullable(resolver.get());
     }
 
-    void set(OutboundQueue service) {
+    public void set(OutboundQueue service) {
         queue.set(service);
     }
 
-    void unset(OutboundQueue service) {
+    public void unset(OutboundQueue service) {
         queue.compareAndSet(service, null);
     }
 
-    void set(Resolver service) {
+    public void set(Resolver service) {
         resolver.set(service);
     }
 
-    void unset(Resolver service) {
+    public void unset(Resolver service) {
         resolver.compareAndSet(service, null);
     }
 }

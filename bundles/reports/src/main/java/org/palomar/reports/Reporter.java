@@ -1,4 +1,4 @@
-package org.palomar.tlsreports.internal;
+package org.palomar.reports;
 
 import java.time.Duration;
 import java.time.Instant;
@@ -13,9 +13,6 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.palomar.api.address.Domain;
 import org.palomar.api.store.StoreException;
-import org.palomar.api.tlsreport.TlsReports;
-import org.palomar.tlsreports.internal.record.Subject;
-import org.palomar.tlsreports.internal.record.Tally;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -23,40 +20,54 @@ import org.slf4j.LoggerFactory;
  * Says when which report is sent. A domain hears of a day once, or later, whatever happens to the process; what is posted may arrive twice after a crash, under one id. What can't be sent is tried again for a day. Safe for any thread: a report
  * is in the hands of one at a time.
  */
-final class Reporter implements TlsReports {
+public final class Reporter<E, C extends Counts<E, C>> {
 
     /** RFC 8460 §4.1: reports of a day are sent within so long after it, not all at its first second. */
-    static final Duration SPREAD = Duration.ofHours(4);
+    public static final Duration SPREAD = Duration.ofHours(4);
 
     /** For so long a pass takes up reports; those that have come due meanwhile come before those that have failed, in the next one. */
-    static final Duration PASS = Duration.ofMinutes(10);
+    public static final Duration PASS = Duration.ofMinutes(10);
 
     /** What is older interests nobody, and may fill the books. */
-    static final int STALE_DAYS = 7;
+    public static final int STALE_DAYS = 7;
 
     /** Counts that are forgotten in one commit. */
     private static final int TOGETHER = 256;
 
     private static final Logger LOG = LoggerFactory.getLogger(Reporter.class);
 
+    private final Ledger<E, C> ledger;
     private final Surroundings surroundings;
-    private final Books books;
-    private final Shelf shelf;
-    private final TlsReportsMetrics metrics;
+    private final Books<E, C> books;
+    private final Shelf<E, C> shelf;
+    private final ReportMetrics metrics;
     private final Attempts attempts;
-    private final Dispatch dispatch;
+    private final Sender<C> sender;
     /** What is out of the books, and nobody wants to hear: most domains want no reports. */
     private final Set<Subject> unwanted = ConcurrentHashMap.newKeySet();
 
     private boolean looked;
 
-    Reporter(Surroundings surroundings, Books books, Shelf shelf, TlsReportsMetrics metrics) {
+    /**
+     * What is counted and was not reported yet.
+     *
+     * @param state a clause for people: what becomes of it
+     */
+    public record Counted<C>(Subject subject, C counts, String state) {}
+
+    Reporter(
+            Ledger<E, C> ledger,
+            Surroundings surroundings,
+            Books<E, C> books,
+            Shelf<E, C> shelf,
+            ReportMetrics metrics) {
+        this.ledger = ledger;
         this.surroundings = surroundings;
         this.books = books;
         this.shelf = shelf;
         this.metrics = metrics;
         this.attempts = new Attempts(surroundings.nanos());
-        this.dispatch = new Dispatch(surroundings, shelf, attempts);
+        this.sender = ledger.senders().make(shelf, attempts);
     }
 
     /** What is missing here, so that a report that is due could not be sent; empty if nothing is. */
@@ -64,12 +75,10 @@ final class Reporter implements TlsReports {
         return attempts.missing();
     }
 
-    @Override
-    public List<Counted> counted() {
-        List<Counted> all = new ArrayList<>();
-        books.all()
-                .forEach((subject, tally) -> all.add(new Counted(
-                        subject.day(), subject.domain(), tally.succeeded(), tally.failed(), state(subject))));
+    /** What is counted and was not reported yet, by day and domain. */
+    public List<Counted<C>> counted() {
+        List<Counted<C>> all = new ArrayList<>();
+        books.all().forEach((subject, counts) -> all.add(new Counted<>(subject, counts, state(subject))));
         return all;
     }
 
@@ -89,12 +98,17 @@ final class Reporter implements TlsReports {
 
     /** The same for a day at each start; another server has another. */
     private Instant due(LocalDate day) {
-        String host = surroundings.settings().get().submitter().host().name();
+        String host = surroundings.host().get().name();
         long spread = Math.floorMod(31L * host.hashCode() + day.toEpochDay() * 7919, SPREAD.toSeconds());
         return day.plusDays(1).atStartOfDay(ZoneOffset.UTC).toInstant().plusSeconds(spread);
     }
 
-    @Override
+    /**
+     * Sends reports now: of days that have ended and, for one domain, of the day that goes on, whose rest makes another report. Blocks, also for the DNS and other servers.
+     *
+     * @param domain empty for all
+     * @throws StoreException when the store does not take it; some may be sent
+     */
     public List<Sent> send(Optional<Domain> domain) throws StoreException {
         LocalDate today = books.today();
         List<Subject> subjects = books.all().keySet().stream()
@@ -106,12 +120,12 @@ final class Reporter implements TlsReports {
     }
 
     /** Sends what is due. For one thread. */
-    void sendDue() throws StoreException {
+    public void sendDue() throws StoreException {
         if (looked) { // just after the start the clock may not be right yet
             books.bringBack();
         }
         looked = true;
-        if (!surroundings.settings().get().send()) {
+        if (!surroundings.counts().getAsBoolean()) {
             forgetAll();
             return;
         }
@@ -168,13 +182,13 @@ final class Reporter implements TlsReports {
 
     /** @param gives whether what was tried for long is given up */
     private Optional<Sent> send(Subject subject, boolean gives) throws StoreException {
-        Optional<Tally> tally = shelf.take(subject);
+        Optional<C> tally = shelf.take(subject);
         if (tally.isEmpty()) {
             return Optional.empty();
         }
         boolean others = false;
         try {
-            Optional<String> outcome = dispatch.send(subject, tally.get());
+            Optional<String> outcome = sender.send(subject, tally.get());
             attempts.over(subject);
             if (outcome.isEmpty()) {
                 others = unwanted.add(subject);
@@ -183,11 +197,11 @@ final class Reporter implements TlsReports {
             }
             metrics.sent();
             LOG.info(
-                    "A report to {} of {}: {} sessions as they should be, {} not",
+                    "A {} report to {} of {}: {}",
+                    ledger.kind(),
                     subject.domain(),
                     subject.day(),
-                    tally.get().succeeded(),
-                    tally.get().failed());
+                    tally.get().summary());
             return Optional.of(new Sent(subject.day(), subject.domain(), true, outcome.get()));
         } catch (NotSentException unsent) {
             return Optional.of(unsent(subject, unsent, gives));

@@ -1,4 +1,4 @@
-package org.palomar.tlsreports.internal;
+package org.palomar.reports;
 
 import java.time.Clock;
 import java.time.LocalDate;
@@ -11,49 +11,50 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.locks.ReentrantLock;
-import java.util.function.Supplier;
-import org.palomar.api.tlsreport.TlsSession;
-import org.palomar.api.tlsreport.TlsWatch;
-import org.palomar.tlsreports.internal.record.Subject;
-import org.palomar.tlsreports.internal.record.Tally;
+import java.util.function.BooleanSupplier;
+import org.palomar.api.address.Domain;
 
 /**
  * What is counted and not reported yet, in memory; {@link Shelf} keeps it. What is being reported is out: nobody else takes it, nothing is written of it, and what is counted meanwhile is another page. Safe for any thread; counting waits
  * for nobody but others who count, for microseconds.
  */
-final class Books implements TlsWatch {
+public final class Books<E, C extends Counts<E, C>> {
 
     /** Domains of all days; of more, nothing is counted, since each takes a row of the store. */
-    static final int MOST = 50_000;
+    public static final int MOST = 50_000;
 
     /** Names of one zone, once half of the places are taken: they cost whoever owns it nothing. */
-    static final int MOST_OF_A_ZONE = 500;
+    public static final int MOST_OF_A_ZONE = 500;
 
-    /** Octets of memory; of more, only kinds of policies and failures are told apart. Strangers name domains and servers, and word policies. */
-    static final long MOST_TEXT = 32L << 20;
+    /** Octets of memory; of more, only kinds are told apart. Strangers choose names and words. */
+    public static final long MOST_TEXT = 32L << 20;
 
     /** Of more, nothing is counted that was not seen before. */
-    static final long MOST_OCTETS = 48L << 20;
+    public static final long MOST_OCTETS = 48L << 20;
 
     /** Octets of one domain in one day; of more, only kinds are told apart. */
-    static final long MOST_OF_ONE = 64L << 10;
+    public static final long MOST_OF_ONE = 64L << 10;
 
     /** What is counted of a subject, until it is taken. */
-    private static final class Page {
-        private Tally tally = Tally.NONE;
+    private static final class Page<C> {
+        private C tally;
+
+        Page(C tally) {
+            this.tally = tally;
+        }
     }
 
     /** A page as it was at some time. */
-    static final class Copy {
-        private final Page page;
-        private final Tally tally;
+    public static final class Copy<C> {
+        private final Page<C> page;
+        private final C tally;
 
-        private Copy(Page page) {
+        private Copy(Page<C> page) {
             this.page = page;
             this.tally = page.tally;
         }
 
-        Tally tally() {
+        C tally() {
             return tally;
         }
     }
@@ -63,7 +64,7 @@ final class Books implements TlsWatch {
      *
      * @param gone subjects that are no more, as their day never came
      */
-    record News(Map<Subject, Copy> pages, Set<Subject> gone) {
+    record News<C>(Map<Subject, Copy<C>> pages, Set<Subject> gone) {
 
         boolean isEmpty() {
             return pages.isEmpty() && gone.isEmpty();
@@ -71,10 +72,11 @@ final class Books implements TlsWatch {
     }
 
     private final Clock clock;
-    private final Supplier<Boolean> counts;
+    private final BooleanSupplier counts;
+    private final C none;
     private final ReentrantLock lock = new ReentrantLock();
-    private final TreeMap<Subject, Page> pages = new TreeMap<>();
-    private final Map<Subject, Tally> out = new HashMap<>();
+    private final TreeMap<Subject, Page<C>> pages = new TreeMap<>();
+    private final Map<Subject, C> out = new HashMap<>();
     private final Set<Subject> changed = new HashSet<>();
     private final Set<Subject> gone = new HashSet<>();
     /** How many of each zone there are. */
@@ -83,24 +85,27 @@ final class Books implements TlsWatch {
     private long octets;
     private long uncounted;
 
-    /** @param counts whether anything is to be counted */
-    Books(Clock clock, Supplier<Boolean> counts) {
+    /**
+     * @param counts whether anything is to be counted
+     * @param none what is counted before anything was seen
+     */
+    Books(Clock clock, BooleanSupplier counts, C none) {
+        this.none = none;
         this.clock = clock;
         this.counts = counts;
     }
 
-    @Override
-    public void saw(TlsSession session) {
-        if (!counts.get()) {
+    /** Counts something of a domain today, unless there is no room for it. Neither waits nor fails. */
+    public void count(Domain domain, E event) {
+        if (!counts.getAsBoolean()) {
             return;
         }
-        Subject subject = new Subject(today(), session.destination());
+        Subject subject = new Subject(today(), domain);
         lock.lock();
         try {
-            Page page = pages.get(subject);
-            Tally known = page == null ? Tally.NONE : page.tally;
-            Optional<Tally> more =
-                    page == null && !hasPlace(subject) ? Optional.empty() : more(known, subject, session);
+            Page<C> page = pages.get(subject);
+            C known = page == null ? none : page.tally;
+            Optional<C> more = page == null && !hasPlace(subject) ? Optional.empty() : more(known, subject, event);
             if (more.isPresent()) {
                 replace(subject, more.get());
             } else {
@@ -120,21 +125,21 @@ final class Books implements TlsWatch {
         zones.merge(subject.zone(), more, (before, change) -> before + change == 0 ? null : before + change);
     }
 
-    private Optional<Tally> more(Tally known, Subject subject, TlsSession session) {
-        Tally whole = known.plus(session.policy(), session.failure());
+    private Optional<C> more(C known, Subject subject, E event) {
+        C whole = known.with(event);
         long growth = whole.size() - known.size();
         if (growth <= 0 || (whole.size() <= MOST_OF_ONE && octets + growth <= MOST_TEXT)) {
             return Optional.of(whole);
         }
-        Tally brief = known.plusBriefly(subject.domain(), session.policy(), session.failure());
+        C brief = known.withBriefly(subject.domain(), event);
         growth = brief.size() - known.size();
         return growth <= 0 || octets + growth <= MOST_OCTETS ? Optional.of(brief) : Optional.empty();
     }
 
-    private void replace(Subject subject, Tally tally) {
-        Page page = pages.computeIfAbsent(subject, one -> {
+    private void replace(Subject subject, C tally) {
+        Page<C> page = pages.computeIfAbsent(subject, one -> {
             add(one, 1);
-            return new Page();
+            return new Page<>(none);
         });
         octets += tally.size() - page.tally.size();
         page.tally = tally;
@@ -147,12 +152,11 @@ final class Books implements TlsWatch {
      *
      * @return whether there is room for more
      */
-    boolean load(Subject subject, Tally kept) {
+    boolean load(Subject subject, C kept) {
         lock.lock();
         try {
             boolean whole = octets + kept.size() <= MOST_TEXT;
-            Page page = new Page();
-            page.tally = whole ? kept : kept.brief(subject.domain());
+            Page<C> page = new Page<>(whole ? kept : kept.brief(subject.domain()));
             pages.put(subject, page);
             add(subject, 1);
             octets += page.tally.size();
@@ -162,16 +166,16 @@ final class Books implements TlsWatch {
         }
     }
 
-    LocalDate today() {
+    public LocalDate today() {
         return LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC);
     }
 
     /** What there is, in order, with what is out. */
-    Map<Subject, Tally> all() {
+    public Map<Subject, C> all() {
         lock.lock();
         try {
-            Map<Subject, Tally> all = new TreeMap<>(out);
-            pages.forEach((subject, page) -> all.merge(subject, page.tally, Tally::plus));
+            Map<Subject, C> all = new TreeMap<>(out);
+            pages.forEach((subject, page) -> all.merge(subject, page.tally, Counts::plus));
             return all;
         } finally {
             lock.unlock();
@@ -179,7 +183,7 @@ final class Books implements TlsWatch {
     }
 
     /** How many subjects there are. */
-    int count() {
+    public int count() {
         lock.lock();
         try {
             return pages.size() + out.size();
@@ -198,8 +202,8 @@ final class Books implements TlsWatch {
         }
     }
 
-    /** Sessions since the start that found no room. */
-    long uncounted() {
+    /** What since the start found no room. */
+    public long uncounted() {
         lock.lock();
         try {
             return uncounted;
@@ -209,13 +213,13 @@ final class Books implements TlsWatch {
     }
 
     /** Takes counts out, to report them: until {@link #release} or {@link #forgotten}. Empty if there are none, or somebody else has them. */
-    Optional<Tally> take(Subject subject) {
+    Optional<C> take(Subject subject) {
         lock.lock();
         try {
             if (out.containsKey(subject)) {
                 return Optional.empty();
             }
-            Optional<Tally> taken = Optional.ofNullable(pages.remove(subject)).map(page -> page.tally);
+            Optional<C> taken = Optional.ofNullable(pages.remove(subject)).map(page -> page.tally);
             taken.ifPresent(tally -> out.put(subject, tally));
             return taken;
         } finally {
@@ -227,11 +231,11 @@ final class Books implements TlsWatch {
     void release(Subject subject) {
         lock.lock();
         try {
-            Tally back = out.remove(subject);
+            C back = out.remove(subject);
             if (back != null) {
                 octets -= back.size();
                 add(subject, -1);
-                Page page = pages.get(subject);
+                Page<C> page = pages.get(subject);
                 replace(subject, page == null ? back : page.tally.plus(back));
             }
         } finally {
@@ -244,7 +248,7 @@ final class Books implements TlsWatch {
         lock.lock();
         try {
             for (Subject one : subjects) {
-                Tally reported = out.remove(one);
+                C reported = out.remove(one);
                 if (reported != null) {
                     octets -= reported.size();
                     add(one, -1);
@@ -259,17 +263,17 @@ final class Books implements TlsWatch {
     }
 
     /** What has changed since the last time. */
-    News news() {
+    News<C> news() {
         lock.lock();
         try {
-            Map<Subject, Copy> copies = new HashMap<>();
+            Map<Subject, Copy<C>> copies = new HashMap<>();
             for (Subject one : changed) {
-                Page page = pages.get(one);
+                Page<C> page = pages.get(one);
                 if (page != null && !out.containsKey(one)) {
-                    copies.put(one, new Copy(page));
+                    copies.put(one, new Copy<>(page));
                 }
             }
-            News news = new News(copies, Set.copyOf(gone));
+            News<C> news = new News<>(copies, Set.copyOf(gone));
             changed.clear();
             gone.clear();
             return news;
@@ -280,7 +284,7 @@ final class Books implements TlsWatch {
 
     /** What of the news is so still: nothing of it has been taken since. */
     @SuppressWarnings("ReferenceEquality") // this very page, not one with the same counts
-    Set<Subject> valid(News news) {
+    Set<Subject> valid(News<C> news) {
         Set<Subject> valid = new HashSet<>();
         lock.lock();
         try {
@@ -296,7 +300,7 @@ final class Books implements TlsWatch {
     }
 
     /** News that could not be written come again. */
-    void again(News news) {
+    void again(News<C> news) {
         lock.lock();
         try {
             changed.addAll(news.pages().keySet());
@@ -311,17 +315,17 @@ final class Books implements TlsWatch {
         LocalDate today = today();
         lock.lock();
         try {
-            for (Map.Entry<Subject, Page> last = pages.lastEntry();
+            for (Map.Entry<Subject, Page<C>> last = pages.lastEntry();
                     last != null && last.getKey().day().isAfter(today);
                     last = pages.lastEntry()) {
                 Subject ahead = last.getKey();
-                Tally tally = last.getValue().tally;
+                C tally = last.getValue().tally;
                 pages.remove(ahead);
                 add(ahead, -1);
                 octets -= tally.size();
                 gone.add(ahead);
                 Subject now = new Subject(today, ahead.domain());
-                Page page = pages.get(now);
+                Page<C> page = pages.get(now);
                 replace(now, page == null ? tally : page.tally.plus(tally));
             }
         } finally {

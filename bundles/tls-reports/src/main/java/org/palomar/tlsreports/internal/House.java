@@ -3,6 +3,7 @@ package org.palomar.tlsreports.internal;
 import java.time.Clock;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
+import org.palomar.reports.Neighbours;
 import org.palomar.storage.Store;
 
 /**
@@ -11,7 +12,7 @@ import org.palomar.storage.Store;
  * @param clock says what day it is
  * @param nanos as {@link System#nanoTime}
  */
-record Surroundings(
+record House(
         Store store,
         Clock clock,
         LongSupplier nanos,

@@ -1,12 +1,12 @@
-package org.palomar.tlsreports.internal;
+package org.palomar.reports;
 
 /** A report could not be sent; the message is a clause for the operator. */
-final class NotSentException extends Exception {
+public final class NotSentException extends Exception {
 
     private static final long serialVersionUID = 1L;
 
     /** Whose fault it is. */
-    enum Fault {
+    public enum Fault {
         /** Something is missing here, which is no attempt. */
         OURS,
         /** They may take it later. */
@@ -22,19 +22,19 @@ final class NotSentException extends Exception {
         this.fault = fault;
     }
 
-    static NotSentException ours(String message) {
+    public static NotSentException ours(String message) {
         return new NotSentException(Fault.OURS, message);
     }
 
-    static NotSentException theirs(String message) {
+    public static NotSentException theirs(String message) {
         return new NotSentException(Fault.THEIRS, message);
     }
 
-    static NotSentException refused(String message) {
+    public static NotSentException refused(String message) {
         return new NotSentException(Fault.REFUSED, message);
     }
 
-    Fault fault() {
+    public Fault fault() {
         return fault;
     }
 }

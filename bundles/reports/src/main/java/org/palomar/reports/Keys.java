@@ -1,4 +1,4 @@
-package org.palomar.tlsreports.internal.record;
+package org.palomar.reports;
 
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -7,23 +7,23 @@ import java.util.Optional;
 import org.palomar.api.address.Domain;
 
 /**
- * The keys of this bundle.
+ * The keys that one bundle has for its counts.
  *
  * <pre>
- * y 1 &lt;day:4&gt; &lt;domain&gt;  what was counted of a domain on a day (days since 1970 in UTC)
+ * OWNER 1 &lt;day:4&gt; &lt;domain&gt;  what was counted of a domain on a day (days since 1970 in UTC)
  * </pre>
+ *
+ * @param owner the octet that the bundle's keys begin with
  */
-public final class Keys {
+public record Keys(char owner) {
 
     private static final byte COUNTS = 1;
     private static final int NAME_AT = 2 + Integer.BYTES;
 
-    private Keys() {}
-
-    public static byte[] counts(Subject subject) {
+    public byte[] counts(Subject subject) {
         byte[] name = subject.domain().name().getBytes(StandardCharsets.US_ASCII);
         return ByteBuffer.allocate(NAME_AT + name.length)
-                .put((byte) 'y')
+                .put((byte) owner)
                 .put(COUNTS)
                 .putInt(Math.toIntExact(subject.day().toEpochDay()))
                 .put(name)
@@ -31,18 +31,18 @@ public final class Keys {
     }
 
     /** The first key that counts can have. */
-    public static byte[] all() {
-        return new byte[] {'y', COUNTS};
+    public byte[] all() {
+        return new byte[] {(byte) owner, COUNTS};
     }
 
     /** The first key behind all counts. */
-    public static byte[] afterAll() {
-        return new byte[] {'y', COUNTS + 1};
+    public byte[] afterAll() {
+        return new byte[] {(byte) owner, COUNTS + 1};
     }
 
     /** What a key is of; empty if it is none of these, however damaged the store. */
-    public static Optional<Subject> subject(byte[] key) {
-        if (key.length <= NAME_AT || key[0] != 'y' || key[1] != COUNTS) {
+    public Optional<Subject> subject(byte[] key) {
+        if (key.length <= NAME_AT || key[0] != (byte) owner || key[1] != COUNTS) {
             return Optional.empty();
         }
         LocalDate day = LocalDate.ofEpochDay(ByteBuffer.wrap(key).getInt(2));

@@ -1,4 +1,4 @@
-package org.palomar.tlsreports.internal;
+package org.palomar.reports;
 
 import java.util.ArrayList;
 import java.util.Collection;
@@ -14,21 +14,20 @@ import org.palomar.storage.Contribution;
 import org.palomar.storage.Store;
 import org.palomar.storage.Transaction;
 import org.palomar.storage.WriteBatch;
-import org.palomar.tlsreports.internal.record.Keys;
-import org.palomar.tlsreports.internal.record.Subject;
-import org.palomar.tlsreports.internal.record.Tally;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * Keeps {@link Books} in the store, and forgets there what is reported. After a commit of which nobody knows whether it was written, its counts stay out until that is known: they are reported once. Safe for any thread.
  */
-final class Shelf {
+public final class Shelf<E, C extends Counts<E, C>> {
 
     private static final Logger LOG = LoggerFactory.getLogger(Shelf.class);
 
     private final Store store;
-    private final Books books;
+    private final Books<E, C> books;
+    private final Ledger<E, C> ledger;
+    private final Keys keys;
     /** Whether they were forgotten is not known. */
     private final Set<Subject> doubtful = ConcurrentHashMap.newKeySet();
 
@@ -36,7 +35,9 @@ final class Shelf {
     private volatile int damaged;
     private volatile boolean retired;
 
-    Shelf(Store store, Books books) {
+    Shelf(Store store, Books<E, C> books, Ledger<E, C> ledger) {
+        this.ledger = ledger;
+        this.keys = ledger.keys();
         this.store = store;
         this.books = books;
     }
@@ -44,19 +45,22 @@ final class Shelf {
     /** Reads what was kept. Damaged counts are told and gone; those of another version are left alone, for the server that wrote them. */
     void load() throws StoreException {
         List<Subject> unreadable = new ArrayList<>();
-        store.scan(Keys.all(), Keys.afterAll(), (key, record) -> {
-            Optional<Subject> subject = Keys.subject(key);
+        store.scan(keys.all(), keys.afterAll(), (key, record) -> {
+            Optional<Subject> subject = keys.subject(key);
             if (subject.isEmpty()) {
                 return true;
             }
-            if (!Tally.isOurs(record)) {
-                LOG.warn("What was counted of TLS with {} is of another version, and left alone", subject.get());
+            if (!ledger.isOurs(record)) {
+                LOG.warn(
+                        "What was counted of {} {} is of another version, and left alone",
+                        ledger.with(),
+                        subject.get());
                 return true;
             }
             try {
-                return books.load(subject.get(), Tally.decode(record));
+                return books.load(subject.get(), ledger.decode(record));
             } catch (StoreException failure) {
-                LOG.warn("What was counted of TLS with {} is lost: {}", subject.get(), failure.getMessage());
+                LOG.warn("What was counted of {} {} is lost: {}", ledger.with(), subject.get(), failure.getMessage());
                 unreadable.add(subject.get());
                 return true;
             }
@@ -66,9 +70,9 @@ final class Shelf {
     }
 
     /** Writes what has changed since the last time. Whatever is not kept when the process dies was never counted. */
-    void keep() throws StoreException {
+    public void keep() throws StoreException {
         settle();
-        Books.News news = books.news();
+        Books.News<C> news = books.news();
         if (news.isEmpty()) {
             return;
         }
@@ -80,12 +84,12 @@ final class Shelf {
             Transaction transaction = store.open();
             transaction.add(batch -> {
                 requireCurrent();
-                news.gone().forEach(subject -> batch.delete(Keys.counts(subject)));
+                news.gone().forEach(subject -> batch.delete(keys.counts(subject)));
                 // what was reported between the copy and now is not to come back
                 Set<Subject> valid = books.valid(news);
                 records.forEach((subject, record) -> {
                     if (valid.contains(subject)) {
-                        batch.put(Keys.counts(subject), record);
+                        batch.put(keys.counts(subject), record);
                     }
                 });
             });
@@ -99,12 +103,12 @@ final class Shelf {
     }
 
     /** Counts found damaged at the start. */
-    int damaged() {
+    public int damaged() {
         return damaged;
     }
 
     /** See {@link Books#take}. */
-    Optional<Tally> take(Subject subject) {
+    Optional<C> take(Subject subject) {
         return doubtful.contains(subject) ? Optional.empty() : books.take(subject);
     }
 
@@ -116,19 +120,19 @@ final class Shelf {
     }
 
     /** Forgets what was taken, without a report. */
-    void drop(Collection<Subject> subjects) throws StoreException {
+    public void drop(Collection<Subject> subjects) throws StoreException {
         if (!subjects.isEmpty()) {
             commit(store.open(), subjects);
         }
     }
 
     /** Commits what reports counts, and forgets these with it. */
-    void commit(Transaction transaction, Collection<Subject> subjects) throws StoreException {
+    public void commit(Transaction transaction, Collection<Subject> subjects) throws StoreException {
         transaction.add(new Contribution() {
             @Override
             public void write(WriteBatch batch) throws StoreException {
                 requireCurrent();
-                subjects.forEach(subject -> batch.delete(Keys.counts(subject)));
+                subjects.forEach(subject -> batch.delete(keys.counts(subject)));
             }
 
             @Override
@@ -169,7 +173,7 @@ final class Shelf {
     }
 
     /** From now on nothing is written here: another instance may have the store. */
-    void retire() {
+    public void retire() {
         retired = true;
     }
 

@@ -1,4 +1,4 @@
-package org.palomar.tlsreports.internal.record;
+package org.palomar.reports;
 
 import java.time.LocalDate;
 import java.util.Comparator;

@@ -1,4 +1,4 @@
-package org.palomar.tlsreports.internal;
+package org.palomar.reports;
 
 import java.util.ArrayList;
 import java.util.Collection;
@@ -15,8 +15,6 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.function.BooleanSupplier;
 import org.palomar.api.store.StoreException;
-import org.palomar.api.tlsreport.TlsReports.Sent;
-import org.palomar.tlsreports.internal.record.Subject;
 
 /** Goes once through reports, some at a time: who answers slowly, or not at all, holds up nobody else. */
 final class Pass {
@@ -51,7 +49,7 @@ final class Pass {
         Queue<Subject> left = new ConcurrentLinkedQueue<>(subjects);
         Callable<Boolean> work = () -> work(left);
         try (ExecutorService workers = Executors.newThreadPerTaskExecutor(
-                Thread.ofVirtual().name("palomar-tls-report-", 0).factory())) {
+                Thread.ofVirtual().name("palomar-report-", 0).factory())) {
             boolean unused = workers.invokeAll(Collections.nCopies(Math.min(AT_ONCE, subjects.size()), work))
                     .isEmpty();
         } catch (InterruptedException ending) {

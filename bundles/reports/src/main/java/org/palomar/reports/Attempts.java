@@ -1,4 +1,4 @@
-package org.palomar.tlsreports.internal;
+package org.palomar.reports;
 
 import java.time.Duration;
 import java.util.Collection;
@@ -6,19 +6,18 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.LongSupplier;
-import org.palomar.tlsreports.internal.NotSentException.Fault;
-import org.palomar.tlsreports.internal.record.Subject;
+import org.palomar.reports.NotSentException.Fault;
 
 /** What became of attempts at reports since the start, by time that only goes on: a clock that is set, or a machine that was off, gives no report up. Safe for any thread. */
-final class Attempts {
+public final class Attempts {
 
     /** RFC 8460 §5.5: for so long after its first attempt a report is tried. */
-    static final Duration PATIENCE = Duration.ofHours(24);
+    public static final Duration PATIENCE = Duration.ofHours(24);
 
     /** Between the first two attempts, and wherever something is missing here; later ones are twice as far apart as those before. */
-    static final Duration PAUSE = Duration.ofMinutes(15);
+    public static final Duration PAUSE = Duration.ofMinutes(15);
 
-    static final Duration LONGEST_PAUSE = Duration.ofHours(4);
+    public static final Duration LONGEST_PAUSE = Duration.ofHours(4);
 
     private static final class Attempt {
         private final long since;
@@ -38,12 +37,12 @@ final class Attempts {
     private final LongSupplier nanos;
 
     /** @param nanos as {@link System#nanoTime} */
-    Attempts(LongSupplier nanos) {
+    public Attempts(LongSupplier nanos) {
         this.nanos = nanos;
     }
 
     /** How long a report still waits; zero if its turn has come. */
-    synchronized Duration pause(Subject subject) {
+    public synchronized Duration pause(Subject subject) {
         Attempt attempt = attempts.get(subject);
         return attempt == null || attempt.next - nanos.getAsLong() <= 0
                 ? Duration.ZERO
@@ -51,7 +50,7 @@ final class Attempts {
     }
 
     /** Whether it was tried, and could not be sent. */
-    synchronized boolean hasFailed(Subject subject) {
+    public synchronized boolean hasFailed(Subject subject) {
         Attempt attempt = attempts.get(subject);
         return attempt != null && attempt.failures > 0;
     }
@@ -62,7 +61,7 @@ final class Attempts {
      * @param stale whether it is so old that nobody cares
      * @return whether it is to be given up
      */
-    synchronized boolean failed(Subject subject, NotSentException failure, boolean stale) {
+    public synchronized boolean failed(Subject subject, NotSentException failure, boolean stale) {
         long now = nanos.getAsLong();
         Attempt attempt = attempt(subject, now);
         attempt.failures++;
@@ -98,28 +97,28 @@ final class Attempts {
     }
 
     /** A web server has it; who else wants it gets it later. */
-    synchronized void posted(Subject subject, String id) {
+    public synchronized void posted(Subject subject, String id) {
         attempt(subject, nanos.getAsLong()).posted = id;
     }
 
     /** Whether a web server has this very report. */
-    synchronized boolean isPosted(Subject subject, String id) {
+    public synchronized boolean isPosted(Subject subject, String id) {
         Attempt attempt = attempts.get(subject);
         return attempt != null && attempt.posted.equals(id);
     }
 
     /** It was sent, or given up. */
-    synchronized void over(Subject subject) {
+    public synchronized void over(Subject subject) {
         attempts.remove(subject);
     }
 
     /** Forgets all others. */
-    synchronized void keepOnly(Collection<Subject> subjects) {
+    public synchronized void keepOnly(Collection<Subject> subjects) {
         attempts.keySet().retainAll(subjects);
     }
 
     /** Something that is missing here, for one of them. */
-    synchronized Optional<String> missing() {
+    public synchronized Optional<String> missing() {
         return attempts.values().stream()
                 .flatMap(attempt -> attempt.missing.stream())
                 .sorted()
