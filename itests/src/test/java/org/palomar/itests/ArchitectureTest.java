@@ -78,6 +78,7 @@ class ArchitectureTest {
             Map.entry(
                     "relay",
                     List.of("org.palomar.mime.", "org.palomar.net.", "org.palomar.net.https.", "com.google.re2j")),
+            Map.entry("dmarc-reports", List.of("org.palomar.mime.")),
             Map.entry("reports", List.of("org.palomar.storage.")),
             Map.entry(
                     "tls-reports",

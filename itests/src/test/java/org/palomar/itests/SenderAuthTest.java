@@ -4,11 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
+import java.io.OutputStream;
 import java.net.DatagramSocket;
 import java.net.InetAddress;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -32,6 +36,20 @@ class SenderAuthTest {
             _dmarc.bank TXT "v=DMARC1; p=reject"
             shop TXT "v=spf1 ip4:192.0.2.1 -all"
             _dmarc.shop TXT "v=DMARC1; p=reject"
+            """;
+
+    private static final String REPORT = """
+            <?xml version="1.0"?>
+            <feedback>
+              <report_metadata><org_name>far.test</org_name><report_id>1</report_id></report_metadata>
+              <policy_published><domain>bank.test</domain><p>reject</p></policy_published>
+              <record>
+                <row><source_ip>192.0.2.66</source_ip><count>7</count>
+                  <policy_evaluated><disposition>reject</disposition><dkim>fail</dkim><spf>fail</spf></policy_evaluated></row>
+                <identifiers><header_from>bank.test</header_from></identifiers>
+                <auth_results><spf><domain>evil.test</domain><result>none</result></spf></auth_results>
+              </record>
+            </feedback>
             """;
 
     private final Distribution distribution;
@@ -119,6 +137,22 @@ class SenderAuthTest {
         } finally {
             distribution.succeed("mail:step-set senderauth " + HERE + " on-reject default");
         }
+    }
+
+    /** A report as a receiver sends it: packed, beside a file that is none. */
+    @Test
+    void reportsOfOthersAreReadAndSummedUp(@TempDir Path folder) throws Exception {
+        try (OutputStream out = new GZIPOutputStream(Files.newOutputStream(folder.resolve("report.xml.gz")))) {
+            out.write(REPORT.getBytes(StandardCharsets.US_ASCII));
+        }
+        assertThat(distribution.succeed("mail:dmarc-read " + folder + " --json"))
+                .contains(
+                        "\"domain\":\"bank.test\",\"source\":\"192.0.2.66\",\"messages\":7,\"author\":\"bank.test\"",
+                        "\"dkim\":\"fail\",\"spf\":\"fail\",\"disposition\":\"reject\"",
+                        "\"identities\":[\"spf evil.test none\"],\"reporters\":[\"far.test\"]");
+        Files.writeString(folder.resolve("letter.eml"), "Subject: hello\r\n\r\nhello\r\n");
+        assertThat(distribution.exec("mail:dmarc-read " + folder).text())
+                .contains("192.0.2.66", "1 file is no report: letter.eml");
     }
 
     /** A machine without name servers takes mail, marks it as unknown, and refuses nothing. */

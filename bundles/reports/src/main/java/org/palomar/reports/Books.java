@@ -45,7 +45,7 @@ public final class Books<E, C extends Counts<E, C>> {
     }
 
     /** A page as it was at some time. */
-    public static final class Copy<C> {
+    static final class Copy<C> {
         private final Page<C> page;
         private final C tally;
 
