@@ -27,7 +27,12 @@ public record OfferingBundles(BundleContext context, Class<?> service) implement
 
     private static boolean isMeantToRun(Bundle bundle) {
         BundleStartLevel start = bundle.adapt(BundleStartLevel.class);
-        return start != null && start.isPersistentlyStarted();
+        try {
+            return start != null && start.isPersistentlyStarted();
+        } catch (IllegalArgumentException uninstalled) {
+            // That is how the framework says it of one that went since it was listed, as the trials of steps do.
+            return false;
+        }
     }
 
     private boolean offers(Bundle bundle) {

@@ -44,6 +44,16 @@ class OfferingBundlesTest {
     }
 
     @Test
+    void oneThatWentSinceItWasListedOffersNothing() {
+        BundleStartLevel uninstalled = fake(BundleStartLevel.class, (self, method, arguments) -> {
+            throw new IllegalArgumentException("Bundle is uninstalled.");
+        });
+        Bundle gone = fake(Bundle.class, (self, method, arguments) -> uninstalled);
+        assertThat(expects(gone)).isFalse();
+        assertThat(expects(gone, bundle(true, OFFERED))).isTrue();
+    }
+
+    @Test
     void expectsNoneWhereItWasStoppedOrIsNotInstalled() {
         assertThat(expects(bundle(false, OFFERED), bundle(true, "other"))).isFalse();
         assertThat(expects()).isFalse();

@@ -73,7 +73,12 @@ final class Missing {
     private static boolean isToStart(Bundle bundle) {
         BundleStartLevel level = bundle.adapt(BundleStartLevel.class);
         boolean down = bundle.getState() == Bundle.INSTALLED || bundle.getState() == Bundle.RESOLVED;
-        return down && level != null && level.isPersistentlyStarted();
+        try {
+            return down && level != null && level.isPersistentlyStarted();
+        } catch (IllegalArgumentException uninstalled) {
+            // It went since it was found.
+            return false;
+        }
     }
 
     List<HealthFinding> findings() {
