@@ -97,7 +97,7 @@ final class ReportXml {
 
     private void run(XMLStreamReader reader) throws XMLStreamException, UnreadableReportException {
         while (reader.hasNext()) {
-            switch (reader.next()) {
+            switch (next(reader)) {
                 case XMLStreamConstants.START_ELEMENT -> begin(reader.getLocalName());
                 case XMLStreamConstants.CHARACTERS, XMLStreamConstants.CDATA -> add(reader);
                 case XMLStreamConstants.END_ELEMENT -> finish();
@@ -105,6 +105,15 @@ final class ReportXml {
                     throw new UnreadableReportException("its XML declares entities of its own, which no report needs");
                 default -> {}
             }
+        }
+    }
+
+    /** The platform's reader has no message for some of what it refuses, and ends with another exception then. */
+    private static int next(XMLStreamReader reader) throws XMLStreamException {
+        try {
+            return reader.next();
+        } catch (RuntimeException wordless) {
+            throw new XMLStreamException("refused without a reason", wordless);
         }
     }
 
