@@ -24,6 +24,7 @@ needs java jcmd jstat zip
 now() { date +%s%3N; }
 pid() { cat "$RUN/palomar/run/pid"; }
 reasons=
+broken() { echo "FAILED: an exchange failed, see $RUN/exchanges.log"; exit 1; }
 failed() { reasons="$reasons; $1"; }
 
 # Sets loaders, metaspace, native and resident (MB): those that nothing needs are collected first.
@@ -57,12 +58,12 @@ steps() {
     commands="$commands mail:step-update $1 $RUN/$bundle-$version.jar;"
     shift
   done
-  palomar exec "$commands" >>"$RUN/exchanges.log" 2>&1 || die "an exchange failed, see $RUN/exchanges.log"
+  palomar exec "$commands" >>"$RUN/exchanges.log" 2>&1 || broken
 }
 
 protocol() {
   from=$(now)
-  palomar exec "bundle:update palomar-$1 file:$RUN/palomar-$1-$version.jar" >>"$RUN/exchanges.log" 2>&1 || die "an exchange failed, see $RUN/exchanges.log"
+  palomar exec "bundle:update palomar-$1 file:$RUN/palomar-$1-$version.jar" >>"$RUN/exchanges.log" 2>&1 || broken
   echo "$1 $from $(now)" >>"$RUN/windows"
 }
 
