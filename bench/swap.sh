@@ -29,6 +29,8 @@ failed() { reasons="$reasons; $1"; }
 
 # Sets loaders, metaspace, native and resident (MB): those that nothing needs are collected first.
 memory() {
+  # The shell keeps idle threads of a login for a minute.
+  sleep 62
   for i in 1 2 3 4; do jcmd "$(pid)" GC.run >/dev/null; sleep 2; done
   metaspace=$(jstat -gc "$(pid)" | awk 'NR == 1 { for (i = 1; i <= NF; i++) if ($i == "MU") at = i } NR == 2 { print int($at / 1024) }')
   loaders=$(jcmd "$(pid)" VM.classloader_stats | awk '/^Total = / { print $3 }')
