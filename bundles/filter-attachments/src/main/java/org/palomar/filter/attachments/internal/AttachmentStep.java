@@ -50,8 +50,14 @@ public final class AttachmentStep implements FilterStep, AttachmentLook, HealthI
     /** More than the look takes by its own bounds, so that it tells what was wrong: reading a large message comes on top. */
     private static final Duration GRACE = PATIENCE.plusSeconds(20);
 
-    /** Looks are work for processors; with twice as many, none waits for the disk. */
-    private static final int AT_ONCE = 2 * Math.max(2, Runtime.getRuntime().availableProcessors());
+    /** What a look may hold at its worst: the searched part of a document as octets and twice as characters, names of members, 512 KiB for each level. */
+    private static final long OCTETS_OF_A_LOOK = 48L << 20;
+
+    /** Looks are work for processors; with twice as many, none waits for the disk. The heap has room for all of them. */
+    private static final int AT_ONCE = (int) Math.clamp(
+            Runtime.getRuntime().maxMemory() / OCTETS_OF_A_LOOK,
+            2L,
+            2L * Math.max(2, Runtime.getRuntime().availableProcessors()));
 
     private static final List<Tunable> TUNABLES = Stream.concat(
                     Stream.of(Kind.values())

@@ -19,9 +19,9 @@ final class ArchiveBehind {
      *
      * @param head what was read before; all of it if it is shorter than {@link Magic#HEAD}
      */
-    static boolean isThere(byte[] head, InputStream rest, Budget budget) throws IOException {
+    static boolean isThere(byte[] head, InputStream rest, FileType type, Budget budget) throws IOException {
         if (head.length < Magic.HEAD) {
-            return endsWithOne(head, head.length);
+            return endsWithOne(head, head.length, type);
         }
         byte[] window = new byte[2 * TAIL];
         System.arraycopy(head, 0, window, 0, head.length);
@@ -36,18 +36,33 @@ final class ArchiveBehind {
             }
             read = rest.read(window, held, window.length - held);
         }
-        return endsWithOne(window, held);
+        return endsWithOne(window, held, type);
     }
 
-    private static boolean endsWithOne(byte[] octets, int length) {
+    private static boolean endsWithOne(byte[] octets, int length, FileType type) {
         for (int at = length - END; at >= Math.max(0, length - TAIL); at--) {
             if (octets[at] == 'P' && octets[at + 1] == 'K' && octets[at + 2] == 5 && octets[at + 3] == 6) {
                 int comment = Octets.two(octets, at + 20);
-                if (Octets.two(octets, at + 10) > 0 && at + END + comment == length) {
+                boolean last = Octets.two(octets, at + 10) > 0 && at + END + comment == length;
+                if (last || (!holdsFiles(type) && hasDirectory(octets, at))) {
                     return true;
                 }
             }
         }
         return false;
+    }
+
+    /** The directory stands right before its end: octets behind that, and a number of members that is none, keep few programs from opening it. */
+    private static boolean hasDirectory(byte[] octets, int end) {
+        long directory = end - Octets.four(octets, end + 12);
+        return directory >= 0 && directory + 4 <= end && Octets.four(octets, (int) directory) == 0x02014b50L;
+    }
+
+    /** What holds whole files as they are, archives among them, and has something behind them. */
+    private static boolean holdsFiles(FileType type) {
+        return type.family() == FileType.Family.OFFICE
+                || type == FileType.TNEF
+                || type == FileType.PDF
+                || type == FileType.MAIL;
     }
 }

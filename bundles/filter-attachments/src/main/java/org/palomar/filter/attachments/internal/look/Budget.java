@@ -4,6 +4,7 @@ import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InterruptedIOException;
+import java.util.List;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -13,10 +14,14 @@ final class Budget {
     /** Octets that anything may unpack to, whatever its size: an empty table or a white picture packs a thousand times, and costs nothing. */
     static final long RATIO_FROM = 16L << 20;
 
+    /** Characters of names in archives that are kept for a message, of all its archives together: of 10,000 members 400 each. Directories may name one long name again and again. */
+    static final long MOST_NAMES = 4L << 20;
+
     private final Bounds bounds;
     private final LongSupplier nanos;
     private long start;
     private int entries;
+    private long names;
     private long unpacked;
     private long packedHere;
     private long unpackedHere;
@@ -55,6 +60,16 @@ final class Budget {
     /** Whether there may be so many things more. */
     boolean allows(long more) {
         return more <= bounds.entries() - entries;
+    }
+
+    /** Names of a member are kept. */
+    void names(List<String> kept) throws IOException {
+        for (String name : kept) {
+            names += name.length();
+        }
+        if (names > MOST_NAMES) {
+            throw halt(Kind.UNREADABLE, "names in its archives are longer than is looked at");
+        }
     }
 
     private void unpacked(long octets) throws IOException {

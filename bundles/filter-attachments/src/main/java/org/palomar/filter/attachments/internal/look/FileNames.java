@@ -12,8 +12,8 @@ final class FileNames {
     /** Characters of a name that is shown; those at the end tell more. */
     static final int SHOWN = 60;
 
-    /** Characters of a name that are looked at; systems take 255. */
-    private static final int LOOKED_AT = 4096;
+    /** Characters of a name that are looked at; systems take 255, and patterns that search for an end take the square of it. */
+    private static final int LOOKED_AT = 1024;
 
     private static final int MAX_EXTENSION = 20;
 
@@ -28,7 +28,7 @@ final class FileNames {
 
     private static final Pattern IGNORED = Pattern.compile("(?i)[.\\s\\x{a0}]{1,4096}$|:{1,2}\\$data$");
 
-    private static final Pattern UNSEEN = Pattern.compile("[\\p{Cntrl}\\p{Cf}\\x{2028}\\x{2029}\\x{fffd}]");
+    private static final Pattern UNSEEN = Pattern.compile("[\\p{Cc}\\p{Cf}\\x{2028}\\x{2029}\\x{fffd}]");
 
     private static final String EXECUTABLES =
             "exe com scr pif cpl dll ocx sys drv msi msp mst msix msixbundle appx appxbundle appinstaller application appref-ms gadget jar apk app run xll wll chm hlp deb rpm pkg command workflow action osx elf so dylib class xpi crx diagcab msu xbap";
@@ -43,6 +43,9 @@ final class FileNames {
 
     private static final String PASSIVES =
             "jpg jpeg jpe png gif bmp tif tiff webp heic heif ico avif mp3 mp4 m4a m4v mov avi mkv webm wav ogg flac wma wmv pdf";
+
+    private static final String ARCHIVES =
+            "zip zipx rar 7z gz tgz bz2 tbz tbz2 xz txz lzma zst tar cab arj ace lha lzh alz egg";
 
     private static final String DOCUMENTS =
             "docx docm dotx dotm xlsx xlsm xltx xltm xlsb xlam pptx pptm potx potm ppsx ppsm odt ods odp odg";
@@ -105,6 +108,11 @@ final class FileNames {
     /** Of documents that are ZIP archives inside (ECMA-376, ISO 26300). */
     static boolean isDocument(String extension) {
         return contains(DOCUMENTS, extension);
+    }
+
+    /** Of archives, which programs open wherever in a file they begin. */
+    static boolean isArchive(String extension) {
+        return contains(ARCHIVES, extension);
     }
 
     private static boolean contains(String extensions, String one) {

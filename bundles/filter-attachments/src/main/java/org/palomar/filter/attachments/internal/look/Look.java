@@ -112,10 +112,13 @@ public final class Look {
 
     private void open(Item item, InputStream in) throws IOException {
         byte[] head = in.readNBytes(Magic.HEAD);
-        FileType type = Magic.of(head);
+        FileType type = item.body() ? Magic.ofShown(head) : Magic.of(head);
         report.seen(item, type);
         type.kind().ifPresent(kind -> found(kind, item, type.label()));
         names(item, type);
+        if (isArchiveByNameOnly(item, type)) {
+            found(Kind.UNREADABLE, item, "an archive by its name, none that is known by its content");
+        }
         Optional<Reader> reader = Readers.of(type, item);
         if (reader.isEmpty()) {
             unknown(item, type, head, in);
@@ -143,12 +146,19 @@ public final class Look {
     /** Reads what nothing takes apart to its end: a text for what stands in it, anything else for an archive behind it. */
     private void unknown(Item item, FileType type, byte[] head, InputStream in) throws IOException {
         if (item.body()) {
-            if (type.family() == FileType.Family.TEXT) {
-                new Uuencoded(item, this).read(Octets.joined(head, in));
-            }
-        } else if (type.family() != FileType.Family.PROGRAM && ArchiveBehind.isThere(head, in, budget)) {
+            // Whatever it begins with: mail programs look for files in all lines.
+            new Uuencoded(item, this).read(Octets.joined(head, in));
+        } else if (type.family() != FileType.Family.PROGRAM && ArchiveBehind.isThere(head, in, type, budget)) {
             found(Kind.MISMATCH, item, type.label() + " with a ZIP archive behind it");
         }
+    }
+
+    /** Programs that open archives search for them behind anything. */
+    private static boolean isArchiveByNameOnly(Item item, FileType type) {
+        boolean other = type != FileType.EMPTY
+                && type.family() != FileType.Family.ARCHIVE
+                && type.family() != FileType.Family.PROGRAM;
+        return other && item.names().stream().map(FileNames::extension).anyMatch(FileNames::isArchive);
     }
 
     private void names(Item item, FileType type) {

@@ -164,6 +164,13 @@ final class Magic {
         return text(head, start);
     }
 
+    /** The type of a text that mail programs show, which is no file: what it begins with is no mark of archives and programs, so that nobody's telephone number is a cpio archive. */
+    static FileType ofShown(byte[] head) {
+        FileType type = of(head);
+        boolean file = type.family() == FileType.Family.ARCHIVE || type.family() == FileType.Family.PROGRAM;
+        return file && isText(latin(head, Math.min(head.length, TEXT_HEAD))) ? FileType.TEXT : type;
+    }
+
     private static FileType text(byte[] head, String start) {
         String text = plain(head, start);
         String begin = text.stripLeading();

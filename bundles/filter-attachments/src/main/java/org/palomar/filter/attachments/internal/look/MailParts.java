@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.palomar.api.message.BodyStructure;
 import org.palomar.api.message.BodyStructure.Description;
+import org.palomar.api.message.BodyStructure.Parameter;
 import org.palomar.api.message.Content;
 import org.palomar.mime.BodyDecoding;
 import org.palomar.mime.MessageParser;
@@ -113,14 +114,22 @@ final class MailParts {
 
     private static Item item(Description description, String place, int depth) {
         Set<String> names = new LinkedHashSet<>();
-        MimeParameters.value(description.dispositionParameters(), "filename").ifPresent(names::add);
-        MimeParameters.value(description.parameters(), "name").ifPresent(names::add);
+        names(description.dispositionParameters(), "filename", names);
+        names(description.parameters(), "name", names);
         names.removeIf(String::isBlank);
         String type = (description.type() + "/" + description.subtype()).toLowerCase(Locale.ROOT);
         boolean file = !names.isEmpty() || description.disposition().equalsIgnoreCase("attachment");
         boolean text = description.type().equalsIgnoreCase("TEXT") || type.startsWith("multipart/");
         List<String> all = new ArrayList<>(names);
         return new Item(Item.below(place, all.isEmpty() ? type : all.getFirst()), all, type, depth, text && !file);
+    }
+
+    /** The one that most programs show first; then all others, as some go by a plain one, others by an encoded one, the first or the last. */
+    private static void names(List<Parameter> parameters, String name, Set<String> names) {
+        MimeParameters.value(parameters, name).ifPresent(names::add);
+        for (Parameter one : parameters) {
+            MimeParameters.value(List.of(one), name).ifPresent(names::add);
+        }
     }
 
     /** The message as it lies in memory or on the disk: that it can't be read is no fault of its own. */

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
+import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 
 /** Members of Office and OpenDocument documents: code, and what fetches or starts code. */
@@ -15,10 +16,18 @@ final class OfficePart {
     /** Kinds of relationships to something outside (ECMA-376 part 2, §9.3) that Office follows without being asked; ordinary links are external too and not meant. */
     private static final Pattern FOLLOWED = Pattern.compile("/(?:attachedtemplate|oleobject|frame|subdocument)[\"']");
 
-    private static final Pattern EXTERNAL = Pattern.compile("targetmode\\s?=\\s?[\"']external[\"']");
+    private static final Pattern EXTERNAL = Pattern.compile("targetmode\\s*+=\\s*+[\"']external[\"']");
+
+    /** Code, by what a part is for others, which is what Office goes by: parts may be called anything (ECMA-376 part 2, §9.3 and §10.1). */
+    private static final Pattern CODE = Pattern.compile("vbaproject|/xlmacrosheet|/xlintlmacrosheet|macrosheet\\+xml");
+
+    /** A character by its number (XML 1.0 §4.1). */
+    private static final Pattern REFERENCE = Pattern.compile("&#(?:x0*+([0-9a-f]{1,6})|0*+([0-9]{1,7}));");
 
     /** Fields of Word that start programs (ECMA-376 part 1, §17.16.5.13); formatting may stand between their letters. */
     private static final Pattern DDE = Pattern.compile("\\bdde(?:auto)?\\s+\\S");
+
+    private static final String TYPES = "[content_types].xml";
 
     private OfficePart() {}
 
@@ -33,7 +42,7 @@ final class OfficePart {
         } else if (name.startsWith("basic/") || name.startsWith("scripts/")) {
             look.found(Kind.MACRO, part, "macros");
         }
-        if (name.endsWith(".rels") || (name.endsWith(".xml") && isSearched(name))) {
+        if (name.endsWith(".rels") || name.equals(TYPES) || (name.endsWith(".xml") && isSearched(name))) {
             byte[] xml = in.readNBytes(MOST_XML);
             search(part, name, xml, look);
             look.examine(part, Octets.joined(xml, in));
@@ -50,10 +59,12 @@ final class OfficePart {
         if (octets.length == MOST_XML) {
             look.found(Kind.UNREADABLE, part, "more XML than is searched");
         }
-        String xml = text(octets).toLowerCase(Locale.ROOT);
+        String xml = plain(text(octets).toLowerCase(Locale.ROOT));
         look.budget().check();
-        if (name.endsWith(".rels")) {
-            if (fetches(xml)) {
+        if (name.equals(TYPES) || name.endsWith(".rels")) {
+            if (CODE.matcher(xml).find()) {
+                look.found(Kind.MACRO, part, "macros, by what the document says of its parts");
+            } else if (fetches(xml)) {
                 look.found(Kind.MACRO, part, "it fetches a template or an object from elsewhere");
             }
         } else if (name.contains("externallinks/")) {
@@ -63,6 +74,19 @@ final class OfficePart {
         } else if (xml.contains("instr") && DDE.matcher(Instructions.of(xml)).find()) {
             look.found(Kind.MACRO, part, "it starts programs (DDE)");
         }
+    }
+
+    /** Letters and digits that stand there by their number are read as such; others part words. */
+    private static String plain(String xml) {
+        return xml.contains("&#") ? REFERENCE.matcher(xml).replaceAll(OfficePart::character) : xml;
+    }
+
+    private static String character(MatchResult reference) {
+        int code = reference.group(1) == null
+                ? Integer.parseInt(reference.group(2))
+                : Integer.parseInt(reference.group(1), 16);
+        String one = code < 0x80 && (Character.isLetterOrDigit(code) || code == '/') ? Character.toString(code) : " ";
+        return one.toLowerCase(Locale.ROOT);
     }
 
     private static String text(byte[] octets) {

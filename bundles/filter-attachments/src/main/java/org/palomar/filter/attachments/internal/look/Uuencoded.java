@@ -48,7 +48,8 @@ final class Uuencoded {
             look.found(Kind.UNREADABLE, file, "a file in base64 within a text");
             return;
         }
-        Decoded decoded = new Decoded(lines);
+        // A line of two octets may stand for 63: what comes out counts as of anything packed.
+        Budget.Metered decoded = look.budget().metered(new Decoded(lines));
         look.examine(file, decoded);
         decoded.transferTo(OutputStream.nullOutputStream());
     }

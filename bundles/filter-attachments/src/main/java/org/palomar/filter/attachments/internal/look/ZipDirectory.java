@@ -124,7 +124,9 @@ record ZipDirectory(List<ZipEntry> entries, long base, boolean secondEnd) {
                 byte[] name = exactly(in, Octets.two(record, 28));
                 byte[] extra = exactly(in, Octets.two(record, 30));
                 exactly(in, Octets.two(record, 32));
-                entries.add(new ZipRecord(record, name, extra).entry(content, base));
+                ZipEntry entry = new ZipRecord(record, name, extra).entry(content, base);
+                budget.names(entry.names());
+                entries.add(entry);
             }
             // Some programs go by the number of members, some by the size of the directory (end record's fields
             // differ).

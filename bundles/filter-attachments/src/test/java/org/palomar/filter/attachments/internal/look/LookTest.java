@@ -111,12 +111,12 @@ class LookTest {
     void namesAreShownInOneLineAndShort() throws Exception {
         String name = "=?utf-8?B?"
                 + Base64.getEncoder()
-                        .encodeToString(("a\r\nX-Evil: 1\u0000\u202e" + "x".repeat(300) + ".exe")
+                        .encodeToString(("a\r\nX-Evil: 1\u0000\u009b\u202e" + "x".repeat(300) + ".exe")
                                 .getBytes(StandardCharsets.UTF_8))
                 + "?=";
         Report report = Mails.look(Mails.with(name, octets("text")), Bounds.DEFAULT);
         assertThat(report.findings()).isNotEmpty().allSatisfy(finding -> {
-            assertThat(finding.text()).doesNotContainPattern("[\\p{Cntrl}\\x{202e}]");
+            assertThat(finding.text()).doesNotContainPattern("[\\p{Cc}\\x{202e}]");
             assertThat(finding.place().length()).isLessThanOrEqualTo(FileNames.SHOWN);
             assertThat(finding.place()).endsWith(".exe");
         });
@@ -187,6 +187,53 @@ class LookTest {
         byte[] large = Arrays.copyOf(PICTURE, 300_000 + zip.length);
         System.arraycopy(zip, 0, large, 300_000, zip.length);
         assertThat(Mails.findings("holiday.png", large)).containsExactly("mismatch holiday.png");
+    }
+
+    /** Whoever opens archives looks for their end; who reads mail shows the beginning. */
+    @Test
+    void anArchiveIsFoundBehindFieldsAndBeforeOctetsOfNoUse() throws Exception {
+        byte[] zip = Zips.of("run.exe", PROGRAM);
+        byte[] fields = octets("from: a\r\n\r\n" + "x".repeat(5000));
+        byte[] mail = Arrays.copyOf(fields, fields.length + zip.length);
+        System.arraycopy(zip, 0, mail, fields.length, zip.length);
+        assertThat(Mails.findings("invoice.zip", mail)).contains("mismatch invoice.zip");
+        byte[] trailed = Arrays.copyOf(PICTURE, PICTURE.length + zip.length + 1);
+        System.arraycopy(zip, 0, trailed, PICTURE.length, zip.length);
+        assertThat(Mails.findings("holiday.png", trailed)).containsExactly("mismatch holiday.png");
+    }
+
+    @Test
+    void anArchiveByItsNameAloneIsUnreadable() throws Exception {
+        assertThat(Mails.findings("invoice.rar", octets("\0Rar!\32\7\0"))).containsExactly("unreadable invoice.rar");
+    }
+
+    @Test
+    void aTextThatIsShownIsNoFileByWhatItBeginsWith() throws Exception {
+        for (String begin : List.of("0707012345 is my number", "ZOO tickets", "#!/bin/sh is how it begins")) {
+            assertThat(Mails.findings(Mails.text("Subject: s\n\n" + begin + "\n")))
+                    .isEmpty();
+        }
+    }
+
+    @Test
+    void filesInTheLinesOfAnyTextAreFoundAndCount() throws Exception {
+        Content odd = Mails.text("Subject: s\n\n\u0001\nbegin 644 run.exe\n#35J0\n`\nend\n");
+        assertThat(Mails.findings(odd)).containsExactly("executable text/plain/run.exe");
+        Bounds small = new Bounds(5, 100, 1 << 20, 200, Duration.ofSeconds(60));
+        Content much = Mails.text("Subject: s\n\nbegin 644 a.dat\n" + "_\n".repeat(40_000) + "end\n");
+        assertThat(Mails.words(Mails.look(much, small))).containsExactly("unreadable the message");
+    }
+
+    @Test
+    void allNamesOfAPartCount() throws Exception {
+        Content message = Mails.text("""
+                MIME-Version: 1.0
+                Content-Type: application/octet-stream
+                Content-Disposition: attachment; filename*=utf-8''a.txt; filename="b.txt"; filename="c.js"
+
+                text
+                """);
+        assertThat(Mails.findings(message)).containsExactly("script a.txt");
     }
 
     @Test

@@ -49,6 +49,22 @@ class OfficePartTest {
     }
 
     @Test
+    void codeIsFoundWhateverItsPartIsCalled() throws Exception {
+        String part = "word/_rels/document.xml.rels";
+        assertThat(document("a.docx", part, RELATIONSHIP.formatted("vbaProject", "Internal")))
+                .containsExactly("macro a.docx/" + part);
+        assertThat(document("a.docx", part, RELATIONSHIP.formatted("vb&#x61;Pro&#0106;ect", "Internal")))
+                .containsExactly("macro a.docx/" + part);
+        byte[] types = Zips.of(
+                "[Content_Types].xml",
+                octets("<Types><Override ContentType='application/vnd.ms-office.vbaProject'/></Types>"));
+        assertThat(Mails.findings("a.docx", types)).containsExactly("macro a.docx/[Content_Types].xml");
+        String spaced =
+                RELATIONSHIP.formatted("attachedTemplate", "External").replace("TargetMode=", "TargetMode  =  ");
+        assertThat(document("a.docx", part, spaced)).containsExactly("macro a.docx/" + part);
+    }
+
+    @Test
     void findsNothingInAnHonestDocument() throws Exception {
         assertThat(document(
                         "a.docx",

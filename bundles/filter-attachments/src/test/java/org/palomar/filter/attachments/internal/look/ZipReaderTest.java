@@ -161,6 +161,19 @@ class ZipReaderTest {
         }
     }
 
+    /** Each record of the directory is 47 octets, and points to the same header, whose name has 60,000. */
+    @Test
+    void namesThatAreNamedAgainAndAgainDoNotFillMemory() throws Exception {
+        String name = "n".repeat(60_000);
+        Zips zip = new Zips().add(new Zips.Member(name, "", 0, 0, TEXT, TEXT.length));
+        for (int i = 0; i < 9_000; i++) {
+            zip.name(new Zips.Member(name, "a", 0, 0, TEXT, TEXT.length), 0);
+        }
+        Report report = Mails.look(Mails.with("a.zip", zip.finish()), Bounds.DEFAULT);
+        assertThat(Mails.words(report)).containsExactly("unreadable the message");
+        assertThat(report.findings().getFirst().detail()).contains("names in its archives");
+    }
+
     @Test
     void twoDirectoriesAreALie() throws Exception {
         byte[] one = new Zips().stored("a.txt", TEXT).finish();
