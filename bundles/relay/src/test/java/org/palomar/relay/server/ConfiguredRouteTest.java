@@ -34,7 +34,7 @@ class ConfiguredRouteTest {
         assertThat(name(Map.of("service.pid", "palomar.route~third"))).isEqualTo("third");
         assertThat(name(Map.of("service.pid", new String[] {"palomar.route.fourth", "x"})))
                 .isEqualTo("fourth");
-        assertThat(name(Map.of())).isEqualTo("palomar.route");
+        assertThat(name(Map.of())).isEqualTo("unnamed");
     }
 
     @Test
