@@ -1,9 +1,8 @@
 package org.palomar.countries.internal;
 
 import com.maxmind.db.Reader;
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.io.InputStream;
+import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -17,15 +16,19 @@ import org.palomar.api.country.Country;
 /** A database that was read as a whole: whoever changes its file changes nothing here. Immutable, safe for any thread. */
 final class CountryDatabase {
 
-    /** Octets, all in memory. Databases of countries have some ten million; those of towns more than this. */
-    static final long MOST = 48L << 20;
+    /** Octets, all in memory, and twice so while it is read anew: of a heap of 256 MB. Databases of countries have some ten million; those of towns more than this. */
+    static final long MOST = 16L << 20;
 
     private final Reader reader;
     private final Instant built;
 
+    /** Whether it knows addresses of IPv6: in one of IPv4 alone the library finds their first octets. */
+    private final boolean sixes;
+
     private CountryDatabase(Reader reader) {
         this.reader = reader;
         this.built = reader.getMetadata().buildTime();
+        this.sixes = reader.getMetadata().ipVersion() > 4;
     }
 
     /**
@@ -34,13 +37,14 @@ final class CountryDatabase {
      * @throws IOException when it can't be read, is too large, or is no database of addresses
      */
     static CountryDatabase read(Path file) throws IOException {
-        try (InputStream in = Files.newInputStream(file)) {
-            byte[] octets = in.readNBytes((int) MOST + 1);
-            if (octets.length > MOST) {
-                throw new IOException("it has more than " + (MOST >> 20)
-                        + " MB, as databases of towns have; one of countries is enough");
-            }
-            CountryDatabase database = new CountryDatabase(new Reader(new ByteArrayInputStream(octets)));
+        long size = Files.size(file);
+        if (size > MOST) {
+            throw new IOException("it has " + size + " octets, more than " + (MOST >> 20)
+                    + " MB, as databases of towns and networks have; one of countries is enough");
+        }
+        try {
+            // With one copy of it, beside the one that is in use.
+            CountryDatabase database = new CountryDatabase(new Reader(file.toFile(), Reader.FileMode.MEMORY));
             Optional<Country> unused = database.of(InetAddress.getLoopbackAddress());
             return database;
         } catch (RuntimeException damaged) { // the library counts on what the file says of itself
@@ -50,6 +54,9 @@ final class CountryDatabase {
 
     /** As MaxMind and DB-IP write it ({@code country.iso_code}), or IPinfo ({@code country_code}, {@code country}). */
     Optional<Country> of(InetAddress address) throws IOException {
+        if (!sixes && address instanceof Inet6Address) {
+            return Optional.empty();
+        }
         Map<?, ?> record;
         try {
             record = reader.get(address, Map.class);

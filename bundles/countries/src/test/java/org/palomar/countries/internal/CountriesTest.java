@@ -132,6 +132,16 @@ class CountriesTest {
         assertThat(countries.findings()).extracting(HealthFinding::text).anyMatch(text -> text.contains("databse"));
     }
 
+    /** 2001:db8:: begins with the octets of 32.1.13.184, which this one knows. */
+    @Test
+    void aDatabaseOfIpv4SaysNothingOfIpv6() throws Exception {
+        put(database("four.mmdb"));
+        CountriesComponent countries = countries();
+        assertThat(country(countries, "32.1.13.184")).isEqualTo("DE");
+        assertThat(country(countries, "2001:db8::1")).isEmpty();
+        assertThat(country(countries, "::1")).isEmpty();
+    }
+
     @Test
     void anOldDatabaseIsNamed() throws Exception {
         put(database("nested.mmdb"));
@@ -145,7 +155,7 @@ class CountriesTest {
     @Test
     void aFileThatIsTooLargeIsNotRead() throws Exception {
         put(Arrays.copyOf(database("nested.mmdb"), (int) CountryDatabase.MOST + 1));
-        assertThatThrownBy(() -> CountryDatabase.read(file)).hasMessageContaining("more than 48 MB");
+        assertThatThrownBy(() -> CountryDatabase.read(file)).hasMessageContaining("more than 16 MB");
     }
 
     /** Disks lie: a database is read, or refused by an exception that is expected, and so is a look into it. */

@@ -5,14 +5,14 @@ use warnings;
 use MaxMind::DB::Writer::Tree;
 
 sub make {
-    my ($file, $types, %networks) = @_;
+    my ($file, $version, $types, %networks) = @_;
     my $tree = MaxMind::DB::Writer::Tree->new(
-        ip_version            => 6,
+        ip_version            => $version,
         record_size           => 24,
         database_type         => 'Palomar-Test-Country',
         languages             => ['en'],
         description           => { en => 'Networks for documentation, in made-up countries' },
-        alias_ipv6_to_ipv4    => 1,
+        alias_ipv6_to_ipv4    => $version == 6,
         remove_reserved_networks => 0,
         map_key_type_callback => sub { $types->{ $_[0] } },
     );
@@ -24,7 +24,7 @@ sub make {
 
 # As MaxMind's and DB-IP's are.
 make(
-    'nested.mmdb',
+    'nested.mmdb', 6,
     { country => 'map', registered_country => 'map', iso_code => 'utf8_string' },
     '192.0.2.0/24'    => { country => { iso_code => 'DE' } },
     '198.51.100.0/24' => { country => { iso_code => 'KP' }, registered_country => { iso_code => 'FR' } },
@@ -35,9 +35,16 @@ make(
 
 # As IPinfo's are.
 make(
-    'flat.mmdb',
+    'flat.mmdb', 6,
     { country => 'utf8_string', country_code => 'utf8_string' },
     '192.0.2.0/24'    => { country => 'Germany', country_code => 'de' },
     '198.51.100.0/24' => { country => 'KP' },
     '203.0.113.0/24'  => { country => 'Nowhere' },
+);
+
+# Of IPv4 alone.
+make(
+    'four.mmdb', 4,
+    { country => 'map', iso_code => 'utf8_string' },
+    '32.1.0.0/16' => { country => { iso_code => 'DE' } },
 );

@@ -213,9 +213,9 @@ final class Corpora {
     void erase(Optional<AccountId> owner) throws StoreException {
         changing.lock();
         try {
-            requireOpen();
             Transaction transaction = store.open();
             transaction.add(batch -> batch.deleteRange(Keys.head(owner), Keys.behind(owner)));
+            requireOpen();
             transaction.commit();
             if (owner.isEmpty()) {
                 server = KeptCorpus.load(store, owner, sizes.server());

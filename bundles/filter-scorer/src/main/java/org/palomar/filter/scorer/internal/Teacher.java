@@ -101,6 +101,7 @@ final class Teacher {
         try {
             Transaction transaction = store.open();
             transaction.add(kept.keeping(applied));
+            corpora.requireOpen();
             transaction.commit();
             written = true;
         } finally {
