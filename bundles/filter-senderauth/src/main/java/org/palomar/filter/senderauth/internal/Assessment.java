@@ -111,8 +111,7 @@ record Assessment(
                 author.filter(domain -> isSealed(domain, arc, settings.trustedSealers()))
                         .isPresent(),
                 check.map(one -> one.run(shown(spf, author.get(), sender, dkim)))
-                        .orElseGet(
-                                () -> new DmarcVerdict(Result.PERMERROR, Wish.NONE, "From does not name one domain")));
+                        .orElseGet(() -> DmarcVerdict.of(Result.PERMERROR, "From does not name one domain")));
     }
 
     /** RFC 8617 §7.2.1. */

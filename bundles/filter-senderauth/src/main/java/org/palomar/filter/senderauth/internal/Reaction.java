@@ -4,6 +4,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import org.palomar.api.dmarc.Disposition;
 
 /** What is done about mail that its author's domain disowns; the mildest first. */
 enum Reaction {
@@ -21,5 +22,14 @@ enum Reaction {
 
     static List<String> words() {
         return Arrays.stream(values()).map(Reaction::word).toList();
+    }
+
+    /** As a report has it. */
+    Disposition disposition() {
+        return switch (this) {
+            case TAG -> Disposition.NONE;
+            case JUNK -> Disposition.QUARANTINE;
+            case REJECT -> Disposition.REJECT;
+        };
     }
 }

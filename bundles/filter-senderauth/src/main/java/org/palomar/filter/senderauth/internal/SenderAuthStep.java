@@ -24,6 +24,7 @@ import org.osgi.service.metatype.annotations.Designate;
 import org.palomar.api.address.Network;
 import org.palomar.api.config.LastGood;
 import org.palomar.api.config.ServerName;
+import org.palomar.api.dmarc.DmarcWatch;
 import org.palomar.api.dns.Resolver;
 import org.palomar.api.health.HealthFinding;
 import org.palomar.api.health.HealthIndicator;
@@ -76,6 +77,7 @@ public final class SenderAuthStep implements FilterStep, SenderCheck, HealthIndi
 
     private final LastGood<SenderAuthSettings> settings = new LastGood<>(PID, SenderAuthSettings::read);
     private final AtomicReference<@Nullable Resolver> resolver = new AtomicReference<>();
+    private final AtomicReference<@Nullable DmarcWatch> watch = new AtomicReference<>();
     private final SenderAuthMetrics metrics = new SenderAuthMetrics();
     private final Clock clock;
     private final IntSupplier dice;
@@ -131,6 +133,10 @@ public final class SenderAuthStep implements FilterStep, SenderCheck, HealthIndi
             case QUARANTINE -> current.onQuarantine(message.tuned());
             case REJECT -> current.onReject(message.tuned());
         };
+        DmarcWatch counting = watch.get();
+        if (counting != null) {
+            Sightings.of(found, reaction, message).ifPresent(counting::saw);
+        }
         return Opinion.of(
                 switch (reaction) {
                     case TAG -> new Verdict.Score(hits(found, current.points()), fields);
@@ -224,6 +230,19 @@ public final class SenderAuthStep implements FilterStep, SenderCheck, HealthIndi
 
     void unsetResolver(Resolver service) {
         resolver.compareAndSet(service, null);
+    }
+
+    /** Without it nothing is counted for reports. */
+    @Reference(
+            cardinality = ReferenceCardinality.OPTIONAL,
+            policy = ReferencePolicy.DYNAMIC,
+            policyOption = ReferencePolicyOption.GREEDY)
+    void setWatch(DmarcWatch service) {
+        watch.set(service);
+    }
+
+    void unsetWatch(DmarcWatch service) {
+        watch.compareAndSet(service, null);
     }
 
     @Reference(

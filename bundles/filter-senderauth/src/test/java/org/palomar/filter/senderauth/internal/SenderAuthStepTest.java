@@ -344,6 +344,18 @@ class SenderAuthStepTest {
         assertThat(judged("198.51.100.1", "bounces@list.test", other)).isInstanceOf(Verdict.Reject.class);
     }
 
+    /** For a report it is found out whether SPF passed too; that is no reason to doubt a message whose signature is enough. */
+    @Test
+    void reportsCostNoVerdict() throws Exception {
+        dns.texts.put("_dmarc.bank.test", List.of("v=DMARC1; p=reject; rua=mailto:x@bank.test"));
+        dns.texts.put("news.bank.test", List.of("v=spf1 ip4:192.0.2.7 -all"));
+        dns.silent.add("_dmarc.news.bank.test");
+        DkimSigner signer = DkimSigner.of(DkimMessage.of(content(MESSAGE)), List.of());
+        String signed = text(List.of(signer.sign(key("bank.test"), NOW))) + MESSAGE;
+        assertThat(results(judged(CLIENT, "x@news.bank.test", signed))).contains("spf=pass", "dmarc=pass");
+        assertThat(results(judged(CLIENT, "x@news.bank.test", MESSAGE))).contains("spf=pass", "dmarc=temperror");
+    }
+
     /** RFC 8617 §7.2.1. */
     @Test
     void aServerThatIsBelievedMayHaveSeenThatItWasTheAuthors() throws Exception {

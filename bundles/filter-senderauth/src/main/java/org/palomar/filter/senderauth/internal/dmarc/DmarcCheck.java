@@ -5,6 +5,7 @@ import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.IntSupplier;
 import org.palomar.api.address.Domain;
+import org.palomar.api.dmarc.DmarcPolicy;
 import org.palomar.api.dns.Answer;
 import org.palomar.filter.senderauth.internal.dmarc.DmarcVerdict.Result;
 
@@ -83,23 +84,63 @@ public final class DmarcCheck {
         DmarcRecord record = found.record();
         Wish wish = found.name().equals(author) ? record.policy() : record.below();
         String published = "p=" + wish.word();
-        for (Domain signer : shown.dkim()) {
-            if (isAligned(organization, signer, record.strictDkim())) {
-                return DmarcVerdict.of(Result.PASS, published);
-            }
-        }
-        if (shown.spf().isPresent() && isAligned(organization, shown.spf().get(), record.strictSpf())) {
-            return DmarcVerdict.of(Result.PASS, published);
-        }
-        if (shown.unsure().stream().anyMatch(this::mayBeOwn)) {
+        boolean dkim = isSigned(organization, record, shown);
+        boolean spf = isSent(organization, record, shown, dkim);
+        if (!dkim && !spf && shown.unsure().stream().anyMatch(this::mayBeOwn)) {
             return DmarcVerdict.of(Result.TEMPERROR, "it can't be found out now whose it is");
         }
-        if (record.testing()) {
-            return new DmarcVerdict(Result.FAIL, Wish.NONE, published + " t=y");
+        boolean fails = !dkim && !spf;
+        boolean left = fails && !record.testing() && record.percent() < HUNDRED && dice.getAsInt() >= record.percent();
+        Optional<DmarcVerdict.Basis> basis = Optional.of(record.places())
+                .filter(places -> !places.isEmpty())
+                .map(places -> new DmarcVerdict.Basis(
+                        policy(organization, found), dkim, spf, left && wish != Wish.NONE, fails && record.testing()));
+        if (!fails) {
+            return new DmarcVerdict(Result.PASS, Wish.NONE, published, basis);
         }
-        boolean left = record.percent() < HUNDRED && dice.getAsInt() >= record.percent();
+        if (record.testing()) {
+            return new DmarcVerdict(Result.FAIL, Wish.NONE, published + " t=y", basis);
+        }
         String share = record.percent() < HUNDRED ? published + " pct=" + record.percent() : published;
-        return new DmarcVerdict(Result.FAIL, left ? wish.milder() : wish, share);
+        return new DmarcVerdict(Result.FAIL, left ? wish.milder() : wish, share, basis);
+    }
+
+    private boolean isSigned(Domain organization, DmarcRecord record, Shown shown) throws DomainWalk.Unknown {
+        for (Domain signer : shown.dkim()) {
+            if (isAligned(organization, signer, record.strictDkim())) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Where a signature is enough, SPF is looked at for the report only: what can't be found out then does no harm. */
+    private boolean isSent(Domain organization, DmarcRecord record, Shown shown, boolean signed)
+            throws DomainWalk.Unknown {
+        if (shown.spf().isEmpty() || (signed && record.places().isEmpty())) {
+            return false;
+        }
+        try {
+            return isAligned(organization, shown.spf().get(), record.strictSpf());
+        } catch (DomainWalk.Unknown unsure) {
+            if (signed) {
+                return false;
+            }
+            throw unsure;
+        }
+    }
+
+    private static DmarcPolicy policy(Domain organization, DomainWalk.Step found) {
+        DmarcRecord record = found.record();
+        return new DmarcPolicy(
+                found.name(),
+                organization,
+                record.strictDkim(),
+                record.strictSpf(),
+                record.policy().disposition(),
+                record.below().disposition(),
+                record.percent(),
+                record.places());
     }
 
     // RFC 7489 §3.1

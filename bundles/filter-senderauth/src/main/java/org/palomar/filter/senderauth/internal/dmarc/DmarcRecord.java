@@ -15,9 +15,19 @@ import org.jspecify.annotations.Nullable;
  * @param below for names below it
  * @param percent 0 to 100: of how much mail the policy holds
  * @param suffix {@code psd=}: y for a public suffix, n for an organizational domain, u where it does not say
+ * @param places {@code rua=}: where reports are wanted, as it is written; empty if nowhere
  */
 record DmarcRecord(
-        Wish policy, Wish below, boolean strictDkim, boolean strictSpf, int percent, boolean testing, char suffix) {
+        Wish policy,
+        Wish below,
+        boolean strictDkim,
+        boolean strictSpf,
+        int percent,
+        boolean testing,
+        char suffix,
+        String places) {
+
+    private static final String PLACES = "rua";
 
     /** RFC 7489 §6.6.3: what is no DMARC record is passed over; of several, none counts. */
     static Optional<DmarcRecord> of(List<String> texts) {
@@ -33,9 +43,9 @@ record DmarcRecord(
         for (String spec : text.split(";", -1)) {
             int equals = spec.indexOf('=');
             if (equals > 0) {
-                tags.putIfAbsent(
-                        spec.substring(0, equals).strip().toLowerCase(Locale.ROOT),
-                        spec.substring(equals + 1).strip().toLowerCase(Locale.ROOT));
+                String name = spec.substring(0, equals).strip().toLowerCase(Locale.ROOT);
+                String value = spec.substring(equals + 1).strip();
+                tags.putIfAbsent(name, name.equals(PLACES) ? value : value.toLowerCase(Locale.ROOT));
             }
         }
         return tags;
@@ -44,7 +54,7 @@ record DmarcRecord(
     /** A record whose {@code p=} can't be read asks for reports at the most: it wants nothing done. */
     private static Optional<DmarcRecord> read(Map<String, String> tags) {
         Optional<Wish> policy = wish(tags.get("p"));
-        if (policy.isEmpty() && !tags.containsKey("rua") && !tags.containsKey("psd")) {
+        if (policy.isEmpty() && !tags.containsKey(PLACES) && !tags.containsKey("psd")) {
             return Optional.empty();
         }
         Wish own = policy.orElse(Wish.NONE);
@@ -56,7 +66,8 @@ record DmarcRecord(
                 tags.getOrDefault("aspf", "r").equals("s"),
                 percent(tags.getOrDefault("pct", "100")),
                 tags.getOrDefault("t", "n").equals("y"),
-                List.of("y", "n").contains(suffix) ? suffix.charAt(0) : 'u'));
+                List.of("y", "n").contains(suffix) ? suffix.charAt(0) : 'u',
+                tags.getOrDefault(PLACES, "")));
     }
 
     private static Optional<Wish> wish(@Nullable String word) {
