@@ -24,14 +24,11 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Learns what owners say of their mail, on a thread of its own: nobody who moves a message waits for it. A restart may lose what waits; the owner moves the next one. Safe for any thread.
+ * Learns what owners say of their mail, on a thread of its own, in turns between accounts: nobody who moves a message waits for it. A restart may lose what waits; the owner moves the next one. Safe for any thread.
  */
 final class Lessons implements Training {
 
     private static final Logger LOG = LoggerFactory.getLogger(Lessons.class);
-
-    /** Lessons that wait: of more some are lost, and counted. Each takes as many octets as four times its tokens. */
-    private static final int MOST_WAITING = 1_000;
 
     private static final Duration PATIENCE = Duration.ofSeconds(5);
 
@@ -39,19 +36,22 @@ final class Lessons implements Training {
     private final Clock clock;
     private final Supplier<ScorerSettings> settings;
     private final ScorerMetrics metrics;
+    private final Turns turns = new Turns();
+    private final Losses losses;
+
+    /** How many messages were read for each account: moving mail costs less than reading it. */
+    private final Daily read;
+
     private final ThreadPoolExecutor thread = new ThreadPoolExecutor(
             1,
             1,
             0,
             TimeUnit.SECONDS,
-            new LinkedBlockingQueue<>(MOST_WAITING),
+            new LinkedBlockingQueue<>(), // as long as what waits, see Turns
             Thread.ofPlatform().name("palomar-scorer").daemon().factory());
 
     /** How often owners have taught the server today; of the one thread. */
     private final Map<AccountId, Integer> today = new HashMap<>();
-
-    /** How many messages were read for each account today; of the one thread. */
-    private final Map<AccountId, Integer> read = new HashMap<>();
 
     private LocalDate day = LocalDate.EPOCH;
     private volatile Optional<String> failure = Optional.empty();
@@ -61,21 +61,42 @@ final class Lessons implements Training {
         this.clock = clock;
         this.settings = settings;
         this.metrics = metrics;
+        this.losses = new Losses(clock);
+        this.read = new Daily(clock, ScorerSettings.MOST_LESSONS);
     }
 
     @Override
     public void suggest(Content message, MailKind kind, AccountId account) throws IOException {
+        if (message.size() > ScorerSettings.MOST_OCTETS || allowance(account, 1) == 0) {
+            return;
+        }
         Lesson lesson = teacher.lesson(message);
-        later(() -> learn(lesson, kind, account));
+        later(account, new Turns.Work(1, () -> learn(lesson, kind, account)));
     }
 
-    /** Does something where lessons are learned, soon. */
+    /** Does something of an account's where lessons are learned, soon. */
+    void later(AccountId account, Turns.Work work) {
+        turns.add(account, work)
+                .ifPresentOrElse(given -> lose(given.messages(), "too many waited"), () -> later(this::next));
+    }
+
+    /** Does something behind all that waits now. */
     void later(Runnable work) {
         try {
             thread.execute(work);
-        } catch (RejectedExecutionException full) {
-            metrics.lost.increment();
+        } catch (RejectedExecutionException ended) {
+            LOG.debug("What owners say now is not learned: the scorer has stopped");
         }
+    }
+
+    private void next() {
+        turns.next().ifPresent(work -> work.doing().run());
+    }
+
+    /** Takes notice of messages that are not learned from. */
+    void lose(int messages, String reason) {
+        metrics.lost.add(messages);
+        losses.add(messages, reason);
     }
 
     /** By the account's own corpus first: once the server has learned it, it is sure, and nothing would be left for the account to learn. */
@@ -89,32 +110,27 @@ final class Lessons implements Training {
             (learned ? metrics.learned : metrics.known).increment();
             failure = Optional.empty();
         } catch (StoreException refused) {
-            metrics.lost.increment();
+            lose(1, String.valueOf(refused.getMessage()));
             failure = Optional.of(String.valueOf(refused.getMessage()));
         } catch (RuntimeException bug) {
-            metrics.lost.increment();
+            lose(1, "an error, see the log");
             LOG.error("A message could not be learned", bug);
         }
     }
 
     /**
-     * How many messages may be read to learn from them, and takes them from what an account has for the day: nobody who moves mail to and fro keeps the thread from others. For that thread.
+     * How many messages may be read to learn from them, and takes them from what an account has for the day: nobody who moves mail to and fro keeps the thread from others.
      *
      * @param wanted at the most
      */
     int allowance(AccountId account, int wanted) {
-        newDay();
-        int before = read.getOrDefault(account, 0);
-        int allowed = Math.min(wanted, ScorerSettings.MOST_LESSONS - before);
-        read.put(account, before + allowed);
-        return allowed;
+        return read.take(account, wanted);
     }
 
     private void newDay() {
         LocalDate now = clock.instant().atZone(ZoneOffset.UTC).toLocalDate();
         if (!now.equals(day)) {
             today.clear();
-            read.clear();
             day = now;
         }
     }
@@ -123,6 +139,11 @@ final class Lessons implements Training {
         ScorerSettings current = settings.get();
         newDay();
         return current.ownersTeach() && today.merge(account, 1, Integer::sum) <= current.ownerDaily();
+    }
+
+    /** What was lost lately. */
+    Optional<Losses.Lost> lost() {
+        return losses.now();
     }
 
     /** Why the last lesson could not be kept, if it could not. */

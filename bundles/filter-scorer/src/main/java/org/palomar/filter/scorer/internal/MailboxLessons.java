@@ -36,6 +36,9 @@ final class MailboxLessons implements MailboxWitness {
     /** Messages of one command that are learned from; whoever moves more at once has taught enough. */
     private static final int MOST_MESSAGES = 200;
 
+    /** Messages that are read before others have their turn. */
+    private static final int MOST_A_TURN = 20;
+
     /** Where nothing is filed that is wanted, or not by whom it came from. */
     private static final Set<SpecialUse> NO_FILES =
             Set.of(SpecialUse.TRASH, SpecialUse.DRAFTS, SpecialUse.SENT, SpecialUse.SNOOZED);
@@ -59,31 +62,66 @@ final class MailboxLessons implements MailboxWitness {
         this.store = store;
     }
 
+    /** Looks only at what is in memory, for the owner waits. What teaches nothing, or is beyond what an account has for the day, does not wait. */
     @Override
     public void happened(Event event) {
-        boolean concerns = event.cause() == Cause.FLAG ? event.changed().has(Flag.ANSWERED) : true;
-        if (concerns && !event.uids().isEmpty()) {
-            lessons.later(() -> learn(event));
+        try {
+            boolean concerns = event.cause() != Cause.FLAG || event.changed().has(Flag.ANSWERED);
+            Optional<MailKind> kind = concerns && !event.uids().isEmpty() ? kind(event) : Optional.empty();
+            if (kind.isPresent()) {
+                later(event, kind.get(), chosen(event));
+            }
+        } catch (StoreException unreadable) {
+            lose(event, event.uids().size(), unreadable);
         }
     }
 
-    private void learn(Event event) {
-        try {
-            Optional<MailKind> kind = kind(event);
-            if (kind.isPresent()) {
-                for (Lesson lesson : read(event)) {
-                    lessons.learn(lesson, kind.get(), event.account().id());
-                }
+    /** The messages that say something; of one command so many, and no more than the account has left. */
+    private List<Long> chosen(Event event) {
+        MailboxView view = event.mailbox().view();
+        List<Long> chosen = new ArrayList<>();
+        for (var uids = event.uids().iterator(); uids.hasNext() && chosen.size() < MOST_MESSAGES; ) {
+            long uid = uids.nextLong();
+            int index = view.indexOf(uid);
+            if (index >= 0 && (event.cause() != Cause.FLAG || view.flags(index).has(Flag.ANSWERED))) {
+                chosen.add(uid);
             }
+        }
+        return chosen.subList(0, lessons.allowance(event.account().id(), chosen.size()));
+    }
+
+    private void later(Event event, MailKind kind, List<Long> chosen) {
+        for (int from = 0; from < chosen.size(); from += MOST_A_TURN) {
+            UidSet.Builder some = new UidSet.Builder();
+            List<Long> turn = chosen.subList(from, Math.min(chosen.size(), from + MOST_A_TURN));
+            turn.forEach(some::add);
+            UidSet uids = some.build();
+            lessons.later(event.account().id(), new Turns.Work(turn.size(), () -> learn(event, kind, uids)));
+        }
+    }
+
+    private void learn(Event event, MailKind kind, UidSet uids) {
+        try {
+            List<Lesson> read = new ArrayList<>();
+            event.mailbox().read(uids, message -> lesson(message).ifPresent(read::add), damaged -> {
+                // The check of the store finds it.
+            });
+            read.forEach(lesson -> lessons.learn(lesson, kind, event.account().id()));
         } catch (StoreException unreadable) {
-            LOG.warn(
-                    "Nothing is learned of what happened in {} of {}: {}",
-                    event.name(),
-                    event.account().address(),
-                    unreadable.getMessage());
+            lose(event, uids.size(), unreadable);
         } catch (RuntimeException bug) {
             LOG.error("What happened in a mailbox could not be learned from", bug);
+            lessons.lose((int) uids.size(), "an error, see the log");
         }
+    }
+
+    private void lose(Event event, long messages, StoreException unreadable) {
+        LOG.warn(
+                "Nothing is learned of what happened in {} of {}: {}",
+                event.name(),
+                event.account().address(),
+                unreadable.getMessage());
+        lessons.lose((int) Math.min(MOST_MESSAGES, messages), String.valueOf(unreadable.getMessage()));
     }
 
     private Optional<MailKind> kind(Event event) throws StoreException {
@@ -126,26 +164,6 @@ final class MailboxLessons implements MailboxWitness {
                 || name.levels().stream()
                         .map(level -> level.toLowerCase(Locale.ROOT))
                         .anyMatch(NAMES.getOrDefault(use, Set.of())::contains);
-    }
-
-    private List<Lesson> read(Event event) throws StoreException {
-        MailboxView view = event.mailbox().view();
-        UidSet.Builder some = new UidSet.Builder();
-        int left = lessons.allowance(
-                event.account().id(), (int) Math.min(MOST_MESSAGES, event.uids().size()));
-        for (var uids = event.uids().iterator(); uids.hasNext() && left > 0; ) {
-            long uid = uids.nextLong();
-            int index = view.indexOf(uid);
-            if (index >= 0 && (event.cause() != Cause.FLAG || view.flags(index).has(Flag.ANSWERED))) {
-                some.add(uid);
-                left--;
-            }
-        }
-        List<Lesson> read = new ArrayList<>();
-        event.mailbox().read(some.build(), message -> lesson(message).ifPresent(read::add), damaged -> {
-            // The check of the store finds it.
-        });
-        return read;
     }
 
     private Optional<Lesson> lesson(StoredMessage message) {

@@ -2,6 +2,7 @@ package org.palomar.filter.scorer.internal;
 
 import java.time.Clock;
 import java.time.Duration;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -111,6 +112,15 @@ public final class ScorerComponent implements HealthIndicator, MetricSource {
                         "scorer",
                         "What owners say of their mail can't be learned: " + reason,
                         "Look at the disk of the store and at what else it says of itself.")));
+        scorer.now()
+                .flatMap(running -> running.lessons().lost())
+                .ifPresent(lost -> findings.add(new HealthFinding(
+                        HealthFinding.Severity.DEGRADED,
+                        "scorer",
+                        "Of what owners said of their mail " + lost.messages() + " messages were not learned since "
+                                + lost.since().truncatedTo(ChronoUnit.SECONDS) + ", the last: " + lost.reason() + ".",
+                        "If too many waited, the disk of the store is slow or one account moves much mail; what is lost"
+                                + " can be taught by mail:scorer-learn. It is told for a day.")));
         return findings;
     }
 

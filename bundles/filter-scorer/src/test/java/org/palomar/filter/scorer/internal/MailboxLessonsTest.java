@@ -186,6 +186,42 @@ class MailboxLessonsTest {
         assertThat(learned()).containsExactly(1, 0);
     }
 
+    /** A program that marks all of a mailbox costs its owner nothing of the day. */
+    @Test
+    void whatTeachesNothingIsNotCharged() throws Exception {
+        Mailbox inbox = account.open(MailboxName.INBOX);
+        for (int i = 0; i < 3; i++) {
+            UidSet cleared = put(inbox, Flags.NONE);
+            tell(new Event(
+                    ANA, MailboxName.INBOX, inbox, Cause.FLAG, cleared, Flags.of(Flag.ANSWERED), Optional.empty()));
+            move(MailboxName.INBOX, SENT);
+        }
+        assertThat(running.lessons().allowance(ANA.id(), ScorerSettings.MOST_LESSONS))
+                .isEqualTo(ScorerSettings.MOST_LESSONS);
+    }
+
+    @Test
+    void whoHasHadAllOfTheDayDoesNotWaitAndWhatIsLostIsTold() throws Exception {
+        CountDownLatch go = new CountDownLatch(1);
+        running.lessons().later(() -> {
+            try {
+                go.await();
+            } catch (InterruptedException stopped) {
+                Thread.currentThread().interrupt();
+            }
+        });
+        for (int i = 0; i < Turns.MOST_EACH + 3; i++) {
+            move(MailboxName.INBOX, JUNK);
+        }
+        assertThat(running.lessons().lost()).map(Losses.Lost::messages).contains(3L);
+        int most = ScorerSettings.MOST_LESSONS;
+        assertThat(running.lessons().allowance(ANA.id(), most)).isEqualTo(most - Turns.MOST_EACH - 3);
+        move(MailboxName.INBOX, JUNK);
+        assertThat(running.lessons().lost()).map(Losses.Lost::messages).contains(3L);
+        go.countDown();
+        assertThat(learned()).containsExactly(Turns.MOST_EACH, 0);
+    }
+
     @Test
     void aLargeMessageIsNotReadToBeLearned() throws Exception {
         Mailbox junk = account.open(JUNK);
