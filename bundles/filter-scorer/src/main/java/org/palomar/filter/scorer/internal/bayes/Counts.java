@@ -28,7 +28,7 @@ public final class Counts {
     private static final int SWEPT = 4;
 
     /** 2^32 divided by the golden ratio spreads what a hash gives. */
-    private static final int SPREAD = 0x9e3779b9;
+    static final int SPREAD = 0x9e3779b9;
 
     /** What is known of one token. */
     @FunctionalInterface
@@ -142,20 +142,39 @@ public final class Counts {
             }
         }
         Arrays.sort(values);
-        int gone = used / SWEPT;
-        double least = values[gone];
-        int above = gone;
-        while (above < used && values[above] == least) {
-            above++;
-        }
-        // Of those that tell as much as the least that stays, as many as there is room for.
-        int[] left = {above - gone};
+        double least = values[used / SWEPT];
+        int first = first(values, least);
+        int alike = first(values, Math.nextUp(least)) - first;
+        int staying = first + alike - used / SWEPT;
+        // Of those that tell as much as the least that stays, some: taken from everywhere alike, as full stretches of
+        // the table are slow to look through.
+        int[] seen = {0};
         rebuild(tokens.length, (place, kept) -> {
             double value = value(place, day);
-            if (value > least || (value == least && left[0]-- > 0)) {
+            if (value > least || (value == least && isChosen(seen[0]++, staying, alike))) {
                 kept.put(this, place, 0);
             }
         });
+    }
+
+    /** Of {@code all} in a row, {@code some} at even distances. */
+    private static boolean isChosen(int index, int some, int all) {
+        return (index + 1L) * some / all > (long) index * some / all;
+    }
+
+    /** Where the first value stands, in rising order, that is not below one. */
+    private static int first(double[] sorted, double value) {
+        int from = 0;
+        int to = sorted.length;
+        while (from < to) {
+            int middle = (from + to) >>> 1;
+            if (sorted[middle] < value) {
+                from = middle + 1;
+            } else {
+                to = middle;
+            }
+        }
+        return from;
     }
 
     private double value(int place, int day) {

@@ -84,6 +84,19 @@ class CorpusTest {
     }
 
     @Test
+    void whatGoesIsTakenFromEverywhereSoThatTokensAreFoundAtOnce() {
+        Counts full = new Counts(1 << 12);
+        for (int i = 0; i < 100_000; i++) {
+            full.add(HASH.token("once" + i), true, 1, 0);
+        }
+        int[] upper = {0};
+        full.forEach((token, spam, ham, day) -> upper[0] += (token * Counts.SPREAD) < 0 ? 1 : 0);
+        assertThat((double) upper[0] / full.size())
+                .as("share of those that stand in the upper half of the table")
+                .isBetween(0.45, 0.55);
+    }
+
+    @Test
     void memoryIsBoundedAndWhatTellsTheLeastGoesFirst() {
         for (int i = 0; i < 5; i++) {
             learn(MailKind.SPAM, lesson("often" + i, "often"));
