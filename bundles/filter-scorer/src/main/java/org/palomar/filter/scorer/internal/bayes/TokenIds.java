@@ -15,7 +15,15 @@ public final class TokenIds {
 
     /** Of some that may stand there twice, in any order. */
     public static TokenIds of(int... ids) {
-        return new TokenIds(Arrays.stream(ids).sorted().distinct().toArray());
+        int[] sorted = ids.clone();
+        Arrays.sort(sorted);
+        int count = 0;
+        for (int id : sorted) {
+            if (count == 0 || sorted[count - 1] != id) {
+                sorted[count++] = id;
+            }
+        }
+        return new TokenIds(Arrays.copyOf(sorted, count));
     }
 
     public int size() {

@@ -2,6 +2,7 @@ package org.palomar.filter.scorer.internal.text;
 
 import java.lang.Character.UnicodeScript;
 import java.text.Normalizer;
+import java.util.BitSet;
 import java.util.Locale;
 
 /**
@@ -24,6 +25,13 @@ final class Words {
 
     private static final int TENS = 10;
 
+    private static final int ASCII = 0x80;
+
+    private static final BitSet BREAKS = set("<>()[]{}\"|,;*=");
+
+    /** What stands around words. An exclamation mark, a currency or a per cent sign says something, and is none of them. */
+    private static final BitSet AROUND = set(".:?'`-_~#/\\^+&");
+
     private final Tokens tokens;
     private final Facts facts;
     private final String prefix;
@@ -40,6 +48,12 @@ final class Words {
         this.pairs = pairs;
     }
 
+    private static BitSet set(String characters) {
+        BitSet set = new BitSet(ASCII);
+        characters.chars().forEach(set::set);
+        return set;
+    }
+
     void accept(CharSequence text) {
         for (int i = 0; i < text.length(); i++) {
             accept(text.charAt(i));
@@ -53,7 +67,7 @@ final class Words {
             facts.invisible++;
         } else if (chunk.length() < MOST_CHUNK) {
             chunk.append(c);
-            plain &= c < 0x80;
+            plain &= c < ASCII;
         }
     }
 
@@ -62,7 +76,11 @@ final class Words {
         if (chunk.length() > 0) {
             String text = chunk.toString();
             chunk.setLength(0);
-            chunk(plain ? text : Normalizer.normalize(text, Normalizer.Form.NFKC));
+            if (plain) {
+                chunk(text, true);
+            } else {
+                chunk(Normalizer.normalize(text, Normalizer.Form.NFKC), false);
+            }
             plain = true;
         }
     }
@@ -74,7 +92,7 @@ final class Words {
     }
 
     private static boolean isBreak(char c) {
-        return c <= ' ' || "<>()[]{}\"|,;*=".indexOf(c) >= 0 || (c >= 0x80 && isWideBreak(c));
+        return c < ASCII ? c <= ' ' || BREAKS.get(c) : isWideBreak(c);
     }
 
     private static boolean isWideBreak(char c) {
@@ -96,7 +114,8 @@ final class Words {
         return c >= 0xad && (Character.getType(c) == Character.FORMAT || c == 0x34f || (c >= 0xfe00 && c <= 0xfe0f));
     }
 
-    private void chunk(String text) {
+    /** @param ascii whether no character is of another script, which spares looking for some */
+    private void chunk(String text, boolean ascii) {
         String lower = text.toLowerCase(Locale.ROOT);
         int scheme = lower.indexOf("://");
         if (scheme >= 0) {
@@ -114,24 +133,24 @@ final class Words {
         if (at > 0 && at < word.length() - 1) {
             tokens.add(prefix + "@" + word.substring(at + 1));
             before = "";
-        } else if (hasPairs(word)) {
+        } else if (!ascii && hasPairs(word)) {
             charactersOf(word);
         } else if (word.length() > LONGEST) {
             apart(word);
         } else if (word.length() >= SHORTEST) {
-            word(word);
+            word(word, ascii);
         } else {
             before = word; // no token by itself
         }
     }
 
-    private void word(String word) {
+    private void word(String word, boolean ascii) {
         tokens.add(prefix + word);
         if (pairs && !before.isEmpty()) {
             tokens.add(prefix + before + " " + word);
         }
         before = word;
-        if (isMixed(word)) {
+        if (!ascii && isMixed(word)) {
             facts.mixed++;
             tokens.add(prefix + "mixed:scripts");
         }
@@ -160,7 +179,7 @@ final class Words {
         }
     }
 
-    /** Without what stands around words. An exclamation mark, a currency or a per cent sign says something. */
+    /** Without what stands around words. */
     private static String stripped(String chunk) {
         int start = 0;
         int end = chunk.length();
@@ -174,7 +193,7 @@ final class Words {
     }
 
     private static boolean isAround(char c) {
-        return ".:?'`-_~#/\\^+&".indexOf(c) >= 0;
+        return AROUND.get(c);
     }
 
     /** Of scripts that are written without spaces between words. */
