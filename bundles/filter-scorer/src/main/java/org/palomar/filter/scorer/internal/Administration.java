@@ -58,20 +58,25 @@ record Administration(Corpora known, Teacher teacher, Supplier<ScorerSettings> s
     @Override
     public List<CorpusState> corpora() throws StoreException {
         List<CorpusState> states = new ArrayList<>();
-        states.add(known.with(Optional.empty(), kept -> state(kept.owner(), kept.corpus())));
+        states.add(known.with(Optional.empty(), this::state));
         for (AccountId owner : known.owners()) {
-            states.add(known.look(owner, kept -> state(kept.owner(), kept.corpus())));
+            states.add(known.look(owner, this::state));
         }
         return states;
     }
 
-    private CorpusState state(Optional<AccountId> owner, Corpus corpus) {
+    private CorpusState state(KeptCorpus kept) {
+        Optional<AccountId> owner = kept.owner();
+        Corpus corpus = kept.corpus();
         Totals totals = corpus.totals();
-        Bayes bayes = new Bayes(corpus, Optional.empty(), settings.get().leastLearned());
+        Bayes bayes = owner.isEmpty()
+                ? teacher.bayes(Optional.empty())
+                : new Bayes(corpus, Optional.empty(), settings.get().leastLearned());
         return new CorpusState(
                 owner,
                 totals.toldSpam(),
                 totals.toldHam(),
+                kept.ledger().owners(),
                 corpus.size(),
                 corpus.octets(),
                 totals.last() == 0 ? Optional.empty() : Optional.of(Instant.ofEpochMilli(totals.last())),

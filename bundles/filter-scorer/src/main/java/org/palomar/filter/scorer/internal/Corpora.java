@@ -33,6 +33,9 @@ final class Corpora {
     /** A fraction of what a client waits for the reply to its message. */
     static final Duration PATIENCE = Duration.ofMillis(500);
 
+    /** What is said where nothing may be. */
+    private static final Corpus NOTHING = new Corpus(new Corpus.Size(1 << 10, 0));
+
     private static final Duration END = Duration.ofSeconds(5);
 
     /** Corpora that are to be read: more wait in vain while the disk does not answer. */
@@ -61,6 +64,9 @@ final class Corpora {
             Thread.ofPlatform().name("palomar-scorer-reader").daemon().factory());
 
     private volatile KeptCorpus server;
+
+    /** Whether it is open what becomes of a commit; for who holds {@link #changing}. */
+    private boolean unsettled;
 
     /** From then on another instance may have the store. */
     private volatile boolean closed;
@@ -100,8 +106,19 @@ final class Corpora {
         return first.stream().findFirst().flatMap(Keys::owner);
     }
 
+    /** What the server has learned, whoever has taught it. */
     Corpus server() {
         return server.corpus();
+    }
+
+    /**
+     * What of it may be used for everybody: nothing, as long as neither operators nor enough owners have taught it.
+     *
+     * @see Ledger#isEnough
+     */
+    Corpus trusted(int least, int leastOwners) {
+        KeptCorpus now = server;
+        return now.ledger().isEnough(now.corpus().totals(), least, leastOwners) ? now.corpus() : NOTHING;
     }
 
     /** Accounts that have a corpus, in the order of their numbers. */
@@ -129,6 +146,15 @@ final class Corpora {
         }
     }
 
+    /** Reads one. Where a commit has failed, first waits for what becomes of it. */
+    private KeptCorpus load(Optional<AccountId> owner, Corpus.Size size) throws StoreException {
+        if (unsettled) {
+            store.settle();
+            unsettled = false;
+        }
+        return KeptCorpus.load(store, owner, size);
+    }
+
     /** Reads one for who judges; waits for the disk, and for who learns. */
     private KeptCorpus open(AccountId account) throws StoreException {
         changing.lock();
@@ -137,7 +163,7 @@ final class Corpora {
             if (present.isPresent()) {
                 return present.get();
             }
-            KeptCorpus read = KeptCorpus.load(store, Optional.of(account), sizes.account());
+            KeptCorpus read = load(Optional.of(account), sizes.account());
             locked(() -> {
                 open.put(account, read);
                 return close(account);
@@ -169,11 +195,44 @@ final class Corpora {
         T with(KeptCorpus corpus) throws StoreException;
     }
 
+    private KeptCorpus current(Optional<AccountId> owner) throws StoreException {
+        if (owner.isPresent()) {
+            return open(owner.get());
+        }
+        if (server.isSpoiled()) {
+            server = load(owner, sizes.server());
+        }
+        return server;
+    }
+
+    /** Commits what changes a corpus. If that fails, the corpus is read anew before it is changed again: what was tried may be written nevertheless. */
+    void commit(Transaction transaction, Optional<AccountId> owner) throws StoreException {
+        boolean written = false;
+        try {
+            requireOpen();
+            transaction.commit();
+            written = true;
+        } finally {
+            if (!written) {
+                spoil(owner);
+            }
+        }
+    }
+
+    private void spoil(Optional<AccountId> owner) {
+        unsettled = true;
+        if (owner.isEmpty()) {
+            server.spoil();
+        } else {
+            var unused = locked(() -> Optional.ofNullable(open.remove(owner.get())));
+        }
+    }
+
     /** Does something with a corpus. Until it is done nobody reads it anew, so that nothing that is changed is lost; waits for the disk. */
     <T> T with(Optional<AccountId> owner, Work<T> work) throws StoreException {
         changing.lock();
         try {
-            T done = work.with(owner.isEmpty() ? server : open(owner.get()));
+            T done = work.with(current(owner));
             owner.ifPresent(account -> known.add(account.value()));
             return done;
         } finally {
@@ -213,17 +272,28 @@ final class Corpora {
     void erase(Optional<AccountId> owner) throws StoreException {
         changing.lock();
         try {
+            KeptCorpus all = owner.isEmpty() ? server : current(Optional.empty());
+            boolean taught = owner.filter(one -> !all.ledger().of(one.value()).isNothing())
+                    .isPresent();
             Transaction transaction = store.open();
-            transaction.add(batch -> batch.deleteRange(Keys.head(owner), Keys.behind(owner)));
-            requireOpen();
-            transaction.commit();
-            if (owner.isEmpty()) {
-                server = KeptCorpus.load(store, owner, sizes.server());
-            }
-            owner.ifPresent(account -> {
-                known.remove(account.value());
-                var unused = locked(() -> Optional.ofNullable(open.remove(account)));
+            transaction.add(batch -> {
+                batch.deleteRange(Keys.head(owner), Keys.behind(owner));
+                if (taught) {
+                    AccountId gone = owner.get();
+                    batch.delete(Keys.tally(gone.value()));
+                    batch.put(
+                            Keys.tally(Ledger.GONE),
+                            all.ledger().withoutOwner(gone).encode());
+                }
             });
+            commit(transaction, owner);
+            if (owner.isEmpty()) {
+                server = new KeptCorpus(owner, sizes.server());
+            } else {
+                all.ledger().forget(owner.get());
+                known.remove(owner.get().value());
+                var unused = locked(() -> Optional.ofNullable(open.remove(owner.get())));
+            }
         } finally {
             changing.unlock();
         }

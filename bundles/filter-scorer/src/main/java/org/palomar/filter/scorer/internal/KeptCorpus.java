@@ -1,6 +1,5 @@
 package org.palomar.filter.scorer.internal;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.palomar.api.directory.AccountId;
@@ -10,6 +9,7 @@ import org.palomar.filter.scorer.internal.bayes.Corpus;
 import org.palomar.filter.scorer.internal.record.ChangeRecord;
 import org.palomar.filter.scorer.internal.record.Keys;
 import org.palomar.filter.scorer.internal.record.Picture;
+import org.palomar.filter.scorer.internal.record.Tally;
 import org.palomar.storage.Contribution;
 import org.palomar.storage.Store;
 import org.palomar.storage.Transaction;
@@ -29,8 +29,13 @@ final class KeptCorpus {
     private long next;
     private int changes;
     private boolean damaged;
+    private volatile boolean spoiled;
 
-    private KeptCorpus(Optional<AccountId> owner, Corpus.Size size) {
+    /** Of the server's: who has taught it. */
+    private final Ledger ledger = new Ledger();
+
+    /** One that nothing is kept of. */
+    KeptCorpus(Optional<AccountId> owner, Corpus.Size size) {
         this.owner = owner;
         this.corpus = new Corpus(size);
     }
@@ -41,6 +46,19 @@ final class KeptCorpus {
 
     Corpus corpus() {
         return corpus;
+    }
+
+    Ledger ledger() {
+        return ledger;
+    }
+
+    /** It has learned what could not be kept, or may yet be: it is to be read anew. */
+    void spoil() {
+        spoiled = true;
+    }
+
+    boolean isSpoiled() {
+        return spoiled;
     }
 
     /** Whether some of it could not be read. */
@@ -68,6 +86,7 @@ final class KeptCorpus {
                     changes++;
                     corpus.apply(ChangeRecord.decode(record));
                 }
+                case Keys.Part.Taught(long teacher) -> ledger.load(teacher, Tally.decode(record));
             }
         } catch (StoreException unreadable) {
             damaged = true;
@@ -110,15 +129,9 @@ final class KeptCorpus {
             for (int i = 0; i < slices.size(); i++) {
                 batch.put(Keys.slice(owner, i), slices.get(i));
             }
+            ledger.tallies().forEach((teacher, tally) -> batch.put(Keys.tally(teacher), tally.encode()));
         });
         transaction.commit();
         changes = 0;
-    }
-
-    /** Takes changes back that could not be kept, the last first. */
-    void undo(List<Change> applied) {
-        for (Change change : new ArrayList<>(applied).reversed()) {
-            corpus.apply(change.undone());
-        }
     }
 }

@@ -3,11 +3,7 @@ package org.palomar.filter.scorer.internal;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.LocalDate;
-import java.time.ZoneOffset;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
@@ -33,7 +29,6 @@ final class Lessons implements Training {
     private static final Duration PATIENCE = Duration.ofSeconds(5);
 
     private final Teacher teacher;
-    private final Clock clock;
     private final Supplier<ScorerSettings> settings;
     private final ScorerMetrics metrics;
     private final Turns turns = new Turns();
@@ -50,15 +45,10 @@ final class Lessons implements Training {
             new LinkedBlockingQueue<>(), // as long as what waits, see Turns
             Thread.ofPlatform().name("palomar-scorer").daemon().factory());
 
-    /** How often owners have taught the server today; of the one thread. */
-    private final Map<AccountId, Integer> today = new HashMap<>();
-
-    private LocalDate day = LocalDate.EPOCH;
     private volatile Optional<String> failure = Optional.empty();
 
     Lessons(Teacher teacher, Clock clock, Supplier<ScorerSettings> settings, ScorerMetrics metrics) {
         this.teacher = teacher;
-        this.clock = clock;
         this.settings = settings;
         this.metrics = metrics;
         this.losses = new Losses(clock);
@@ -71,7 +61,7 @@ final class Lessons implements Training {
             return;
         }
         Lesson lesson = teacher.lesson(message);
-        later(account, new Turns.Work(1, () -> learn(lesson, kind, account)));
+        later(account, new Turns.Work(1, () -> learn(lesson, kind, account, true)));
     }
 
     /** Does something of an account's where lessons are learned, soon. */
@@ -99,13 +89,17 @@ final class Lessons implements Training {
         losses.add(messages, reason);
     }
 
-    /** By the account's own corpus first: once the server has learned it, it is sure, and nothing would be left for the account to learn. */
-    void learn(Lesson lesson, MailKind kind, AccountId account) {
+    /**
+     * By the account's own corpus first: once the server has learned it, it is sure, and nothing would be left for the account to learn.
+     *
+     * @param received whether it is mail that came, as far as that can be told, so that it may teach the server too
+     */
+    void learn(Lesson lesson, MailKind kind, AccountId account, boolean received) {
         try {
-            List<Lesson> one = List.of(lesson);
-            boolean learned = teacher.learn(one, kind, Optional.of(account)).changed() > 0;
-            if (learned && mayTeachServer(account)) {
-                var unused = teacher.learn(one, kind, Optional.empty());
+            boolean learned =
+                    teacher.learn(List.of(lesson), kind, Optional.of(account)).changed() > 0;
+            if (learned && received && settings.get().ownersTeach()) {
+                boolean unused = teacher.suggest(lesson, kind, account);
             }
             (learned ? metrics.learned : metrics.known).increment();
             failure = Optional.empty();
@@ -125,20 +119,6 @@ final class Lessons implements Training {
      */
     int allowance(AccountId account, int wanted) {
         return read.take(account, wanted);
-    }
-
-    private void newDay() {
-        LocalDate now = clock.instant().atZone(ZoneOffset.UTC).toLocalDate();
-        if (!now.equals(day)) {
-            today.clear();
-            day = now;
-        }
-    }
-
-    private boolean mayTeachServer(AccountId account) {
-        ScorerSettings current = settings.get();
-        newDay();
-        return current.ownersTeach() && today.merge(account, 1, Integer::sum) <= current.ownerDaily();
     }
 
     /** What was lost lately. */

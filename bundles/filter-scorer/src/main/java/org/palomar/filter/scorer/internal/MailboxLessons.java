@@ -106,7 +106,8 @@ final class MailboxLessons implements MailboxWitness {
             event.mailbox().read(uids, message -> lesson(message).ifPresent(read::add), damaged -> {
                 // The check of the store finds it.
             });
-            read.forEach(lesson -> lessons.learn(lesson, kind, event.account().id()));
+            boolean received = event.cause() != Cause.APPEND; // anybody can write anything into a mailbox of theirs
+            read.forEach(lesson -> lessons.learn(lesson, kind, event.account().id(), received));
         } catch (StoreException unreadable) {
             lose(event, uids.size(), unreadable);
         } catch (RuntimeException bug) {

@@ -25,6 +25,9 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
     @AttributeDefinition(name = "%owner-daily", required = false)
     int owner$_$daily() default 50;
 
+    @AttributeDefinition(name = "%owners-least", required = false)
+    int owners$_$least() default 3;
+
     @AttributeDefinition(name = "%rules-most", required = false)
     String rules$_$most() default "5";
 

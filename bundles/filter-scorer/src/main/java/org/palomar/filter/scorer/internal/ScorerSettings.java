@@ -16,6 +16,7 @@ import org.palomar.filter.scorer.internal.text.Rule;
  * @param leastLearned messages of each kind before anything is said
  * @param ownersTeach whether what owners say of their mail teaches the server too
  * @param ownerDaily messages of one owner that teach the server in a day
+ * @param leastOwners owners who must have taught the server before it goes by what they taught
  * @param rules what rules on how a message is made count; 0 for nothing
  * @param rulesMost what they count together, at the most
  * @param memory how much is in memory; holds from the next start of the bundle
@@ -27,6 +28,7 @@ record ScorerSettings(
         int leastLearned,
         boolean ownersTeach,
         int ownerDaily,
+        int leastOwners,
         Map<Rule, Double> rules,
         double rulesMost,
         Corpora.Sizes memory) {
@@ -67,6 +69,7 @@ record ScorerSettings(
                 values.number("least-learned", 200, 1, 100_000),
                 values.flag("owners-teach-server", false),
                 values.number("owner-daily", 50, 0, 100_000),
+                values.number("owners-least", 3, 2, 1000),
                 rules(values),
                 points(values, RULES_MOST, "5"),
                 new Corpora.Sizes(

@@ -5,6 +5,7 @@ import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.palomar.api.directory.AccountId;
 import org.palomar.api.message.Content;
@@ -14,9 +15,13 @@ import org.palomar.api.store.StoreException;
 import org.palomar.filter.scorer.internal.bayes.Bayes;
 import org.palomar.filter.scorer.internal.bayes.Change;
 import org.palomar.filter.scorer.internal.bayes.Corpus;
+import org.palomar.filter.scorer.internal.bayes.Corpus.Totals;
 import org.palomar.filter.scorer.internal.bayes.Lesson;
 import org.palomar.filter.scorer.internal.bayes.TokenHash;
+import org.palomar.filter.scorer.internal.record.Keys;
+import org.palomar.filter.scorer.internal.record.Tally;
 import org.palomar.filter.scorer.internal.text.Reading;
+import org.palomar.storage.Contribution;
 import org.palomar.storage.Store;
 import org.palomar.storage.Transaction;
 
@@ -58,13 +63,48 @@ final class Teacher {
 
     /** What the corpora say, where some account's is there. */
     Bayes bayes(Optional<Corpus> own) {
-        return new Bayes(corpora.server(), own, settings.get().leastLearned());
+        ScorerSettings now = settings.get();
+        return new Bayes(corpora.trusted(now.leastLearned(), now.leastOwners()), own, now.leastLearned());
     }
 
     Learned learn(List<Lesson> lessons, MailKind kind, Optional<AccountId> owner) throws StoreException {
         return change(lessons, owner, (corpus, lesson) -> {
-            Bayes bayes = bayes(owner.map(account -> corpus));
+            Bayes bayes = owner.isPresent() ? bayes(Optional.of(corpus)) : bayesOfServer(corpus);
             return corpus.learning(lesson, kind, clock.millis(), one -> bayes.isSure(one.tokens(), kind));
+        });
+    }
+
+    private Bayes bayesOfServer(Corpus corpus) {
+        return new Bayes(corpus, Optional.empty(), settings.get().leastLearned());
+    }
+
+    /**
+     * Has the server learn what an owner says, as far as one may: see {@link Ledger}.
+     *
+     * @return whether it was learned
+     */
+    boolean suggest(Lesson lesson, MailKind kind, AccountId account) throws StoreException {
+        ScorerSettings now = settings.get();
+        int day = Math.toIntExact(TimeUnit.MILLISECONDS.toDays(clock.millis()));
+        return corpora.change(Optional.empty(), kept -> {
+            Corpus corpus = kept.corpus();
+            Ledger ledger = kept.ledger();
+            List<Change> changes = corpus.learning(
+                    lesson, kind, clock.millis(), one -> bayesOfServer(corpus).isSure(one.tokens(), kind));
+            boolean turned = changes.size() > 1;
+            if (changes.isEmpty()
+                    || !ledger.mayTeach(account, kind, day, now.ownerDaily(), now.leastOwners())
+                    || (turned && !ledger.mayTurn(account, lesson.identity()))) {
+                return false;
+            }
+            Totals before = corpus.totals();
+            changes.forEach(corpus::apply);
+            Totals after = corpus.totals();
+            Tally tally = ledger.of(account.value())
+                    .taught(after.toldSpam() - before.toldSpam(), after.toldHam() - before.toldHam(), day);
+            ledger.taught(account, lesson.identity(), tally);
+            keep(kept, changes, batch -> batch.put(Keys.tally(account.value()), tally.encode()));
+            return true;
         });
     }
 
@@ -88,27 +128,18 @@ final class Teacher {
                 learned = learned.plus(
                         new Learned(changes.isEmpty() ? 0 : 1, changes.size() > 1 ? 1 : 0, changes.isEmpty() ? 1 : 0));
             }
-            keep(kept, applied);
+            if (!applied.isEmpty()) {
+                keep(kept, applied, batch -> {});
+            }
             return learned;
         });
     }
 
-    private void keep(KeptCorpus kept, List<Change> applied) throws StoreException {
-        if (applied.isEmpty()) {
-            return;
-        }
-        boolean written = false;
-        try {
-            Transaction transaction = store.open();
-            transaction.add(kept.keeping(applied));
-            corpora.requireOpen();
-            transaction.commit();
-            written = true;
-        } finally {
-            if (!written) {
-                kept.undo(applied);
-            }
-        }
+    private void keep(KeptCorpus kept, List<Change> applied, Contribution more) throws StoreException {
+        Transaction transaction = store.open();
+        transaction.add(kept.keeping(applied));
+        transaction.add(more);
+        corpora.commit(transaction, kept.owner());
         corpora.requireOpen(); // else a picture might take the place of what another instance has written
         kept.tidy(store);
     }

@@ -40,14 +40,14 @@ class MailboxLessonsTest {
     private static final MailboxName FILES = MailboxName.of("Work/Files");
 
     private final InMemoryMailStore mail = InMemoryMailStore.open();
-    private final ScorerSettings settings = read();
+    private volatile ScorerSettings settings = read(Map.of());
     private RunningScorer running;
     private MailAccount account;
     private int count;
 
-    private static ScorerSettings read() {
+    private static ScorerSettings read(Map<String, Object> values) {
         try {
-            return ScorerSettings.read(new Values(Map.of()));
+            return ScorerSettings.read(new Values(values));
         } catch (Exception wrong) {
             throw new AssertionError(wrong);
         }
@@ -163,6 +163,19 @@ class MailboxLessonsTest {
         Mailbox junk = account.open(JUNK);
         tell(new Event(ANA, JUNK, junk, Cause.APPEND, put(junk, Flags.NONE), Flags.NONE, Optional.empty()));
         assertThat(learned()).containsExactly(1, 0);
+    }
+
+    /** Anybody can write anything into a mailbox of theirs, as often as they like. */
+    @Test
+    void whatIsPutIntoJunkTeachesTheAccountAlone() throws Exception {
+        settings = read(Map.of("owners-teach-server", "true"));
+        Mailbox junk = account.open(JUNK);
+        tell(new Event(ANA, JUNK, junk, Cause.APPEND, put(junk, Flags.NONE), Flags.NONE, Optional.empty()));
+        assertThat(learned()).containsExactly(1, 0);
+        assertThat(running.corpora().server().totals().toldSpam()).isZero();
+        move(MailboxName.INBOX, JUNK);
+        assertThat(learned()).containsExactly(2, 0);
+        assertThat(running.corpora().server().totals().toldSpam()).isEqualTo(1);
     }
 
     @Test

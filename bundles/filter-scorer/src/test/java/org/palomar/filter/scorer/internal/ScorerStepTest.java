@@ -287,6 +287,84 @@ class ScorerStepTest {
         assertThat(admin().corpora()).extracting(CorpusState::ham).containsExactly(0, 1);
     }
 
+    private void suggest(AccountId owner, MailKind kind, int from, int to) throws Exception {
+        for (int i = from; i < to; i++) {
+            running.lessons().suggest(message(kind.word() + i, kind.word() + " words of number " + i), kind, owner);
+        }
+        awaitLessons();
+    }
+
+    @Test
+    void theDayOfAnOwnerGoesOnAfterARestart() throws Exception {
+        settings.put("owner-daily", "2");
+        settings.put("owners-teach-server", "true");
+        suggest(ANA, MailKind.SPAM, 0, 2);
+        restart();
+        suggest(ANA, MailKind.SPAM, 2, 4);
+        assertThat(admin().corpora()).extracting(CorpusState::spam).containsExactly(2, 4);
+    }
+
+    @Test
+    void whatOwnersTeachHoldsForAllOnceSeveralHaveAndNoneTeachesMoreThanAShare() throws Exception {
+        settings.put("owners-teach-server", "true");
+        settings.put("owner-daily", "1000");
+        suggest(ANA, MailKind.SPAM, 0, 100);
+        suggest(ANA, MailKind.HAM, 0, 100);
+        CorpusState server = admin().corpora().getFirst();
+        assertThat(server.spam()).isEqualTo(30); // twenty, and a third of all
+        assertThat(server.inUse()).isFalse();
+        assertThat(points(message("spam", "spam words"), TO_BOB)).isZero();
+        suggest(new AccountId(8), MailKind.SPAM, 200, 201);
+        assertThat(admin().corpora().getFirst().inUse()).isFalse();
+        suggest(new AccountId(9), MailKind.HAM, 200, 201);
+        restart();
+        assertThat(admin().corpora().getFirst().owners()).isEqualTo(3);
+        assertThat(admin().corpora().getFirst().inUse()).isTrue();
+        assertThat(points(message("spam", "spam words"), TO_BOB)).isPositive();
+        admin().erase(Optional.of(new AccountId(9)));
+        restart();
+        assertThat(admin().corpora().getFirst().inUse()).isFalse();
+        assertThat(admin().corpora().getFirst().ham()).isEqualTo(31);
+        learnSamples();
+        assertThat(admin().corpora().getFirst().inUse()).isTrue();
+    }
+
+    @Test
+    void atTheServerNobodyTakesBackWhatOthersHaveTaught() throws Exception {
+        settings.put("owners-teach-server", "true");
+        AccountId bob = new AccountId(8);
+        suggest(ANA, MailKind.SPAM, 0, 1);
+        Content letter = message("spam0", "spam words of number 0");
+        running.lessons().suggest(letter, MailKind.HAM, bob);
+        awaitLessons();
+        assertThat(admin().corpora()).extracting(CorpusState::ham).containsExactly(0, 0, 1);
+        running.lessons().suggest(letter, MailKind.HAM, ANA);
+        awaitLessons();
+        assertThat(admin().corpora()).extracting(CorpusState::ham).containsExactly(1, 1, 1);
+        assertThat(admin().corpora()).extracting(CorpusState::spam).containsExactly(0, 0, 0);
+    }
+
+    /** The disk says no, or says nothing and writes it later: the next one who learns sees what there is. */
+    @Test
+    void whatFailedIsReadAnewWhateverBecameOfIt() throws Exception {
+        Content sure = Samples.one(MailKind.SPAM, 0);
+        learnSamples();
+        List<CorpusState> before = admin().corpora();
+        engine.next(FaultyEngine.Fault.DISK_FULL);
+        assertThatThrownBy(() -> admin().forget(List.of(sure), Optional.empty()))
+                .isInstanceOf(StoreException.class);
+        engine.next(FaultyEngine.Fault.DISK_FULL);
+        assertThatThrownBy(() -> admin().learn(List.of(sure), MailKind.HAM, Optional.of(ANA)))
+                .isInstanceOf(StoreException.class);
+        engine.next(FaultyEngine.Fault.DISK_FULL);
+        assertThatThrownBy(() -> admin().erase(Optional.empty())).isInstanceOf(StoreException.class);
+        assertThat(admin().corpora()).isEqualTo(before);
+        assertThat(admin().learn(List.of(sure), MailKind.SPAM, Optional.empty()).known())
+                .isEqualTo(1);
+        restart();
+        assertThat(admin().corpora()).isEqualTo(before);
+    }
+
     /** A refresh under load: another instance has the store by then. */
     @Test
     void whatHasEndedWritesNothingMore() throws Exception {

@@ -34,13 +34,14 @@ public final class ScorerShow extends ScorerCommand {
     @Override
     protected void run() throws CommandException, DirectoryUnavailableException, StoreException {
         Optional<AccountId> wanted = owner();
-        Listing listing = new Listing("whose", "spam", "ham", "tokens", "octets", "learned-last", "in-use");
+        Listing listing = new Listing("whose", "spam", "ham", "owners", "tokens", "octets", "learned-last", "in-use");
         for (CorpusState one : scorer().corpora()) {
             if (wanted.isEmpty() || one.account().equals(wanted)) {
                 listing.row(
                         name(one.account()),
                         one.spam(),
                         one.ham(),
+                        one.owners(),
                         one.tokens(),
                         one.octets(),
                         one.last().map(Object::toString).orElse(""),

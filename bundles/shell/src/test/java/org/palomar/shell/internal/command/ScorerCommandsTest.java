@@ -52,7 +52,7 @@ class ScorerCommandsTest {
 
         @Override
         public List<CorpusState> corpora() {
-            return List.of(new CorpusState(Optional.empty(), 3, 4, 50, 600, Optional.of(Instant.EPOCH), false));
+            return List.of(new CorpusState(Optional.empty(), 3, 4, 2, 50, 600, Optional.of(Instant.EPOCH), false));
         }
 
         @Override
@@ -131,7 +131,7 @@ class ScorerCommandsTest {
     @Test
     void showsExplainsAndForgetsAll() throws Exception {
         assertThat(shell.run(new ScorerShow(), "--json"))
-                .isEqualTo("[{\"whose\":\"server\",\"spam\":3,\"ham\":4,\"tokens\":50,\"octets\":600,"
+                .isEqualTo("[{\"whose\":\"server\",\"spam\":3,\"ham\":4,\"owners\":2,\"tokens\":50,\"octets\":600,"
                         + "\"learned-last\":\"1970-01-01T00:00:00Z\",\"in-use\":false}]\n");
         assertThat(shell.run(new ScorerExplain(), file("m.eml", "12345"), "--limit", "1"))
                 .contains("BAYES_SPAM", "4.5", "by 5", "pills", "0.988")

@@ -11,10 +11,4 @@ import org.palomar.api.scorer.MailKind;
  * @param at when, in milliseconds since 1970
  * @param tokens that are counted; none if they are not
  */
-public record Change(long identity, MailKind kind, boolean learned, boolean counted, long at, TokenIds tokens) {
-
-    /** What takes it back. */
-    public Change undone() {
-        return new Change(identity, kind, !learned, counted, at, tokens);
-    }
-}
+public record Change(long identity, MailKind kind, boolean learned, boolean counted, long at, TokenIds tokens) {}

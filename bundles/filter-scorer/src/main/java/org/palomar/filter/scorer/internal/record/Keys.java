@@ -11,6 +11,7 @@ import org.palomar.api.directory.AccountId;
  * w 0                            the key of hashes
  * w 1 &lt;owner:8&gt; 1 &lt;slice:4&gt;      a slice of a picture of the corpus; the first says what there is
  * w 1 &lt;owner:8&gt; 2 &lt;number:8&gt;     a change since
+ * w 1 0:8 3 &lt;owner:8&gt;            how much of the server's an owner has taught
  * </pre>
  */
 public final class Keys {
@@ -20,6 +21,7 @@ public final class Keys {
     private static final byte CORPUS = 1;
     private static final byte SLICE = 1;
     private static final byte CHANGE = 2;
+    private static final byte TALLY = 3;
     private static final int OWNER = 2;
     private static final int PART = OWNER + Long.BYTES;
     private static final int NUMBER = PART + 1;
@@ -32,6 +34,9 @@ public final class Keys {
 
         /** A change since. */
         record Changed(long number) implements Part {}
+
+        /** How much an owner has taught the server; 0 for those who are no more. */
+        record Taught(long owner) implements Part {}
     }
 
     private Keys() {}
@@ -54,6 +59,15 @@ public final class Keys {
                 .put(head(owner))
                 .put(CHANGE)
                 .putLong(number)
+                .array();
+    }
+
+    /** @param owner of whom something is said, not of the corpus, which is the server's */
+    public static byte[] tally(long owner) {
+        return ByteBuffer.allocate(NUMBER + Long.BYTES)
+                .put(head(Optional.empty()))
+                .put(TALLY)
+                .putLong(owner)
                 .array();
     }
 
@@ -91,8 +105,14 @@ public final class Keys {
         if (key.length == NUMBER + Integer.BYTES && key[PART] == SLICE) {
             return Optional.of(new Part.Slice(ByteBuffer.wrap(key).getInt(NUMBER)));
         }
-        return key.length == NUMBER + Long.BYTES && key[PART] == CHANGE
-                ? Optional.of(new Part.Changed(ByteBuffer.wrap(key).getLong(NUMBER)))
-                : Optional.empty();
+        if (key.length != NUMBER + Long.BYTES) {
+            return Optional.empty();
+        }
+        long number = ByteBuffer.wrap(key).getLong(NUMBER);
+        return switch (key[PART]) {
+            case CHANGE -> Optional.of(new Part.Changed(number));
+            case TALLY -> owner(key).isEmpty() ? Optional.of(new Part.Taught(number)) : Optional.empty();
+            default -> Optional.empty();
+        };
     }
 }

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.within;
 
 import java.util.Arrays;
 import java.util.HexFormat;
-import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -69,18 +68,6 @@ class CorpusTest {
         assertThat(corpus.totals()).isEqualTo(new Totals(1, 0, 1, 0, NOW));
         corpus.forgetting(sure, NOW).forEach(corpus::apply);
         assertThat(corpus.totals()).isEqualTo(new Totals(0, 0, 0, 0, NOW));
-    }
-
-    @Test
-    void anUndoneChangeLeavesWhatWasBefore() {
-        learn(MailKind.HAM, lesson("1", "pills", "minutes"));
-        List<Change> changes = corpus.learning(lesson("1", "pills", "minutes"), MailKind.SPAM, NOW, one -> false);
-        changes.forEach(corpus::apply);
-        changes.reversed().forEach(change -> corpus.apply(change.undone()));
-        assertThat(corpus.totals()).isEqualTo(new Totals(0, 1, 0, 1, NOW));
-        assertThat(count("pills")).isEqualTo(1);
-        learn(MailKind.HAM, lesson("1", "pills", "minutes"));
-        assertThat(count("pills")).isEqualTo(1);
     }
 
     @Test

@@ -18,6 +18,7 @@ final class RecordsFuzzTest {
         part.ifPresent(one -> {
             byte[] key = switch (one) {
                 case Keys.Part.Slice(int number) -> Keys.slice(Keys.owner(octets), number);
+                case Keys.Part.Taught(long owner) -> Keys.tally(owner);
                 case Keys.Part.Changed(long number) -> Keys.change(Keys.owner(octets), number);
             };
             requireSame(one, Keys.part(key).orElseThrow());
@@ -29,6 +30,12 @@ final class RecordsFuzzTest {
         try {
             Change change = ChangeRecord.decode(sealed);
             requireSame(change, ChangeRecord.decode(ChangeRecord.encode(change)));
+        } catch (StoreException damaged) {
+            requireDamage(damaged);
+        }
+        try {
+            Tally tally = Tally.decode(sealed);
+            requireSame(tally, Tally.decode(tally.encode()));
         } catch (StoreException damaged) {
             requireDamage(damaged);
         }
