@@ -15,7 +15,6 @@ import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.BundleException;
 import org.palomar.api.health.HealthFinding;
-import org.palomar.api.health.HealthFinding.Severity;
 import org.palomar.api.pipeline.StepDescription;
 import org.palomar.api.pipeline.StepTrials;
 import org.palomar.api.swap.SwapRefusedException;
@@ -55,7 +54,8 @@ final class Exchange {
      * @return the book as it is written now
      */
     Book perform(Bundle bundle, Book book, int number) throws SwapRefusedException, InterruptedException, IOException {
-        Set<String> known = known(bundle);
+        Set<Illness> known = known(bundle);
+        boolean anew = isNew(book, number);
         Trial trial = trial(bundle, book, number, StepTrials.LOCATION);
         Set<String> names = trial.names();
         Set<String> had = had(bundle, book);
@@ -72,7 +72,7 @@ final class Exchange {
             try {
                 wanted = names;
                 become(bundle, book, number, names);
-                look(bundle, known);
+                look(bundle, known, anew);
             } catch (SwapRefusedException failed) {
                 wanted = had;
                 keep = !putBack(bundle, book, had);
@@ -157,7 +157,12 @@ final class Exchange {
                 trials,
                 location + book.bundle() + "/" + number,
                 shelf.file(book.bundle(), number),
-                new Trial.Expected(expected(bundle, book, number), known(bundle), startWait));
+                new Trial.Expected(expected(bundle, book, number), known(bundle), isNew(book, number), startWait));
+    }
+
+    /** Whether a version never acted. */
+    private static boolean isNew(Book book, int number) {
+        return book.stepsOf(number).isEmpty();
     }
 
     /** What acted before is asked for what it had; what comes anew, for what acts now. */
@@ -194,9 +199,11 @@ final class Exchange {
         }
     }
 
-    private void look(Bundle bundle, Set<String> known) throws SwapRefusedException, InterruptedException {
-        Set<String> ill = new TreeSet<>(ill(bundle));
-        ill.removeAll(known);
+    private void look(Bundle bundle, Set<Illness> known, boolean anew)
+            throws SwapRefusedException, InterruptedException {
+        Set<String> ill = Illness.against(health(bundle), known, anew).stream()
+                .map(HealthFinding::text)
+                .collect(Collectors.toCollection(TreeSet::new));
         if (!ill.isEmpty()) {
             throw new SwapRefusedException(
                     "It was well on trial, but not in the place of the old one: " + String.join(" ", ill));
@@ -247,23 +254,17 @@ final class Exchange {
     }
 
     /** What is said already of the health of what acts. */
-    private Set<String> known(Bundle bundle) throws InterruptedException {
+    private Set<Illness> known(Bundle bundle) throws InterruptedException {
         try {
-            return ill(bundle);
+            return Illness.of(health(bundle));
         } catch (SwapRefusedException theOldOneIsBroken) {
             return Set.of();
         }
     }
 
-    private Set<String> ill(Bundle bundle) throws SwapRefusedException, InterruptedException {
+    private List<HealthFinding> health(Bundle bundle) throws SwapRefusedException, InterruptedException {
         try {
-            return Apart.call(
-                    () -> Trial.health(context, bundle).stream()
-                            .filter(finding -> finding.severity() == Severity.FAILED)
-                            .map(HealthFinding::text)
-                            .collect(Collectors.toSet()),
-                    Apart.HANGING,
-                    () -> {});
+            return Apart.call(() -> Trial.health(context, bundle), Apart.HANGING, () -> {});
         } catch (ExecutionException broken) {
             throw new SwapRefusedException("It can't say how it is: " + Trial.reason(broken) + ".", broken);
         }

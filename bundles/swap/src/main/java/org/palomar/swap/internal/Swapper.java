@@ -103,7 +103,7 @@ final class Swapper {
                 trials,
                 StepTrials.LOCATION + file.symbolicName() + "/1",
                 file.path(),
-                new Trial.Expected(Set.of(), Set.of(), settings.get().startWait()));
+                new Trial.Expected(Set.of(), Set.of(), true, settings.get().startWait()));
         try {
             Set<String> names = trial.names();
             Set<String> twice = new TreeSet<>(names);

@@ -19,7 +19,6 @@ import org.osgi.framework.BundleContext;
 import org.osgi.framework.BundleException;
 import org.osgi.framework.ServiceReference;
 import org.palomar.api.health.HealthFinding;
-import org.palomar.api.health.HealthFinding.Severity;
 import org.palomar.api.health.HealthIndicator;
 import org.palomar.api.pipeline.StepTrials;
 import org.palomar.api.swap.SwapRefusedException;
@@ -78,8 +77,9 @@ final class Trial {
      *
      * @param steps the names that it must have; any if there are none
      * @param known what is said already of the health of the version that acts
+     * @param anew whether it never acted
      */
-    record Expected(Set<String> steps, Set<String> known, Duration patience) {
+    record Expected(Set<String> steps, Set<Illness> known, boolean anew, Duration patience) {
         Expected {
             steps = Set.copyOf(steps);
             known = Set.copyOf(known);
@@ -120,11 +120,8 @@ final class Trial {
     }
 
     private void look(Expected expected) throws SwapRefusedException {
-        for (HealthFinding finding : health(context, bundle)) {
-            if (finding.severity().compareTo(Severity.FAILED) >= 0
-                    && !expected.known().contains(finding.text())) {
-                throw new SwapRefusedException("It is not well: " + finding.text() + " " + finding.remedy());
-            }
+        for (HealthFinding finding : Illness.against(health(context, bundle), expected.known(), expected.anew())) {
+            throw new SwapRefusedException("It is not well: " + finding.text() + " " + finding.remedy());
         }
     }
 

@@ -135,6 +135,7 @@ class SwapTest {
         "start, made to fail",
         "none, registers no filter step",
         "ill, It has a cold. Rest.",
+        "picky, 'etc/palomar.x.cfg: colour: there is no such key Mend it.'",
         "real, not in the place of the old one",
         "sick, 'not in the place of the old one: It has a cold.'",
         "dumb, it lost its voice",

@@ -50,6 +50,14 @@ public final class Sample implements BundleActivator {
             HealthFinding finding = new HealthFinding(HealthFinding.Severity.FAILED, "x", "It has a cold.", "Rest.");
             context.registerService(HealthIndicator.class, () -> List.of(finding), null);
         }
+        if (fault.equals("picky")) {
+            HealthFinding finding = new HealthFinding(
+                    HealthFinding.Severity.DEGRADED,
+                    "x",
+                    "etc/palomar.x.cfg: colour: there is no such key",
+                    "Mend it.");
+            context.registerService(HealthIndicator.class, () -> List.of(finding), null);
+        }
         if (fault.equals("dumb") && real) {
             HealthIndicator dumb = () -> {
                 throw new IllegalStateException("it lost its voice");
