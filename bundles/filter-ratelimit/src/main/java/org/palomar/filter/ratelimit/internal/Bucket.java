@@ -23,8 +23,8 @@ record Bucket(double used, Instant at) {
         return used + 1 <= limit + ERROR;
     }
 
-    Bucket withOneMore() {
-        return new Bucket(used + 1, at);
+    Bucket with(int more) {
+        return new Bucket(used + more, at);
     }
 
     /** How long until there is room for one. */

@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.ToIntFunction;
 import org.palomar.api.ratelimit.RateUsage;
 import org.palomar.api.ratelimit.RateUsage.Kind;
 
@@ -33,7 +34,11 @@ final class Buckets {
     }
 
     /** One who needs room. */
-    record Claim(Kind kind, String subject, int limit) {}
+    record Claim(Kind kind, String subject, int limit) {
+        boolean isOfSame(Claim other) {
+            return kind == other.kind && subject.equals(other.subject);
+        }
+    }
 
     /** Takes room for each; if one has none, for nobody, and that one is the answer: whoever is refused does not wait the longer for trying. */
     Optional<RateUsage> take(List<Claim> claims, Instant now, RateLimitSettings settings) {
@@ -41,21 +46,55 @@ final class Buckets {
         try {
             List<Bucket> buckets = new ArrayList<>(claims.size());
             for (Claim claim : claims) {
-                Bucket bucket = of(claim.kind())
-                        .getOrDefault(claim.subject(), new Bucket(0, now))
-                        .later(now, claim.limit(), settings.period());
+                Bucket bucket = bucket(claim, now, settings);
                 if (!bucket.hasRoom(claim.limit())) {
                     return Optional.of(usage(claim.kind(), claim.subject(), bucket, claim.limit(), settings));
                 }
                 buckets.add(bucket);
             }
             for (int i = 0; i < buckets.size(); i++) {
-                put(claims.get(i), buckets.get(i).withOneMore(), settings.most());
+                put(claims.get(i), buckets.get(i).with(1), settings.most());
             }
             return Optional.empty();
         } finally {
             lock.unlock();
         }
+    }
+
+    /**
+     * Whether one has no room; nothing is taken.
+     *
+     * @param more how much of it is to be taken besides
+     */
+    Optional<RateUsage> full(List<Claim> claims, ToIntFunction<Claim> more, Instant now, RateLimitSettings settings) {
+        lock.lock();
+        try {
+            for (Claim claim : claims) {
+                Bucket bucket = bucket(claim, now, settings).with(more.applyAsInt(claim));
+                if (!bucket.hasRoom(claim.limit())) {
+                    return Optional.of(usage(claim.kind(), claim.subject(), bucket, claim.limit(), settings));
+                }
+            }
+            return Optional.empty();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Takes for each, whether there is room or not. */
+    void count(List<Claim> claims, Instant now, RateLimitSettings settings) {
+        lock.lock();
+        try {
+            claims.forEach(claim -> put(claim, bucket(claim, now, settings).with(1), settings.most()));
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private Bucket bucket(Claim claim, Instant now, RateLimitSettings settings) {
+        return of(claim.kind())
+                .getOrDefault(claim.subject(), new Bucket(0, now))
+                .later(now, claim.limit(), settings.period());
     }
 
     private void put(Claim claim, Bucket bucket, int most) {

@@ -46,7 +46,7 @@ import org.palomar.filter.ratelimit.internal.Buckets.Claim;
 
 /** Asks who sends too much at once to come back, at each recipient. Safe for any thread. */
 @Component(
-        service = {FilterStep.class, RateLimits.class, HealthIndicator.class, MetricSource.class},
+        service = {FilterStep.class, RateLimitStep.class, RateLimits.class, HealthIndicator.class, MetricSource.class},
         configurationPid = RateLimitStep.PID)
 @Designate(ocd = RateLimitConfiguration.class)
 public final class RateLimitStep implements FilterStep, RateLimits, HealthIndicator, MetricSource {
@@ -54,7 +54,7 @@ public final class RateLimitStep implements FilterStep, RateLimits, HealthIndica
     static final String PID = "palomar.filter.ratelimit";
 
     /** A look into a map: a step that needs longer is broken. */
-    private static final Duration DEADLINE = Duration.ofSeconds(5);
+    static final Duration DEADLINE = Duration.ofSeconds(5);
 
     private static final Duration SWEEP = Duration.ofMinutes(1);
 
@@ -72,6 +72,7 @@ public final class RateLimitStep implements FilterStep, RateLimits, HealthIndica
 
     private final LastGood<RateLimitSettings> settings = new LastGood<>(PID, RateLimitSettings::read);
     private final Buckets buckets = new Buckets();
+    private final Announced announced = new Announced();
     private final Map<String, Counter> outcomes = new ConcurrentHashMap<>();
     private final AtomicLong swept;
     private final Clock clock;
@@ -107,10 +108,12 @@ public final class RateLimitStep implements FilterStep, RateLimits, HealthIndica
     /** What accounts submit has limits of its own, and a server in front brings mail of many: one that is trusted is not asked anything, and a filtering gateway is no peer. */
     @Override
     public Opinion judge(MailTransaction message) {
-        RateLimitSettings current = settings.settings();
         if (message.origin().door() != Origin.Door.MX
-                || message.origin().account().isPresent()
-                || current.trusts(message.origin().remote().getAddress())
+                || message.origin().account().isPresent()) {
+            return Opinion.ACCEPT;
+        }
+        RateLimitSettings current = settings.settled();
+        if (current.trusts(message.origin().remote().getAddress())
                 || message.hits().stream().anyMatch(hit -> hit.rule().equals(RuleHit.SENDER_ALLOWED))) {
             return Opinion.ACCEPT;
         }
@@ -118,11 +121,38 @@ public final class RateLimitStep implements FilterStep, RateLimits, HealthIndica
         sweep(now, current);
         Map<Recipient, Verdict> back = new HashMap<>();
         for (Recipient recipient : message.recipients()) {
-            Optional<RateUsage> full = buckets.take(claims(message, recipient, current), now, current);
+            Optional<RateUsage> full = full(message, recipient, now, current);
             count(full.map(one -> word(one.kind())).orElse(TAKEN));
             full.ifPresent(one -> back.put(recipient, new Verdict.Defer(comeBack(one))));
         }
         return back.isEmpty() ? Opinion.ACCEPT : new Opinion(new Verdict.Accept(), back);
+    }
+
+    /** A gateway asks for recipients of mail that it keeps, too: what it brings is counted then. */
+    private Optional<RateUsage> full(
+            MailTransaction message, Recipient recipient, Instant now, RateLimitSettings current) {
+        List<Claim> claims = claims(message, recipient, current);
+        if (!message.origin().isByGateway()) {
+            return buckets.take(claims, now, current);
+        }
+        Optional<RateUsage> full = buckets.full(claims, claim -> announced.count(message.id(), claim), now, current);
+        if (full.isEmpty()) {
+            announced.add(message.id(), recipient.address(), claims);
+        }
+        return full;
+    }
+
+    /** A message for which a gateway has asked is there. */
+    void brought(MailTransaction message) {
+        if (message.origin().isByGateway()) {
+            List<Address> recipients =
+                    message.recipients().stream().map(Recipient::address).toList();
+            buckets.count(announced.take(message.id(), recipients), clock.instant(), settings.settings());
+        }
+    }
+
+    int rank() {
+        return settings.settings().rank();
     }
 
     private static List<Claim> claims(MailTransaction message, Recipient recipient, RateLimitSettings current) {
@@ -195,7 +225,7 @@ public final class RateLimitStep implements FilterStep, RateLimits, HealthIndica
 
     @Override
     public List<HealthFinding> findings() {
-        return settings.findings("ratelimit");
+        return settings.findings("ratelimit", LastGood.MAIL_WAITS);
     }
 
     private void count(String outcome) {

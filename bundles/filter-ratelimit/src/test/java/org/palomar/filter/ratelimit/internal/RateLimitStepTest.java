@@ -1,6 +1,7 @@
 package org.palomar.filter.ratelimit.internal;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
 
 import java.net.InetSocketAddress;
@@ -18,10 +19,12 @@ import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.palomar.api.address.Address;
 import org.palomar.api.address.Network;
 import org.palomar.api.address.ReversePath;
+import org.palomar.api.config.UnsettledException;
 import org.palomar.api.directory.Account;
 import org.palomar.api.directory.AccountId;
 import org.palomar.api.health.HealthFinding;
@@ -43,6 +46,7 @@ class RateLimitStepTest {
 
     private static final String PEER = "203.0.113.9";
 
+    private final AtomicInteger ids = new AtomicInteger();
     private Instant now = Instant.parse("2026-11-27T05:00:00Z");
 
     private RateLimitStep step(Map<String, Object> properties) {
@@ -99,17 +103,60 @@ class RateLimitStepTest {
             assertThat(isTaken(peers, byGateway("x@far.test", "y@here.test"))).isTrue();
         }
         RateLimitStep all = step(Map.of("peer", "1", "sender", "2", "recipient", "3", "period", "1d"));
-        assertThat(isTaken(all, byGateway("a@far.test", "y@here.test"))).isTrue();
-        assertThat(isTaken(all, byGateway("a@far.test", "y@here.test"))).isTrue();
+        assertThat(isBrought(all, byGateway("a@far.test", "y@here.test"))).isTrue();
+        assertThat(isBrought(all, byGateway("a@far.test", "y@here.test"))).isTrue();
         assertThat(reply(all, byGateway("a@far.test", "z@here.test")).text()).contains("from this sender");
-        assertThat(isTaken(all, byGateway("b@far.test", "y@here.test"))).isTrue();
+        assertThat(isBrought(all, byGateway("b@far.test", "y@here.test"))).isTrue();
         assertThat(reply(all, byGateway("c@far.test", "y@here.test")).text()).contains("for this recipient");
     }
 
-    private static MailTransaction byGateway(String sender, String recipient) {
+    /** It asks for the recipients of spam that it keeps. */
+    @Test
+    void whatAGatewayAsksForAndDoesNotBringUsesUpNobodysLimit() {
+        RateLimitStep step = step(Map.of("sender", "2", "recipient", "2", "period", "1d"));
+        for (int i = 0; i < 50; i++) {
+            assertThat(isTaken(step, byGateway("a@far.test", "y@here.test"))).isTrue();
+        }
+        assertThat(step.list("", 10)).isEmpty();
+        assertThat(isBrought(step, byGateway("a@far.test", "y@here.test"))).isTrue();
+        assertThat(isBrought(step, byGateway("b@far.test", "y@here.test"))).isTrue();
+        assertThat(reply(step, byGateway("c@far.test", "y@here.test")).code()).isEqualTo(450);
+    }
+
+    @Test
+    void aGatewaysMessageHasNoMoreRecipientsThanItsSenderHasRoomFor() {
+        RateLimitStep step = step(Map.of("sender", "2", "period", "1d"));
+        MailTransaction message = byGateway("a@far.test", "y@here.test");
+        assertThat(isTaken(step, message)).isTrue();
+        assertThat(isTaken(step, message)).isTrue();
+        assertThat(reply(step, message).text()).contains("from this sender");
+        GatewayStep content = new GatewayStep(step);
+        content.judge(message);
+        content.judge(message);
+        assertThat(step.list("a@far.test", 10)).extracting(RateUsage::used).containsExactly(2);
+    }
+
+    @Test
+    void aRecipientsOwnLimitCountsWhatAGatewayBrings() {
+        RateLimitStep step = step(Map.of("period", "1d"));
+        Tuned one = new Tuned(Map.of("recipient", "1"));
+        assertThat(isBrought(step, byGateway("a@far.test", "y@here.test").seenWith(List.of(), one)))
+                .isTrue();
+        assertThat(reply(step, byGateway("b@far.test", "y@here.test").seenWith(List.of(), one))
+                        .code())
+                .isEqualTo(450);
+    }
+
+    private static boolean isBrought(RateLimitStep step, MailTransaction message) {
+        boolean taken = isTaken(step, message);
+        new GatewayStep(step).judge(message);
+        return taken;
+    }
+
+    private MailTransaction byGateway(String sender, String recipient) {
         MailTransaction plain = mail(PEER, sender, recipient);
         return new MailTransaction(
-                plain.id(),
+                "m" + ids.incrementAndGet(),
                 plain.received(),
                 plain.origin().byGateway(Optional.empty()),
                 plain.sender(),
@@ -298,6 +345,19 @@ class RateLimitStepTest {
             }
             assertThat(count).isEqualTo(100);
         }
+    }
+
+    @Test
+    void whereNothingWasRightSinceTheStartStrangersAreNotJudgedByTheDefaults() {
+        RateLimitStep step = step(Map.of("peer", "few"));
+        assertThatThrownBy(() -> step.judge(mail(PEER, "a@far.test", "y@here.test")))
+                .isInstanceOf(UnsettledException.class)
+                .hasMessageContaining("peer");
+        assertThat(isTaken(step, mail(Origin.Door.LMTP, PEER, "a@far.test", "y@here.test", Optional.empty())))
+                .isTrue();
+        assertThat(step.description().name()).isEqualTo("ratelimit");
+        step.modified(Map.of("peer", "2"));
+        assertThat(isTaken(step, mail(PEER, "a@far.test", "y@here.test"))).isTrue();
     }
 
     @Test
