@@ -3,7 +3,7 @@ package org.palomar.api.gateway;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.util.List;
-import java.util.Optional;
+import org.palomar.api.address.Network;
 import org.palomar.api.message.Content;
 
 /**
@@ -11,16 +11,27 @@ import org.palomar.api.message.Content;
  */
 public interface MailGateways {
 
-    /** Whether a client is a gateway whose word about messages is taken. */
+    /**
+     * Whether a client is a gateway whose word about messages is taken.
+     *
+     * @throws IllegalStateException while nobody can tell, as its settings were never right
+     */
     boolean isGateway(InetAddress client);
+
+    /**
+     * Where all of them are, so that it is known about whom nobody can tell while this service is away.
+     *
+     * @throws IllegalStateException as above
+     */
+    List<Network> networks();
 
     /**
      * Who brought a message to the gateway that brings it here, by what that wrote into its header.
      *
      * @param message with the {@code Received} field of this server in front
-     * @return empty if it does not say so beyond doubt, or is not to be believed in that
+     * @throws IllegalStateException as above
      */
-    Optional<InetAddress> client(Content message) throws IOException;
+    GatewayClient client(Content message) throws IOException;
 
     /** For people: what is known of each gateway. */
     List<GatewayState> gateways();

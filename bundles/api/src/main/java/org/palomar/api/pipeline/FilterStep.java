@@ -14,6 +14,7 @@ public interface FilterStep {
      *
      * @throws Exception when it can't; the step's {@link FailurePolicy} then holds
      * @throws UnjudgeableException when the reason is this very message
+     * @throws org.palomar.api.config.UnsettledException when its settings were never right: mail is deferred then, whatever its policy
      * @throws InterruptedException when its deadline has passed; a step must let it end its work
      */
     Opinion judge(MailTransaction transaction) throws Exception;

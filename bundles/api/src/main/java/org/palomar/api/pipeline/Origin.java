@@ -25,6 +25,7 @@ public final class Origin {
     private final boolean notice;
     private final boolean gateway;
     private final Optional<InetAddress> told;
+    private final boolean hidden;
 
     /**
      * @param greeting what the client said in EHLO; printable, may be empty
@@ -32,7 +33,7 @@ public final class Origin {
      * @param account who authenticated
      */
     public Origin(Door door, InetSocketAddress remote, String greeting, String tls, Optional<Account> account) {
-        this(door, remote, greeting, tls, account, false, false, Optional.empty());
+        this(door, remote, greeting, tls, account, false, false, Optional.empty(), false);
     }
 
     private Origin(
@@ -43,7 +44,8 @@ public final class Origin {
             Optional<Account> account,
             boolean notice,
             boolean gateway,
-            Optional<InetAddress> told) {
+            Optional<InetAddress> told,
+            boolean hidden) {
         this.door = door;
         this.remote = remote;
         this.greeting = greeting;
@@ -52,12 +54,13 @@ public final class Origin {
         this.notice = notice;
         this.gateway = gateway;
         this.told = told;
+        this.hidden = hidden;
     }
 
     /** Of what the queue here has written to tell a sender what became of a message, and brings to that sender itself. */
     public static Origin ofNotice() {
         InetSocketAddress here = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
-        return new Origin(Door.INTERNAL, here, "", "", Optional.empty(), true, false, Optional.empty());
+        return new Origin(Door.INTERNAL, here, "", "", Optional.empty(), true, false, Optional.empty(), false);
     }
 
     /**
@@ -66,7 +69,12 @@ public final class Origin {
      * @param client who brought it to the gateway, as that says; empty where it is not known, as before there is content
      */
     public Origin byGateway(Optional<InetAddress> client) {
-        return new Origin(door, remote, greeting, tls, account, notice, true, client);
+        return new Origin(door, remote, greeting, tls, account, notice, true, client, false);
+    }
+
+    /** The same, where the client has put words of its own among those by which the gateway names it. */
+    public Origin byGatewayWithHiddenClient() {
+        return new Origin(door, remote, greeting, tls, account, notice, true, Optional.empty(), true);
     }
 
     public Door door() {
@@ -107,6 +115,11 @@ public final class Origin {
      */
     public Optional<InetAddress> client() {
         return gateway ? told : Optional.ofNullable(remote.getAddress());
+    }
+
+    /** Whether a gateway has brought it, and its client has seen to it that nobody can tell who that is: unlike one that is merely not known, it proves nothing by its address. */
+    public boolean isClientHidden() {
+        return hidden;
     }
 
     /** What the client said in EHLO; empty where a gateway has heard it, not we. */

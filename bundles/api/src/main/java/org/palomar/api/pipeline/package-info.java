@@ -1,7 +1,7 @@
 /**
  * Filter steps and the transaction they judge; a verdict for all or for some of its recipients.
  */
-@Version("1.7.0")
+@Version("1.8.0")
 @NullMarked
 package org.palomar.api.pipeline;
 

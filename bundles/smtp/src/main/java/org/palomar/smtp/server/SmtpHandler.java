@@ -1,7 +1,9 @@
 package org.palomar.smtp.server;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.function.Supplier;
+import org.palomar.api.config.UnsettledException;
 import org.palomar.net.Connection;
 import org.palomar.net.ConnectionHandler;
 import org.palomar.smtp.session.Profile;
@@ -15,6 +17,7 @@ public final class SmtpHandler implements ConnectionHandler {
     private final Supplier<SmtpSettings> settings;
     private final Shared shared;
 
+    /** @param settings throws an {@link UnsettledException} while none were right yet */
     public SmtpHandler(Supplier<SmtpSettings> settings, Shared shared) {
         this.settings = settings;
         this.shared = shared;
@@ -29,6 +32,15 @@ public final class SmtpHandler implements ConnectionHandler {
     public void handle(Connection connection) throws IOException {
         Profile profile = Profile.of(connection.protocol())
                 .orElseThrow(() -> new IllegalArgumentException("not a profile of SMTP: " + connection.protocol()));
-        new SmtpSession(connection, profile, settings.get(), shared).run();
+        SmtpSettings now;
+        try {
+            now = settings.get();
+        } catch (UnsettledException unsettled) {
+            // A larger message than by default may be wanted, and would be refused for good.
+            connection.channel().write(SmtpSession.UNSETTLED.getBytes(StandardCharsets.US_ASCII));
+            connection.channel().flush();
+            return;
+        }
+        new SmtpSession(connection, profile, now, shared).run();
     }
 }

@@ -33,7 +33,6 @@ import org.palomar.api.pipeline.Pipeline;
 import org.palomar.api.queue.OutboundQueue;
 import org.palomar.api.service.ExpectedService;
 import org.palomar.api.service.OfferingBundles;
-import org.palomar.api.service.Presence;
 import org.palomar.api.trace.Storyteller;
 import org.palomar.api.trace.Trace;
 import org.palomar.net.Available;
@@ -74,11 +73,11 @@ public final class SmtpServer implements ConnectionHandler, MetricSource, Health
     @Activate
     public SmtpServer(BundleContext context, Map<String, Object> configuration) {
         this.context = context;
-        gatewayBundles = new ChangingBundles(new OfferingBundles(context, MailGateways.class));
+        gatewayBundles = new ChangingBundles(new OfferingBundles(context, MailGateways.class), System::nanoTime);
         context.addBundleListener(gatewayBundles);
         services = Services.none(new ExpectedService<>(gatewayBundles, Duration.ZERO));
         handler = new SmtpHandler(
-                settings::settings,
+                settings::settled,
                 new Shared(
                         services,
                         metrics,
@@ -112,18 +111,19 @@ public final class SmtpServer implements ConnectionHandler, MetricSource, Health
     @Override
     public void report(MetricSink sink) {
         metrics.report(sink);
+        services.gateways().report(sink);
     }
 
     @Override
     public List<HealthFinding> findings() {
         return Stream.of(
-                        settings.findings(PID).stream(),
+                        settings.findings(PID, "all connections are answered with 421").stream(),
                         missing(services.directory(), "directory"),
                         missing(services.pipeline(), "pipeline"),
                         missing(services.delivery(), "delivery"),
                         missing(services.authenticator(), "directory (logins)"),
                         withoutQueue(),
-                        withoutGateways())
+                        GatewayFindings.of(services.gateways()))
                 .flatMap(findings -> findings)
                 .toList();
     }
@@ -136,17 +136,6 @@ public final class SmtpServer implements ConnectionHandler, MetricSource, Health
                         PID,
                         "Mail to other servers is answered with 451, as the queue service is missing.",
                         "Look at the bundle's state with bundle:list and start it."));
-    }
-
-    private Stream<HealthFinding> withoutGateways() {
-        return services.gateways().look() instanceof Presence.Missing<MailGateways>
-                ? Stream.of(
-                        new HealthFinding(
-                                HealthFinding.Severity.FAILED,
-                                PID,
-                                "Mail of other servers is answered with 451, as nobody can tell which of them are gateways in front: the connector that knows it is installed, and does not run.",
-                                "Look at the bundle's state with bundle:list and start it, or uninstall its feature, as palomar-connector-barracuda."))
-                : Stream.empty();
     }
 
     private static Stream<HealthFinding> missing(Available<?> service, String bundle) {

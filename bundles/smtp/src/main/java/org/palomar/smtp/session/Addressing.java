@@ -1,5 +1,6 @@
 package org.palomar.smtp.session;
 
+import java.net.InetAddress;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -14,6 +15,7 @@ import org.palomar.api.directory.AccountId;
 import org.palomar.api.directory.Directory;
 import org.palomar.api.directory.DirectoryUnavailableException;
 import org.palomar.api.directory.Resolution;
+import org.palomar.api.gateway.GatewayClient;
 import org.palomar.api.limit.SendingWatch;
 import org.palomar.api.list.ListNames;
 import org.palomar.api.message.Content;
@@ -257,10 +259,18 @@ final class Addressing {
             throws GatewaysUnknownException {
         Origin origin = origin(peer);
         return transaction(
-                conversation.isWithGateway() ? origin.byGateway(conversation.toldClient(content)) : origin,
+                conversation.isWithGateway() ? byGateway(origin, conversation.toldClient(content)) : origin,
                 envelope,
                 recipients,
                 content);
+    }
+
+    private static Origin byGateway(Origin origin, GatewayClient client) {
+        return switch (client) {
+            case GatewayClient.Named(InetAddress address) -> origin.byGateway(Optional.of(address));
+            case GatewayClient.Unnamed() -> origin.byGateway(Optional.empty());
+            case GatewayClient.Hidden() -> origin.byGatewayWithHiddenClient();
+        };
     }
 
     /** One that has ended without a message, as the trace is told of it. */

@@ -1,25 +1,18 @@
 package org.palomar.smtp.session;
 
 import java.io.IOException;
-import java.net.InetAddress;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.Optional;
 import org.palomar.api.auth.LoginContext;
-import org.palomar.api.gateway.MailGateways;
+import org.palomar.api.gateway.GatewayClient;
 import org.palomar.api.message.Content;
-import org.palomar.api.service.Presence;
 import org.palomar.api.trace.Storyteller;
 import org.palomar.net.Connection;
 import org.palomar.net.LineChannel;
 import org.palomar.net.MessageMemory;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** What the handlers of one conversation share: the connection, the settings, and what was counted. For the connection's thread. */
 final class Conversation {
-
-    private static final Logger LOG = LoggerFactory.getLogger(Conversation.class);
 
     private final Connection connection;
     private final Profile profile;
@@ -32,6 +25,7 @@ final class Conversation {
     private int failedLogins;
     private int futileCommands;
     private boolean loggedIn;
+    private boolean waitedForGateways;
 
     Conversation(Connection connection, Profile profile, SmtpSettings settings, Shared shared) {
         this.connection = connection;
@@ -111,15 +105,15 @@ final class Conversation {
     }
 
     /**
-     * Whether the client is a filtering gateway in front of this server, known by its address; nobody is who has logged in. Waits while the bundle that knows it is away and ought to be there.
+     * Whether the client is a filtering gateway in front of this server, known by its address; nobody is who has logged in. Waits once while the bundle that knows it is away and ought to be there.
      *
-     * @throws GatewaysUnknownException when nobody can tell: for a stranger, a gateway would lose its word, and be blamed for what its clients do
+     * @throws GatewaysUnknownException when nobody can tell
      */
     boolean isWithGateway() throws GatewaysUnknownException {
         return profile == Profile.MX
                 && !loggedIn
-                && askGateways(
-                        gateways -> gateways.isGateway(connection.remote().getAddress()), false);
+                && askGateways((gateways, most) ->
+                        gateways.isGateway(connection.remote().getAddress(), most));
     }
 
     /** Whoever can't be told from a stranger is counted like one: the conversation that ends for that is a delay to a gateway. */
@@ -132,36 +126,26 @@ final class Conversation {
     }
 
     /** Who brought a message to the gateway, if that says so; nobody is known before there is content. */
-    Optional<InetAddress> toldClient(Content content) throws GatewaysUnknownException {
+    GatewayClient toldClient(Content content) throws GatewaysUnknownException {
         return content.size() == 0
-                ? Optional.empty()
-                : askGateways(gateways -> gateways.client(content), Optional.empty());
+                ? new GatewayClient.Unnamed()
+                : askGateways((gateways, most) -> gateways.client(content, most));
     }
 
     /** What is asked of the gateways' bundle. */
     @FunctionalInterface
     private interface Question<T> {
-        T ask(MailGateways gateways) throws IOException;
+        T ask(Gateways gateways, Duration most) throws GatewaysUnknownException;
     }
 
-    /** Its bundle may leave at any moment. */
-    private <T> T askGateways(Question<T> question, T otherwise) throws GatewaysUnknownException {
-        Presence<MailGateways> gateways =
-                shared.services().gateways().awaited(settings.deadlines().service());
-        return switch (gateways) {
-            case Presence.Unwanted<MailGateways>() -> otherwise;
-            case Presence.Missing<MailGateways>() ->
-                throw new GatewaysUnknownException("the bundle that knows the gateways is away");
-            case Presence.There<MailGateways>(MailGateways there) -> answer(there, question);
-        };
-    }
-
-    private static <T> T answer(MailGateways gateways, Question<T> question) throws GatewaysUnknownException {
+    /** A bundle that did not come while it was waited for is not waited for again: a message to many would hold its connection for as many waits. */
+    private <T> T askGateways(Question<T> question) throws GatewaysUnknownException {
+        Duration most = waitedForGateways ? Duration.ZERO : settings.deadlines().service();
         try {
-            return question.ask(gateways);
-        } catch (IOException | RuntimeException | LinkageError broken) {
-            LOG.warn("The gateways can't be asked; what comes meanwhile is put off", broken);
-            throw new GatewaysUnknownException("the gateways can't be asked", broken);
+            return question.ask(shared.services().gateways(), most);
+        } catch (GatewaysUnknownException unknown) {
+            waitedForGateways = true;
+            throw unknown;
         }
     }
 

@@ -30,7 +30,7 @@ public record Services(
         Available<SendingLimits> limits,
         Available<SendingWatch> watch,
         Available<UrlContents> urls,
-        ExpectedService<MailGateways> gateways) {
+        Gateways gateways) {
 
     /** How many of those have left so far whose departure may break a conversation; that of {@code urls} is an answer, and {@code gateways} are asked with care. See {@link Available#departures()}. */
     int departures() {
@@ -59,6 +59,6 @@ public record Services(
                 new Available<>(),
                 new Available<>(),
                 new Available<>(),
-                gateways);
+                new Gateways(gateways));
     }
 }

@@ -29,6 +29,9 @@ public final class SmtpSession {
     /** In place of the greeting, for clients that can't be served now (RFC 5321 §3.8). */
     public static final String REFUSAL = "421 4.3.2 Not now: too many connections, or a restart; try again later\r\n";
 
+    /** The same while the settings were never right. RFC 3463 §3.4, X.3.5: system incorrectly configured. */
+    public static final String UNSETTLED = "421 4.3.5 Not now: this server has to be set up; try again later\r\n";
+
     /** What a client may have sent behind MAIL without waiting for its reply. */
     private static final Set<Verb> FOLLOWERS = EnumSet.of(Verb.RCPT, Verb.DATA, Verb.BDAT, Verb.BURL);
 

@@ -5,16 +5,23 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
+import org.palomar.api.address.Network;
+import org.palomar.api.gateway.GatewayClient;
 import org.palomar.api.gateway.GatewayState;
 import org.palomar.api.gateway.MailGateways;
+import org.palomar.api.health.HealthFinding.Severity;
 import org.palomar.api.message.Content;
+import org.palomar.api.metric.MetricSink;
+import org.palomar.api.metric.Timing;
 import org.palomar.api.pipeline.Origin;
+import org.palomar.smtp.session.Gateways;
 
 /** A filtering gateway in front of the server: its word is kept, that of others is not, and it may ask for recipients. */
 class GatewayTest {
@@ -25,17 +32,30 @@ class GatewayTest {
             X-ASG-Debug-ID: 1-2-3
             """.replace("\n", "\r\n");
 
+    private static final List<Network> LOOPBACK = List.of(
+            Network.parse("127.0.0.0/8").orElseThrow(), Network.parse("::1").orElseThrow());
+
     /** The loopback's addresses are gateways, if so wanted. */
     private static MailGateways gateways(boolean here) {
+        return gateways(
+                here, new GatewayClient.Named(Network.parseAddress("192.0.2.7").orElseThrow()));
+    }
+
+    private static MailGateways gateways(boolean here, GatewayClient client) {
         return new MailGateways() {
             @Override
-            public boolean isGateway(InetAddress client) {
-                return here && client.isLoopbackAddress();
+            public boolean isGateway(InetAddress peer) {
+                return here && peer.isLoopbackAddress();
             }
 
             @Override
-            public Optional<InetAddress> client(Content message) throws IOException {
-                return Optional.of(InetAddress.getByAddress(new byte[] {(byte) 192, 0, 2, 7}));
+            public List<Network> networks() {
+                return here ? LOOPBACK : List.of();
+            }
+
+            @Override
+            public GatewayClient client(Content message) throws IOException {
+                return client;
             }
 
             @Override
@@ -71,6 +91,21 @@ class GatewayTest {
     }
 
     @Test
+    void aClientThatHidesBehindTheGatewayIsToldFromOneThatIsNotKnown() throws Exception {
+        try (MailHouse house = MailHouse.open()) {
+            house.services().gateways().set(gateways(true, new GatewayClient.Hidden()));
+            Origin hidden = sent(house).transaction().origin();
+            assertThat(hidden.isByGateway()).isTrue();
+            assertThat(hidden.client()).isEmpty();
+            assertThat(hidden.isClientHidden()).isTrue();
+            house.services().gateways().set(gateways(true, new GatewayClient.Unnamed()));
+            Origin unknown = sent(house).transaction().origin();
+            assertThat(unknown.client()).isEmpty();
+            assertThat(unknown.isClientHidden()).isFalse();
+        }
+    }
+
+    @Test
     void theSameOfAnybodyElseIsTakenOut() throws Exception {
         try (MailHouse house = MailHouse.open()) {
             house.services().gateways().set(gateways(false));
@@ -97,7 +132,12 @@ class GatewayTest {
             }
 
             @Override
-            public Optional<InetAddress> client(Content message) {
+            public List<Network> networks() {
+                return LOOPBACK;
+            }
+
+            @Override
+            public GatewayClient client(Content message) {
                 throw new IllegalStateException("it has a bug");
             }
 
@@ -124,6 +164,101 @@ class GatewayTest {
             try (MailClient client = MailClient.introduced(house.submission())) {
                 client.says("NOOP", "250");
             }
+        }
+    }
+
+    /** A broken connector of one account's gateway is nothing to whoever never had one. */
+    @Test
+    void onlyWhoWasNamedLastIsPutOffWhileNobodyCanTell() throws Exception {
+        try (MailHouse house = MailHouse.open()) {
+            Gateways known = house.services().gateways();
+            house.expectsGateways(() -> true);
+            MailGateways elsewhere = gateways(false);
+            known.set(elsewhere);
+            assertThat(sent(house).message()).startsWith("Subject: x");
+            known.unset(elsewhere);
+            assertThat(sent(house).message()).as("a stranger, while it is away").startsWith("Subject: x");
+            assertThat(GatewayFindings.of(known))
+                    .singleElement()
+                    .satisfies(finding -> assertThat(finding.severity()).isEqualTo(Severity.DEGRADED));
+            MailGateways here = gateways(true);
+            known.set(here);
+            assertThat(sent(house).message()).startsWith(WORD);
+            known.unset(here);
+            assertThat(isPutOffAtRcpt(house)).as("a gateway, while it is away").isTrue();
+            assertThat(GatewayFindings.of(known)).singleElement().satisfies(finding -> {
+                assertThat(finding.severity()).isEqualTo(Severity.FAILED);
+                assertThat(finding.text()).contains("127.0.0.0/8", "does not run");
+            });
+            MailGateways broken = broken(true);
+            known.set(broken);
+            assertThat(isPutOffAtRcpt(house))
+                    .as("a gateway, while it can't tell")
+                    .isTrue();
+            house.expectsGateways(() -> false);
+            known.unset(broken);
+            assertThat(sent(house).message())
+                    .as("nobody wants to know any more")
+                    .startsWith("Subject: x");
+            house.expectsGateways(() -> true);
+            assertThat(isPutOffAtRcpt(house))
+                    .as("what was known before that says nothing")
+                    .isTrue();
+        }
+    }
+
+    @Test
+    void aBundleThatDidNotComeIsWaitedForOncePerConnection() throws Exception {
+        try (MailHouse house = MailHouse.open()) {
+            AtomicInteger looks = new AtomicInteger();
+            house.expectsGateways(() -> {
+                looks.incrementAndGet();
+                return true;
+            });
+            try (MailClient client = MailClient.introduced(house.mx())) {
+                client.says("MAIL FROM:<x@far.example>", "250");
+                for (int i = 0; i < 60; i++) {
+                    client.says("RCPT TO:<alice@example.org>", "451 4.3.2");
+                }
+                client.says("QUIT", "221");
+            }
+            assertThat(looks).as("one look for each, and one more with a wait").hasValue(61);
+        }
+    }
+
+    @Test
+    void whatCanNotBeAnsweredIsCountedAndToldUntilItCan() throws Exception {
+        try (MailHouse house = MailHouse.open()) {
+            Gateways known = house.services().gateways();
+            known.set(broken(false));
+            try (MailClient client = MailClient.introduced(house.mx())) {
+                client.mails("x@far.example", "alice@example.org", WORD + "\r\nx\r\n", "451 4.3.2");
+            }
+            assertThat(GatewayFindings.of(known)).singleElement().satisfies(finding -> {
+                assertThat(finding.severity()).isEqualTo(Severity.FAILED);
+                assertThat(finding.text()).contains("it has a bug");
+            });
+            Map<String, Long> figures = new HashMap<>();
+            known.report(new MetricSink() {
+                @Override
+                public void counter(String name, String help, Map<String, String> labels, long value) {
+                    figures.put(name, value);
+                }
+
+                @Override
+                public void gauge(String name, String help, Map<String, String> labels, double value) {
+                    throw new AssertionError(name);
+                }
+
+                @Override
+                public void timing(String name, String help, Map<String, String> labels, Timing timing) {
+                    throw new AssertionError(name);
+                }
+            });
+            assertThat(figures.get("palomar_smtp_gateways_unanswered")).isPositive();
+            known.set(gateways(true));
+            assertThat(sent(house).message()).startsWith(WORD);
+            assertThat(GatewayFindings.of(known)).isEmpty();
         }
     }
 

@@ -16,7 +16,9 @@ import org.osgi.service.component.annotations.Deactivate;
 import org.osgi.service.component.annotations.Modified;
 import org.osgi.service.component.annotations.Reference;
 import org.osgi.service.metatype.annotations.Designate;
+import org.palomar.api.address.Network;
 import org.palomar.api.config.LastGood;
+import org.palomar.api.gateway.GatewayClient;
 import org.palomar.api.gateway.GatewayState;
 import org.palomar.api.gateway.MailGateways;
 import org.palomar.api.health.HealthFinding;
@@ -43,6 +45,9 @@ public final class Barracuda implements MailGateways, HealthIndicator, MetricSou
 
     /** How long mail without marks is told of. */
     private static final Duration UNMARKED_TOLD = Duration.ofHours(1);
+
+    private static final String UNSETTLED =
+            "nobody can tell who is a gateway, and mail that may come from one, or go round it, is answered with 451";
 
     private static final String FILE = "etc/" + PID + ".cfg";
 
@@ -83,6 +88,19 @@ public final class Barracuda implements MailGateways, HealthIndicator, MetricSou
         return settings.settings();
     }
 
+    /**
+     * The settings in force, for whoever decides by them: nobody is a stranger for certain while nothing was right yet.
+     *
+     * @throws org.palomar.api.config.UnsettledException then
+     */
+    BarracudaSettings settled() {
+        return settings.settled();
+    }
+
+    boolean isSettled() {
+        return settings.unsettled().isEmpty();
+    }
+
     Traffic traffic() {
         return traffic;
     }
@@ -97,13 +115,18 @@ public final class Barracuda implements MailGateways, HealthIndicator, MetricSou
 
     @Override
     public boolean isGateway(InetAddress client) {
-        return settings().isGateway(client);
+        return settled().isGateway(client);
     }
 
     @Override
-    public Optional<InetAddress> client(Content message) throws IOException {
-        BarracudaSettings now = settings();
-        return now.client() ? ToldClient.of(Headers.read(message), now::isGateway) : Optional.empty();
+    public List<Network> networks() {
+        return settled().gateways();
+    }
+
+    @Override
+    public GatewayClient client(Content message) throws IOException {
+        BarracudaSettings now = settled();
+        return now.client() ? ToldClient.of(Headers.read(message), now::isGateway) : new GatewayClient.Unnamed();
     }
 
     @Override
@@ -120,7 +143,7 @@ public final class Barracuda implements MailGateways, HealthIndicator, MetricSou
                 .forEach(seen -> states.add(new GatewayState(
                         "mail",
                         seen.address().getHostAddress(),
-                        isGateway(seen.address()) ? mail : "no-gateway",
+                        settings().isGateway(seen.address()) ? mail : "no-gateway",
                         Optional.of(seen.last()),
                         seen.messages(),
                         seen.levels())));
@@ -144,9 +167,9 @@ public final class Barracuda implements MailGateways, HealthIndicator, MetricSou
 
     @Override
     public List<HealthFinding> findings() {
-        List<HealthFinding> findings = new ArrayList<>(settings.findings(NAME));
+        List<HealthFinding> findings = new ArrayList<>(settings.findings(NAME, UNSETTLED));
         BarracudaSettings now = settings();
-        if (now.gateways().isEmpty()) {
+        if (isSettled() && now.gateways().isEmpty()) {
             findings.add(finding(
                     Severity.NOTICE,
                     "No gateway is known, so mail from one is like mail of anybody.",

@@ -5,6 +5,7 @@ import java.util.List;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
+import org.palomar.api.config.UnsettledException;
 import org.palomar.api.message.HeaderField;
 import org.palomar.api.pipeline.FailurePolicy;
 import org.palomar.api.pipeline.FilterStep;
@@ -65,15 +66,19 @@ public final class DirectStep implements FilterStep {
                 TUNABLES);
     }
 
+    /** @throws UnsettledException where it goes by settings that were never right */
     @Override
     public Opinion judge(MailTransaction message) {
         Origin origin = message.origin();
-        BarracudaSettings now = barracuda.settings();
-        // Without gateways there is nothing to go round: a wish that was left behind must not refuse all mail.
-        if (now.gateways().isEmpty()
-                || origin.door() != Origin.Door.MX
+        if (origin.door() != Origin.Door.MX
                 || origin.account().isPresent()
                 || origin.remote().isUnresolved()
+                || message.tuned().word(BarracudaSettings.DIRECT, "").equals(Direct.ACCEPT.word())) {
+            return Opinion.ACCEPT;
+        }
+        BarracudaSettings now = barracuda.settled();
+        // Without gateways there is nothing to go round: a wish that was left behind must not refuse all mail.
+        if (now.gateways().isEmpty()
                 || now.isGateway(origin.remote().getAddress())
                 || now.trusts(origin.remote().getAddress())) {
             return Opinion.ACCEPT;

@@ -2,17 +2,19 @@ package org.palomar.connector.barracuda.internal;
 
 import java.net.InetAddress;
 import java.util.List;
-import java.util.Optional;
 import java.util.function.Predicate;
+import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.palomar.api.address.Network;
+import org.palomar.api.gateway.GatewayClient;
 import org.palomar.mime.Headers;
 
 /**
  * Who brought a message to the gateway, by its own {@code Received}, which stands right below that of this server, where nobody else can write. Its fields that say the same ({@code X-Barracuda-Connect},
- * {@code X-BESS-Apparent-Source-IP}) stand at the end of the header, below all that the sender wrote, where any of them may be the sender's: they are not asked. Where that {@code Received} names a private address or a gateway, or can be read
- * in two ways, nobody is known.
+ * {@code X-BESS-Apparent-Source-IP}) stand at the end of the header, below all that the sender wrote, where any of them may be the sender's: they are not asked. Of that {@code Received} the greeting is the client's, who may write into it
+ * what looks like the gateway's words. One that is in the form known here, and can be read in several ways, is of a client that hides: no honest one has a greeting of several words (RFC 5321 §4.1.1.1). A private address, a gateway, or another
+ * form is the gateway's own doing, and names nobody.
  */
 final class ToldClient {
 
@@ -27,32 +29,53 @@ final class ToldClient {
     /** A greeting has up to 512 octets (RFC 5321 §4.5.3.1.4). In what is longer, what the gateway has found may be out of sight. */
     private static final int MOST_VALUE = 1500;
 
-    // Received: from GREETING (NAME [ADDRESS]) by …
-    private static final Pattern RECEIVED = Pattern.compile(
-            "from\\s+\\S+(\\s+\\(\\s*(?:[^\\s\\[\\]()]+\\s*)?\\[(?:IPv6:)?([0-9A-Fa-f:.]{2,45})]\\s*\\)\\s*by\\s.*)",
-            Pattern.CASE_INSENSITIVE | Pattern.DOTALL);
+    private static final String ADDRESS = "\\[(?:IPv6:)?([0-9A-Fa-f:.]{2,45})]";
 
-    /** Behind the first word of a greeting there is one address, unless the greeting has more words, which name another. */
-    private static final Pattern ADDRESS_ENDS = Pattern.compile("]\\s*\\)\\s*by\\s", Pattern.CASE_INSENSITIVE);
+    /** The end of what the gateway says of its client, in which it may add comments of its own, as about TLS. */
+    private static final String END = ADDRESS + "\\s*\\)(?:\\s*\\([^()\\[\\]]*\\))*\\s*";
+
+    // Received: from GREETING (NAME [ADDRESS]) by …
+    private static final Pattern RECEIVED =
+            Pattern.compile("from\\s+\\S+(.*)", Pattern.CASE_INSENSITIVE | Pattern.DOTALL);
+
+    /** What is between the greeting and "by", if the greeting is one word. */
+    private static final Pattern CLIENT = Pattern.compile("\\s+\\(\\s*(?:[^\\s\\[\\]()]+\\s*)?" + END);
+
+    private static final Pattern SAID = Pattern.compile(END + "(?=by\\s)", Pattern.CASE_INSENSITIVE);
+
+    /** Of a gateway that adds something else in front of its "by", the client may have written all that is in the form known here. */
+    private static final Pattern ANOTHER =
+            Pattern.compile(ADDRESS + ".*[\\s)]by\\s", Pattern.CASE_INSENSITIVE | Pattern.DOTALL);
 
     private ToldClient() {}
 
     /** @param gateway whether an address is a gateway's */
-    static Optional<InetAddress> of(Headers headers, Predicate<InetAddress> gateway) {
-        return received(headers.all("Received")).filter(address -> isOutside(address) && !gateway.test(address));
-    }
-
-    private static Optional<InetAddress> received(List<Headers.Field> received) {
+    static GatewayClient of(Headers headers, Predicate<InetAddress> gateway) {
+        List<Headers.Field> received = headers.all("Received");
         if (received.size() <= GATEWAYS_RECEIVED) {
-            return Optional.empty();
+            return new GatewayClient.Unnamed();
         }
         String value = received.get(GATEWAYS_RECEIVED).value();
-        Matcher found = RECEIVED.matcher(value);
-        return value.length() <= MOST_VALUE
-                        && found.matches()
-                        && ADDRESS_ENDS.matcher(found.group(1)).results().count() == 1
-                ? Network.parseAddress(found.group(2))
-                : Optional.empty();
+        return value.length() > MOST_VALUE
+                ? new GatewayClient.Hidden()
+                : said(value, address -> isOutside(address) && !gateway.test(address));
+    }
+
+    private static GatewayClient said(String value, Predicate<InetAddress> tells) {
+        Matcher received = RECEIVED.matcher(value);
+        String said = received.matches() ? received.group(1) : "";
+        int end = SAID.matcher(said).results().mapToInt(MatchResult::end).max().orElse(0);
+        if (end == 0) {
+            return new GatewayClient.Unnamed();
+        }
+        Matcher client = CLIENT.matcher(said.substring(0, end));
+        if (!client.matches() || ANOTHER.matcher(said.substring(end)).find()) {
+            return new GatewayClient.Hidden();
+        }
+        return Network.parseAddress(client.group(1))
+                .filter(tells)
+                .<GatewayClient>map(GatewayClient.Named::new)
+                .orElseGet(GatewayClient.Unnamed::new);
     }
 
     private static boolean isOutside(InetAddress address) {

@@ -8,6 +8,7 @@ import java.util.Locale;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
+import org.palomar.api.config.UnsettledException;
 import org.palomar.api.message.HeaderField;
 import org.palomar.api.pipeline.FilterStep;
 import org.palomar.api.pipeline.MailTransaction;
@@ -15,6 +16,7 @@ import org.palomar.api.pipeline.Opinion;
 import org.palomar.api.pipeline.Origin;
 import org.palomar.api.pipeline.Reply;
 import org.palomar.api.pipeline.RuleHit;
+import org.palomar.api.pipeline.Scope;
 import org.palomar.api.pipeline.Stage;
 import org.palomar.api.pipeline.StepDescription;
 import org.palomar.api.pipeline.Tunable;
@@ -60,19 +62,32 @@ public final class VerdictStep implements FilterStep {
     public StepDescription description() {
         BarracudaSettings now = barracuda.settings();
         return new StepDescription(
-                Barracuda.NAME, Stage.CONTENT, now.ranks().content(), DEADLINE, now.onFailure(), now.scope(), TUNABLES);
+                Barracuda.NAME,
+                Stage.CONTENT,
+                now.ranks().content(),
+                DEADLINE,
+                now.onFailure(),
+                barracuda.isSettled() ? now.scope() : new Scope.All(),
+                TUNABLES);
     }
 
-    /** @throws UnjudgeableException when the gateway has not judged it, so that the policy holds */
+    /**
+     * @throws UnjudgeableException when the gateway has not judged it, so that the policy holds
+     * @throws UnsettledException when a gateway brings it and nobody knows what is to become of that
+     */
     @Override
     public Opinion judge(MailTransaction message) throws IOException {
         Origin origin = message.origin();
-        BarracudaSettings now = barracuda.settings();
         if (origin.door() != Origin.Door.MX
                 || origin.account().isPresent()
                 || origin.remote().isUnresolved()) {
             return Opinion.ACCEPT;
         }
+        if (!barracuda.isSettled() && !origin.isByGateway()) {
+            // The door has put off all that may come from one.
+            return Opinion.ACCEPT;
+        }
+        BarracudaSettings now = barracuda.settled();
         InetAddress peer = origin.remote().getAddress();
         if (!now.isGateway(peer)) {
             return Opinion.ACCEPT;

@@ -19,6 +19,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.palomar.api.address.Network;
+import org.palomar.api.config.UnsettledException;
+import org.palomar.api.gateway.GatewayClient;
 import org.palomar.api.gateway.GatewayState;
 import org.palomar.api.health.HealthFinding;
 import org.palomar.api.health.HealthFinding.Severity;
@@ -255,9 +257,9 @@ class BarracudaTest {
                         "Received: from gw (gw [192.0.2.9]) by here\r\nReceived: from a (b [198.51.100.7]) by gw\r\n"
                                 + HAM)
                 .content();
-        assertThat(barracuda.client(content)).contains(address(STRANGER));
+        assertThat(barracuda.client(content)).isEqualTo(new GatewayClient.Named(address(STRANGER)));
         set("client", "false");
-        assertThat(barracuda.client(content)).isEmpty();
+        assertThat(barracuda.client(content)).isEqualTo(new GatewayClient.Unnamed());
     }
 
     @Test
@@ -281,6 +283,48 @@ class BarracudaTest {
         }
         barracuda.configure(Map.of());
         assertThat(finding("No gateway is known").severity()).isEqualTo(Severity.NOTICE);
+    }
+
+    /** As after a restart or an update of it with one wrong value in its file. */
+    @Test
+    void whereNothingWasRightSinceTheStartNobodyIsAStrangerAndNothingIsTaken() throws Exception {
+        Map<String, Object> wrong = new HashMap<>(values);
+        wrong.put("points-direct", "three");
+        Barracuda started = new Barracuda(net, wrong, clock);
+        try {
+            assertThatThrownBy(() -> started.isGateway(address(GATEWAY)))
+                    .isInstanceOf(IllegalStateException.class)
+                    .hasMessageContaining("points-direct");
+            assertThatThrownBy(started::networks).isInstanceOf(IllegalStateException.class);
+            assertThatThrownBy(() -> started.client(Content.of(new byte[0]))).isInstanceOf(IllegalStateException.class);
+            assertThat(started.findings()).singleElement().satisfies(finding -> {
+                assertThat(finding.severity()).isEqualTo(Severity.FAILED);
+                assertThat(finding.text()).contains("etc/palomar.connector.barracuda.cfg: points-direct");
+                assertThat(finding.remedy()).contains("answered with 451");
+            });
+            assertThat(started.gateways()).isEmpty();
+            VerdictStep verdict = new VerdictStep(started);
+            assertThat(verdict.description().scope().covers(Mails.ANA)).isTrue();
+            Origin gateway =
+                    Mails.origin(Origin.Door.MX, GATEWAY, Optional.empty()).byGateway(Optional.empty());
+            assertThatThrownBy(() -> verdict.judge(Mails.from(gateway, SPAM, Map.of())))
+                    .isInstanceOf(UnsettledException.class);
+            assertThat(verdict.judge(Mails.from(STRANGER, SPAM)).of(Mails.ANA)).isInstanceOf(Verdict.Accept.class);
+            DirectStep step = new DirectStep(started);
+            assertThatThrownBy(() -> step.judge(Mails.from(STRANGER, ""))).isInstanceOf(UnsettledException.class);
+            assertThatThrownBy(() -> step.judge(Mails.from(STRANGER, "", Map.of("direct", "refuse"))))
+                    .isInstanceOf(UnsettledException.class);
+            assertThat(step.judge(Mails.from(STRANGER, "", Map.of("direct", "accept")))
+                            .of(Mails.ANA))
+                    .as("who wants it taken wants that without any settings")
+                    .isInstanceOf(Verdict.Accept.class);
+            started.configure(values);
+            assertThat(started.isGateway(address(GATEWAY))).isTrue();
+            assertThat(started.networks())
+                    .containsExactly(Network.parse(GATEWAY).orElseThrow());
+        } finally {
+            started.stop();
+        }
     }
 
     private Verdict round(String client, Map<String, String> wishes) {

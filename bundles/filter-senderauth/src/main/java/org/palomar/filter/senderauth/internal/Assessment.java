@@ -60,6 +60,10 @@ record Assessment(
     private static final SpfVerdict CLIENT_UNKNOWN =
             new SpfVerdict(SpfResult.TEMPERROR, "the gateway does not say who brought it", "");
 
+    /** It has put its own words among the gateway's: what it does not show can't speak for it. */
+    private static final SpfVerdict CLIENT_HIDDEN =
+            new SpfVerdict(SpfResult.NONE, "the client hides behind the gateway", "");
+
     private static final Iprev NAME_UNKNOWN = new Iprev("temperror", "");
 
     Assessment {
@@ -95,7 +99,8 @@ record Assessment(
         Optional<DmarcCheck> check = author.map(domain -> DmarcCheck.of(domain, own::texts, dice));
         KeySource keys =
                 name -> check.filter(one -> one.mayBeOwn(name)).isPresent() ? own.texts(name) : others.texts(name);
-        SpfVerdict spf = asked.map(one -> new SpfCheck(others, one).run()).orElse(CLIENT_UNKNOWN);
+        SpfVerdict spf = asked.map(one -> new SpfCheck(others, one).run())
+                .orElse(message.origin().isClientHidden() ? CLIENT_HIDDEN : CLIENT_UNKNOWN);
         DkimMessage octets = DkimMessage.of(message.content());
         List<DkimResult> dkim = new DkimVerifier(keys, now).verify(octets);
         ArcResult arc = new ArcVerifier(keys, now).verify(octets);
@@ -112,6 +117,11 @@ record Assessment(
                         .isPresent(),
                 check.map(one -> one.run(shown(spf, author.get(), sender, dkim)))
                         .orElseGet(() -> DmarcVerdict.of(Result.PERMERROR, "From does not name one domain")));
+    }
+
+    /** Whether whoever brought it to a gateway in front has seen to it that nobody can tell who that is. */
+    boolean isClientHidden() {
+        return spf.equals(CLIENT_HIDDEN);
     }
 
     /** RFC 8617 §7.2.1. */

@@ -34,6 +34,9 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
     @AttributeDefinition(name = "%points-iprev-fail", required = false)
     int points$_$iprev$_$fail() default 1;
 
+    @AttributeDefinition(name = "%points-client-hidden", required = false)
+    int points$_$client$_$hidden() default 3;
+
     @AttributeDefinition(name = "%rank", required = false)
     int rank() default 100;
 }

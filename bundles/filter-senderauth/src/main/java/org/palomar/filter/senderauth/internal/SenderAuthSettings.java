@@ -52,7 +52,7 @@ record SenderAuthSettings(
     }
 
     /** What findings count for the question whether it is spam. */
-    record Points(int spfFail, int spfSoftfail, int dmarcFail, int iprevFail) {}
+    record Points(int spfFail, int spfSoftfail, int dmarcFail, int iprevFail, int clientHidden) {}
 
     static SenderAuthSettings read(Values values) throws InvalidConfigurationException {
         return new SenderAuthSettings(
@@ -67,7 +67,8 @@ record SenderAuthSettings(
                         values.number("points-spf-fail", 3, 0, 1000),
                         values.number("points-spf-softfail", 1, 0, 1000),
                         values.number("points-dmarc-fail", 3, 0, 1000),
-                        values.number("points-iprev-fail", 1, 0, 1000)));
+                        values.number("points-iprev-fail", 1, 0, 1000),
+                        values.number("points-client-hidden", 3, 0, 1000)));
     }
 
     private static Reaction reaction(Values values, String key, Reaction fallback)

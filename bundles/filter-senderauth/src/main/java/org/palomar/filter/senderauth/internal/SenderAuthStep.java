@@ -118,7 +118,7 @@ public final class SenderAuthStep implements FilterStep, SenderCheck, HealthIndi
             return Opinion.ACCEPT;
         }
         long start = System.nanoTime();
-        SenderAuthSettings current = settings.settings();
+        SenderAuthSettings current = settings.settled();
         if (current.trusts(message.origin().remote().getAddress())) {
             return Opinion.ACCEPT;
         }
@@ -183,6 +183,13 @@ public final class SenderAuthStep implements FilterStep, SenderCheck, HealthIndi
         if (found.dmarc().result() == DmarcVerdict.Result.FAIL && !found.sealed()) {
             hit(hits, "DMARC_FAIL", points.dmarcFail(), found.dmarc().detail());
         }
+        if (found.isClientHidden()) {
+            hit(
+                    hits,
+                    "GATEWAY_CLIENT_HIDDEN",
+                    points.clientHidden(),
+                    found.spf().detail());
+        }
         if (found.author().isEmpty()) {
             hit(hits, "NO_SINGLE_AUTHOR", points.dmarcFail(), "no policy holds, as none or several are named");
         }
@@ -204,7 +211,7 @@ public final class SenderAuthStep implements FilterStep, SenderCheck, HealthIndi
 
     @Override
     public List<HealthFinding> findings() {
-        List<HealthFinding> findings = new ArrayList<>(settings.findings("senderauth"));
+        List<HealthFinding> findings = new ArrayList<>(settings.findings("senderauth", LastGood.MAIL_WAITS));
         if (resolver.get() == null) {
             findings.add(new HealthFinding(
                     HealthFinding.Severity.DEGRADED,

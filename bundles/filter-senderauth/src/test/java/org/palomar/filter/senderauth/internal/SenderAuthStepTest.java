@@ -428,17 +428,33 @@ class SenderAuthStepTest {
         assertThat(dns.asked).noneMatch(name -> name.contains("198.51.100.9") || name.equals("bank.test"));
     }
 
-    /** The same, brought by a gateway in front, with the client that it names. */
-    private static MailTransaction byGateway(MailTransaction message, String client) {
+    @Test
+    void whoeverHidesFromTheGatewayWhoItIsHasNotPassedSpf() throws Exception {
+        for (String sender : List.of("eva@bank.test", "")) {
+            MailTransaction message = message("198.51.100.9", sender, MESSAGE, Origin.Door.MX);
+            MailTransaction hidden = from(message, message.origin().byGatewayWithHiddenClient());
+            assertThat(judged(Map.of(), hidden)).as(sender).isInstanceOf(Verdict.Reject.class);
+            Verdict tagged = judged(Map.of("on-reject", "tag"), hidden);
+            assertThat(results(tagged)).contains("spf=none (the client hides behind the gateway)", "dmarc=fail");
+            assertThat(rules(tagged)).contains("GATEWAY_CLIENT_HIDDEN", "DMARC_FAIL");
+        }
+    }
+
+    private static MailTransaction from(MailTransaction message, Origin origin) {
         return new MailTransaction(
                 message.id(),
                 message.received(),
-                message.origin().byGateway(AddressLiteral.parseHost(client)),
+                origin,
                 message.sender(),
                 message.recipients(),
                 message.content(),
                 message.added(),
                 message.junk());
+    }
+
+    /** The same, brought by a gateway in front, with the client that it names. */
+    private static MailTransaction byGateway(MailTransaction message, String client) {
+        return from(message, message.origin().byGateway(AddressLiteral.parseHost(client)));
     }
 
     private List<String> looked(String sender, String client, String... selectors) {

@@ -8,6 +8,8 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.palomar.api.address.Network;
+import org.palomar.api.gateway.GatewayClient;
 import org.palomar.api.gateway.GatewayState;
 import org.palomar.api.gateway.MailGateways;
 import org.palomar.api.message.Content;
@@ -22,8 +24,13 @@ class BarracudaShowTest {
             }
 
             @Override
-            public Optional<InetAddress> client(Content message) {
-                return Optional.empty();
+            public List<Network> networks() {
+                return List.of();
+            }
+
+            @Override
+            public GatewayClient client(Content message) {
+                return new GatewayClient.Unnamed();
             }
 
             @Override
