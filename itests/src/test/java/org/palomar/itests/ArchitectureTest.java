@@ -4,6 +4,7 @@ import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.JavaAccess;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
@@ -21,6 +22,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** What a bundle may import, on its compiled classes: the table of the architecture. */
 class ArchitectureTest {
+
+    private static final String SETTINGS = "org.palomar.api.config.LastGood";
 
     private static final Path BUNDLES = Path.of("../bundles");
 
@@ -125,6 +128,28 @@ class ArchitectureTest {
                         .isPresent())
                 .allSatisfy(component -> assertThat(component.getMethods())
                         .anyMatch(method -> method.isAnnotatedWith("org.osgi.service.component.annotations.Modified")));
+    }
+
+    /** What a step says by defaults that stand in for settings which were never right is not what was configured. */
+    @ParameterizedTest
+    @MethodSource("bundles")
+    void judgesByNothingButSettledSettings(String bundle) {
+        JavaClasses own = new ClassFileImporter().importPath(BUNDLES.resolve(bundle + "/target/classes/org/palomar"));
+        List<JavaAccess<?>> asked = own.stream()
+                .flatMap(one -> Stream.concat(
+                        one.getMethodCallsFromSelf().stream(), one.getMethodReferencesFromSelf().stream()))
+                .filter(access -> access.getTargetOwner().getName().equals(SETTINGS))
+                .collect(Collectors.toList());
+        boolean hasStep = own.stream()
+                .anyMatch(one -> one.isAssignableTo("org.palomar.api.pipeline.FilterStep") && !one.isInterface());
+        if (hasStep && !asked.isEmpty()) {
+            assertThat(asked)
+                    .as("somebody asks for settled()")
+                    .anyMatch(access -> access.getTarget().getName().matches("settled|unsettled"))
+                    .as("no step judges by settings()")
+                    .noneMatch(access -> access.getOrigin().getName().equals("judge")
+                            && access.getTarget().getName().equals("settings"));
+        }
     }
 
     @ParameterizedTest

@@ -6,12 +6,13 @@ import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import org.palomar.api.config.UnsettledException;
 import org.palomar.api.store.StoreException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Opens what lies in a store, such as its mail or its queue, on a thread of its own, again and again until that works: the disk may not answer to what an instance before this one has begun. Safe for any
+ * Opens what lies in a store, such as its mail or its queue, on a thread of its own, again and again until that works: the disk may not answer to what an instance before this one has begun, and settings may be wrong. Safe for any
  * thread.
  *
  * @param <T> what is opened
@@ -76,6 +77,9 @@ public final class Opening<T> {
             now = attempt.open();
         } catch (StoreException refused) {
             fail(String.valueOf(refused.getMessage()));
+            return;
+        } catch (UnsettledException wrong) {
+            fail(String.valueOf(wrong.getMessage()));
             return;
         } catch (RuntimeException | LinkageError unexpected) {
             fail(unexpected.toString());

@@ -1,6 +1,7 @@
 package org.palomar.api.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
 
 import java.time.Duration;
@@ -54,6 +55,7 @@ class LastGoodTest {
 
     @Test
     void aWrongValueIsOneFindingThatSaysWhatIsInForce() {
+        lastGood.update(Map.of("connections", "7"));
         lastGood.update(Map.of("connections", "700", "conections", "7"));
         assertThat(lastGood.findings("test"))
                 .containsExactly(new HealthFinding(
@@ -61,6 +63,48 @@ class LastGoodTest {
                         "test",
                         "etc/palomar.test.cfg: connections: must be from 1 to 100",
                         "Correct the value and save the file; the last good settings are in force meanwhile."));
+    }
+
+    @Test
+    void whereNothingWasRightSinceTheStartTheDefaultsAreNotTakenForWhatWasConfigured() {
+        lastGood.update(Map.of("connections", "700"));
+        assertThat(lastGood.unsettled()).contains("etc/palomar.test.cfg: connections: must be from 1 to 100");
+        assertThatThrownBy(lastGood::settled)
+                .isInstanceOf(UnsettledException.class)
+                .hasMessage("etc/palomar.test.cfg: connections: must be from 1 to 100");
+        lastGood.named(() -> Domain.of("mx.example.org"));
+        assertThat(lastGood.unsettled()).as("a name makes nothing right").isPresent();
+        assertThat(lastGood.findings("test", LastGood.MAIL_WAITS))
+                .containsExactly(
+                        new HealthFinding(
+                                HealthFinding.Severity.FAILED,
+                                "test",
+                                "etc/palomar.test.cfg: connections: must be from 1 to 100",
+                                "Correct the value and save the file; nothing in it was right since this started, so that mail that asks for it is answered with 451."));
+        lastGood.update(Map.of("connections", "7"));
+        lastGood.update(Map.of("connections", "700"));
+        assertThat(lastGood.unsettled()).isEmpty();
+        assertThat(lastGood.settled().connections()).isEqualTo(7);
+    }
+
+    @Test
+    void whereNothingIsConfiguredTheDefaultsAreRight() {
+        assertThat(lastGood.settled().connections()).isEqualTo(10);
+        lastGood.update(Map.of());
+        lastGood.update(Map.of("connections", "700"));
+        assertThat(lastGood.settled().connections()).isEqualTo(10);
+        assertThat(lastGood.findings("test"))
+                .extracting(HealthFinding::severity)
+                .containsExactly(HealthFinding.Severity.DEGRADED);
+    }
+
+    @Test
+    void tellsFindingsAboutSettingsFromOthers() {
+        lastGood.update(Map.of("conections", "7"));
+        assertThat(lastGood.findings("test")).allMatch(LastGood::isAbout).hasSize(1);
+        assertThat(LastGood.isAbout(new HealthFinding(
+                        HealthFinding.Severity.DEGRADED, "test", "Nothing came; see etc/palomar.test.cfg: x", "y")))
+                .isFalse();
     }
 
     @Test

@@ -62,6 +62,10 @@ public final class CountriesComponent implements Countries, HealthIndicator {
 
     @Override
     public Optional<Country> of(InetAddress address) throws IOException {
+        Optional<String> unsettled = settings.unsettled();
+        if (unsettled.isPresent()) {
+            throw new IOException("no country is known: " + unsettled.get());
+        }
         DatabaseFile current = file;
         CountryDatabase database = current.database()
                 .orElseThrow(() -> new IOException("no country is known, as " + current.path() + " can't be read: "
@@ -71,7 +75,8 @@ public final class CountriesComponent implements Countries, HealthIndicator {
 
     @Override
     public List<HealthFinding> findings() {
-        List<HealthFinding> findings = new ArrayList<>(settings.findings("countries"));
+        List<HealthFinding> findings =
+                new ArrayList<>(settings.findings("countries", "mail for which a list names a country waits"));
         DatabaseFile current = file;
         Optional<CountryDatabase> database = current.database();
         current.problem()

@@ -17,6 +17,7 @@ import org.osgi.service.metatype.annotations.Designate;
 import org.palomar.api.address.Domain;
 import org.palomar.api.config.LastGood;
 import org.palomar.api.dns.Answer;
+import org.palomar.api.dns.Failure;
 import org.palomar.api.dns.HostAddresses;
 import org.palomar.api.dns.MailRoute;
 import org.palomar.api.dns.Resolver;
@@ -91,9 +92,12 @@ public final class DnsComponent implements Resolver, HealthIndicator, MetricSour
         return dnssec == Dnssec.TRUST_AD ? () -> Servers.localIfAny(servers.get()) : servers;
     }
 
+    /** Whether signatures are to be checked here is not known where no settings were right yet: mail that left by the defaults might do without DANE. */
     @Override
     public Answer<MailRoute> mx(Domain domain) {
-        return inForce.resolver().mx(domain);
+        return settings.unsettled()
+                .<Answer<MailRoute>>map(why -> new Answer.Failed<>(Failure.UNREACHABLE, why))
+                .orElseGet(() -> inForce.resolver().mx(domain));
     }
 
     @Override
@@ -130,7 +134,7 @@ public final class DnsComponent implements Resolver, HealthIndicator, MetricSour
     public List<HealthFinding> findings() {
         InForce now = inForce;
         return Stream.concat(
-                        settings.findings("dns").stream(),
+                        settings.findings("dns", "no mail goes to other servers").stream(),
                         now.reachability().findings(now.upstream().text()).stream())
                 .toList();
     }

@@ -64,7 +64,11 @@ public final class LimitsComponent implements HealthIndicator, MetricSource {
         limits = Opening.begin(
                 "limits",
                 pause,
-                () -> RunningLimits.open(store, Clock.systemUTC(), settings::settings, neighbours),
+                () -> {
+                    // There may be less that accounts may send than by default.
+                    settings.settled();
+                    return RunningLimits.open(store, Clock.systemUTC(), settings::settings, neighbours);
+                },
                 this::publish);
     }
 
@@ -89,7 +93,8 @@ public final class LimitsComponent implements HealthIndicator, MetricSource {
 
     @Override
     public List<HealthFinding> findings() {
-        List<HealthFinding> findings = new ArrayList<>(settings.findings("limits"));
+        List<HealthFinding> findings =
+                new ArrayList<>(settings.findings("limits", "what accounts send is answered with 451"));
         limits.failure()
                 .ifPresent(reason -> findings.add(new HealthFinding(
                         HealthFinding.Severity.FAILED,

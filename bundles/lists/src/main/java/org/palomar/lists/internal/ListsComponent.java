@@ -72,7 +72,11 @@ public final class ListsComponent implements HealthIndicator, MetricSource {
         lists = Opening.begin(
                 "lists",
                 pause,
-                () -> RunningLists.open(store, Clock.systemUTC(), settings::settings, neighbours),
+                () -> {
+                    // Posts that wait longer than by default would be thrown away, and members suspended sooner.
+                    settings.settled();
+                    return RunningLists.open(store, Clock.systemUTC(), settings::settings, neighbours);
+                },
                 this::publish);
     }
 
@@ -99,7 +103,7 @@ public final class ListsComponent implements HealthIndicator, MetricSource {
 
     @Override
     public List<HealthFinding> findings() {
-        List<HealthFinding> findings = new ArrayList<>(settings.findings("lists"));
+        List<HealthFinding> findings = new ArrayList<>(settings.findings("lists", "posts to lists wait"));
         lists.failure()
                 .ifPresent(
                         reason -> findings.add(

@@ -42,6 +42,9 @@ public final class Access implements HealthIndicator {
     }
 
     boolean isGranted(HttpServletRequest request) {
+        if (settings.unsettled().isPresent()) {
+            return false; // who may see everything is not known
+        }
         ObserveSettings now = settings.settings();
         return (now.loopback() && isFromHere(request)) || (!now.token().isEmpty() && hasToken(request, now.token()));
     }
@@ -68,6 +71,6 @@ public final class Access implements HealthIndicator {
 
     @Override
     public List<HealthFinding> findings() {
-        return settings.findings(PID);
+        return settings.findings(PID, "nobody sees findings and figures over HTTP");
     }
 }

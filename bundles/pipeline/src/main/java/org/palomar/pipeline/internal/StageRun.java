@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
+import org.palomar.api.config.UnsettledException;
 import org.palomar.api.directory.DirectoryUnavailableException;
 import org.palomar.api.message.HeaderField;
 import org.palomar.api.pipeline.FailurePolicy;
@@ -124,32 +125,55 @@ final class StageRun {
     /** With less than its own time it is not to blame: earlier steps have used it up. */
     private void overstays(Call call) {
         if (call.isWhole()) {
-            fail(call, StepStatistics.Result.TIMEOUT, "no answer within its deadline", Blame.STEP);
+            fail(call, new Failure(StepStatistics.Result.TIMEOUT, "no answer within its deadline", Blame.STEP));
         } else {
-            fail(call, StepStatistics.Result.TIMEOUT, TOO_LONG, Blame.OTHERS);
+            fail(call, new Failure(StepStatistics.Result.TIMEOUT, TOO_LONG, Blame.OTHERS));
         }
     }
 
-    /** Of what a failure comes: the step itself, the message, or other steps. */
+    /** Of what a failure comes: the step itself, the message, its settings, of which none were right yet, or other steps. */
     private enum Blame {
         STEP,
         MESSAGE,
-        OTHERS
+        SETTINGS,
+        OTHERS;
+
+        static Blame of(@Nullable Throwable failure) {
+            return switch (failure) {
+                case UnjudgeableException message -> MESSAGE;
+                case UnsettledException settings -> SETTINGS;
+                case null, default -> STEP;
+            };
+        }
     }
 
-    private void fail(Call call, StepStatistics.Result kind, String reason, Blame blame) {
+    /**
+     * Why a step says nothing.
+     *
+     * @param blame what it comes of
+     */
+    private record Failure(StepStatistics.Result kind, String reason, Blame blame) {
+
+        /** A policy that is only the default is not what was configured. */
+        FailurePolicy policy(StepDescription step) {
+            return blame == Blame.SETTINGS ? FailurePolicy.DEFER : step.onFailure();
+        }
+    }
+
+    private void fail(Call call, Failure failure) {
         Duration took = Duration.ofNanos(System.nanoTime() - call.start);
         StepEntry entry = call.slot.entry();
-        switch (blame) {
+        switch (failure.blame()) {
             case STEP -> {
                 entry.failed(took.toNanos());
-                count(call.slot, reason);
+                count(call.slot, failure.reason());
             }
-            case MESSAGE -> entry.gaveUp(took.toNanos());
+            case MESSAGE, SETTINGS -> entry.gaveUp(took.toNanos());
             case OTHERS -> entry.passed(took.toNanos());
         }
-        shadows.offer(call.slot.description().name(), call.part.seen(), Optional.empty(), reason, took.toNanos());
-        fail(call.slot, call.part, kind, reason, took);
+        shadows.offer(
+                call.slot.description().name(), call.part.seen(), Optional.empty(), failure.reason(), took.toNanos());
+        fail(call.slot, call.part, failure, took);
     }
 
     /** A failure of the step itself, which may take it out. */
@@ -164,19 +188,26 @@ final class StageRun {
         }
     }
 
-    private void fail(Slot slot, Judgement.Part part, StepStatistics.Result kind, String reason, Duration took) {
+    private void fail(Slot slot, Judgement.Part part, Failure failure, Duration took) {
         StepDescription step = slot.description();
-        if (slot.statistics().failed(kind, reason)) {
-            LOG.warn("step {} failed: {}; its policy holds: {}", step.name(), reason, step.onFailure());
+        if (slot.statistics().failed(failure.kind(), failure.reason())) {
+            LOG.warn("step {} failed: {}; its policy holds: {}", step.name(), failure.reason(), failure.policy(step));
         } else {
-            LOG.debug("step {} failed again: {}", step.name(), reason);
+            LOG.debug("step {} failed again: {}", step.name(), failure.reason());
         }
-        Verdict verdict = switch (step.onFailure()) {
+        Verdict verdict = switch (failure.policy(step)) {
             case DEFER -> defer("a filter is not available, please try again later");
             case ACCEPT_AND_MARK -> new Verdict.Tag(List.of(new HeaderField(FailurePolicy.UNCHECKED, step.name())));
         };
         judgement.applyFailure(part, step.name(), verdict);
-        judgement.reports().addFailure(step.name(), kind, reason, part.seen().recipients(), took);
+        judgement
+                .reports()
+                .addFailure(
+                        step.name(),
+                        failure.kind(),
+                        failure.reason(),
+                        part.seen().recipients(),
+                        took);
     }
 
     /** RFC 3463 §3.4, X.3.0: other or undefined mail system status. */
@@ -263,13 +294,14 @@ final class StageRun {
             long start = System.nanoTime();
             long limit = Math.min(slot.description().deadline().toNanos(), budgetEnd - start);
             if (limit <= 0) {
-                fail(slot, part, StepStatistics.Result.TIMEOUT, TOO_LONG, Duration.ZERO);
+                fail(slot, part, new Failure(StepStatistics.Result.TIMEOUT, TOO_LONG, Blame.OTHERS), Duration.ZERO);
             } else if (!slot.entry().circuit().allows(settings.failuresInARow())) {
-                fail(slot, part, StepStatistics.Result.FAILED, "it is out after many failures in a row", Duration.ZERO);
+                String reason = "it is out after many failures in a row";
+                fail(slot, part, new Failure(StepStatistics.Result.FAILED, reason, Blame.STEP), Duration.ZERO);
             } else if (slot.overstaying().get() >= MAX_OVERSTAYING) {
                 String reason = "too many earlier calls have not ended yet";
                 count(slot, reason);
-                fail(slot, part, StepStatistics.Result.FAILED, reason, Duration.ZERO);
+                fail(slot, part, new Failure(StepStatistics.Result.FAILED, reason, Blame.STEP), Duration.ZERO);
             } else {
                 ask(new Call(slot, part, start, start + limit));
             }
@@ -310,11 +342,7 @@ final class StageRun {
             if (opinion == null) {
                 String reason = failure == null ? "it gave no answer" : OneLine.of(failure);
                 LOG.debug("step {} threw", asked.slot.description().name(), failure);
-                fail(
-                        asked,
-                        StepStatistics.Result.FAILED,
-                        reason,
-                        failure instanceof UnjudgeableException ? Blame.MESSAGE : Blame.STEP);
+                fail(asked, new Failure(StepStatistics.Result.FAILED, reason, Blame.of(failure)));
                 return;
             }
             try {
@@ -338,7 +366,7 @@ final class StageRun {
                     LOG.info("step {} works again", asked.slot.description().name());
                 }
             } catch (UnusableOpinionException unusable) {
-                fail(asked, StepStatistics.Result.FAILED, OneLine.of(unusable), Blame.STEP);
+                fail(asked, new Failure(StepStatistics.Result.FAILED, OneLine.of(unusable), Blame.STEP));
             } catch (DirectoryUnavailableException unavailable) {
                 LOG.debug("a redirection could not be looked up", unavailable);
                 asked.slot.entry().passed(System.nanoTime() - asked.start);

@@ -162,6 +162,11 @@ public final class StepPipeline implements Pipeline, StepTrials, MetricSource, H
     }
 
     private void judge(Stage stage, MailTransaction transaction, Judgement judgement) {
+        if (settings.unsettled().isPresent()) {
+            // Which filters are required is not known.
+            judgement.applyToAll(StageRun.defer("the filters are not available, please try again later"));
+            return;
+        }
         PipelineSettings now = settings.settings();
         if (!registry.missing(now.requiredSteps(), now.requiredWait()).isEmpty()) {
             judgement.applyToAll(StageRun.defer("a required filter is missing, please try again later"));
@@ -291,7 +296,7 @@ public final class StepPipeline implements Pipeline, StepTrials, MetricSource, H
 
     @Override
     public List<HealthFinding> findings() {
-        List<HealthFinding> findings = new ArrayList<>(settings.findings("pipeline"));
+        List<HealthFinding> findings = new ArrayList<>(settings.findings("pipeline", "all mail is answered with 451"));
         for (String name : registry.missingNow(settings.settings().requiredSteps())) {
             findings.add(new HealthFinding(
                     Severity.DOWN,

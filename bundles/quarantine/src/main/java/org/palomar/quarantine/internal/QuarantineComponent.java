@@ -68,8 +68,12 @@ public final class QuarantineComponent implements HealthIndicator, MetricSource 
         quarantine = Opening.begin(
                 "quarantine",
                 pause,
-                () -> RunningQuarantine.open(
-                        store, Clock.systemUTC(), System::nanoTime, settings::settings, neighbours),
+                () -> {
+                    // What is to be kept longer than by default would be thrown away.
+                    settings.settled();
+                    return RunningQuarantine.open(
+                            store, Clock.systemUTC(), System::nanoTime, settings::settings, neighbours);
+                },
                 this::publish);
     }
 
@@ -96,7 +100,8 @@ public final class QuarantineComponent implements HealthIndicator, MetricSource 
 
     @Override
     public List<HealthFinding> findings() {
-        List<HealthFinding> findings = new ArrayList<>(settings.findings("quarantine"));
+        List<HealthFinding> findings = new ArrayList<>(settings.findings(
+                "quarantine", "mail that is to be held is answered with 451, and nobody sees what is held"));
         quarantine
                 .failure()
                 .ifPresent(reason -> findings.add(new HealthFinding(

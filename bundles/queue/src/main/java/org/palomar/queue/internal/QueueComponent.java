@@ -78,7 +78,12 @@ public final class QueueComponent implements HealthIndicator, MetricSource {
         queue = Opening.begin(
                 "queue",
                 pause,
-                () -> RunningQueue.open(store, Clock.systemUTC(), settings::settings, courier, storyteller, signer),
+                () -> {
+                    // By a lifetime that is only the default, what is older would come back.
+                    settings.settled();
+                    return RunningQueue.open(
+                            store, Clock.systemUTC(), settings::settings, courier, storyteller, signer);
+                },
                 this::publish);
     }
 
@@ -105,7 +110,7 @@ public final class QueueComponent implements HealthIndicator, MetricSource {
 
     @Override
     public List<HealthFinding> findings() {
-        List<HealthFinding> findings = new ArrayList<>(settings.findings("queue"));
+        List<HealthFinding> findings = new ArrayList<>(settings.findings("queue", "no mail goes to other servers"));
         queue.failure()
                 .ifPresent(reason -> findings.add(new HealthFinding(
                         HealthFinding.Severity.FAILED,

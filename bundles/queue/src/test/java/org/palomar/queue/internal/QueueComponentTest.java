@@ -88,6 +88,27 @@ class QueueComponentTest {
         component.stop();
     }
 
+    /** By a lifetime that is only the default, mail that is to be tried for longer would come back. */
+    @Test
+    void opensNothingBeforeItsSettingsWereRightOnce() {
+        QueueComponent component =
+                new QueueComponent(services.framework(), store.store(), Map.of("lifetime", "long"), PAUSE);
+        await().until(() -> component.findings().stream()
+                .anyMatch(finding -> finding.text().startsWith("There is no outbound queue")));
+        assertThat(services.present()).isEmpty();
+        assertThat(component.findings()).anySatisfy(finding -> {
+            assertThat(finding.text()).contains("etc/palomar.queue.cfg: lifetime");
+            assertThat(finding.severity()).isEqualTo(HealthFinding.Severity.FAILED);
+            assertThat(finding.remedy()).contains("no mail goes to other servers");
+        });
+        component.modified(Map.of("lifetime", "10d"));
+        await().until(() -> services.present().containsKey(OutboundQueue.class));
+        assertThat(component.findings()).isEmpty();
+        component.modified(Map.of("lifetime", "long"));
+        assertThat(services.present()).containsKey(OutboundQueue.class);
+        component.stop();
+    }
+
     private void add() throws Exception {
         Content content = Content.of(QueueFixture.BODY.getBytes(StandardCharsets.US_ASCII));
         OutboundQueue queue = services.service(OutboundQueue.class);

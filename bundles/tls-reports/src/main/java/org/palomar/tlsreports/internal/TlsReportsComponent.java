@@ -66,13 +66,17 @@ public final class TlsReportsComponent implements HealthIndicator, MetricSource 
         reports = Opening.begin(
                 "tls-reports",
                 pause,
-                () -> RunningReports.open(new House(
-                        store,
-                        Clock.systemUTC(),
-                        System::nanoTime,
-                        settings::settings,
-                        neighbours,
-                        new HttpsPlaces(dialer, settings::settings))),
+                () -> {
+                    // Whether anything is to be told at all is not known.
+                    settings.settled();
+                    return RunningReports.open(new House(
+                            store,
+                            Clock.systemUTC(),
+                            System::nanoTime,
+                            settings::settings,
+                            neighbours,
+                            new HttpsPlaces(dialer, settings::settings)));
+                },
                 this::publish);
     }
 
@@ -97,7 +101,8 @@ public final class TlsReportsComponent implements HealthIndicator, MetricSource 
 
     @Override
     public List<HealthFinding> findings() {
-        List<HealthFinding> findings = new ArrayList<>(settings.findings("tls-reports"));
+        List<HealthFinding> findings =
+                new ArrayList<>(settings.findings("tls-reports", "nothing is counted and nobody is told"));
         reports.failure()
                 .ifPresent(reason -> findings.add(new HealthFinding(
                         HealthFinding.Severity.DEGRADED,

@@ -39,7 +39,11 @@ public final class TraceComponent implements Trace, TraceSearch, HealthIndicator
     @Activate
     public TraceComponent(@Reference Store store, Map<String, Object> properties) {
         settings.update(properties);
-        this.trace = new RunningTrace(store, Clock.systemUTC(), settings::settings);
+        this.trace = new RunningTrace(store, Clock.systemUTC(), this::inForce);
+    }
+
+    private TraceSettings inForce() {
+        return settings.unsettled().isEmpty() ? settings.settings() : TraceSettings.MOST;
     }
 
     @Modified
@@ -79,7 +83,7 @@ public final class TraceComponent implements Trace, TraceSearch, HealthIndicator
 
     @Override
     public List<HealthFinding> findings() {
-        return settings.findings("trace");
+        return settings.findings("trace", "no story is removed");
     }
 
     @Override

@@ -11,9 +11,13 @@ import org.palomar.api.config.Values;
  */
 public record TraceSettings(int days, long mostOctets) {
 
+    /** What keeps the most: while it is not known what is to be kept, nothing goes. */
+    static final TraceSettings MOST = new TraceSettings(3650, 1L << 40);
+
     /** Reads all values, or says which one is wrong. */
     public static TraceSettings read(Values values) throws InvalidConfigurationException {
         return new TraceSettings(
-                values.number("days", 30, 1, 3650), values.octets("most-octets", 4L << 30, 1 << 20, 1L << 40));
+                values.number("days", 30, 1, MOST.days()),
+                values.octets("most-octets", 4L << 30, 1 << 20, MOST.mostOctets()));
     }
 }

@@ -45,6 +45,7 @@ public final class WebComponent implements Listeners, HealthIndicator, MetricSou
     static final String PID = "palomar.web";
 
     private static final Logger LOG = LoggerFactory.getLogger(WebComponent.class);
+    private static final String NO_PORT = "nothing is served by HTTPS";
     private static final long RETRY_SECONDS = 5;
 
     private final LastGood<WebSettings> settings =
@@ -64,15 +65,24 @@ public final class WebComponent implements Listeners, HealthIndicator, MetricSou
 
     @Activate
     public WebComponent(Map<String, Object> values) {
-        ports = new HttpsPorts(settings.update(values), () -> Optional.ofNullable(tls), requests);
+        settings.update(values);
+        ports = new HttpsPorts(inForce(), () -> Optional.ofNullable(tls), requests);
         warnOfFindings();
         retrying = retries.scheduleWithFixedDelay(this::retry, RETRY_SECONDS, RETRY_SECONDS, TimeUnit.SECONDS);
     }
 
     @Modified
     void modified(Map<String, Object> values) {
-        ports.settings(settings.update(values));
+        settings.update(values);
+        ports.settings(inForce());
         warnOfFindings();
+    }
+
+    /** By default the ports are open to all: where nothing was right since the start, there are none. */
+    private WebSettings inForce() {
+        return settings.unsettled().isEmpty()
+                ? settings.settings()
+                : settings.settings().closed();
     }
 
     @Deactivate
@@ -112,14 +122,14 @@ public final class WebComponent implements Listeners, HealthIndicator, MetricSou
     }
 
     private void warnOfFindings() {
-        settings.findings("web").forEach(finding -> LOG.warn("{}. {}", finding.text(), finding.remedy()));
+        settings.findings("web", NO_PORT).forEach(finding -> LOG.warn("{}. {}", finding.text(), finding.remedy()));
     }
 
     @Override
     public List<HealthFinding> findings() {
-        List<HealthFinding> findings = new ArrayList<>(settings.findings("web"));
+        List<HealthFinding> findings = new ArrayList<>(settings.findings("web", NO_PORT));
         ports.problem().ifPresent(findings::add);
-        if (settings.settings().enabled() && !ports.isAttached()) {
+        if (inForce().enabled() && !ports.isAttached()) {
             findings.add(new HealthFinding(
                     Severity.FAILED,
                     "web",

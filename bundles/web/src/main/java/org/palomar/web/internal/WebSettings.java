@@ -25,6 +25,11 @@ record WebSettings(boolean enabled, ListenerSettings listener, int connections, 
     private static final Duration DEFAULT_HSTS = Duration.ofDays(365);
     private static final Duration LONGEST_HSTS = Duration.ofDays(3_650);
 
+    /** The same without any port. */
+    WebSettings closed() {
+        return new WebSettings(false, listener, connections, idle, hsts);
+    }
+
     static WebSettings read(Values values, PortPlan plan) throws InvalidConfigurationException {
         Map<String, String> listener = Map.of(
                 "protocol",

@@ -77,7 +77,7 @@ public final class ClamAvStep implements FilterStep, HealthIndicator, MetricSour
 
     @Override
     public Opinion judge(MailTransaction transaction) throws IOException, InterruptedException {
-        ClamAvSettings now = settings.settings();
+        ClamAvSettings now = settings.settled();
         if (transaction.content().size() > now.maxSize()) {
             return tooLarge(now);
         }
@@ -112,7 +112,7 @@ public final class ClamAvStep implements FilterStep, HealthIndicator, MetricSour
 
     @Override
     public List<HealthFinding> findings() {
-        List<HealthFinding> findings = new ArrayList<>(settings.findings(NAME));
+        List<HealthFinding> findings = new ArrayList<>(settings.findings(NAME, LastGood.MAIL_WAITS));
         findings.addAll(backends.findings());
         return findings;
     }

@@ -100,9 +100,11 @@ public final class MilterStep implements FilterStep, HealthIndicator, MetricSour
     /** Notices of this server are nobody's to refuse. */
     @Override
     public Opinion judge(MailTransaction message) throws IOException, InterruptedException {
-        MilterSettings now = settings.settings();
+        if (message.origin().isNotice()) {
+            return Opinion.ACCEPT;
+        }
+        MilterSettings now = settings.settled();
         if (now.backends().isEmpty()
-                || message.origin().isNotice()
                 || (!now.submitted() && message.origin().account().isPresent())) {
             return Opinion.ACCEPT;
         }
@@ -155,7 +157,7 @@ public final class MilterStep implements FilterStep, HealthIndicator, MetricSour
 
     @Override
     public List<HealthFinding> findings() {
-        List<HealthFinding> findings = new ArrayList<>(settings.findings(name));
+        List<HealthFinding> findings = new ArrayList<>(settings.findings(name, LastGood.MAIL_WAITS));
         Optional<BackendSettings> servers = settings.settings().backends();
         if (servers.isEmpty()) {
             findings.add(new HealthFinding(

@@ -97,10 +97,10 @@ public final class RspamdStep implements FilterStep, HealthIndicator, MetricSour
 
     @Override
     public Opinion judge(MailTransaction transaction) throws IOException, InterruptedException {
-        RspamdSettings now = settings.settings();
         if (transaction.origin().account().isPresent() || transaction.origin().isNotice()) {
             return Opinion.ACCEPT;
         }
+        RspamdSettings now = settings.settled();
         if (transaction.content().size() > now.maxSize()) {
             return Opinion.of(scored(new RuleHit("RSPAMD_TOO_LARGE", 0, "not shown to it: more than max-size")));
         }
@@ -146,7 +146,7 @@ public final class RspamdStep implements FilterStep, HealthIndicator, MetricSour
 
     @Override
     public List<HealthFinding> findings() {
-        List<HealthFinding> findings = new ArrayList<>(settings.findings(NAME));
+        List<HealthFinding> findings = new ArrayList<>(settings.findings(NAME, LastGood.MAIL_WAITS));
         findings.addAll(backends.findings());
         return findings;
     }

@@ -92,10 +92,10 @@ public final class SpamAssassinStep implements FilterStep, HealthIndicator, Metr
     /** Once for all; then, where accounts' own rules count, for each of them, and who could not be asked about so has what all have. */
     @Override
     public Opinion judge(MailTransaction transaction) throws IOException, InterruptedException {
-        SpamAssassinSettings now = settings.settings();
         if (transaction.origin().account().isPresent()) {
             return Opinion.ACCEPT;
         }
+        SpamAssassinSettings now = settings.settled();
         if (transaction.content().size() > now.maxSize()) {
             return scored(new RuleHit("SPAMASSASSIN_TOO_LARGE", 0, "not shown to it: more than max-size"));
         }
@@ -176,7 +176,7 @@ public final class SpamAssassinStep implements FilterStep, HealthIndicator, Metr
 
     @Override
     public List<HealthFinding> findings() {
-        List<HealthFinding> findings = new ArrayList<>(settings.findings(NAME));
+        List<HealthFinding> findings = new ArrayList<>(settings.findings(NAME, LastGood.MAIL_WAITS));
         findings.addAll(backends.findings());
         return findings;
     }

@@ -100,9 +100,12 @@ public final class AttachmentStep implements FilterStep, AttachmentLook, HealthI
 
     @Override
     public Opinion judge(MailTransaction transaction) throws LookFailedException {
-        AttachmentSettings now = settings.settings();
         Origin origin = transaction.origin();
-        if (origin.isNotice() || (origin.door() == Origin.Door.SUBMISSION && !now.submitted())) {
+        if (origin.isNotice()) {
+            return Opinion.ACCEPT;
+        }
+        AttachmentSettings now = settings.settled();
+        if (origin.door() == Origin.Door.SUBMISSION && !now.submitted()) {
             return Opinion.ACCEPT;
         }
         Report report = new Report(0);
@@ -158,7 +161,7 @@ public final class AttachmentStep implements FilterStep, AttachmentLook, HealthI
 
     @Override
     public List<HealthFinding> findings() {
-        return settings.findings(NAME);
+        return settings.findings(NAME, LastGood.MAIL_WAITS);
     }
 
     @Override

@@ -49,9 +49,14 @@ public final class ClientStep implements FilterStep {
 
     @Override
     public Opinion judge(MailTransaction message) throws InterruptedException {
-        DnsListSettings current = lists.settings();
+        if (!isFromOutside(message)) {
+            return Opinion.ACCEPT;
+        }
+        DnsListSettings current = lists.settled();
         Optional<InetAddress> stranger = message.origin().client().filter(client -> !isNear(client));
-        if (current.clients().isEmpty() || !isStrange(message, current) || stranger.isEmpty()) {
+        if (current.clients().isEmpty()
+                || current.trusts(message.origin().remote().getAddress())
+                || stranger.isEmpty()) {
             return Opinion.ACCEPT;
         }
         InetAddress client = stranger.get();
@@ -63,11 +68,10 @@ public final class ClientStep implements FilterStep {
         return hits.isEmpty() ? Opinion.ACCEPT : Opinion.of(new Verdict.Score(hits, List.of()));
     }
 
-    /** Whether it comes from another server, of which nobody here knows anything. */
-    static boolean isStrange(MailTransaction message, DnsListSettings settings) {
+    /** Whether it comes from another server. */
+    static boolean isFromOutside(MailTransaction message) {
         return message.origin().door() == Origin.Door.MX
-                && message.origin().account().isEmpty()
-                && !settings.trusts(message.origin().remote().getAddress());
+                && message.origin().account().isEmpty();
     }
 
     private static boolean isAllowed(MailTransaction message) {

@@ -55,8 +55,11 @@ public final class DomainStep implements FilterStep {
 
     @Override
     public Opinion judge(MailTransaction message) throws InterruptedException, IOException {
-        DnsListSettings current = lists.settings();
-        if (!ClientStep.isStrange(message, current)) {
+        if (!ClientStep.isFromOutside(message)) {
+            return Opinion.ACCEPT;
+        }
+        DnsListSettings current = lists.settled();
+        if (current.trusts(message.origin().remote().getAddress())) {
             return Opinion.ACCEPT;
         }
         List<RuleHit> hits = new ArrayList<>();

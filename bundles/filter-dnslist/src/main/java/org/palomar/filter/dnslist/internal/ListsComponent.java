@@ -84,6 +84,11 @@ public final class ListsComponent implements DnsLists, HealthIndicator, MetricSo
         return trials.done();
     }
 
+    /** The settings in force, for whoever decides by them; refuses while none were right yet. */
+    DnsListSettings settled() {
+        return settings.settled();
+    }
+
     DnsListSettings settings() {
         return settings.settings();
     }
@@ -274,7 +279,7 @@ public final class ListsComponent implements DnsLists, HealthIndicator, MetricSo
 
     @Override
     public List<HealthFinding> findings() {
-        List<HealthFinding> findings = new ArrayList<>(settings.findings("dnslist"));
+        List<HealthFinding> findings = new ArrayList<>(settings.findings("dnslist", LastGood.MAIL_WAITS));
         if (resolver.get() == null) {
             findings.add(new HealthFinding(
                     HealthFinding.Severity.DEGRADED,

@@ -63,8 +63,8 @@ public final class GreylistComponent implements HealthIndicator, MetricSource {
     }
 
     private void publish(RunningGreylist opened) {
-        FilterStep step = new GreylistStep(
-                opened.greylist(), settings::settings, () -> Optional.ofNullable(senders.get()), metrics);
+        FilterStep step =
+                new GreylistStep(opened.greylist(), settings, () -> Optional.ofNullable(senders.get()), metrics);
         services.add(context.registerService(FilterStep.class, step, null));
         services.add(context.registerService(GreylistAdmin.class, opened.administration(), null));
     }
@@ -84,7 +84,7 @@ public final class GreylistComponent implements HealthIndicator, MetricSource {
 
     @Override
     public List<HealthFinding> findings() {
-        List<HealthFinding> findings = new ArrayList<>(settings.findings("greylist"));
+        List<HealthFinding> findings = new ArrayList<>(settings.findings("greylist", LastGood.MAIL_WAITS));
         greylist.failure()
                 .ifPresent(reason -> findings.add(new HealthFinding(
                         HealthFinding.Severity.DEGRADED,

@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.function.Supplier;
 import org.palomar.api.address.Address;
 import org.palomar.api.address.ReversePath;
+import org.palomar.api.config.LastGood;
 import org.palomar.api.pipeline.FailurePolicy;
 import org.palomar.api.pipeline.FilterStep;
 import org.palomar.api.pipeline.MailTransaction;
@@ -38,13 +39,13 @@ final class GreylistStep implements FilterStep {
             new Tunable.Decimal(0, GreylistSettings.MOST_MINUTES)));
 
     private final Greylist greylist;
-    private final Supplier<GreylistSettings> settings;
+    private final LastGood<GreylistSettings> settings;
     private final Supplier<Optional<SenderCheck>> senders;
     private final GreylistMetrics metrics;
 
     GreylistStep(
             Greylist greylist,
-            Supplier<GreylistSettings> settings,
+            LastGood<GreylistSettings> settings,
             Supplier<Optional<SenderCheck>> senders,
             GreylistMetrics metrics) {
         this.greylist = greylist;
@@ -58,7 +59,7 @@ final class GreylistStep implements FilterStep {
         return new StepDescription(
                 "greylist",
                 Stage.ENVELOPE,
-                settings.get().rank(),
+                settings.settings().rank(),
                 DEADLINE,
                 FailurePolicy.ACCEPT_AND_MARK,
                 new Scope.All(),
@@ -71,11 +72,13 @@ final class GreylistStep implements FilterStep {
                 .account()
                 .ifPresent(account ->
                         message.recipients().forEach(recipient -> greylist.wrote(account.id(), recipient.address())));
-        GreylistSettings current = settings.get();
         if (message.origin().door() != Origin.Door.MX
                 || message.origin().account().isPresent()
-                || message.origin().isByGateway()
-                || current.trusts(message.origin().remote().getAddress())
+                || message.origin().isByGateway()) {
+            return Opinion.ACCEPT;
+        }
+        GreylistSettings current = settings.settled();
+        if (current.trusts(message.origin().remote().getAddress())
                 || message.hits().stream().anyMatch(hit -> hit.rule().equals(RuleHit.SENDER_ALLOWED))) {
             return Opinion.ACCEPT;
         }

@@ -18,6 +18,7 @@ import org.palomar.api.address.Address;
 import org.palomar.api.address.Network;
 import org.palomar.api.address.ReversePath;
 import org.palomar.api.config.InvalidConfigurationException;
+import org.palomar.api.config.LastGood;
 import org.palomar.api.config.Values;
 import org.palomar.api.directory.Account;
 import org.palomar.api.directory.AccountId;
@@ -107,9 +108,11 @@ class GreylistStepTest {
     }
 
     private Opinion judged(MailTransaction message) {
+        LastGood<GreylistSettings> lastGood = new LastGood<>(GreylistComponent.PID, GreylistSettings::read);
+        lastGood.update(settings);
         return new GreylistStep(
                         running.greylist(),
-                        this::read,
+                        lastGood,
                         () -> Optional.of(question -> {
                             questions.add(question);
                             return List.of(new SenderFinding("spf", spf, ""));

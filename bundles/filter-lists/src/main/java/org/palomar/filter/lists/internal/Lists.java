@@ -96,7 +96,7 @@ public final class Lists implements HealthIndicator, MetricSource {
     boolean isIdle(MailTransaction message) throws IOException {
         return message.origin().account().isPresent()
                 || message.origin().door() == Origin.Door.INTERNAL
-                || (settings().server().isEmpty() && own().isEmpty(SenderRule.SUBJECT));
+                || (settings.settled().server().isEmpty() && own().isEmpty(SenderRule.SUBJECT));
     }
 
     /** Lists that can't be read are no empty lists: they may refuse. */
@@ -115,7 +115,7 @@ public final class Lists implements HealthIndicator, MetricSource {
      */
     Opinion opinion(MailTransaction message, Senders from, boolean named) throws IOException {
         Preferences own = own();
-        ListsSettings current = settings();
+        ListsSettings current = settings.settled();
         boolean known = message.hits().stream().anyMatch(hit -> hit.rule().equals(RuleHit.SENDER_ALLOWED));
         Countries where = new CountryOnce(this::country);
         Map<Recipient, Verdict> verdicts = new HashMap<>();
@@ -174,7 +174,7 @@ public final class Lists implements HealthIndicator, MetricSource {
 
     @Override
     public List<HealthFinding> findings() {
-        List<HealthFinding> findings = new ArrayList<>(settings.findings("lists"));
+        List<HealthFinding> findings = new ArrayList<>(settings.findings("lists", LastGood.MAIL_WAITS));
         Preferences present = preferences.get();
         if (present == null) {
             findings.add(new HealthFinding(

@@ -56,7 +56,7 @@ public final class Policy implements FilterStep, HealthIndicator {
 
     @Override
     public Opinion judge(MailTransaction transaction) throws IOException {
-        PolicySettings current = settings.settings();
+        PolicySettings current = settings.settled();
         Content content = transaction.content();
         boolean looksInside = transaction.recipients().stream()
                 .anyMatch(recipient -> current.of(recipient.address().domain()).looksInside());
@@ -76,6 +76,6 @@ public final class Policy implements FilterStep, HealthIndicator {
 
     @Override
     public List<HealthFinding> findings() {
-        return settings.findings("policy");
+        return settings.findings("policy", LastGood.MAIL_WAITS);
     }
 }

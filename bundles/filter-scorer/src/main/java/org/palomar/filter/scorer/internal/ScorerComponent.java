@@ -66,7 +66,7 @@ public final class ScorerComponent implements HealthIndicator, MetricSource {
     }
 
     private void publish(RunningScorer opened) {
-        FilterStep step = new ScorerStep(opened.corpora(), opened.teacher(), settings::settings, metrics);
+        FilterStep step = new ScorerStep(opened.corpora(), opened.teacher(), settings, metrics);
         ScorerAdmin admin = new Administration(opened.corpora(), opened.teacher(), settings::settings);
         services.add(context.registerService(FilterStep.class, step, null));
         services.add(context.registerService(ScorerAdmin.class, admin, null));
@@ -91,7 +91,7 @@ public final class ScorerComponent implements HealthIndicator, MetricSource {
 
     @Override
     public List<HealthFinding> findings() {
-        List<HealthFinding> findings = new ArrayList<>(settings.findings("scorer"));
+        List<HealthFinding> findings = new ArrayList<>(settings.findings("scorer", LastGood.MAIL_WAITS));
         scorer.failure()
                 .ifPresent(reason -> findings.add(new HealthFinding(
                         HealthFinding.Severity.DEGRADED,

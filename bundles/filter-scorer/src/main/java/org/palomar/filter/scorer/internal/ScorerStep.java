@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Supplier;
+import org.palomar.api.config.LastGood;
 import org.palomar.api.directory.AccountId;
 import org.palomar.api.pipeline.FailurePolicy;
 import org.palomar.api.pipeline.FilterStep;
@@ -53,10 +53,10 @@ final class ScorerStep implements FilterStep {
 
     private final Corpora corpora;
     private final Teacher teacher;
-    private final Supplier<ScorerSettings> settings;
+    private final LastGood<ScorerSettings> settings;
     private final ScorerMetrics metrics;
 
-    ScorerStep(Corpora corpora, Teacher teacher, Supplier<ScorerSettings> settings, ScorerMetrics metrics) {
+    ScorerStep(Corpora corpora, Teacher teacher, LastGood<ScorerSettings> settings, ScorerMetrics metrics) {
         this.corpora = corpora;
         this.teacher = teacher;
         this.settings = settings;
@@ -68,7 +68,7 @@ final class ScorerStep implements FilterStep {
         return new StepDescription(
                 NAME,
                 Stage.CONTENT,
-                settings.get().rank(),
+                settings.settings().rank(),
                 DEADLINE,
                 FailurePolicy.ACCEPT_AND_MARK,
                 new Scope.All(),
@@ -80,7 +80,7 @@ final class ScorerStep implements FilterStep {
         if (message.origin().account().isPresent() || message.origin().isNotice()) {
             return Opinion.ACCEPT;
         }
-        boolean ruled = settings.get().rulesMost() > 0 && message.tuned().yes(RULES, true);
+        boolean ruled = settings.settled().rulesMost() > 0 && message.tuned().yes(RULES, true);
         Map<Recipient, Bayes> own = own(message);
         Bayes all = teacher.bayes(Optional.empty());
         if (!ruled && !all.isInUse() && own.isEmpty()) {
@@ -88,7 +88,8 @@ final class ScorerStep implements FilterStep {
         }
         long start = System.nanoTime();
         Reading reading = Reading.of(message.content());
-        List<RuleHit> rules = ruled ? Points.of(Structure.of(reading, message.received()), settings.get()) : List.of();
+        List<RuleHit> rules =
+                ruled ? Points.of(Structure.of(reading, message.received()), settings.settled()) : List.of();
         if (!all.isInUse() && own.isEmpty()) { // reading words is most of the work
             metrics.judging.recordSince(start);
             return rules.isEmpty() ? Opinion.ACCEPT : Opinion.of(new Verdict.Score(rules, List.of()));
@@ -104,7 +105,7 @@ final class ScorerStep implements FilterStep {
 
     private Verdict verdict(Bayes bayes, Lesson lesson, MailTransaction message, String note, List<RuleHit> rules) {
         List<RuleHit> hits = new ArrayList<>(rules);
-        hits.addAll(Points.of(bayes.judge(lesson.tokens()), message.tuned(), settings.get(), note));
+        hits.addAll(Points.of(bayes.judge(lesson.tokens()), message.tuned(), settings.settled(), note));
         return hits.isEmpty() ? new Verdict.Accept() : new Verdict.Score(hits, List.of());
     }
 

@@ -25,6 +25,7 @@ import org.junit.jupiter.api.Test;
 import org.palomar.api.address.Address;
 import org.palomar.api.address.ReversePath;
 import org.palomar.api.config.InvalidConfigurationException;
+import org.palomar.api.config.LastGood;
 import org.palomar.api.config.Values;
 import org.palomar.api.directory.Account;
 import org.palomar.api.directory.AccountId;
@@ -115,7 +116,9 @@ class ScorerStepTest {
     }
 
     private Opinion judge(MailTransaction message) throws Exception {
-        return new ScorerStep(running.corpora(), running.teacher(), this::read, metrics).judge(message);
+        LastGood<ScorerSettings> lastGood = new LastGood<>(ScorerComponent.PID, ScorerSettings::read);
+        lastGood.update(settings);
+        return new ScorerStep(running.corpora(), running.teacher(), lastGood, metrics).judge(message);
     }
 
     private double points(Content content, Recipient recipient) throws Exception {

@@ -59,7 +59,7 @@ public final class Tagger implements FilterStep, HealthIndicator {
 
     @Override
     public Opinion judge(MailTransaction transaction) {
-        List<Rule> rules = settings.settings().rules();
+        List<Rule> rules = settings.settled().rules();
         Map<Recipient, Verdict> verdicts = new HashMap<>();
         for (Recipient recipient : transaction.recipients()) {
             List<HeaderField> fields = rules.stream()
@@ -75,6 +75,6 @@ public final class Tagger implements FilterStep, HealthIndicator {
 
     @Override
     public List<HealthFinding> findings() {
-        return settings.findings("tagger");
+        return settings.findings("tagger", LastGood.MAIL_WAITS);
     }
 }

@@ -71,7 +71,7 @@ public final class ThresholdStep implements FilterStep, HealthIndicator {
         if (transaction.hits().isEmpty()) {
             return Opinion.ACCEPT;
         }
-        ThresholdSettings wanted = settings.settings().tuned(transaction.tuned());
+        ThresholdSettings wanted = settings.settled().tuned(transaction.tuned());
         double score = transaction.score();
         if (wanted.reject().isReachedBy(score)) {
             // RFC 3463 §3.8, X.7.1: delivery not authorized, message refused.
@@ -88,6 +88,6 @@ public final class ThresholdStep implements FilterStep, HealthIndicator {
 
     @Override
     public List<HealthFinding> findings() {
-        return settings.findings("threshold");
+        return settings.findings("threshold", LastGood.MAIL_WAITS);
     }
 }
