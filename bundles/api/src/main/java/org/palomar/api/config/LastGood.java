@@ -155,11 +155,20 @@ public final class LastGood<S> {
      * @param unsettled what is the case until the first right values come, as part of a sentence
      */
     public List<HealthFinding> findings(String subject, String unsettled) {
+        return findings(subject, unsettled, HealthFinding.Severity.FAILED);
+    }
+
+    /**
+     * The same, for what all else depends on.
+     *
+     * @param worst how bad it is until the first right values come
+     */
+    public List<HealthFinding> findings(String subject, String unsettled, HealthFinding.Severity worst) {
         State<S> now = state;
         boolean none = unsettled(now).isPresent();
         Stream<HealthFinding> wrong = now.problem().or(now::unnamed).stream()
                 .map(problem -> new HealthFinding(
-                        none ? HealthFinding.Severity.FAILED : HealthFinding.Severity.DEGRADED,
+                        none ? worst : HealthFinding.Severity.DEGRADED,
                         subject,
                         problem,
                         "Correct the value and save the file; "

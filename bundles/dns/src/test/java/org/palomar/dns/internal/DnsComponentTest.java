@@ -74,6 +74,24 @@ class DnsComponentTest {
         }
     }
 
+    /** By the defaults, mail might leave without the checks that were configured. */
+    @Test
+    void whereNothingWasRightSinceTheStartNobodyIsToldWhereMailGoes() throws IOException {
+        try (ScriptedServer server = new ScriptedServer(asked -> asked.records("name.test. 300 MX 10 mx.test."))) {
+            DnsComponent dns = new DnsComponent(Map.of("dnssec", "perhaps"));
+            assertThat(dns.mx(NAME))
+                    .isInstanceOfSatisfying(
+                            Answer.Failed.class,
+                            failed -> assertThat(failed.detail()).contains("etc/palomar.dns.cfg: dnssec"));
+            assertThat(dns.findings())
+                    .singleElement()
+                    .satisfies(finding -> assertThat(finding.severity()).isEqualTo(HealthFinding.Severity.FAILED));
+            dns.modified(servers(server));
+            assertThat(dns.mx(NAME)).isInstanceOf(Answer.Found.class);
+            dns.stop();
+        }
+    }
+
     @Test
     void saysThatNoServerAnswersUntilOneDoes() throws IOException {
         ScriptedServer gone = saying("gone");

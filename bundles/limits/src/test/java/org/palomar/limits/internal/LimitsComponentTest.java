@@ -64,6 +64,19 @@ class LimitsComponentTest {
     }
 
     @Test
+    void letsNobodySendByTheDefaultsWhereNoSettingsWereRightYet() {
+        LimitsComponent component = new LimitsComponent(
+                services.framework(), store.store(), Map.of("messages-per-day", "few"), Duration.ofMillis(1));
+        await().atMost(PATIENCE)
+                .until(() -> component.findings().stream()
+                        .anyMatch(finding -> finding.text().contains("can't be read: etc/palomar.limits.cfg")));
+        assertThat(services.present()).isEmpty();
+        component.modified(Map.of("messages-per-day", "5"));
+        await().atMost(PATIENCE).until(() -> services.present().size() == 3);
+        component.stop();
+    }
+
+    @Test
     void countsWhatItRefuses() {
         LimitsComponent component = component();
         await().atMost(PATIENCE).until(() -> services.present().containsKey(SendingLimits.class));

@@ -30,6 +30,9 @@ class ObserveTest {
     private final MetricsServlet metrics = new MetricsServlet(access);
     private final Server server = new Server();
     private final ServerConnector connector = new ServerConnector(server);
+    /** One whose settings were never right. */
+    private final Access unsettled = new Access(Map.of("loopback", "false", "token", "short"));
+
     private final HttpClient client = HttpClient.newHttpClient();
 
     @BeforeEach
@@ -39,6 +42,7 @@ class ObserveTest {
         ServletContextHandler context = new ServletContextHandler();
         context.addServlet(new ServletHolder(health), "/healthz");
         context.addServlet(new ServletHolder(metrics), "/metrics");
+        context.addServlet(new ServletHolder(new MetricsServlet(unsettled)), "/unsettled");
         server.setHandler(context);
         server.start();
     }
@@ -92,6 +96,17 @@ class ObserveTest {
                 .isEqualTo(401);
         access.configure(Map.of("loopback", "false"));
         assertThat(get("/metrics", "Authorization", "Bearer ").statusCode()).isEqualTo(401);
+    }
+
+    /** By default this machine may see everything, which may have been what was switched off. */
+    @Test
+    void showsNothingToAnybodyWhereNoSettingsWereRightYet() throws Exception {
+        assertThat(get("/unsettled").statusCode()).isEqualTo(401);
+        assertThat(unsettled.findings())
+                .singleElement()
+                .satisfies(finding -> assertThat(finding.severity()).isEqualTo(Severity.FAILED));
+        unsettled.configure(Map.of());
+        assertThat(get("/unsettled").statusCode()).isEqualTo(200);
     }
 
     @Test

@@ -296,7 +296,8 @@ public final class StepPipeline implements Pipeline, StepTrials, MetricSource, H
 
     @Override
     public List<HealthFinding> findings() {
-        List<HealthFinding> findings = new ArrayList<>(settings.findings("pipeline", "all mail is answered with 451"));
+        List<HealthFinding> findings =
+                new ArrayList<>(settings.findings("pipeline", "all mail is answered with 451", Severity.DOWN));
         for (String name : registry.missingNow(settings.settings().requiredSteps())) {
             findings.add(new HealthFinding(
                     Severity.DOWN,

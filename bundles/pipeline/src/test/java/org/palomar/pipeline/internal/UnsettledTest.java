@@ -70,7 +70,7 @@ class UnsettledTest {
         assertThat(pipeline.judgeRecipient(mail("a@example.test")))
                 .map(Reply::code)
                 .contains(451);
-        assertThat(pipeline.findings()).extracting(HealthFinding::severity).contains(HealthFinding.Severity.FAILED);
+        assertThat(pipeline.findings()).extracting(HealthFinding::severity).contains(HealthFinding.Severity.DOWN);
         settings.update(Map.of());
         List<Disposition> all = pipeline.judgeContent(mail("a@example.test"));
         assertThat(all).singleElement().isInstanceOf(Disposition.Deliver.class);

@@ -53,4 +53,20 @@ class QuarantineComponentTest {
         component.stop();
         assertThat(services.gone()).hasSize(4);
     }
+
+    /** What is to be kept for longer than by default would be thrown away. */
+    @Test
+    void isNotThereBeforeItsSettingsWereRightOnce() {
+        QuarantineComponent component = new QuarantineComponent(
+                services.framework(), store.store(), Map.of("keep", "for ever"), Duration.ofMillis(1));
+        await().atMost(PATIENCE)
+                .until(() -> component.findings().stream()
+                        .anyMatch(
+                                finding -> finding.text().contains("can't be read: etc/palomar.quarantine.cfg: keep")));
+        assertThat(services.present()).isEmpty();
+        component.modified(Map.of("keep", "3650d"));
+        await().atMost(PATIENCE).until(() -> services.present().size() == 4);
+        assertThat(component.findings()).isEmpty();
+        component.stop();
+    }
 }

@@ -117,7 +117,9 @@ public final class SmtpServer implements ConnectionHandler, MetricSource, Health
     @Override
     public List<HealthFinding> findings() {
         return Stream.of(
-                        settings.findings(PID, "all connections are answered with 421").stream(),
+                        settings
+                                .findings(PID, "all connections are answered with 421", HealthFinding.Severity.DOWN)
+                                .stream(),
                         missing(services.directory(), "directory"),
                         missing(services.pipeline(), "pipeline"),
                         missing(services.delivery(), "delivery"),

@@ -1,22 +1,22 @@
 package org.palomar.filter.ratelimit.internal;
 
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.SequencedMap;
+import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
 import org.palomar.api.address.Address;
 import org.palomar.filter.ratelimit.internal.Buckets.Claim;
 
 /**
- * What gateways in front have asked for at RCPT and not brought yet: they ask for recipients of messages that they keep, too. Of a message that never comes it is forgotten when so many others were asked for since. Safe for any thread.
+ * What gateways in front have asked for at RCPT and not brought yet: they ask for recipients of messages that they keep, too. Of a message that never comes it is forgotten when so many recipients were asked for since. Safe for any thread.
  */
 final class Announced {
 
-    /** Messages under way from gateways at a time are fewer by far. */
-    static final int MOST = 10_000;
+    /** Recipients of messages under way from gateways at a time are fewer by far; about 300 octets each. */
+    static final int MOST = 20_000;
 
     private record Asked(Address recipient, List<Claim> claims) {}
 
@@ -25,12 +25,18 @@ final class Announced {
     /** By the message's id, in the order in which they began. */
     private final SequencedMap<String, List<Asked>> all = new LinkedHashMap<>();
 
+    private int size;
+
     void add(String message, Address recipient, List<Claim> claims) {
+        if (claims.isEmpty()) {
+            return;
+        }
         lock.lock();
         try {
             all.computeIfAbsent(message, first -> new ArrayList<>()).add(new Asked(recipient, claims));
-            while (all.size() > MOST) {
-                all.pollFirstEntry();
+            size++;
+            while (size > MOST) {
+                size -= all.pollFirstEntry().getValue().size();
             }
         } finally {
             lock.unlock();
@@ -50,8 +56,17 @@ final class Announced {
         }
     }
 
+    int size() {
+        lock.lock();
+        try {
+            return size;
+        } finally {
+            lock.unlock();
+        }
+    }
+
     /** What was claimed for these of its recipients, once. */
-    List<Claim> take(String message, Collection<Address> recipients) {
+    List<Claim> take(String message, Set<Address> recipients) {
         lock.lock();
         try {
             List<Claim> taken = new ArrayList<>();
@@ -61,11 +76,12 @@ final class Announced {
                 if (recipients.contains(asked.recipient())) {
                     taken.addAll(asked.claims());
                     left.remove();
+                    size--;
                 }
             }
-            all.entrySet()
-                    .removeIf(entry ->
-                            entry.getKey().equals(message) && entry.getValue().isEmpty());
+            if (all.getOrDefault(message, List.of()).isEmpty()) {
+                all.remove(message);
+            }
             return taken;
         } finally {
             lock.unlock();

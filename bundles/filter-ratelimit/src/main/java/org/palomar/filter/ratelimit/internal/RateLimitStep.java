@@ -12,8 +12,10 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Collectors;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Modified;
@@ -145,8 +147,8 @@ public final class RateLimitStep implements FilterStep, RateLimits, HealthIndica
     /** A message for which a gateway has asked is there. */
     void brought(MailTransaction message) {
         if (message.origin().isByGateway()) {
-            List<Address> recipients =
-                    message.recipients().stream().map(Recipient::address).toList();
+            Set<Address> recipients =
+                    message.recipients().stream().map(Recipient::address).collect(Collectors.toSet());
             buckets.count(announced.take(message.id(), recipients), clock.instant(), settings.settings());
         }
     }
