@@ -9,7 +9,7 @@ set -eu
 HERE=$(cd "$(dirname "$0")/.." && pwd)
 export RUN="${RUN:-${TMPDIR:-/tmp}/palomar-memory}" OFFSET="${OFFSET:-17000}" USERS=2
 [ $# -gt 0 ] || set -- filter-dnslist filter-greylist filter-lists filter-policy filter-ratelimit filter-scorer \
-  connector-barracuda connector-clamav connector-rspamd connector-spamassassin
+  connector-barracuda connector-clamav connector-icap connector-rspamd connector-spamassassin
 JAVA_HOME=$("$HERE/distribution/src/main/resources/bin/palomar" java-home)
 palomar() { "$HERE/run" --data "$RUN/data" --port-offset "$OFFSET" --no-build "$@"; }
 

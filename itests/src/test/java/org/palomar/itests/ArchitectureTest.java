@@ -60,6 +60,7 @@ class ArchitectureTest {
                     List.of("org.palomar.mime.", "org.palomar.net.", "org.palomar.net.backend.")),
             Map.entry("connector-milter", List.of("org.palomar.mime.", "org.palomar.net.", "org.palomar.net.backend.")),
             Map.entry("connector-clamav", List.of("org.palomar.net.", "org.palomar.net.backend.")),
+            Map.entry("connector-icap", List.of("org.palomar.net.", "org.palomar.net.backend.")),
             Map.entry(
                     "connector-rspamd",
                     List.of("com.fasterxml.jackson.core", "org.palomar.net.", "org.palomar.net.backend.")),

@@ -22,6 +22,7 @@ record SettingsReader(Method read) {
             entry("palomar.database", "database.internal.DatabaseSettings"),
             entry("palomar.connector.barracuda", "connector.barracuda.internal.BarracudaSettings"),
             entry("palomar.connector.clamav", "connector.clamav.internal.ClamAvSettings"),
+            entry("palomar.connector.icap", "connector.icap.internal.IcapSettings"),
             entry("palomar.connector.milter", "connector.milter.internal.MilterSettings"),
             entry("palomar.connector.rspamd", "connector.rspamd.internal.RspamdSettings"),
             entry("palomar.connector.spamassassin", "connector.spamassassin.internal.SpamAssassinSettings"),

@@ -37,6 +37,7 @@ import org.palomar.api.pipeline.Tuned;
 import org.palomar.api.pipeline.Verdict;
 import org.palomar.net.NetServer;
 import org.palomar.net.NetSettings;
+import org.palomar.testkit.ClamdProcess;
 
 class ClamAvStepTest {
 
@@ -57,19 +58,20 @@ class ClamAvStepTest {
 
     @Test
     void doesWithWhatTheRealDaemonFindsAsItIsTold(@TempDir Path folder) throws Exception {
-        try (Daemon daemon = new Daemon(folder)) {
+        try (ClamdProcess daemon = new ClamdProcess(folder)) {
             set("servers", "127.0.0.1:" + daemon.port());
-            MailTransaction infected = mail("Subject: x\r\n\r\n" + Daemon.MARKER + "\r\n");
+            MailTransaction infected = mail("Subject: x\r\n\r\n" + ClamdProcess.MARKER + "\r\n");
             assertThat(step.judge(mail("Subject: x\r\n\r\nx\r\n"))).isEqualTo(Opinion.ACCEPT);
             assertThat(step.judge(infected))
                     .isEqualTo(Opinion.of(new Verdict.Reject(
-                            new Reply(550, "5.7.1", "the message contains malware: " + Daemon.NAME))));
+                            new Reply(550, "5.7.1", "the message contains malware: " + ClamdProcess.NAME))));
             assertThat(step.judge(wanting("quarantine", infected)).forAll())
-                    .isEqualTo(new Verdict.Quarantine("malware: " + Daemon.NAME));
+                    .isEqualTo(new Verdict.Quarantine("malware: " + ClamdProcess.NAME));
             assertThat(step.judge(wanting("junk", infected)).forAll())
-                    .isEqualTo(new Verdict.Junk(List.of(new HeaderField("X-Virus-Found", Daemon.NAME))));
+                    .isEqualTo(new Verdict.Junk(List.of(new HeaderField("X-Virus-Found", ClamdProcess.NAME))));
             // Longer than a piece, and found at its end.
-            assertThat(step.judge(mail("x".repeat(100_000) + Daemon.MARKER)).forAll())
+            assertThat(step.judge(mail("x".repeat(100_000) + ClamdProcess.MARKER))
+                            .forAll())
                     .isInstanceOf(Verdict.Reject.class);
         }
         assertThatThrownBy(() -> step.judge(mail("x"))).isInstanceOf(IOException.class);
@@ -77,9 +79,9 @@ class ClamAvStepTest {
 
     @Test
     void whatTheDaemonDoesNotTakeIsAFailureAndNotClean(@TempDir Path folder) throws Exception {
-        try (Daemon daemon = new Daemon(folder)) {
+        try (ClamdProcess daemon = new ClamdProcess(folder)) {
             set("servers", "127.0.0.1:" + daemon.port());
-            assertThatThrownBy(() -> step.judge(mail("x".repeat((int) (2 * Daemon.MOST)))))
+            assertThatThrownBy(() -> step.judge(mail("x".repeat((int) (2 * ClamdProcess.MOST)))))
                     .isInstanceOf(IOException.class);
         }
     }

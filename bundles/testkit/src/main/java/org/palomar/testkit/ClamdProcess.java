@@ -1,4 +1,4 @@
-package org.palomar.connector.clamav.internal;
+package org.palomar.testkit;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -6,22 +6,23 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HexFormat;
 import java.util.List;
-import org.palomar.testkit.DaemonProcess;
 
 /** Debian's clamd with one signature of our own, on a free port of loopback. */
-final class Daemon implements AutoCloseable {
+public final class ClamdProcess implements AutoCloseable {
 
     /** What it finds, under {@link #NAME}. */
-    static final String MARKER = "Palomar-test-malware";
+    public static final String MARKER = "Palomar-test-malware";
 
     /** The daemon says of signatures that are not its makers' that they are not. */
-    static final String NAME = "Palomar.Test.UNOFFICIAL";
+    public static final String NAME = "Palomar.Test.UNOFFICIAL";
 
-    static final long MOST = 1 << 20;
+    /** Octets of a message that it takes. */
+    public static final long MOST = 1 << 20;
 
     private final DaemonProcess process;
 
-    Daemon(Path folder) throws IOException {
+    /** @param folder for what it writes */
+    public ClamdProcess(Path folder) throws IOException {
         Path database = Files.createDirectory(folder.resolve("database"));
         Files.writeString(
                 database.resolve("test.ndb"),
@@ -35,7 +36,7 @@ final class Daemon implements AutoCloseable {
                 List.of("/usr/sbin/clamd", "-c", settings.toString()), folder.resolve("clamd.log"), port);
     }
 
-    int port() {
+    public int port() {
         return process.port();
     }
 

@@ -1,0 +1,4 @@
+@NullMarked
+package org.palomar.connector.icap.internal;
+
+import org.jspecify.annotations.NullMarked;
