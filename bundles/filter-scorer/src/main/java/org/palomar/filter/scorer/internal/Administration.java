@@ -71,7 +71,7 @@ record Administration(Corpora known, Teacher teacher, Supplier<ScorerSettings> s
         Totals totals = corpus.totals();
         Bayes bayes = owner.isEmpty()
                 ? teacher.bayes(Optional.empty())
-                : new Bayes(corpus, Optional.empty(), settings.get().leastLearned());
+                : new Bayes(corpus, Optional.empty(), settings.get().leastLearned(), 1);
         return new CorpusState(
                 owner,
                 totals.toldSpam(),

@@ -111,6 +111,11 @@ final class Corpora {
         return server.corpus();
     }
 
+    /** Whether owners have taught the server, so that it knows words of their mail. */
+    boolean isTaughtByOwners() {
+        return server.ledger().hasOwners();
+    }
+
     /**
      * What of it may be used for everybody: nothing, as long as neither operators nor enough owners have taught it.
      *

@@ -65,6 +65,12 @@ final class Ledger {
         return sums.owners();
     }
 
+    /** Whether somebody has, who may be none any more. */
+    boolean hasOwners() {
+        Sums now = sums;
+        return !now.present().isNothing() || !now.gone().isNothing();
+    }
+
     /**
      * Whether an owner may teach one more message. With fewer than {@code least} owners what each may teach ends; with so many it does not.
      *

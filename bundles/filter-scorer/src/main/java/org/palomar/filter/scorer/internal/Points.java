@@ -18,10 +18,6 @@ final class Points {
     /** From these odds on (e to the 6, some 400 to 1) all points are given; before, in proportion to the logarithm. */
     private static final double FULL = 6;
 
-    /** What is less says nothing. */
-    private static final double LEAST = 0.1;
-
-    private static final double TENTHS = 10;
     private static final double HUNDREDTHS = 100;
     private static final double PER_CENT = 100;
 
@@ -43,13 +39,15 @@ final class Points {
         return hits;
     }
 
+    /** In whole steps of about a point, so that a message tells its recipient little of single words. */
     static List<RuleHit> of(Bayes.Opinion opinion, Tuned wishes, ScorerSettings settings, String note) {
         boolean spam = opinion.logOdds() > 0;
         double most = spam
                 ? wishes.number(ScorerSettings.POINTS_SPAM, settings.pointsSpam())
                 : wishes.number(ScorerSettings.POINTS_HAM, settings.pointsHam());
-        double points = Math.rint(most * Math.min(1, Math.abs(opinion.logOdds()) / FULL) * TENTHS) / TENTHS;
-        if (points < LEAST) {
+        double steps = Math.ceil(most);
+        double points = most * Math.floor(steps * Math.min(1, Math.abs(opinion.logOdds()) / FULL)) / Math.max(1, steps);
+        if (points == 0) {
             return List.of();
         }
         double certainty = PER_CENT / (1 + Math.exp(-Math.abs(opinion.logOdds())));

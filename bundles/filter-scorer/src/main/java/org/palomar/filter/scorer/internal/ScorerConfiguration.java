@@ -28,6 +28,9 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
     @AttributeDefinition(name = "%owners-least", required = false)
     int owners$_$least() default 3;
 
+    @AttributeDefinition(name = "%token-least", required = false)
+    int token$_$least() default 3;
+
     @AttributeDefinition(name = "%rules-most", required = false)
     String rules$_$most() default "5";
 

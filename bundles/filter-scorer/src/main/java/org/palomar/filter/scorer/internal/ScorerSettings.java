@@ -17,6 +17,7 @@ import org.palomar.filter.scorer.internal.text.Rule;
  * @param ownersTeach whether what owners say of their mail teaches the server too
  * @param ownerDaily messages of one owner that teach the server in a day
  * @param leastOwners owners who must have taught the server before it goes by what they taught
+ * @param leastSeen messages that the server must have learned with a token before it says something of it
  * @param rules what rules on how a message is made count; 0 for nothing
  * @param rulesMost what they count together, at the most
  * @param memory how much is in memory; holds from the next start of the bundle
@@ -29,6 +30,7 @@ record ScorerSettings(
         boolean ownersTeach,
         int ownerDaily,
         int leastOwners,
+        int leastSeen,
         Map<Rule, Double> rules,
         double rulesMost,
         Corpora.Sizes memory) {
@@ -70,6 +72,7 @@ record ScorerSettings(
                 values.flag("owners-teach-server", false),
                 values.number("owner-daily", 50, 0, 100_000),
                 values.number("owners-least", 3, 2, 1000),
+                values.number("token-least", 3, 1, 100),
                 rules(values),
                 points(values, RULES_MOST, "5"),
                 new Corpora.Sizes(

@@ -64,7 +64,13 @@ final class Teacher {
     /** What the corpora say, where some account's is there. */
     Bayes bayes(Optional<Corpus> own) {
         ScorerSettings now = settings.get();
-        return new Bayes(corpora.trusted(now.leastLearned(), now.leastOwners()), own, now.leastLearned());
+        return new Bayes(
+                corpora.trusted(now.leastLearned(), now.leastOwners()), own, now.leastLearned(), leastSeen(now));
+    }
+
+    /** What operators teach is theirs to choose, and single lessons tell much; of what others' mail says, nobody hears by one. */
+    private int leastSeen(ScorerSettings now) {
+        return corpora.isTaughtByOwners() ? now.leastSeen() : 1;
     }
 
     Learned learn(List<Lesson> lessons, MailKind kind, Optional<AccountId> owner) throws StoreException {
@@ -75,7 +81,8 @@ final class Teacher {
     }
 
     private Bayes bayesOfServer(Corpus corpus) {
-        return new Bayes(corpus, Optional.empty(), settings.get().leastLearned());
+        ScorerSettings now = settings.get();
+        return new Bayes(corpus, Optional.empty(), now.leastLearned(), leastSeen(now));
     }
 
     /**

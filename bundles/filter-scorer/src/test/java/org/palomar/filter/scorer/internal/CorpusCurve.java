@@ -152,7 +152,7 @@ public final class CorpusCurve {
 
     private List<Judged> judge(List<Mail> mails, int learned, int most) {
         Corpus corpus = new Corpus(SIZE);
-        Bayes bayes = new Bayes(corpus, Optional.empty(), 1);
+        Bayes bayes = new Bayes(corpus, Optional.empty(), 1, 1);
         Map<MailKind, Integer> told = new EnumMap<>(MailKind.class);
         for (Mail mail : mails) {
             if (mail.half() == learned && told.merge(mail.kind(), 1, Integer::sum) <= most) {

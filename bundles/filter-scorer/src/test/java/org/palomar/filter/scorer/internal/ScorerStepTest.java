@@ -146,6 +146,8 @@ class ScorerStepTest {
             ham += points(Samples.one(MailKind.HAM, i), TO_BOB);
         }
         assertThat(spam).isGreaterThan(8);
+        assertThat(spam).as("whole points").isEqualTo(Math.rint(spam));
+        assertThat(ham).as("whole points").isEqualTo(Math.rint(ham));
         assertThat(ham).isNegative();
     }
 
@@ -330,6 +332,23 @@ class ScorerStepTest {
         assertThat(admin().corpora().getFirst().ham()).isEqualTo(31);
         learnSamples();
         assertThat(admin().corpora().getFirst().inUse()).isTrue();
+    }
+
+    /** Mail to oneself would tell, by its points, which words others' mail has. */
+    @Test
+    void wordsThatOwnersTaughtSaySomethingOnceSeveralOfTheirMessagesHadThem() throws Exception {
+        settings.put("owners-teach-server", "true");
+        settings.put("least-learned", "2");
+        Content letter = message("merger", "ham words of number one, the merger of acme");
+        running.lessons().suggest(letter, MailKind.HAM, ANA);
+        suggest(ANA, MailKind.SPAM, 0, 9);
+        suggest(new AccountId(8), MailKind.HAM, 0, 9);
+        suggest(new AccountId(9), MailKind.SPAM, 10, 12);
+        assertThat(admin().corpora().getFirst().inUse()).isTrue();
+        assertThat(admin().explain(letter, Optional.empty()).evidence())
+                .isNotEmpty()
+                .allMatch(one -> one.spam() + one.ham() >= 3)
+                .noneMatch(one -> one.token().contains("merger"));
     }
 
     @Test

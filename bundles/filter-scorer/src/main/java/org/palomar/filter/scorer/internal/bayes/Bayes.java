@@ -11,8 +11,9 @@ import org.palomar.filter.scorer.internal.bayes.Corpus.Totals;
  * @param server the server's corpus
  * @param own that of the account
  * @param least messages of each kind that must have been learned before anything is said
+ * @param leastSeen messages that the server must have learned with a token before it says something of it
  */
-public record Bayes(Corpus server, Optional<Corpus> own, int least) {
+public record Bayes(Corpus server, Optional<Corpus> own, int least, int leastSeen) {
 
     /** Robinson's s and x: how much is given to what was assumed of a token before it was seen, and what that is. The values are those of his paper and its first implementations, not fitted to anything here. */
     private static final double STRENGTH = 0.45;
@@ -87,8 +88,12 @@ public record Bayes(Corpus server, Optional<Corpus> own, int least) {
         double prior = all.spam() > 0 && all.ham() > 0 ? PRIOR : 0;
         Word[] words = new Word[tokens.size()];
         for (int i = 0; i < tokens.size(); i++) {
-            int spam = counts[i] >>> Short.SIZE;
-            int ham = counts[i] & Counts.MOST_COUNT;
+            int known = counts[i];
+            if ((known >>> Short.SIZE) + (known & Counts.MOST_COUNT) < leastSeen) {
+                known = 0;
+            }
+            int spam = known >>> Short.SIZE;
+            int ham = known & Counts.MOST_COUNT;
             int ownSpam = ownCounts[i] >>> Short.SIZE;
             int ownHam = ownCounts[i] & Counts.MOST_COUNT;
             double spamRate = rate(ownSpam, ours.spam(), prior, rate(spam, all.spam(), 0, 0));

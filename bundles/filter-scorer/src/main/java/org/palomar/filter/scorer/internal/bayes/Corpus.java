@@ -16,6 +16,9 @@ public final class Corpus {
     /** Once so many messages of a kind were counted, all counts are halved: what was learned long ago says less, and counts stay within two octets. */
     static final int HALVED_AT = 50_000;
 
+    /** Tokens that one message may bring in where others have to go for them: of most messages all, of a text made up of words without end a few. */
+    static final int MOST_NEW = 400;
+
     /**
      * How much a corpus may hold.
      *
@@ -107,8 +110,13 @@ public final class Corpus {
             boolean isTold =
                     !change.learned() || remembered.find(change.identity()).isEmpty();
             int day = day(change.at());
+            int room = counts.isCrowded() ? MOST_NEW : Integer.MAX_VALUE;
             for (int i = 0; i < change.tokens().size(); i++) {
-                counts.add(change.tokens().get(i), change.kind() == MailKind.SPAM, step, day);
+                int token = change.tokens().get(i);
+                room -= counts.get(token) == 0 ? 1 : 0;
+                if (room >= 0 || counts.get(token) != 0) {
+                    counts.add(token, change.kind() == MailKind.SPAM, step, day);
+                }
             }
             totals = totals.plus(change.kind(), isTold ? step : 0, change.counted() ? step : 0, change.at());
             if (change.learned()) {

@@ -24,6 +24,9 @@ public final class Counts {
     /** After so many days a count says half as much for the question who may go. */
     private static final double HALF_LIFE = 90;
 
+    /** What a token is worth that was in one message alone: what was made up to fill this never comes again. */
+    private static final double ONCE = 0.25;
+
     /** Of what is used this share goes when there is no more room: not a few each time. */
     private static final int SWEPT = 4;
 
@@ -111,6 +114,11 @@ public final class Counts {
         rebuild(tokens.length, (place, half) -> half.put(this, place, 1));
     }
 
+    /** Whether it has grown up to its bound, and has as many tokens as are left when some have gone. */
+    boolean isCrowded() {
+        return tokens.length == mostPlaces && used >= tokens.length / OF * USED / SWEPT * (SWEPT - 1);
+    }
+
     private boolean isFull() {
         return used >= tokens.length / OF * USED;
     }
@@ -180,7 +188,7 @@ public final class Counts {
     private double value(int place, int day) {
         int count = (spam[place] & MOST_COUNT) + (ham[place] & MOST_COUNT);
         int age = Math.max(0, day - (days[place] & MOST_COUNT));
-        return count * Math.pow(2, -age / HALF_LIFE);
+        return (count > 1 ? count : ONCE) * Math.pow(2, -age / HALF_LIFE);
     }
 
     @FunctionalInterface

@@ -3,6 +3,7 @@ package org.palomar.filter.scorer.internal.bayes;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.Optional;
@@ -106,7 +107,7 @@ class CorpusTest {
 
     @Test
     void nothingIsSaidBeforeEnoughOfBothKindsWasLearned() {
-        Bayes bayes = new Bayes(corpus, Optional.empty(), 2);
+        Bayes bayes = new Bayes(corpus, Optional.empty(), 2, 1);
         learn(MailKind.SPAM, lesson("1", "pills"));
         learn(MailKind.SPAM, lesson("2", "pills"));
         learn(MailKind.HAM, lesson("3", "minutes"));
@@ -120,9 +121,43 @@ class CorpusTest {
     }
 
     @Test
+    void aTokenOfTheServersSaysNothingBeforeSeveralMessagesHadIt() {
+        Bayes bayes = new Bayes(corpus, Optional.empty(), 2, 3);
+        for (int i = 0; i < 4; i++) {
+            learn(MailKind.SPAM, lesson("s" + i, "pills", i < 2 ? "merger" : "offer" + i));
+            learn(MailKind.HAM, lesson("h" + i, "minutes"));
+        }
+        assertThat(bayes.words(TokenIds.of(HASH.token("merger")))[0].says()).isFalse();
+        assertThat(bayes.words(TokenIds.of(HASH.token("pills")))[0].says()).isTrue();
+        Corpus own = new Corpus(new Corpus.Size(1 << 12, 100));
+        own.apply(new Change(4, MailKind.SPAM, true, true, NOW, TokenIds.of(HASH.token("merger"))));
+        Bayes.Word word = new Bayes(corpus, Optional.of(own), 2, 3).words(TokenIds.of(HASH.token("merger")))[0];
+        assertThat(word.spam()).as("what the account itself has taught").isEqualTo(1);
+    }
+
+    /** Spam may be made up of words without end, to push out what was learned. */
+    @Test
+    void noiseBringsInLittleAndPushesOutNothingThatWasLearnedTwice() {
+        for (int i = 0; i < 2; i++) {
+            learn(MailKind.SPAM, lesson("twice" + i, words("twice", 500)));
+        }
+        learn(MailKind.HAM, lesson("once", words("once", 1_900)));
+        long later = NOW + Duration.ofDays(180).toMillis();
+        Lesson noise = lesson("noise", words("noise", 4_000));
+        corpus.learning(noise, MailKind.SPAM, later, one -> false).forEach(corpus::apply);
+        assertThat(Arrays.stream(words("noise", 4_000)).filter(word -> count(word) != 0))
+                .hasSize(Corpus.MOST_NEW);
+        for (int i = 0; i < 100; i++) {
+            corpus.learning(lesson("n" + i, words(i + "noise", 4_000)), MailKind.SPAM, later, one -> false)
+                    .forEach(corpus::apply);
+        }
+        assertThat(words("twice", 500)).allMatch(word -> count(word) == 2 << 16);
+    }
+
+    @Test
     void anAccountsOwnWordsCountForMoreAsThereAreMore() {
         Corpus own = new Corpus(new Corpus.Size(1 << 12, 100));
-        Bayes bayes = new Bayes(corpus, Optional.of(own), 2);
+        Bayes bayes = new Bayes(corpus, Optional.of(own), 2, 1);
         for (int i = 0; i < 20; i++) {
             learn(MailKind.SPAM, lesson("s" + i, i < 4 ? "pills" : "offer"));
             learn(MailKind.HAM, lesson("h" + i, "minutes"));
@@ -144,16 +179,17 @@ class CorpusTest {
     @Test
     void manyWordsStayWithinNumbers() {
         for (int i = 0; i < 100; i++) {
-            learn(MailKind.SPAM, lesson("s" + i, words("bad")));
-            learn(MailKind.HAM, lesson("h" + i, words("good")));
+            learn(MailKind.SPAM, lesson("s" + i, words("bad", 1_000)));
+            learn(MailKind.HAM, lesson("h" + i, words("good", 1_000)));
         }
-        Bayes bayes = new Bayes(corpus, Optional.empty(), 1);
-        double odds = bayes.judge(lesson("x", words("bad")).tokens()).logOdds();
+        Bayes bayes = new Bayes(corpus, Optional.empty(), 1, 1);
+        double odds = bayes.judge(lesson("x", words("bad", 1_000)).tokens()).logOdds();
         assertThat(odds).isFinite().isGreaterThan(100);
-        assertThat(bayes.judge(lesson("x", words("good")).tokens()).logOdds()).isCloseTo(-odds, within(0.001));
+        assertThat(bayes.judge(lesson("x", words("good", 1_000)).tokens()).logOdds())
+                .isCloseTo(-odds, within(0.001));
     }
 
-    private static String[] words(String prefix) {
-        return IntStream.range(0, 1_000).mapToObj(i -> prefix + i).toArray(String[]::new);
+    private static String[] words(String prefix, int count) {
+        return IntStream.range(0, count).mapToObj(i -> prefix + i).toArray(String[]::new);
     }
 }
