@@ -82,7 +82,7 @@ class ArchitectureTest {
             Map.entry(
                     "relay",
                     List.of("org.palomar.mime.", "org.palomar.net.", "org.palomar.net.https.", "com.google.re2j")),
-            Map.entry("dmarc-reports", List.of("org.palomar.mime.")),
+            Map.entry("dmarc-reports", List.of("org.palomar.mime.", "org.palomar.reports.", "org.palomar.storage.")),
             Map.entry("reports", List.of("org.palomar.storage.")),
             Map.entry(
                     "tls-reports",

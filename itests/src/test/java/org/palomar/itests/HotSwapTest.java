@@ -56,6 +56,7 @@ class HotSwapTest {
             Map.entry("palomar-queue", Set.of()),
             Map.entry("palomar-relay", Set.of()),
             Map.entry("palomar-tls-reports", Set.of()),
+            Map.entry("palomar-dmarc-reports", Set.of()),
             Map.entry("palomar-mailboxes", Set.of("imap", "pop3")),
             Map.entry("palomar-swap", Set.of()),
             Map.entry("palomar-storage", ALL),

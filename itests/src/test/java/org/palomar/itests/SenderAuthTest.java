@@ -36,6 +36,9 @@ class SenderAuthTest {
             _dmarc.bank TXT "v=DMARC1; p=reject"
             shop TXT "v=spf1 ip4:192.0.2.1 -all"
             _dmarc.shop TXT "v=DMARC1; p=reject"
+            asks TXT "v=spf1 ip4:192.0.2.1 -all"
+            _dmarc.asks TXT "v=DMARC1; p=reject; rua=mailto:ana@judges.test!10m"
+            asks.test._report._dmarc.judges TXT "v=DMARC1"
             """;
 
     private static final String REPORT = """
@@ -153,6 +156,36 @@ class SenderAuthTest {
         Files.writeString(folder.resolve("letter.eml"), "Subject: hello\r\n\r\nhello\r\n");
         assertThat(distribution.exec("mail:dmarc-read " + folder).text())
                 .contains("192.0.2.66", "1 file is no report: letter.eml");
+    }
+
+    /** Where its domain asks for that, in a mailbox of another domain that wants it. */
+    @Test
+    void aDomainHearsWhatCameInItsName(@TempDir Path folder) throws Exception {
+        assertThat(mail("eva@asks.test", "abused").status()).isZero();
+        assertThat(distribution.succeed("mail:dmarc-reports asks.test --json"))
+                .contains("\"domain\":\"asks.test\",\"passed\":0,\"failed\":1,");
+        assertThat(distribution.succeed("mail:dmarc-reports asks.test --send")).contains("no key signs for mx." + HERE);
+        String record = distribution
+                .succeed("mail:dkim-create mx." + HERE + " --foreign --algorithm rsa")
+                .lines()
+                .filter(line -> line.contains(" IN TXT "))
+                .findFirst()
+                .orElseThrow();
+        String selector = record.substring(0, record.indexOf("._domainkey.")).strip();
+        distribution.succeed("mail:dkim-activate mx." + HERE + " " + selector);
+        assertThat(distribution.succeed("mail:dmarc-reports asks.test --send")).contains("mailed to " + ana.address());
+        Correspondent owner = new Correspondent(distribution, ana);
+        await().untilAsserted(() -> assertThat(owner.inbox("Report Domain")).isNotEmpty());
+        String report = owner.inbox("Report Domain").getFirst();
+        assertThat(report).contains("DKIM-Signature:", "d=mx." + HERE, "filename=\"mx." + HERE + "!asks.test!");
+        Path file = Files.writeString(folder.resolve("report.eml"), report, StandardCharsets.ISO_8859_1);
+        assertThat(distribution.succeed("mail:dmarc-read " + file + " --json"))
+                .contains(
+                        "\"domain\":\"asks.test\",\"source\":\"127.0.0.1\",\"messages\":1,\"author\":\"asks.test\"",
+                        "\"dkim\":\"fail\",\"spf\":\"fail\",\"disposition\":\"quarantine\"",
+                        "spf asks.test fail",
+                        "\"reporters\":[\"mx." + HERE + "\"]");
+        assertThat(distribution.succeed("mail:dmarc-reports asks.test")).contains("Nothing is counted");
     }
 
     /** A machine without name servers takes mail, marks it as unknown, and refuses nothing. */

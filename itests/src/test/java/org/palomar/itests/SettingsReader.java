@@ -27,6 +27,7 @@ record SettingsReader(Method read) {
             entry("palomar.connector.rspamd", "connector.rspamd.internal.RspamdSettings"),
             entry("palomar.connector.spamassassin", "connector.spamassassin.internal.SpamAssassinSettings"),
             entry("palomar.directory", "directory.internal.login.LoginSettings"),
+            entry("palomar.dmarcreports", "dmarcreports.internal.DmarcReportsSettings"),
             entry("palomar.dns", "dns.internal.DnsSettings"),
             entry("palomar.filter.attachments", "filter.attachments.internal.AttachmentSettings"),
             entry("palomar.filter.dnslist", "filter.dnslist.internal.DnsListSettings"),

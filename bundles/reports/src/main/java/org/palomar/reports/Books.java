@@ -32,9 +32,6 @@ public final class Books<E, C extends Counts<E, C>> {
     /** Of more, nothing is counted that was not seen before. */
     public static final long MOST_OCTETS = 48L << 20;
 
-    /** Octets of one domain in one day; of more, only kinds are told apart. */
-    public static final long MOST_OF_ONE = 64L << 10;
-
     /** What is counted of a subject, until it is taken. */
     private static final class Page<C> {
         private C tally;
@@ -74,6 +71,7 @@ public final class Books<E, C extends Counts<E, C>> {
     private final Clock clock;
     private final BooleanSupplier counts;
     private final C none;
+    private final long mostOfOne;
     private final ReentrantLock lock = new ReentrantLock();
     private final TreeMap<Subject, Page<C>> pages = new TreeMap<>();
     private final Map<Subject, C> out = new HashMap<>();
@@ -88,9 +86,11 @@ public final class Books<E, C extends Counts<E, C>> {
     /**
      * @param counts whether anything is to be counted
      * @param none what is counted before anything was seen
+     * @param mostOfOne octets of one domain in one day; of more, only kinds are told apart
      */
-    Books(Clock clock, BooleanSupplier counts, C none) {
+    Books(Clock clock, BooleanSupplier counts, C none, long mostOfOne) {
         this.none = none;
+        this.mostOfOne = mostOfOne;
         this.clock = clock;
         this.counts = counts;
     }
@@ -128,7 +128,7 @@ public final class Books<E, C extends Counts<E, C>> {
     private Optional<C> more(C known, Subject subject, E event) {
         C whole = known.with(event);
         long growth = whole.size() - known.size();
-        if (growth <= 0 || (whole.size() <= MOST_OF_ONE && octets + growth <= MOST_TEXT)) {
+        if (growth <= 0 || (whole.size() <= mostOfOne && octets + growth <= MOST_TEXT)) {
             return Optional.of(whole);
         }
         C brief = known.withBriefly(subject.domain(), event);
@@ -196,7 +196,7 @@ public final class Books<E, C extends Counts<E, C>> {
     boolean isFull() {
         lock.lock();
         try {
-            return pages.size() + out.size() >= MOST || octets + MOST_OF_ONE > MOST_OCTETS;
+            return pages.size() + out.size() >= MOST || octets + mostOfOne > MOST_OCTETS;
         } finally {
             lock.unlock();
         }

@@ -193,7 +193,7 @@ public final class Reporter<E, C extends Counts<E, C>> {
             if (outcome.isEmpty()) {
                 others = unwanted.add(subject);
                 forgetUnwanted(TOGETHER);
-                return Optional.of(new Sent(subject.day(), subject.domain(), true, "the domain wants no reports"));
+                return Optional.of(new Sent(subject.day(), subject.domain(), true, "nobody wants a report"));
             }
             metrics.sent();
             LOG.info(

@@ -24,6 +24,9 @@ public final class RunningReports implements TlsReports {
     /** The first octet of this bundle's keys. */
     static final Keys KEYS = new Keys('y');
 
+    /** Octets of one domain in one day. */
+    private static final long MOST_OF_ONE = 64L << 10;
+
     private final DailyReports<TlsSession, Tally> daily;
 
     private RunningReports(DailyReports<TlsSession, Tally> daily) {
@@ -43,6 +46,7 @@ public final class RunningReports implements TlsReports {
                 "TLS sessions",
                 KEYS,
                 Tally.NONE,
+                MOST_OF_ONE,
                 Tally.VERSION,
                 Tally::decode,
                 (shelf, attempts) -> new Dispatch(house, shelf, attempts));

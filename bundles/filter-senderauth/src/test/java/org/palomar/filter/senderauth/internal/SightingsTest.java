@@ -102,6 +102,7 @@ class SightingsTest {
                                 Disposition.REJECT,
                                 Disposition.REJECT,
                                 100,
+                                "0",
                                 "mailto:Dmarc@bank.test!10m"),
                         AddressLiteral.parseHost(OWN).orElseThrow(),
                         Domain.of("bank.test"),

@@ -140,6 +140,7 @@ public final class DmarcCheck {
                 record.policy().disposition(),
                 record.below().disposition(),
                 record.percent(),
+                record.failures(),
                 record.places());
     }
 

@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param below for names below it
  * @param percent 0 to 100: of how much mail the policy holds
  * @param suffix {@code psd=}: y for a public suffix, n for an organizational domain, u where it does not say
+ * @param failures {@code fo=}, as it is written
  * @param places {@code rua=}: where reports are wanted, as it is written; empty if nowhere
  */
 record DmarcRecord(
@@ -25,6 +26,7 @@ record DmarcRecord(
         int percent,
         boolean testing,
         char suffix,
+        String failures,
         String places) {
 
     private static final String PLACES = "rua";
@@ -67,6 +69,7 @@ record DmarcRecord(
                 percent(tags.getOrDefault("pct", "100")),
                 tags.getOrDefault("t", "n").equals("y"),
                 List.of("y", "n").contains(suffix) ? suffix.charAt(0) : 'u',
+                tags.getOrDefault("fo", "0"),
                 tags.getOrDefault(PLACES, "")));
     }
 

@@ -15,9 +15,9 @@ class DmarcRecordTest {
     @Test
     void aRecordIsReadWithWhatItLeavesOut() {
         assertThat(DmarcRecord.of(List.of("google-site-verification=x", "v=DMARC1; p=Reject; adkim=s; pct=400")))
-                .contains(new DmarcRecord(Wish.REJECT, Wish.REJECT, true, false, 100, false, 'u', ""));
+                .contains(new DmarcRecord(Wish.REJECT, Wish.REJECT, true, false, 100, false, 'u', "0", ""));
         assertThat(DmarcRecord.of(List.of("v=DMARC1;p=none;sp=quarantine;aspf=s;pct=5;t=y;psd=n;")))
-                .contains(new DmarcRecord(Wish.NONE, Wish.QUARANTINE, false, true, 5, true, 'n', ""));
+                .contains(new DmarcRecord(Wish.NONE, Wish.QUARANTINE, false, true, 5, true, 'n', "0", ""));
     }
 
     /** A local part may be written in capitals, and mean them (RFC 5321 §2.4). */
