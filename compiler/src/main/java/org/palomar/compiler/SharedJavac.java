@@ -30,7 +30,8 @@ final class SharedJavac implements JavaCompiler {
             Iterable<String> options,
             Iterable<String> classes,
             Iterable<? extends JavaFileObject> sources) {
-        return javac.getTask(out, new LoadedOnce((StandardJavaFileManager) files), diagnostics, options, classes, sources);
+        return javac.getTask(
+                out, new LoadedOnce((StandardJavaFileManager) files), diagnostics, options, classes, sources);
     }
 
     @Override
