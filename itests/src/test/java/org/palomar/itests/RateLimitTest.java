@@ -17,11 +17,13 @@ import org.junit.jupiter.api.extension.ExtendWith;
 class RateLimitTest {
 
     private static final String HERE = "rates.test";
+    private static final String LIMITS = "trusted-networks = none\nperiod = 1d\npeer = 0\nsender = 0\nrecipient = 2";
 
     private final Distribution distribution;
     private final AtomicInteger senders = new AtomicInteger();
     private Account ana = new Account("", "");
     private Account bob = new Account("", "");
+    private Account carol = new Account("", "");
     private EditedFile settings;
 
     RateLimitTest(Distribution distribution) throws IOException {
@@ -31,10 +33,11 @@ class RateLimitTest {
 
     @BeforeAll
     void start() throws IOException {
-        var accounts = Account.create(distribution, HERE, "ana", "bob", "probe");
+        var accounts = Account.create(distribution, HERE, "ana", "bob", "carol", "probe");
         ana = accounts.getFirst();
         bob = accounts.get(1);
-        settings.saveWithLine("trusted-networks = none\nperiod = 1d\npeer = 0\nsender = 0\nrecipient = 2");
+        carol = accounts.get(2);
+        settings.saveWithLine(LIMITS);
         distribution.succeed("feature:install palomar-filter-ratelimit");
         // The settings are shown before they are in force.
         await().until(() -> mail(accounts.getLast()).text(), said -> said.contains("450 4.7.1"));
@@ -74,5 +77,21 @@ class RateLimitTest {
         } finally {
             distribution.succeed("mail:step-set ratelimit " + bob.address() + " recipient default");
         }
+    }
+
+    /** By its defaults it would let through what the settings keep back. */
+    @Test
+    void aWrongValueAndARestartPutMailOffUntilItIsMended() throws IOException {
+        settings.saveWithLine(LIMITS + "\nentries = some");
+        await().until(() -> distribution.succeed("mail:health"), said -> said.contains("ratelimit.cfg: entries"));
+        assertThat(mail(carol).status())
+                .as("the last good settings are in force")
+                .isZero();
+        distribution.succeed("bundle:restart palomar-filter-ratelimit");
+        await().until(() -> mail(carol).text(), said -> said.contains("451 4.3.0"));
+        assertThat(distribution.succeed("mail:health")).contains("FAILED", "ratelimit.cfg: entries");
+        settings.saveWithLine(LIMITS);
+        await().until(() -> mail(carol).status(), status -> status == 0);
+        assertThat(distribution.succeed("mail:health")).doesNotContain("ratelimit.cfg");
     }
 }
