@@ -26,12 +26,6 @@ public final class Books<E, C extends Counts<E, C>> {
     /** Names of one zone, once half of the places are taken: they cost whoever owns it nothing. */
     public static final int MOST_OF_A_ZONE = 500;
 
-    /** Octets of memory; of more, only kinds are told apart. Strangers choose names and words. */
-    public static final long MOST_TEXT = 32L << 20;
-
-    /** Of more, nothing is counted that was not seen before. */
-    public static final long MOST_OCTETS = 48L << 20;
-
     /** What is counted of a subject, until it is taken. */
     private static final class Page<C> {
         private C tally;
@@ -71,7 +65,7 @@ public final class Books<E, C extends Counts<E, C>> {
     private final Clock clock;
     private final BooleanSupplier counts;
     private final C none;
-    private final long mostOfOne;
+    private final Room room;
     private final ReentrantLock lock = new ReentrantLock();
     private final TreeMap<Subject, Page<C>> pages = new TreeMap<>();
     private final Map<Subject, C> out = new HashMap<>();
@@ -86,11 +80,10 @@ public final class Books<E, C extends Counts<E, C>> {
     /**
      * @param counts whether anything is to be counted
      * @param none what is counted before anything was seen
-     * @param mostOfOne octets of one domain in one day; of more, only kinds are told apart
      */
-    Books(Clock clock, BooleanSupplier counts, C none, long mostOfOne) {
+    Books(Clock clock, BooleanSupplier counts, C none, Room room) {
         this.none = none;
-        this.mostOfOne = mostOfOne;
+        this.room = room;
         this.clock = clock;
         this.counts = counts;
     }
@@ -128,12 +121,12 @@ public final class Books<E, C extends Counts<E, C>> {
     private Optional<C> more(C known, Subject subject, E event) {
         C whole = known.with(event);
         long growth = whole.size() - known.size();
-        if (growth <= 0 || (whole.size() <= mostOfOne && octets + growth <= MOST_TEXT)) {
+        if (growth <= 0 || (whole.size() <= room.one() && octets + growth <= room.text())) {
             return Optional.of(whole);
         }
         C brief = known.withBriefly(subject.domain(), event);
         growth = brief.size() - known.size();
-        return growth <= 0 || octets + growth <= MOST_OCTETS ? Optional.of(brief) : Optional.empty();
+        return growth <= 0 || octets + growth <= room.all() ? Optional.of(brief) : Optional.empty();
     }
 
     private void replace(Subject subject, C tally) {
@@ -155,12 +148,12 @@ public final class Books<E, C extends Counts<E, C>> {
     boolean load(Subject subject, C kept) {
         lock.lock();
         try {
-            boolean whole = octets + kept.size() <= MOST_TEXT;
+            boolean whole = octets + kept.size() <= room.text();
             Page<C> page = new Page<>(whole ? kept : kept.brief(subject.domain()));
             pages.put(subject, page);
             add(subject, 1);
             octets += page.tally.size();
-            return pages.size() < MOST && octets < MOST_OCTETS;
+            return pages.size() < MOST && octets < room.all();
         } finally {
             lock.unlock();
         }
@@ -196,7 +189,7 @@ public final class Books<E, C extends Counts<E, C>> {
     boolean isFull() {
         lock.lock();
         try {
-            return pages.size() + out.size() >= MOST || octets + mostOfOne > MOST_OCTETS;
+            return pages.size() + out.size() >= MOST || octets + room.one() > room.all();
         } finally {
             lock.unlock();
         }

@@ -38,7 +38,7 @@ public final class DailyReports<E, C extends Counts<E, C>> {
     private DailyReports(Ledger<E, C> ledger, Surroundings surroundings) {
         this.ledger = ledger;
         this.metrics = new ReportMetrics(ledger);
-        this.books = new Books<>(surroundings.clock(), surroundings.counts(), ledger.none(), ledger.mostOfOne());
+        this.books = new Books<>(surroundings.clock(), surroundings.counts(), ledger.none(), ledger.room());
         this.shelf = new Shelf<>(surroundings.store(), books, ledger);
         this.reporter = new Reporter<>(ledger, surroundings, books, shelf, metrics);
         this.keeper = thread("palomar-" + ledger.source() + "-counts");

@@ -11,7 +11,7 @@ import org.palomar.api.store.StoreException;
  * @param events what is counted, for people
  * @param keys under which it is kept
  * @param none nothing counted
- * @param mostOfOne octets of one domain in one day, about; of more, only kinds are told apart
+ * @param room what counts may take
  * @param version of counts in the store: the first octet of each
  * @param decoder reads them
  * @param senders makes who sends a report
@@ -23,7 +23,7 @@ public record Ledger<E, C extends Counts<E, C>>(
         String events,
         Keys keys,
         C none,
-        long mostOfOne,
+        Room room,
         int version,
         Decoder<C> decoder,
         Senders<E, C> senders) {

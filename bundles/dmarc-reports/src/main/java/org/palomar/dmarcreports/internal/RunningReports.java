@@ -13,6 +13,7 @@ import org.palomar.dmarcreports.internal.record.Tally;
 import org.palomar.reports.DailyReports;
 import org.palomar.reports.Keys;
 import org.palomar.reports.Ledger;
+import org.palomar.reports.Room;
 import org.palomar.reports.Surroundings;
 
 /** The reports over one store, from their opening to their end. Safe for any thread. */
@@ -21,8 +22,8 @@ final class RunningReports implements DmarcWatch, DmarcReports {
     /** The first octet of this bundle's keys. */
     static final Keys KEYS = new Keys('j');
 
-    /** Octets of one domain in one day: of as many sources as a report has rows. */
-    static final long MOST_OF_ONE = 512L << 10;
+    /** Of one domain as many sources as a report has rows; of all a tenth of the heap, as anybody who sends mail is counted. */
+    static final Room ROOM = new Room(512L << 10, 16L << 20, 24L << 20);
 
     private final DailyReports<DmarcSighting, Tally> daily;
     private final Lately seen = new Lately();
@@ -44,7 +45,7 @@ final class RunningReports implements DmarcWatch, DmarcReports {
                 "messages judged by DMARC",
                 KEYS,
                 Tally.NONE,
-                MOST_OF_ONE,
+                ROOM,
                 Tally.VERSION,
                 Tally::decode,
                 (shelf, attempts) -> new Dispatch(house, shelf));

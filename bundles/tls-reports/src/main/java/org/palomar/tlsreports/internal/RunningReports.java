@@ -14,6 +14,7 @@ import org.palomar.reports.DailyReports;
 import org.palomar.reports.Keys;
 import org.palomar.reports.Ledger;
 import org.palomar.reports.Reporter;
+import org.palomar.reports.Room;
 import org.palomar.reports.Shelf;
 import org.palomar.reports.Surroundings;
 import org.palomar.tlsreports.internal.record.Tally;
@@ -24,8 +25,7 @@ public final class RunningReports implements TlsReports {
     /** The first octet of this bundle's keys. */
     static final Keys KEYS = new Keys('y');
 
-    /** Octets of one domain in one day. */
-    private static final long MOST_OF_ONE = 64L << 10;
+    static final Room ROOM = new Room(64L << 10, 32L << 20, 48L << 20);
 
     private final DailyReports<TlsSession, Tally> daily;
 
@@ -46,7 +46,7 @@ public final class RunningReports implements TlsReports {
                 "TLS sessions",
                 KEYS,
                 Tally.NONE,
-                MOST_OF_ONE,
+                ROOM,
                 Tally.VERSION,
                 Tally::decode,
                 (shelf, attempts) -> new Dispatch(house, shelf, attempts));

@@ -170,7 +170,7 @@ class BooksTest extends ReportsFixture {
                 .flatMap(count -> count.failures().keySet().stream())
                 .mapToLong(failure -> 100 + failure.host().length())
                 .sum();
-        assertThat(octets).isLessThan(Books.MOST_TEXT);
+        assertThat(octets).isLessThan(RunningReports.ROOM.text());
         assertThat(counted())
                 .hasSize(2200)
                 .allSatisfy(one -> assertThat(one.failed()).isEqualTo(Tally.MOST_FAILURES));

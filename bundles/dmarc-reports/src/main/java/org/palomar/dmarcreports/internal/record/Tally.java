@@ -3,8 +3,6 @@ package org.palomar.dmarcreports.internal.record;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
-import java.util.Collections;
-import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import org.palomar.api.address.Domain;
@@ -22,7 +20,7 @@ public final class Tally implements Counts<DmarcSighting, Tally> {
     public static final int MOST_ROWS = 1000;
 
     /** Nothing. */
-    public static final Tally NONE = new Tally(Optional.empty(), Map.of(), Rest.NONE, false, 0);
+    public static final Tally NONE = new Tally(Optional.empty(), Rows.NONE, Rest.NONE, false, 0);
 
     public static final int VERSION = 1;
     private static final int EXPECTED = 1024;
@@ -45,14 +43,14 @@ public final class Tally implements Counts<DmarcSighting, Tally> {
     }
 
     private final Optional<DmarcPolicy> policy;
-    private final Map<Row, Long> rows;
+    private final Rows rows;
     private final Rest rest;
     private final boolean mail;
     private final long size;
 
-    private Tally(Optional<DmarcPolicy> policy, Map<Row, Long> rows, Rest rest, boolean mail, long size) {
+    private Tally(Optional<DmarcPolicy> policy, Rows rows, Rest rest, boolean mail, long size) {
         this.policy = policy;
-        this.rows = Collections.unmodifiableMap(rows);
+        this.rows = rows;
         this.rest = rest;
         this.mail = mail;
         this.size = size;
@@ -65,7 +63,7 @@ public final class Tally implements Counts<DmarcSighting, Tally> {
 
     /** Messages by what they have in common. */
     public Map<Row, Long> rows() {
-        return rows;
+        return rows.all();
     }
 
     public Rest rest() {
@@ -107,13 +105,11 @@ public final class Tally implements Counts<DmarcSighting, Tally> {
     }
 
     private Tally with(Row row, long times) {
-        boolean known = rows.containsKey(row);
-        if (!known && rows.size() >= MOST_ROWS) {
+        boolean known = rows.has(row);
+        if (!known && rows.count() >= MOST_ROWS) {
             return new Tally(policy, rows, rest.plus(row.outcome().passes(), times), mail, size);
         }
-        Map<Row, Long> more = new HashMap<>(rows);
-        more.merge(row, times, Long::sum);
-        return new Tally(policy, more, rest, mail, known ? size : size + row.size());
+        return new Tally(policy, rows.with(row, times), rest, mail, known ? size : size + row.size());
     }
 
     /** With the policy of this, if it has one. */
@@ -127,7 +123,7 @@ public final class Tally implements Counts<DmarcSighting, Tally> {
                 new Rest(rest.passed() + other.rest.passed(), rest.failed() + other.rest.failed()),
                 mail || other.mail,
                 both);
-        for (Map.Entry<Row, Long> one : other.rows.entrySet()) {
+        for (Map.Entry<Row, Long> one : other.rows().entrySet()) {
             sum = sum.with(one.getKey(), one.getValue());
         }
         return sum;
@@ -138,7 +134,7 @@ public final class Tally implements Counts<DmarcSighting, Tally> {
     public Tally brief(Domain domain) {
         return new Tally(
                 policy,
-                Map.of(),
+                Rows.NONE,
                 new Rest(passed(), failed()),
                 mail,
                 policy.map(Tally::size).orElse(0L));
@@ -153,7 +149,7 @@ public final class Tally implements Counts<DmarcSighting, Tally> {
     }
 
     private long sum(boolean passes) {
-        return rows.entrySet().stream()
+        return rows().entrySet().stream()
                 .filter(one -> one.getKey().outcome().passes() == passes)
                 .mapToLong(Map.Entry::getValue)
                 .sum();
@@ -179,8 +175,8 @@ public final class Tally implements Counts<DmarcSighting, Tally> {
             out.writeBoolean(mail);
             out.writeLong(rest.passed());
             out.writeLong(rest.failed());
-            out.writeShort(rows.size());
-            for (Map.Entry<Row, Long> one : rows.entrySet()) {
+            out.writeShort(rows.count());
+            for (Map.Entry<Row, Long> one : rows().entrySet()) {
                 one.getKey().write(out);
                 out.writeLong(one.getValue());
             }
@@ -192,12 +188,12 @@ public final class Tally implements Counts<DmarcSighting, Tally> {
             Optional<DmarcPolicy> policy = in.readBoolean() ? Optional.of(policy(in)) : Optional.empty();
             boolean mail = in.readBoolean();
             Rest rest = new Rest(in.readLong(), in.readLong());
-            Map<Row, Long> rows = new HashMap<>();
+            Rows rows = Rows.NONE;
             for (int left = in.readUnsignedShort(); left > 0; left--) {
-                rows.merge(Row.read(in), in.readLong(), Long::sum);
+                rows = rows.with(Row.read(in), in.readLong());
             }
             long octets = policy.map(Tally::size).orElse(0L)
-                    + rows.keySet().stream().mapToLong(Row::size).sum();
+                    + rows.all().keySet().stream().mapToLong(Row::size).sum();
             return new Tally(policy, rows, rest, mail, octets);
         });
     }

@@ -49,8 +49,8 @@ public final class DmarcRead extends MailCommand {
     @Argument(
             index = 0,
             name = "files",
-            description = "Messages, files of XML, gzip or zip, or folders with such; options may stand behind them",
-            required = true,
+            description =
+                    "Messages, files of XML, gzip or zip, or folders with such; without one, what is piped in; options may stand behind them",
             multiValued = true)
     @Completion(FileCompleter.class)
     private List<String> files = List.of();
@@ -78,14 +78,20 @@ public final class DmarcRead extends MailCommand {
     protected void run() throws CommandException, IOException {
         DmarcReader reader = find(DmarcReader.class)
                 .orElseThrow(() -> failure("Nobody reads reports: run feature:install palomar-dmarc-reports."));
-        for (String word :
-                files.stream().takeWhile(one -> !one.startsWith("--")).toList()) {
+        List<String> named =
+                files.stream().takeWhile(one -> !one.startsWith("--")).toList();
+        if (named.isEmpty()) { // Karaf takes a dash for an option
+            read(reader, session().getKeyboard(), "what came in");
+        }
+        for (String word : named) {
             Path path = Path.of(word);
             if (!Files.exists(path)) {
                 throw failure(word + " is no file or folder of this machine.");
             }
             for (Path file : MessageFiles.files(path)) {
-                read(reader, file);
+                try (InputStream in = new BufferedInputStream(Files.newInputStream(file))) {
+                    read(reader, in, String.valueOf(file.getFileName()));
+                }
             }
         }
         Listing listing = new Listing(
@@ -116,15 +122,12 @@ public final class DmarcRead extends MailCommand {
                 sum.reporters.stream().map(Listing::neutral).toList());
     }
 
-    private void read(DmarcReader reader, Path file) throws IOException, CommandException {
-        byte[] octets;
-        try (InputStream in = new BufferedInputStream(Files.newInputStream(file))) {
-            octets = in.readNBytes(MOST_OCTETS);
-        }
+    private void read(DmarcReader reader, InputStream in, String name) throws IOException, CommandException {
+        byte[] octets = in.readNBytes(MOST_OCTETS);
         try {
             add(reader.read(Content.of(octets)));
         } catch (UnreadableReportException none) {
-            unreadable.add(Listing.neutral(file.getFileName() + ": " + none.getMessage()));
+            unreadable.add(Listing.neutral(name + ": " + none.getMessage()));
         }
     }
 

@@ -93,6 +93,12 @@ class DmarcReadTest implements DmarcReader {
     }
 
     @Test
+    void readsWhatIsPipedIn() throws Exception {
+        shell.piped("two");
+        assertThat(shell.run(new DmarcRead(), "--json")).contains("192.0.2.7", "two.test");
+    }
+
+    @Test
     void saysWhichFilesAreNoReports() throws Exception {
         file("a", "one");
         file("b", "none");
