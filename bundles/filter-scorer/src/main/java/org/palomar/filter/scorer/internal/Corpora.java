@@ -2,6 +2,7 @@ package org.palomar.filter.scorer.internal;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -18,17 +19,22 @@ import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Predicate;
 import org.palomar.api.directory.AccountId;
 import org.palomar.api.store.StoreException;
 import org.palomar.filter.scorer.internal.bayes.Corpus;
 import org.palomar.filter.scorer.internal.record.Keys;
 import org.palomar.storage.Store;
 import org.palomar.storage.Transaction;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The corpora of a store: that of the server is in memory, and of accounts those that were used last, within a bound. Whoever judges waits a moment for one that is not, on a thread that reads, and goes without it if the disk does not answer. Safe for any thread.
  */
 final class Corpora {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Corpora.class);
 
     /** A fraction of what a client waits for the reply to its message. */
     static final Duration PATIENCE = Duration.ofMillis(500);
@@ -64,6 +70,9 @@ final class Corpora {
             Thread.ofPlatform().name("palomar-scorer-reader").daemon().factory());
 
     private volatile KeptCorpus server;
+
+    /** Who was gone when it was looked for the last time; of the thread that sweeps. */
+    private final Set<AccountId> missed = new HashSet<>();
 
     /** Whether it is open what becomes of a commit; for who holds {@link #changing}. */
     private boolean unsettled;
@@ -302,6 +311,25 @@ final class Corpora {
         } finally {
             changing.unlock();
         }
+    }
+
+    /**
+     * Forgets what those have taught who were gone the last time already: a directory that is just being made anew may know nobody for a moment. For one thread.
+     *
+     * @param isGone whether there surely is no such account any more
+     */
+    void sweep(Predicate<AccountId> isGone) throws StoreException {
+        Set<AccountId> gone = new HashSet<>(owners());
+        gone.addAll(server.ledger().teachers());
+        gone.removeIf(isGone.negate());
+        for (AccountId account : gone) {
+            if (missed.contains(account)) {
+                LOG.info("What account {} has taught the scorer is erased: there is no such account", account);
+                erase(Optional.of(account));
+            }
+        }
+        missed.clear();
+        missed.addAll(gone);
     }
 
     /** Octets of memory. */

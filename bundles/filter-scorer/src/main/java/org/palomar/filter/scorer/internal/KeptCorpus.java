@@ -31,6 +31,9 @@ final class KeptCorpus {
     private boolean damaged;
     private volatile boolean spoiled;
 
+    /** Whether the first slice of the picture was read. */
+    private boolean headed;
+
     /** Of the server's: who has taught it. */
     private final Ledger ledger = new Ledger();
 
@@ -80,7 +83,14 @@ final class KeptCorpus {
         try {
             switch (Keys.part(key)
                     .orElseThrow(() -> new StoreException(StoreException.Reason.DAMAGED, "a record of nobody"))) {
-                case Keys.Part.Slice slice -> Picture.load(record, corpus);
+                case Keys.Part.Slice(int number) -> {
+                    if (number > 0 && !headed) { // counts without what they are counts of would say what is wrong
+                        throw new StoreException(StoreException.Reason.DAMAGED, "a picture without its beginning");
+                    }
+                    Picture.load(record, corpus);
+                    headed = true;
+                }
+                case Keys.Part.Damaged mark -> damaged = true;
                 case Keys.Part.Changed(long number) -> {
                     next = number + 1;
                     changes++;
@@ -128,6 +138,9 @@ final class KeptCorpus {
             batch.deleteRange(Keys.head(owner), Keys.behind(owner));
             for (int i = 0; i < slices.size(); i++) {
                 batch.put(Keys.slice(owner, i), slices.get(i));
+            }
+            if (damaged) { // nobody is to think that it is whole
+                batch.put(Keys.damage(owner), new byte[] {1});
             }
             ledger.tallies().forEach((teacher, tally) -> batch.put(Keys.tally(teacher), tally.encode()));
         });

@@ -1,10 +1,11 @@
 package org.palomar.filter.scorer.internal;
 
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
-import java.util.TreeMap;
+import java.util.concurrent.ConcurrentSkipListMap;
 import org.palomar.api.directory.AccountId;
 import org.palomar.api.scorer.MailKind;
 import org.palomar.filter.scorer.internal.bayes.Corpus.Totals;
@@ -24,7 +25,7 @@ final class Ledger {
     /** Lessons of which it is known who has taught them: as many as people take back by hand. */
     private static final int MOST_RECENT = 1_000;
 
-    private final SortedMap<Long, Tally> tallies = new TreeMap<>();
+    private final SortedMap<Long, Tally> tallies = new ConcurrentSkipListMap<>();
 
     /** Who has taught what, since the start. */
     private final Map<Long, AccountId> recent = new LinkedHashMap<>();
@@ -58,6 +59,14 @@ final class Ledger {
     /** What is kept of one. */
     Tally of(long owner) {
         return tallies.getOrDefault(owner, Tally.NONE);
+    }
+
+    /** Of whom something is kept. */
+    List<AccountId> teachers() {
+        return tallies.keySet().stream()
+                .filter(one -> one != GONE)
+                .map(AccountId::new)
+                .toList();
     }
 
     /** Owners who have taught something. */

@@ -5,9 +5,8 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.palomar.api.directory.AccountId;
@@ -26,6 +25,10 @@ final class Lessons implements Training {
 
     private static final Logger LOG = LoggerFactory.getLogger(Lessons.class);
 
+    /** Others that are needed may come after this. */
+    private static final Duration SOON = Duration.ofMinutes(1);
+
+    private static final Duration HOUR = Duration.ofHours(1);
     private static final Duration PATIENCE = Duration.ofSeconds(5);
 
     private final Teacher teacher;
@@ -37,13 +40,8 @@ final class Lessons implements Training {
     /** How many messages were read for each account: moving mail costs less than reading it. */
     private final Daily read;
 
-    private final ThreadPoolExecutor thread = new ThreadPoolExecutor(
-            1,
-            1,
-            0,
-            TimeUnit.SECONDS,
-            new LinkedBlockingQueue<>(), // as long as what waits, see Turns
-            Thread.ofPlatform().name("palomar-scorer").daemon().factory());
+    private final ScheduledThreadPoolExecutor thread = new ScheduledThreadPoolExecutor(
+            1, Thread.ofPlatform().name("palomar-scorer").daemon().factory());
 
     private volatile Optional<String> failure = Optional.empty();
 
@@ -77,6 +75,11 @@ final class Lessons implements Training {
         } catch (RejectedExecutionException ended) {
             LOG.debug("What owners say now is not learned: the scorer has stopped");
         }
+    }
+
+    /** Does something now and then where lessons are learned. */
+    void hourly(Runnable work) {
+        var unused = thread.scheduleWithFixedDelay(work, SOON.toSeconds(), HOUR.toSeconds(), TimeUnit.SECONDS);
     }
 
     private void next() {

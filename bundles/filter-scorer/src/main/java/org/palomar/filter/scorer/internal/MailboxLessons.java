@@ -26,7 +26,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What owners do with their mail, as lessons: what they bring into Junk is spam; what they take out of it, but for the trash, what they file, and what they answer, is wanted. What the server itself puts into Junk is told to nobody, so that it never learns from
+ * What owners do with their mail, as lessons: what they bring into Junk is spam; what they take out of it into INBOX or the archive, what they archive, and what they answer, is wanted. What the server itself puts into Junk is told to nobody, so that it never learns from
  * its own verdicts. Safe for any thread.
  */
 final class MailboxLessons implements MailboxWitness {
@@ -39,18 +39,55 @@ final class MailboxLessons implements MailboxWitness {
     /** Messages that are read before others have their turn. */
     private static final int MOST_A_TURN = 20;
 
-    /** Where nothing is filed that is wanted, or not by whom it came from. */
-    private static final Set<SpecialUse> NO_FILES =
-            Set.of(SpecialUse.TRASH, SpecialUse.DRAFTS, SpecialUse.SENT, SpecialUse.SNOOZED);
+    /** Who files more at once tidies up, and has not looked at each. */
+    private static final int MOST_FILED = 20;
 
-    /** What mail programs call such mailboxes, in English and Spanish, whether or not they say what they are for. */
+    /** Where answering says nothing: no spam that was asked to stop, and nothing of one's own. */
+    private static final Set<SpecialUse> NO_ANSWERS =
+            Set.of(SpecialUse.JUNK, SpecialUse.TRASH, SpecialUse.DRAFTS, SpecialUse.SENT, SpecialUse.SNOOZED);
+
+    /** What mail programs call such mailboxes, whether or not they say what they are for. One that is missing here costs a lesson, and makes none that is wrong. */
     private static final Map<SpecialUse, Set<String>> NAMES = Map.of(
+            SpecialUse.ARCHIVE,
+            Set.of("archive", "archives", "archiv", "archivo", "archivos", "archivio", "arquivo", "archief"),
             SpecialUse.JUNK,
-                    Set.of("junk", "spam", "junk e-mail", "junk email", "junk mail", "bulk mail", "correo no deseado"),
+            Set.of(
+                    "junk",
+                    "spam",
+                    "junk e-mail",
+                    "junk-e-mail",
+                    "junk email",
+                    "junk mail",
+                    "bulk mail",
+                    "spamverdacht",
+                    "correo no deseado",
+                    "courrier ind\u00e9sirable",
+                    "ind\u00e9sirables",
+                    "posta indesiderata",
+                    "lixo eletr\u00f4nico",
+                    "lixo eletr\u00f3nico",
+                    "ongewenste e-mail"),
             SpecialUse.TRASH,
-                    Set.of("trash", "deleted", "deleted items", "deleted messages", "papelera", "elementos eliminados"),
-            SpecialUse.DRAFTS, Set.of("drafts", "borradores"),
-            SpecialUse.SENT, Set.of("sent", "sent items", "sent messages", "sent mail", "enviados"));
+            Set.of(
+                    "trash",
+                    "bin",
+                    "deleted",
+                    "deleted items",
+                    "deleted messages",
+                    "papierkorb",
+                    "gel\u00f6schte elemente",
+                    "gel\u00f6schte objekte",
+                    "corbeille",
+                    "\u00e9l\u00e9ments supprim\u00e9s",
+                    "papelera",
+                    "elementos eliminados",
+                    "cestino",
+                    "posta eliminata",
+                    "lixeira",
+                    "itens exclu\u00eddos",
+                    "itens eliminados",
+                    "prullenbak",
+                    "verwijderde items"));
 
     private final Lessons lessons;
     private final Teacher teacher;
@@ -133,8 +170,8 @@ final class MailboxLessons implements MailboxWitness {
             return Optional.empty();
         }
         boolean intoJunk = is(account.get(), event.name(), SpecialUse.JUNK);
-        if (event.cause() == Cause.FLAG) { // those that are answered now (see read), but no spam that was asked to stop
-            return intoJunk || isNoFile(account.get(), event.name()) ? Optional.empty() : Optional.of(MailKind.HAM);
+        if (event.cause() == Cause.FLAG) { // those that are answered now, see chosen()
+            return isNoAnswer(account.get(), event.name()) ? Optional.empty() : Optional.of(MailKind.HAM);
         }
         if (event.cause() == Cause.APPEND || event.from().isEmpty()) {
             return intoJunk ? Optional.of(MailKind.SPAM) : Optional.empty();
@@ -144,13 +181,19 @@ final class MailboxLessons implements MailboxWitness {
         if (intoJunk) {
             return outOfJunk ? Optional.empty() : Optional.of(MailKind.SPAM);
         }
-        return (outOfJunk || from.isInbox()) && !isNoFile(account.get(), event.name())
+        boolean filed = from.isInbox() && event.uids().size() <= MOST_FILED;
+        return (outOfJunk || filed) && isKept(account.get(), event.name())
                 ? Optional.of(MailKind.HAM)
                 : Optional.empty();
     }
 
-    private static boolean isNoFile(MailAccount account, MailboxName name) throws StoreException {
-        for (SpecialUse use : NO_FILES) {
+    /** Where nobody puts what is not wanted. Any other mailbox may be a bin, whatever it is called in whatever language. */
+    private static boolean isKept(MailAccount account, MailboxName name) throws StoreException {
+        return name.isInbox() || is(account, name, SpecialUse.ARCHIVE);
+    }
+
+    private static boolean isNoAnswer(MailAccount account, MailboxName name) throws StoreException {
+        for (SpecialUse use : NO_ANSWERS) {
             if (is(account, name, use)) {
                 return true;
             }

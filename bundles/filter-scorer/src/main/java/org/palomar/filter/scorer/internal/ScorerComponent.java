@@ -21,6 +21,9 @@ import org.osgi.service.component.annotations.ReferencePolicy;
 import org.osgi.service.component.annotations.ReferencePolicyOption;
 import org.osgi.service.metatype.annotations.Designate;
 import org.palomar.api.config.LastGood;
+import org.palomar.api.directory.AccountId;
+import org.palomar.api.directory.Directory;
+import org.palomar.api.directory.DirectoryUnavailableException;
 import org.palomar.api.health.HealthFinding;
 import org.palomar.api.health.HealthIndicator;
 import org.palomar.api.mailbox.MailStore;
@@ -30,8 +33,11 @@ import org.palomar.api.pipeline.FilterStep;
 import org.palomar.api.scorer.ScorerAdmin;
 import org.palomar.api.scorer.Training;
 import org.palomar.api.script.MailboxWitness;
+import org.palomar.api.store.StoreException;
 import org.palomar.storage.Opening;
 import org.palomar.storage.Store;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The scorer as a component: registers its step once what was learned has been read, and tries that again and again if it fails. Mail goes without its points meanwhile. */
 @Component(
@@ -41,10 +47,13 @@ import org.palomar.storage.Store;
 @Designate(ocd = ScorerConfiguration.class)
 public final class ScorerComponent implements HealthIndicator, MetricSource {
 
+    private static final Logger LOG = LoggerFactory.getLogger(ScorerComponent.class);
+
     static final String PID = "palomar.filter.scorer";
 
     private final LastGood<ScorerSettings> settings = new LastGood<>(PID, ScorerSettings::read);
     private final AtomicReference<@Nullable MailStore> mail = new AtomicReference<>();
+    private final AtomicReference<@Nullable Directory> directory = new AtomicReference<>();
     private final ScorerMetrics metrics = new ScorerMetrics();
     private final List<ServiceRegistration<?>> services = new ArrayList<>();
     private final BundleContext context;
@@ -74,6 +83,27 @@ public final class ScorerComponent implements HealthIndicator, MetricSource {
         MailboxWitness witness =
                 new MailboxLessons(opened.lessons(), opened.teacher(), () -> Optional.ofNullable(mail.get()));
         services.add(context.registerService(MailboxWitness.class, witness, null));
+        opened.lessons().hourly(() -> sweep(opened));
+    }
+
+    /** Whoever deletes an account while this is away, or while a lesson is on its way, can't erase what it has taught. */
+    void sweep(RunningScorer opened) {
+        try {
+            opened.corpora().sweep(this::isGone);
+        } catch (StoreException refused) {
+            LOG.warn("What accounts taught that are gone can't be erased now: {}", refused.getMessage());
+        } catch (RuntimeException bug) {
+            LOG.error("What accounts taught that are gone can't be erased", bug);
+        }
+    }
+
+    private boolean isGone(AccountId account) {
+        Directory present = directory.get();
+        try {
+            return present != null && present.account(account).isEmpty();
+        } catch (DirectoryUnavailableException unknown) {
+            return false;
+        }
     }
 
     @Modified
@@ -134,6 +164,18 @@ public final class ScorerComponent implements HealthIndicator, MetricSource {
 
     void unsetMail(MailStore service) {
         mail.compareAndSet(service, null);
+    }
+
+    @Reference(
+            cardinality = ReferenceCardinality.OPTIONAL,
+            policy = ReferencePolicy.DYNAMIC,
+            policyOption = ReferencePolicyOption.GREEDY)
+    void setDirectory(Directory service) {
+        directory.set(service);
+    }
+
+    void unsetDirectory(Directory service) {
+        directory.compareAndSet(service, null);
     }
 
     @Override

@@ -37,6 +37,7 @@ class MailboxLessonsTest {
     private static final MailboxName JUNK = MailboxName.of("Junk");
     private static final MailboxName TRASH = MailboxName.of("Trash");
     private static final MailboxName SENT = MailboxName.of("Sent");
+    private static final MailboxName ARCHIVE = MailboxName.of("Archive");
     private static final MailboxName FILES = MailboxName.of("Work/Files");
 
     private final InMemoryMailStore mail = InMemoryMailStore.open();
@@ -105,7 +106,7 @@ class MailboxLessonsTest {
         move(FILES, JUNK);
         assertThat(learned()).containsExactly(2, 0);
         move(JUNK, MailboxName.INBOX);
-        move(JUNK, FILES);
+        move(JUNK, ARCHIVE);
         assertThat(learned()).containsExactly(2, 2);
     }
 
@@ -137,8 +138,8 @@ class MailboxLessonsTest {
     }
 
     @Test
-    void whatIsFiledOrAnsweredIsWanted() throws Exception {
-        move(MailboxName.INBOX, FILES);
+    void whatIsArchivedOrAnsweredIsWanted() throws Exception {
+        move(MailboxName.INBOX, ARCHIVE);
         assertThat(learned()).containsExactly(0, 1);
         Mailbox inbox = account.open(MailboxName.INBOX);
         UidSet answered = put(inbox, Flags.of(Flag.ANSWERED));
@@ -185,6 +186,34 @@ class MailboxLessonsTest {
             UidSet there = put(mailbox, Flags.of(Flag.ANSWERED));
             tell(new Event(ANA, name, mailbox, Cause.FLAG, there, Flags.of(Flag.ANSWERED), Optional.empty()));
         }
+        assertThat(learned()).containsExactly(0, 0);
+    }
+
+    /** Nobody knows what all people call their bins. */
+    @Test
+    void whatGoesToAFolderOfSomeNameIsNotTakenForWanted() throws Exception {
+        for (String name : List.of("Papierkorb", "Roskakori", "Archive/2026")) {
+            var unused = account.create(MailboxName.of(name), java.util.Set.of());
+        }
+        move(MailboxName.INBOX, MailboxName.of("Papierkorb"));
+        move(MailboxName.INBOX, MailboxName.of("Roskakori"));
+        move(JUNK, MailboxName.of("Roskakori"));
+        move(MailboxName.INBOX, FILES);
+        assertThat(learned()).containsExactly(0, 0);
+        move(MailboxName.INBOX, MailboxName.of("Archive/2026"));
+        assertThat(learned()).containsExactly(0, 1);
+    }
+
+    @Test
+    void whoArchivesAllOfAMailboxSaysNothingOfEach() throws Exception {
+        Mailbox inbox = account.open(MailboxName.INBOX);
+        UidSet.Builder all = new UidSet.Builder();
+        for (int i = 0; i < 21; i++) {
+            put(inbox, Flags.NONE).forEach(all::add);
+        }
+        Mailbox archive = account.open(ARCHIVE);
+        UidSet moved = inbox.move(all.build(), archive).target();
+        tell(new Event(ANA, ARCHIVE, archive, Cause.COPY, moved, Flags.NONE, Optional.of(MailboxName.INBOX)));
         assertThat(learned()).containsExactly(0, 0);
     }
 

@@ -460,6 +460,69 @@ class ScorerStepTest {
         assertThat(admin().corpora().getFirst().tokens()).isZero();
     }
 
+    private void put(byte[] key, byte[] value) throws Exception {
+        Transaction transaction = store.open();
+        transaction.add(batch -> batch.put(key, value));
+        transaction.commit();
+    }
+
+    private void learnMany(int from) throws Exception {
+        for (int i = from; i < from + KeptCorpus.MOST_CHANGES + ScorerAdmin.TOGETHER; i += ScorerAdmin.TOGETHER) {
+            List<Content> many = new ArrayList<>();
+            for (int j = i; j < i + ScorerAdmin.TOGETHER; j++) {
+                many.add(message("many " + j, "the words of number " + j));
+            }
+            admin().learn(many, MailKind.HAM, Optional.empty());
+        }
+    }
+
+    /** Counts of tokens say what is wrong without how many messages they are of. */
+    @Test
+    void aPictureWithoutItsBeginningSaysNothingAndThatStaysKnown() throws Exception {
+        learnMany(0);
+        put(Keys.slice(Optional.empty(), 0), new byte[] {1, 2, 3});
+        restart();
+        assertThat(running.corpora().isDamaged()).isTrue();
+        assertThat(admin().corpora().getFirst().tokens())
+                .as("of the changes since the picture")
+                .isLessThan(600);
+        learnMany(1_000);
+        restart();
+        assertThat(running.corpora().isDamaged()).isTrue();
+        admin().erase(Optional.empty());
+        restart();
+        assertThat(running.corpora().isDamaged()).isFalse();
+    }
+
+    @Test
+    void withADamagedKeyAllIsLearnedAnewAndTold() throws Exception {
+        learnSamples();
+        put(Keys.secret(), new byte[] {1, 2, 3});
+        restart();
+        assertThat(running.corpora().isDamaged()).isTrue();
+        assertThat(admin().corpora().getFirst().spam()).isZero();
+        learnSamples();
+        restart();
+        assertThat(admin().corpora().getFirst().spam()).isEqualTo(HALF);
+        assertThat(points(Samples.one(MailKind.SPAM, 0), TO_BOB)).isPositive();
+    }
+
+    @Test
+    void whatAccountsTaughtThatAreGoneIsErasedOnceThatIsSure() throws Exception {
+        settings.put("owners-teach-server", "true");
+        suggest(ANA, MailKind.SPAM, 0, 3);
+        suggest(new AccountId(8), MailKind.SPAM, 10, 13);
+        running.corpora().sweep(ANA::equals);
+        running.corpora().sweep(account -> false);
+        running.corpora().sweep(ANA::equals);
+        assertThat(admin().corpora()).hasSize(3);
+        running.corpora().sweep(ANA::equals);
+        assertThat(admin().corpora())
+                .extracting(CorpusState::account)
+                .containsExactly(Optional.empty(), Optional.of(new AccountId(8)));
+        assertThat(admin().corpora().getFirst().owners()).isEqualTo(1);
+    }
+
     @Test
     void anExplanationNamesWordsAndRules() throws Exception {
         learnSamples();

@@ -12,6 +12,7 @@ import org.palomar.api.directory.AccountId;
  * w 1 &lt;owner:8&gt; 1 &lt;slice:4&gt;      a slice of a picture of the corpus; the first says what there is
  * w 1 &lt;owner:8&gt; 2 &lt;number:8&gt;     a change since
  * w 1 0:8 3 &lt;owner:8&gt;            how much of the server's an owner has taught
+ * w 1 &lt;owner:8&gt; 4                a mark: something of it was damaged when the picture was made
  * </pre>
  */
 public final class Keys {
@@ -22,6 +23,7 @@ public final class Keys {
     private static final byte SLICE = 1;
     private static final byte CHANGE = 2;
     private static final byte TALLY = 3;
+    private static final byte DAMAGE = 4;
     private static final int OWNER = 2;
     private static final int PART = OWNER + Long.BYTES;
     private static final int NUMBER = PART + 1;
@@ -37,6 +39,9 @@ public final class Keys {
 
         /** How much an owner has taught the server; 0 for those who are no more. */
         record Taught(long owner) implements Part {}
+
+        /** A mark of damage. */
+        record Damaged() implements Part {}
     }
 
     private Keys() {}
@@ -71,6 +76,10 @@ public final class Keys {
                 .array();
     }
 
+    public static byte[] damage(Optional<AccountId> owner) {
+        return ByteBuffer.allocate(NUMBER).put(head(owner)).put(DAMAGE).array();
+    }
+
     /** The first key that can be one of a corpus. */
     public static byte[] head(Optional<AccountId> owner) {
         return corpus(number(owner));
@@ -79,6 +88,11 @@ public final class Keys {
     /** The first key behind them. */
     public static byte[] behind(Optional<AccountId> owner) {
         return corpus(number(owner) + 1);
+    }
+
+    /** The first key of all corpora. */
+    public static byte[] headOfAll() {
+        return new byte[] {OURS, CORPUS};
     }
 
     /** The first key behind all corpora. */
@@ -104,6 +118,9 @@ public final class Keys {
     public static Optional<Part> part(byte[] key) {
         if (key.length == NUMBER + Integer.BYTES && key[PART] == SLICE) {
             return Optional.of(new Part.Slice(ByteBuffer.wrap(key).getInt(NUMBER)));
+        }
+        if (key.length == NUMBER && key[PART] == DAMAGE) {
+            return Optional.of(new Part.Damaged());
         }
         if (key.length != NUMBER + Long.BYTES) {
             return Optional.empty();

@@ -13,7 +13,7 @@ import org.palomar.filter.scorer.internal.bayes.Corpus.Totals;
 import org.palomar.filter.scorer.internal.bayes.Counts;
 import org.palomar.storage.Seal;
 
-/** A whole corpus as slices of some ten thousand octets. The first has the totals; without it the others say nothing. */
+/** A whole corpus as slices of some ten thousand octets. The first has the totals; without it the others say nothing, and whoever reads them leaves them out. */
 public final class Picture {
 
     private static final int VERSION = 1;

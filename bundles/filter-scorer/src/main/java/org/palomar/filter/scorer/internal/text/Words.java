@@ -27,6 +27,9 @@ final class Words {
 
     private static final int ASCII = 0x80;
 
+    /** Where a long word may be parted, as newsletters say: no sign of anything. */
+    private static final char SOFT_HYPHEN = 0xad;
+
     private static final BitSet BREAKS = set("<>()[]{}\"|,;*=");
 
     /** What stands around words. An exclamation mark, a currency or a per cent sign says something, and is none of them. */
@@ -39,6 +42,9 @@ final class Words {
     private final StringBuilder chunk = new StringBuilder();
     private String before = "";
     private boolean plain = true;
+
+    /** Whether something that nobody sees stands behind the last Latin letter. */
+    private boolean torn;
 
     /** @param pairs whether words that follow one another are tokens too */
     Words(Tokens tokens, Facts facts, String prefix, boolean pairs) {
@@ -64,15 +70,23 @@ final class Words {
         if (isBreak(c)) {
             end();
         } else if (isInvisible(c)) {
-            facts.invisible++;
+            torn |= c != SOFT_HYPHEN && !chunk.isEmpty() && isLatin(chunk.charAt(chunk.length() - 1));
         } else if (chunk.length() < MOST_CHUNK) {
+            facts.invisible += torn && isLatin(c) ? 1 : 0;
+            torn = false;
             chunk.append(c);
             plain &= c < ASCII;
         }
     }
 
+    /** Others are written with joiners, and so are emoji. */
+    private static boolean isLatin(char c) {
+        return Character.isLetter(c) && Character.UnicodeScript.of(c) == Character.UnicodeScript.LATIN;
+    }
+
     /** A word ends here, if there is one. */
     void end() {
+        torn = false;
         if (chunk.length() > 0) {
             String text = chunk.toString();
             chunk.setLength(0);

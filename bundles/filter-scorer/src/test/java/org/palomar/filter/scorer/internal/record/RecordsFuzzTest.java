@@ -18,6 +18,7 @@ final class RecordsFuzzTest {
         part.ifPresent(one -> {
             byte[] key = switch (one) {
                 case Keys.Part.Slice(int number) -> Keys.slice(Keys.owner(octets), number);
+                case Keys.Part.Damaged mark -> Keys.damage(Keys.owner(octets));
                 case Keys.Part.Taught(long owner) -> Keys.tally(owner);
                 case Keys.Part.Changed(long number) -> Keys.change(Keys.owner(octets), number);
             };

@@ -90,6 +90,11 @@ class StructureTest {
         assertThat(html("words <a href='http://192.0.2.7/'>here</a>")).containsExactly(Rule.LINK_BARE);
         assertThat(html("words <a href='http://evil.test/'>www.bank.test</a>")).containsExactly(Rule.LINK_LIES);
         assertThat(html("vi\u200bag\u200bra and more words")).containsExactly(Rule.WORDS_TORN);
+        assertThat(
+                        html(
+                                "\u2764\ufe0f \ud83d\udc68\u200d\ud83d\udc69 \u0645\u06cc\u200c\u062e\u0648\u0627\u0647\u0645 Donau&shy;dampf&shy;schiff a\u200b and more words"))
+                .as("emoji, Persian, and words that may be parted are ordinary")
+                .isEmpty();
         assertThat(html("p\u0430ypal \u0430pple and more words")).containsExactly(Rule.WORDS_MIXED);
         assertThat(
                         met(
