@@ -185,6 +185,8 @@ class SenderAuthTest {
                         "\"dkim\":\"fail\",\"spf\":\"fail\",\"disposition\":\"quarantine\"",
                         "spf asks.test fail",
                         "\"reporters\":[\"mx." + HERE + "\"]");
+        assertThat(distribution.succeed("mail:dmarc-received " + ana.address() + " asks.test --json"))
+                .contains("\"domain\":\"asks.test\",\"source\":\"127.0.0.1\",\"messages\":1,");
         assertThat(distribution.succeed("mail:dmarc-reports asks.test")).contains("Nothing is counted");
     }
 
