@@ -62,6 +62,7 @@ class ArchitectureTest {
                     List.of("org.palomar.mime.", "org.palomar.net.", "org.palomar.net.backend.")),
             Map.entry("connector-milter", List.of("org.palomar.mime.", "org.palomar.net.", "org.palomar.net.backend.")),
             Map.entry("connector-clamav", List.of("org.palomar.net.", "org.palomar.net.backend.")),
+            Map.entry("connector-icap", List.of("org.palomar.net.", "org.palomar.net.backend.")),
             Map.entry(
                     "connector-rspamd",
                     List.of("com.fasterxml.jackson.core", "org.palomar.net.", "org.palomar.net.backend.")),
@@ -83,7 +84,7 @@ class ArchitectureTest {
             Map.entry(
                     "relay",
                     List.of("org.palomar.mime.", "org.palomar.net.", "org.palomar.net.https.", "com.google.re2j")),
-            Map.entry("dmarc-reports", List.of("org.palomar.mime.")),
+            Map.entry("dmarc-reports", List.of("org.palomar.mime.", "org.palomar.reports.", "org.palomar.storage.")),
             Map.entry("reports", List.of("org.palomar.storage.")),
             Map.entry(
                     "tls-reports",
