@@ -69,7 +69,7 @@ class ArchitectureTest {
             Map.entry("connector-spamassassin", List.of("org.palomar.net.", "org.palomar.net.backend.")),
             Map.entry("sieve", List.of("org.palomar.mime.", "com.google.re2j")),
             Map.entry("scripts", List.of("org.palomar.sieve.", "org.palomar.storage.")),
-            Map.entry("delivery", List.of("org.palomar.mime.", "org.palomar.sieve.")),
+            Map.entry("delivery", List.of("org.palomar.dkim.", "org.palomar.mime.", "org.palomar.sieve.")),
             Map.entry("quarantine", List.of("org.palomar.mime.", "org.palomar.storage.")),
             Map.entry("queue", List.of("org.palomar.mime.", "org.palomar.storage.")),
             Map.entry("trace", List.of("org.palomar.storage.")),

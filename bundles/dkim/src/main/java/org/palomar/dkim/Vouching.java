@@ -4,6 +4,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.palomar.api.address.Domain;
+import org.palomar.api.address.ReversePath;
+import org.palomar.api.list.MailingLists.Ruling.Sender;
 import org.palomar.api.message.HeaderField;
 import org.palomar.dkim.AuthenticationResults.Method;
 
@@ -63,6 +65,26 @@ public record Vouching(List<List<Method>> fields) {
                 .filter(one -> one.method().equals("spf") && one.result().equals("pass"))
                 .flatMap(one -> Stream.concat(values(one, "smtp.mailfrom"), values(one, "smtp.helo")))
                 .anyMatch(name -> Domain.parse(name).equals(Optional.of(sender)));
+    }
+
+    /** What steps here have found of the envelope's sender, which is told of what becomes of a message. The null sender is nobody to be told, and so in doubt. */
+    public Sender sender(ReversePath sender) {
+        if (sender.address().isEmpty()) {
+            return Sender.DOUBTFUL;
+        }
+        Domain domain = sender.address().get().domain();
+        List<Method> methods = fields.stream().flatMap(List::stream).toList();
+        boolean known = methods.stream()
+                .filter(one -> one.result().equals("pass"))
+                .filter(one -> one.method().equals("spf") || one.method().equals("dkim"))
+                .flatMap(one -> values(one, identity(one)))
+                .anyMatch(name -> Domain.parse(name).equals(Optional.of(domain)));
+        if (known) {
+            return Sender.KNOWN;
+        }
+        boolean asked = methods.stream().anyMatch(one -> one.method().equals("spf"))
+                && methods.stream().noneMatch(one -> one.result().equals("temperror"));
+        return asked ? Sender.DOUBTFUL : Sender.UNASKED;
     }
 
     /** The property that names whom a method speaks for; no property is called like an empty one. */

@@ -1,6 +1,7 @@
 package org.palomar.delivery.internal;
 
 import java.io.IOException;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -51,6 +52,7 @@ final class Addressing {
     private final Outgoing outgoing = new Outgoing();
     private final List<Happening> expansions = new ArrayList<>();
     private final Unwelcome unwelcome = new Unwelcome();
+    private boolean hasLeftOut;
 
     /** What those recipients could be told of whom nothing is known but their owner's refusal. */
     private final Map<Recipient, Reply> refusals = new LinkedHashMap<>();
@@ -75,7 +77,7 @@ final class Addressing {
 
     /**
      * Where there is one reply for all, a recipient to whom the message comes back keeps it from nobody else: it is addressed by way of the queue, to which it is refused again, alone. Whoever logged in hears of
-     * it; a stranger does not, as he could have notices sent to anybody so, and a message that has really come back has been where it was to go. Likewise one that is a list which does not want it ({@link Unwelcome}). To be
+     * it; a stranger does not, as he could have notices sent to anybody so, and a message that has really come back has been where it was to go. Likewise one who is refused it and has no mailbox here ({@link Unwelcome}). To be
      * called once, when all parts were added.
      */
     void spareOthers() throws StoreException, IOException {
@@ -91,16 +93,18 @@ final class Addressing {
                         || unwelcome.contains(one.getKey(), one.getValue()));
         if (wanted && single) {
             queueLoops();
-            leaveListsOut();
+            leaveOut();
         }
     }
 
-    private void leaveListsOut() {
+    private void leaveOut() {
         Map<OutboundRecipient, MailTransaction> told = unwelcome.told();
-        Reply reply = told.isEmpty() || destinations.queueing().getAsBoolean() ? Replies.DELIVERED : Replies.NO_QUEUE;
+        Reply reply =
+                !unwelcome.isTold() || destinations.queueing().getAsBoolean() ? Replies.DELIVERED : Replies.NO_QUEUE;
         unwelcome.recipients().forEach(recipient -> replies.put(recipient, reply));
         told.forEach((recipient, transaction) -> outgoing.add(recipient, Optional.empty(), transaction));
         expansions.addAll(unwelcome.happenings());
+        hasLeftOut = true;
     }
 
     private void queueLoops() throws StoreException, IOException {
@@ -174,6 +178,11 @@ final class Addressing {
         return outgoing;
     }
 
+    /** What the sender is to be told of those who are left out. */
+    Optional<Unwelcome.Word> word(Instant now) throws IOException {
+        return hasLeftOut ? unwelcome.word(now) : Optional.empty();
+    }
+
     /** Recipients that stand for others, and what filters did beside filing. */
     List<Happening> expansions() {
         return expansions;
@@ -184,12 +193,12 @@ final class Addressing {
         parts.add(part);
         if (part.isDirect()) {
             for (Recipient recipient : part.recipients()) {
-                replies.put(recipient, add(List.of(recipient), part));
+                answer(recipient, add(List.of(recipient), part), part);
             }
         } else {
             Reply shared = add(part.transaction().recipients(), part);
             part.recipients().forEach(recipient -> {
-                replies.put(recipient, shared);
+                answer(recipient, shared, part);
                 expansions.add(new Happening.Expanded(
                         recipient.address(),
                         part.transaction().recipients().stream()
@@ -197,6 +206,13 @@ final class Addressing {
                                 .toList(),
                         "filter"));
             });
+        }
+    }
+
+    private void answer(Recipient recipient, Reply reply, Settlement.Part part) {
+        replies.put(recipient, reply);
+        if (part.isRefused() && part.kept().equals(Optional.of(reply))) {
+            unwelcome.note(recipient, reply, part);
         }
     }
 

@@ -211,6 +211,7 @@ final class Deliveries implements DeliveryAgent, ReleaseAgent {
                 sent.remember(unit, message, headers);
                 happenings.add(new Happening.Delivered(sender.address(), sender.id(), own.get(), "sent copy"));
             }
+            addressing.word(means.clock().instant()).ifPresent(word -> shipment.write(word.letter(), word.host()));
             boolean shipped = shipment.load(unit, copies, outgoing, guests.held());
             boolean durable = posts.load(unit) || shipped;
             happenings.addAll(pen.happenings());

@@ -120,6 +120,11 @@ final class Pen {
         return author.isPresent() ? sign(letter.content(), List.of(), author.get()) : List.of();
     }
 
+    /** For a letter of this server's own, which no filter has written. */
+    List<HeaderField> notice(Letter letter, Domain host) throws UnsignedException, IOException {
+        return sign(letter.content(), List.of(), host);
+    }
+
     /**
      * The sender of a message that leaves: one of another domain is rewritten where an address here forwards it.
      *

@@ -18,7 +18,7 @@ import org.palomar.api.pipeline.Reply;
  *
  * <p>SMTP has one reply for all recipients. So where the pipeline's verdicts differ and can't be told one by one, a temporary refusal of one defers the
  * message for all (the sender tries again, nobody gets it twice), and a permanent one of some becomes a delivery into their Junk: the sender could
- * not be told, and a bounce to a forged sender is worse than a message in Junk.
+ * not be told, and a bounce to a forged sender is worse than a message in Junk. Who has none is left out, see {@link Unwelcome}.
  *
  * @param deliveries parts to deliver, in the order of the envelope
  * @param replies recipients that are answered already
@@ -61,6 +61,11 @@ record Settlement(List<Part> deliveries, Map<Recipient, Reply> replies) {
         /** Whether a step wants it reviewed, in the quarantine or in Junk: whoever has no mailbox here must hear that he does not get it. */
         boolean isForReview() {
             return kept.equals(Optional.of(Replies.HELD_FOR_NOBODY));
+        }
+
+        /** Whether a step has refused it for good, so that it is kept in Junk where there is one. */
+        boolean isRefused() {
+            return kept.isPresent() && !isForReview();
         }
 
         /** Who gets it, as the envelope names them, and not by a filter's redirection. */

@@ -10,6 +10,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
+import org.palomar.api.address.Address;
+import org.palomar.api.address.Domain;
 import org.palomar.api.directory.Account;
 import org.palomar.api.directory.AccountId;
 import org.palomar.api.mailbox.Flags;
@@ -63,8 +65,18 @@ final class Shipment implements AutoCloseable {
     private final List<Written> letters = new ArrayList<>();
     private final Pen pen;
 
-    /** A letter, and whose filter writes it. */
-    private record Written(Letter letter, Account owner) {}
+    /**
+     * A letter.
+     *
+     * @param owner whose filter writes it; empty where this server does
+     * @param host in whose name it is
+     */
+    private record Written(Letter letter, Optional<Account> owner, Domain host) {
+
+        Written(Letter letter, Account owner) {
+            this(letter, Optional.of(owner), owner.address().domain());
+        }
+    }
 
     Shipment(MailStore mailStore, ScriptMemory memory, QueueSource queue, MailTransaction message, Pen pen) {
         this.mailStore = mailStore;
@@ -77,6 +89,11 @@ final class Shipment implements AutoCloseable {
     /** Puts a copy of the message into the sender's mailbox for sent mail as well. To be called before {@link #load}. */
     void keepSent(AccountId account, MailboxName mailbox) throws StoreException, IOException {
         Placement unused = place(account, mailbox, message.content(), NOTHING, SentCopies.SEEN);
+    }
+
+    /** Puts a letter of this server's own into the queue as well. To be called before {@link #load}. */
+    void write(Letter letter, Domain host) {
+        letters.add(new Written(letter, Optional.empty(), host));
     }
 
     /** Puts everything into a unit of work; answers whether there was anything. */
@@ -227,14 +244,19 @@ final class Shipment implements AutoCloseable {
      */
     private List<HeaderField> signatures(Written written) throws IOException, UnsignedException {
         try {
-            return pen.letter(written.letter(), written.owner());
+            return written.owner().isPresent()
+                    ? pen.letter(written.letter(), written.owner().get())
+                    : pen.notice(written.letter(), written.host());
         } catch (UnsignedException failure) {
             if (message.origin().account().isPresent()) {
                 throw failure; // who submits it hears so, and tries again
             }
             LOG.warn(
                     "A letter of {} because of message {} goes unsigned: {}",
-                    written.owner().address(),
+                    written.owner()
+                            .map(Account::address)
+                            .map(Address::toString)
+                            .orElse(written.host().name()),
                     message.id(),
                     failure.getMessage());
             return List.of();
@@ -254,9 +276,7 @@ final class Shipment implements AutoCloseable {
                 signatures,
                 OutboundOptions.NONE.withNeeds(needs(letter)),
                 // a freeze is to reach what the owner's filter wrote, and no report of this server
-                letter.voice() == Letter.Voice.OWNER
-                        ? Optional.of(written.owner().id())
-                        : Optional.empty());
+                letter.voice() == Letter.Voice.OWNER ? written.owner().map(Account::id) : Optional.empty());
     }
 
     /** What is written because of a message that must travel protected must do so too (RFC 8689 §6): it tells of it. */

@@ -20,6 +20,7 @@ import org.palomar.api.pipeline.Reply;
 import org.palomar.api.queue.BodyNeed;
 import org.palomar.api.store.StoreException;
 import org.palomar.api.trace.Happening;
+import org.palomar.dkim.Vouching;
 import org.palomar.lists.internal.Admission.Decision;
 import org.palomar.lists.internal.Doors.Named;
 import org.palomar.lists.internal.post.Author;
@@ -100,7 +101,8 @@ final class Reception implements MailingLists {
             }
             return taken
                     ? new Ruling.Taken(prepared)
-                    : new Ruling.Refused(refusal.get(), Proof.ofSender(message.added(), message.sender()));
+                    : new Ruling.Refused(
+                            refusal.get(), Vouching.of(message.added()).sender(message.sender()));
         } catch (DirectoryUnavailableException unavailable) {
             LOG.warn("Message {} for {} waits: {}", message.id(), to, unavailable.getMessage());
             return new Ruling.Refused(Replies.NO_DIRECTORY);

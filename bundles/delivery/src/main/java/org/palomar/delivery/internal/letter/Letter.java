@@ -8,7 +8,7 @@ import org.palomar.api.message.Content;
 import org.palomar.sieve.Destination;
 
 /**
- * A message that a filter writes.
+ * A message that is written because of another: by a filter, or to say that one is refused.
  *
  * @param recipients who get it by way of the queue
  * @param copy where the owner keeps one

@@ -46,6 +46,10 @@ public record Occasion(
 
     /** The text of the first field of this name; empty if there is none. */
     String text(String name) {
+        return text(header, name);
+    }
+
+    static String text(Headers header, String name) {
         return header.first(name).map(Headers.Field::text).map(Words::oneLine).orElse("");
     }
 }

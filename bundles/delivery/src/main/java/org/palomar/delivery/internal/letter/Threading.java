@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.palomar.mime.Headers;
 
 /** Which message is answered (RFC 5322 §3.6.4). Pure. */
 final class Threading {
@@ -18,13 +19,18 @@ final class Threading {
 
     /** Adds In-Reply-To and References, if the message has an identifier. */
     static void add(Sheet sheet, Occasion occasion) {
-        List<String> own = ids(occasion.text("Message-ID"));
+        add(sheet, occasion.header());
+    }
+
+    /** @param header of the message that is answered */
+    static void add(Sheet sheet, Headers header) {
+        List<String> own = ids(Occasion.text(header, "Message-ID"));
         if (own.isEmpty()) {
             return;
         }
-        List<String> all = new ArrayList<>(ids(occasion.text("References")));
+        List<String> all = new ArrayList<>(ids(Occasion.text(header, "References")));
         if (all.isEmpty()) {
-            List<String> before = ids(occasion.text("In-Reply-To"));
+            List<String> before = ids(Occasion.text(header, "In-Reply-To"));
             all.addAll(before.size() == 1 ? before : List.of());
         }
         all.add(own.getFirst());

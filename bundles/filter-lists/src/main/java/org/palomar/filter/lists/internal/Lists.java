@@ -55,9 +55,6 @@ public final class Lists implements HealthIndicator, MetricSource {
 
     private static final String METRIC = "palomar_filter_lists_recipients";
 
-    private static final Verdict LEFT_OUT =
-            new Verdict.Discard("its sender is blocked here, and others are to get the message");
-
     /** For so long a list waits for somebody to tell a country, who is about to come: less than a step has. */
     private static final Duration PATIENCE = Duration.ofSeconds(2);
 
@@ -125,22 +122,7 @@ public final class Lists implements HealthIndicator, MetricSource {
                             || (!known && (named || rule.pattern().kind().isOfClient())))
                     .ifPresent(rule -> verdicts.put(recipient, verdict(rule, current)));
         }
-        if (named && message.origin().door() == Origin.Door.MX) {
-            spareOthers(message.recipients(), verdicts);
-        }
         return verdicts.isEmpty() ? Opinion.ACCEPT : new Opinion(new Verdict.Accept(), verdicts);
-    }
-
-    /**
-     * With the message one reply is for all (RFC 5321 §3.3). Where somebody wants it who has it refused is given it in Junk; an address without a mailbox here, which leads elsewhere or is a list's, has none. Refused for
-     * it the message would be refused for everybody, whose lists name nobody.
-     */
-    private static void spareOthers(List<Recipient> recipients, Map<Recipient, Verdict> verdicts) {
-        boolean all = recipients.stream().allMatch(recipient -> verdicts.get(recipient) instanceof Verdict.Reject);
-        if (!all) {
-            verdicts.replaceAll((recipient, verdict) ->
-                    recipient.accounts().isEmpty() && verdict instanceof Verdict.Reject ? LEFT_OUT : verdict);
-        }
     }
 
     /** Where nobody is meant to tell countries, none is known; mail:health says so. */

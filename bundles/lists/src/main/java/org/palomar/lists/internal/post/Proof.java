@@ -3,8 +3,6 @@ package org.palomar.lists.internal.post;
 import java.util.List;
 import java.util.stream.Stream;
 import org.palomar.api.address.Domain;
-import org.palomar.api.address.ReversePath;
-import org.palomar.api.list.MailingLists.Ruling;
 import org.palomar.api.message.HeaderField;
 import org.palomar.dkim.AuthenticationResults;
 import org.palomar.dkim.AuthenticationResults.Method;
@@ -33,26 +31,6 @@ public enum Proof {
     /** Whether a server of the author's domain, of one above or below it, has brought the message in this pass (SPF), as steps here have found. */
     public static boolean isOwnServer(List<HeaderField> added, Domain author) {
         return senders(added).anyMatch(name -> covers(name, author) || covers(author, name));
-    }
-
-    /** What steps here have found of the envelope's sender in this pass. The null sender is nobody to be told, and so in doubt. */
-    public static Ruling.Sender ofSender(List<HeaderField> added, ReversePath sender) {
-        if (sender.address().isEmpty()) {
-            return Ruling.Sender.DOUBTFUL;
-        }
-        Domain domain = sender.address().get().domain();
-        List<Method> methods = methods(added).toList();
-        boolean signed = methods.stream()
-                .filter(one -> one.method().equals("dkim") && one.result().equals("pass"))
-                .flatMap(one -> values(one, identity(one)).stream())
-                .flatMap(name -> Domain.parse(name).stream())
-                .anyMatch(domain::equals);
-        if (signed || senders(added).anyMatch(domain::equals)) {
-            return Ruling.Sender.KNOWN;
-        }
-        boolean asked = methods.stream().anyMatch(one -> one.method().equals("spf"))
-                && methods.stream().noneMatch(one -> one.result().equals("temperror"));
-        return asked ? Ruling.Sender.DOUBTFUL : Ruling.Sender.UNASKED;
     }
 
     private static Stream<Method> methods(List<HeaderField> added) {
