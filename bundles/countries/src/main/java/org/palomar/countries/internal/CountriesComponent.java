@@ -89,6 +89,14 @@ public final class CountriesComponent implements Countries, HealthIndicator {
                                         : ". Mail for which a list names a country waits."),
                         REMEDY))
                 .ifPresent(findings::add);
+        database.flatMap(CountryDatabase::damage)
+                .map(damage -> new HealthFinding(
+                        HealthFinding.Severity.FAILED,
+                        "countries",
+                        "The database of countries " + current.path() + " can't tell of some addresses: " + damage
+                                + ". Mail from there for which a list names a country waits.",
+                        REMEDY))
+                .ifPresent(findings::add);
         database.map(CountryDatabase::built)
                 .filter(built -> built.plus(OLD).isBefore(clock.instant()))
                 .map(built -> new HealthFinding(

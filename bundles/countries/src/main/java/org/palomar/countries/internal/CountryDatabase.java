@@ -13,7 +13,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.palomar.api.country.Country;
 
-/** A database that was read as a whole: whoever changes its file changes nothing here. Immutable, safe for any thread. */
+/** A database that was read as a whole: whoever changes its file changes nothing here. Safe for any thread. */
 final class CountryDatabase {
 
     /** Octets, all in memory, and twice so while it is read anew: of a heap of 256 MB. Databases of countries have some ten million; those of towns more than this. */
@@ -24,6 +24,8 @@ final class CountryDatabase {
 
     /** Whether it knows addresses of IPv6: in one of IPv4 alone the library finds their first octets. */
     private final boolean sixes;
+
+    private volatile Optional<String> damage = Optional.empty();
 
     private CountryDatabase(Reader reader) {
         this.reader = reader;
@@ -54,15 +56,28 @@ final class CountryDatabase {
 
     /** As MaxMind and DB-IP write it ({@code country.iso_code}), or IPinfo ({@code country_code}, {@code country}). */
     Optional<Country> of(InetAddress address) throws IOException {
+        try {
+            return found(address);
+        } catch (RuntimeException | IOException failure) {
+            damage = Optional.of("it is damaged: " + reason(failure));
+            throw new IOException("the database of countries is damaged", failure);
+        }
+    }
+
+    /** Why the last look that failed did, as a clause; a file that opens may be damaged further in. */
+    Optional<String> damage() {
+        return damage;
+    }
+
+    private static String reason(Exception failure) {
+        return failure.getMessage() == null ? failure.getClass().getSimpleName() : failure.getMessage();
+    }
+
+    private Optional<Country> found(InetAddress address) throws IOException {
         if (!sixes && address instanceof Inet6Address) {
             return Optional.empty();
         }
-        Map<?, ?> record;
-        try {
-            record = reader.get(address, Map.class);
-        } catch (RuntimeException damaged) {
-            throw new IOException("the database of countries is damaged", damaged);
-        }
+        Map<?, ?> record = reader.get(address, Map.class);
         if (record == null) {
             return Optional.empty();
         }

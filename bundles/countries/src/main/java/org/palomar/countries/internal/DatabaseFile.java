@@ -1,6 +1,7 @@
 package org.palomar.countries.internal;
 
 import java.io.IOException;
+import java.nio.channels.ClosedByInterruptException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -60,6 +61,13 @@ final class DatabaseFile {
         return problem;
     }
 
+    private static String reason(IOException failure) {
+        String message = failure.getMessage();
+        return failure instanceof ClosedByInterruptException
+                ? "reading it was interrupted, as it took too long; it is read again"
+                : message == null ? failure.getClass().getSimpleName() : message;
+    }
+
     private void look() {
         looked = nanos.getAsLong();
         try {
@@ -76,7 +84,7 @@ final class DatabaseFile {
         } catch (NoSuchFileException absent) {
             unread("there is no such file");
         } catch (IOException unreadable) {
-            unread(String.valueOf(unreadable.getMessage()));
+            unread(reason(unreadable));
         }
     }
 

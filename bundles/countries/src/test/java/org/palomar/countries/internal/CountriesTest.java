@@ -158,6 +158,62 @@ class CountriesTest {
         assertThatThrownBy(() -> CountryDatabase.read(file)).hasMessageContaining("more than 16 MB");
     }
 
+    /** It opens, as what the first look goes by is sound. */
+    @Test
+    void aDatabaseThatIsDamagedFurtherInIsTold() throws Exception {
+        CountriesComponent countries = damagedFurtherIn();
+        assertThat(countries.findings()).as("nobody has asked").isEmpty();
+        assertThatThrownBy(() -> country(countries, "192.0.2.1")).isInstanceOf(IOException.class);
+        assertThat(countries.findings()).singleElement().satisfies(finding -> {
+            assertThat(finding.severity()).isEqualTo(HealthFinding.Severity.FAILED);
+            assertThat(finding.text()).contains("damaged", "waits").doesNotContain("null");
+        });
+        put(database("nested.mmdb"));
+        aMinuteLater();
+        assertThat(country(countries, "192.0.2.1")).isEqualTo("DE");
+        assertThat(countries.findings()).isEmpty();
+    }
+
+    /** With the first octet damaged that no look needs but one. */
+    private CountriesComponent damagedFurtherIn() throws IOException {
+        byte[] sound = database("nested.mmdb");
+        for (int at = 0; at < sound.length; at++) {
+            byte[] octets = sound.clone();
+            octets[at] = (byte) 0xff;
+            put(octets);
+            CountriesComponent countries = countries();
+            if (countries.findings().isEmpty()
+                    && !fails(countries, "198.51.100.200")
+                    && fails(countries, "192.0.2.1")) {
+                return countries();
+            }
+        }
+        throw new AssertionError("no such octet");
+    }
+
+    private static boolean fails(CountriesComponent countries, String address) {
+        try {
+            String unused = country(countries, address);
+            return false;
+        } catch (IOException damaged) {
+            return true;
+        }
+    }
+
+    @Test
+    void aReadThatIsInterruptedSaysSo() throws Exception {
+        put(database("nested.mmdb"));
+        Thread.currentThread().interrupt();
+        CountriesComponent countries = countries();
+        assertThat(Thread.interrupted()).isTrue();
+        assertThat(countries.findings())
+                .singleElement()
+                .satisfies(finding ->
+                        assertThat(finding.text()).contains("interrupted").doesNotContain("null"));
+        aMinuteLater();
+        assertThat(country(countries, "192.0.2.1")).isEqualTo("DE");
+    }
+
     /** Disks lie: a database is read, or refused by an exception that is expected, and so is a look into it. */
     @Test
     void damageIsAnErrorThatIsExpected() throws Exception {

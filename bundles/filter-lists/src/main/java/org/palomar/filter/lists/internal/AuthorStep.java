@@ -16,6 +16,8 @@ import org.palomar.api.pipeline.StepDescription;
 @Component(service = FilterStep.class)
 public final class AuthorStep implements FilterStep {
 
+    static final String NAME = "lists-author";
+
     private final Lists lists;
 
     @Activate
@@ -26,7 +28,7 @@ public final class AuthorStep implements FilterStep {
     @Override
     public StepDescription description() {
         return new StepDescription(
-                "lists-author",
+                NAME,
                 Stage.CONTENT,
                 lists.settings().rankContent(),
                 EnvelopeStep.DEADLINE,

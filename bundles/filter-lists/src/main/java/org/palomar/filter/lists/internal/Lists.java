@@ -26,9 +26,11 @@ import org.palomar.api.country.Countries;
 import org.palomar.api.country.Country;
 import org.palomar.api.health.HealthFinding;
 import org.palomar.api.health.HealthIndicator;
+import org.palomar.api.message.HeaderField;
 import org.palomar.api.metric.Counter;
 import org.palomar.api.metric.MetricSink;
 import org.palomar.api.metric.MetricSource;
+import org.palomar.api.pipeline.FailurePolicy;
 import org.palomar.api.pipeline.MailTransaction;
 import org.palomar.api.pipeline.Opinion;
 import org.palomar.api.pipeline.Origin;
@@ -54,6 +56,9 @@ public final class Lists implements HealthIndicator, MetricSource {
     static final String PID = "palomar.filter.lists";
 
     private static final String METRIC = "palomar_filter_lists_recipients";
+
+    private static final Verdict UNCHECKED =
+            new Verdict.Tag(List.of(new HeaderField(FailurePolicy.UNCHECKED, AuthorStep.NAME)));
 
     /** For so long a list waits for somebody to tell a country, who is about to come: less than a step has. */
     private static final Duration PATIENCE = Duration.ofSeconds(2);
@@ -106,7 +111,7 @@ public final class Lists implements HealthIndicator, MetricSource {
     }
 
     /**
-     * What becomes of a message for each of its recipients.
+     * What becomes of a message for each of its recipients. Whose list names a country that can't be told is put off at RCPT, alone. With the message one reply is for all, who may have no such list: it goes on, marked for him.
      *
      * @param named whether what is allowed by name is allowed now; else that waits until it is known who it is from
      */
@@ -117,10 +122,17 @@ public final class Lists implements HealthIndicator, MetricSource {
         Countries where = new CountryOnce(this::country);
         Map<Recipient, Verdict> verdicts = new HashMap<>();
         for (Recipient recipient : message.recipients()) {
-            rules.rule(from, recipient, own, current.server(), where)
-                    .filter(rule -> rule.treatment() != Treatment.ALLOW
-                            || (!known && (named || rule.pattern().kind().isOfClient())))
-                    .ifPresent(rule -> verdicts.put(recipient, verdict(rule, current)));
+            try {
+                rules.rule(from, recipient, own, current.server(), where)
+                        .filter(rule -> rule.treatment() != Treatment.ALLOW
+                                || (!known && (named || rule.pattern().kind().isOfClient())))
+                        .ifPresent(rule -> verdicts.put(recipient, verdict(rule, current)));
+            } catch (IOException untold) {
+                if (!named) {
+                    throw untold;
+                }
+                verdicts.put(recipient, UNCHECKED);
+            }
         }
         return verdicts.isEmpty() ? Opinion.ACCEPT : new Opinion(new Verdict.Accept(), verdicts);
     }
@@ -165,11 +177,17 @@ public final class Lists implements HealthIndicator, MetricSource {
                     "Lists of senders can't be read, as the directory is missing: mail waits.",
                     "Run feature:install palomar-core, and see what mail:health says of the directory."));
         }
-        if (!settings().server().countries().isEmpty() && countries.look() instanceof Presence.Unwanted<Countries>) {
+        boolean server = !settings().server().countries().isEmpty();
+        long others = present == null ? 0 : rules.namingCountries(present);
+        if ((server || others > 0) && countries.look() instanceof Presence.Unwanted<Countries>) {
             findings.add(new HealthFinding(
                     HealthFinding.Severity.DEGRADED,
                     "lists",
-                    "The server's list of senders names countries, and nobody tells which client is in which: these words do nothing.",
+                    (server ? "The server's list of senders names countries" : "Lists of senders name countries")
+                            + (others > 0
+                                    ? " (" + others + " of domains and accounts, as far as mail came for them)"
+                                    : "")
+                            + ", and nobody tells which client is in which: these words do nothing.",
                     "Run feature:install palomar-countries, and give it a database (etc/palomar.countries.cfg)."));
         }
         boolean named = settings().server().allowsNames() || (present != null && !present.isEmpty(SenderRule.SUBJECT));

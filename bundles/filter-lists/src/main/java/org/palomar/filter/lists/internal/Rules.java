@@ -43,6 +43,16 @@ final class Rules {
         return server.rule(senders, where);
     }
 
+    /** How many lists of domains and accounts name countries, of those that were looked into. */
+    @SuppressWarnings("ReferenceEquality") // that is what tells a list that changed
+    long namingCountries(Preferences own) {
+        return read.entrySet().stream()
+                .filter(one -> !one.getValue().list().countries().isEmpty())
+                .filter(one -> own.of(one.getKey(), SenderRule.SUBJECT)
+                        == one.getValue().source())
+                .count();
+    }
+
     /** Whose lists are for a recipient, the first to look at first. */
     private static List<Holder> holders(Recipient recipient) {
         Holder domain = new Holder.OfDomain(recipient.address().domain());

@@ -13,6 +13,7 @@ import org.palomar.api.address.Address;
 import org.palomar.api.address.Domain;
 import org.palomar.api.address.Network;
 import org.palomar.api.country.Countries;
+import org.palomar.api.country.Country;
 import org.palomar.api.senderlist.SenderPattern;
 import org.palomar.api.senderlist.SenderRule;
 import org.palomar.api.senderlist.SenderRule.Treatment;
@@ -76,7 +77,7 @@ record SenderList(
     /**
      * The rule that holds: for an address before one for a domain, that before one for a network, and that before one for a country.
      *
-     * @param where asked only if a country is named, and nothing else of the list holds
+     * @param where asked only if a country is named, and nothing else of the list holds; before the message also where the client is known with it only, as it is too late to put off one recipient then
      * @throws IOException when the country can't be told now: the list may refuse
      */
     Optional<SenderRule> rule(Senders senders, Countries where) throws IOException {
@@ -94,9 +95,14 @@ record SenderList(
         }
         Optional<InetAddress> client = senders.client();
         Optional<SenderRule> network = client.flatMap(this::network);
-        return network.isPresent() || client.isEmpty() || countries.isEmpty()
-                ? network
-                : where.of(client.get()).map(SenderPattern::text).map(countries::get);
+        Optional<InetAddress> asked = client.or(senders::gateway);
+        if (network.isPresent() || asked.isEmpty() || countries.isEmpty()) {
+            return network;
+        }
+        Optional<Country> country = where.of(asked.get());
+        return client.isEmpty()
+                ? Optional.empty()
+                : country.map(SenderPattern::text).map(countries::get);
     }
 
     /** The longest of the names that a domain is, or is below. */

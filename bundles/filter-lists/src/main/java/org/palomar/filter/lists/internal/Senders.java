@@ -16,9 +16,10 @@ import org.palomar.mime.Headers;
  * Whom one mail is from. Immutable.
  *
  * @param client whose address lists of networks go by; empty where a gateway in front has brought it and who brought it to that is not known (yet)
+ * @param gateway whose client is told with the message only: by its address it is asked before whether anybody can tell countries at all
  * @param named whom it names, its authors before the sender in the envelope, as people see those
  */
-record Senders(Optional<InetAddress> client, List<Sender> named) {
+record Senders(Optional<InetAddress> client, Optional<InetAddress> gateway, List<Sender> named) {
 
     /** Authors of one message that are looked at: whoever names more must not cost more. */
     private static final int MOST_AUTHORS = 20;
@@ -30,10 +31,10 @@ record Senders(Optional<InetAddress> client, List<Sender> named) {
     /** Before the message: whoever is wanted may turn out to be it. */
     static Senders ofEnvelope(MailTransaction message) {
         Origin origin = message.origin();
+        Optional<InetAddress> remote = Optional.of(origin.remote().getAddress());
         return new Senders(
-                origin.isByGateway()
-                        ? Optional.empty()
-                        : Optional.of(origin.remote().getAddress()),
+                origin.isByGateway() ? Optional.empty() : remote,
+                origin.isByGateway() ? remote : Optional.empty(),
                 message.sender().address().stream()
                         .map(address -> new Sender(address, true))
                         .toList());
@@ -56,7 +57,7 @@ record Senders(Optional<InetAddress> client, List<Sender> named) {
         Optional<Address> sender = message.sender().address();
         sender.ifPresent(address ->
                 named.add(new Sender(address, one && isOfOneHouse(address, authors.getFirst(), vouching))));
-        return new Senders(message.origin().client(), named);
+        return new Senders(message.origin().client(), Optional.empty(), named);
     }
 
     /**

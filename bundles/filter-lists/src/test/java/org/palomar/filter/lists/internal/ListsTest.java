@@ -470,6 +470,64 @@ class ListsTest {
         assertThat(step.judge(message).of(TO_ANA)).isInstanceOf(Verdict.Reject.class);
     }
 
+    /** Behind a gateway the client is known with the message only, when one reply is for all. */
+    @Test
+    void aCountryThatNobodyCanTellPutsOffWhoseListAsksAlone() throws Exception {
+        Lists countries = new Lists(() -> true, Duration.ZERO, Map.of());
+        countries.setPreferences(preferences());
+        AtomicInteger asked = new AtomicInteger();
+        countries.setCountries(client -> {
+            asked.incrementAndGet();
+            throw new IOException("by order");
+        });
+        list(ANAS, Treatment.BLOCK, "country:mx");
+        EnvelopeStep before = new EnvelopeStep(countries);
+        AuthorStep with = new AuthorStep(countries);
+        MailTransaction anas = brought(mail("192.0.2.2", "x@any.test", "", TO_ANA), Optional.empty());
+        assertThatThrownBy(() -> before.judge(anas)).isInstanceOf(IOException.class);
+        assertThat(before.judge(brought(mail("192.0.2.2", "x@any.test", "", TO_BOB), Optional.empty()))
+                        .of(TO_BOB))
+                .isInstanceOf(Verdict.Accept.class);
+        asked.set(0);
+        Recipient other = new Recipient(Address.of("other@here.test"), Set.of(ANA));
+        MailTransaction all = brought(
+                mail("192.0.2.9", "x@any.test", from("x@any.test"), TO_ANA, TO_BOB, other),
+                Network.parseAddress("192.0.2.2"));
+        assertThat(with.judge(all).of(TO_BOB)).isInstanceOf(Verdict.Accept.class);
+        for (Recipient recipient : List.of(TO_ANA, other)) {
+            assertThat(with.judge(all).of(recipient))
+                    .isEqualTo(new Verdict.Tag(List.of(new HeaderField("X-Palomar-Unchecked", "lists-author"))));
+        }
+        assertThat(asked).as("once for each message").hasValue(3);
+    }
+
+    @Test
+    void aGatewayIsInNoCountryOfItsClients() throws Exception {
+        Lists countries = lists(Map.of("block", "country:mx"));
+        countries.setPreferences(preferences());
+        countries.setCountries(ListsTest::country);
+        assertThat(new EnvelopeStep(countries)
+                        .judge(brought(mail("192.0.2.2", "x@any.test", "", TO_ANA), Optional.empty()))
+                        .of(TO_ANA))
+                .isInstanceOf(Verdict.Accept.class);
+    }
+
+    @Test
+    void countriesInListsOfOwnersThatDoNothingAreTold() throws Exception {
+        Lists countries = lists(Map.of());
+        countries.setPreferences(preferences());
+        list(ANAS, Treatment.BLOCK, "country:mx");
+        assertThat(new EnvelopeStep(countries)
+                        .judge(mail("192.0.2.2", "x@any.test", "", TO_ANA))
+                        .of(TO_ANA))
+                .isInstanceOf(Verdict.Accept.class);
+        assertThat(countries.findings())
+                .extracting(HealthFinding::text)
+                .anyMatch(text -> text.contains("1 of domains and accounts") && text.contains("do nothing"));
+        own.clear();
+        assertThat(countries.findings()).extracting(HealthFinding::text).noneMatch(text -> text.contains("do nothing"));
+    }
+
     @Test
     void whereNobodyIsMeantToTellCountriesNoneIsKnownAndHealthSaysSo() throws Exception {
         Lists countries = lists(Map.of("block", "country:mx"));
