@@ -11,6 +11,7 @@ import com.tngtech.archunit.core.importer.ClassFileImporter;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -22,6 +23,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** What a bundle may import, on its compiled classes: the table of the architecture. */
 class ArchitectureTest {
+
+    private static final Map<String, JavaClasses> CLASSES = new HashMap<>();
 
     private static final String STEP = "org.palomar.api.pipeline.FilterStep";
 
@@ -120,11 +123,18 @@ class ArchitectureTest {
         }
     }
 
+    /** Of a bundle, read once for all rules. */
+    private static JavaClasses classesOf(String bundle) {
+        return CLASSES.computeIfAbsent(
+                bundle,
+                one -> new ClassFileImporter().importPath(BUNDLES.resolve(one + "/target/classes/org/palomar")));
+    }
+
     /** Without such a method its runtime stops a component to give it new settings, and what it holds with it: a store, listening sockets. */
     @ParameterizedTest
     @MethodSource("bundles")
     void takesNewSettingsWhileItRuns(String bundle) {
-        JavaClasses own = new ClassFileImporter().importPath(BUNDLES.resolve(bundle + "/target/classes/org/palomar"));
+        JavaClasses own = classesOf(bundle);
         assertThat(own)
                 .filteredOn(one -> one.tryGetAnnotationOfType("org.osgi.service.component.annotations.Component")
                         .filter(component -> component.hasExplicitlyDeclaredProperty("configurationPid"))
@@ -137,7 +147,7 @@ class ArchitectureTest {
     @ParameterizedTest
     @MethodSource("bundles")
     void judgesByNothingButSettledSettings(String bundle) {
-        JavaClasses own = new ClassFileImporter().importPath(BUNDLES.resolve(bundle + "/target/classes/org/palomar"));
+        JavaClasses own = classesOf(bundle);
         List<JavaAccess<?>> asked = own.stream()
                 .flatMap(one -> Stream.concat(
                         one.getMethodCallsFromSelf().stream(), one.getMethodReferencesFromSelf().stream()))
@@ -159,7 +169,7 @@ class ArchitectureTest {
     @MethodSource("bundles")
     void importsOnlyWhatTheTableAllows(String bundle) {
         assertThat(ALLOWED).as("every bundle has a row").containsKey(bundle);
-        JavaClasses own = new ClassFileImporter().importPath(BUNDLES.resolve(bundle + "/target/classes/org/palomar"));
+        JavaClasses own = classesOf(bundle);
         assertThat(own).as("compiled classes").isNotEmpty();
         Set<String> packages = own.stream().map(JavaClass::getPackageName).collect(Collectors.toSet());
         classes()
