@@ -18,6 +18,7 @@ final class QuarantineMetrics {
     final Counter wrong = new Counter();
     final Counter digests = new Counter();
     final Counter keptRefused = new Counter();
+    final Counter missedRefused = new Counter();
     private final Counter held = new Counter();
 
     /** Counts messages that are kept once they are. */
@@ -51,6 +52,7 @@ final class QuarantineMetrics {
         sink.counter("palomar_quarantine_messages", help, Map.of("event", "displaced"), displaced.value());
         sink.counter("palomar_quarantine_messages", help, Map.of("event", "called-wrong"), wrong.value());
         sink.counter("palomar_quarantine_messages", help, Map.of("event", "kept-refused"), keptRefused.value());
+        sink.counter("palomar_quarantine_messages", help, Map.of("event", "missed-refused"), missedRefused.value());
         sink.counter(
                 "palomar_quarantine_digests",
                 "Letters to owners about what is held for them",

@@ -103,6 +103,8 @@ final class RefusedMail {
                 } finally {
                     come(-owners.size(), -octets);
                 }
+            } else {
+                metrics.missedRefused.add(owners.size());
             }
             failure = Optional.empty();
         } catch (StoreException later) {

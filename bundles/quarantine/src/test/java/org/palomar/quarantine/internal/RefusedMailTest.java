@@ -140,6 +140,9 @@ class RefusedMailTest {
             hanging.get();
         }
         assertThat(kept()).hasSize(1);
+        Map<String, Double> figures = new HashMap<>();
+        fixture.quarantine().report(new Figures(figures));
+        assertThat(figures).containsEntry("palomar_quarantine_messages missed-refused", 1.0);
         refuse("next", 600_000);
         assertThat(kept()).as("what came has given its place back").containsExactly("next");
     }

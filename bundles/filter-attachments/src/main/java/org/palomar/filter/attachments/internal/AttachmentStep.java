@@ -2,8 +2,10 @@ package org.palomar.filter.attachments.internal;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.WeakHashMap;
 import java.util.stream.Stream;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
@@ -75,6 +77,16 @@ public final class AttachmentStep implements FilterStep, AttachmentLook, HealthI
     private final AttachmentMetrics metrics = new AttachmentMetrics();
     private final Turns turns = new Turns(AT_ONCE, PATIENCE);
 
+    /** What is on its way through the pipeline, which asks for each group of recipients with equal wishes and marks, up to some fifty: a message is looked at once, and so its bounds hold for it, not for each group. */
+    private final Map<Content, Looked> looked = Collections.synchronizedMap(new WeakHashMap<>());
+
+    /**
+     * What was found in a message.
+     *
+     * @param by the very settings that it was looked at by
+     */
+    private record Looked(AttachmentSettings by, List<Finding> findings) {}
+
     @Activate
     public AttachmentStep(Map<String, Object> properties) {
         settings.update(properties);
@@ -108,13 +120,24 @@ public final class AttachmentStep implements FilterStep, AttachmentLook, HealthI
         if (origin.door() == Origin.Door.SUBMISSION && !now.submitted()) {
             return Opinion.ACCEPT;
         }
-        Report report = new Report(0);
-        look(transaction.content(), now, report);
-        List<Finding> findings = report.findings();
-        metrics.looked(findings);
+        List<Finding> findings = findings(transaction.content(), now);
         return findings.isEmpty()
                 ? Opinion.ACCEPT
                 : Judgement.of(findings, kind -> now.reaction(kind, transaction.tuned()));
+    }
+
+    @SuppressWarnings("ReferenceEquality") // that is what tells settings that changed
+    private List<Finding> findings(Content message, AttachmentSettings now) throws LookFailedException {
+        Looked known = looked.get(message);
+        if (known != null && known.by() == now) {
+            return known.findings();
+        }
+        Report report = new Report(0);
+        look(message, now, report);
+        List<Finding> findings = report.findings();
+        metrics.looked(findings);
+        looked.put(message, new Looked(now, findings));
+        return findings;
     }
 
     private void look(Content message, AttachmentSettings now, Report report) throws LookFailedException {

@@ -3,6 +3,8 @@ package org.palomar.filter.attachments.internal;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.IOException;
+import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Files;
@@ -14,6 +16,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -189,6 +192,32 @@ class AttachmentStepTest {
                 .asString()
                 .startsWith("etc/palomar.filter.attachments.cfg: " + key + ": ");
         assertThat(judge(step, PROGRAM, Map.of())).isInstanceOf(Verdict.Junk.class);
+    }
+
+    /** The pipeline asks for each group of wishes. */
+    @Test
+    void aMessageIsLookedAtOnceWhateverItsRecipientsWant() throws Exception {
+        AtomicInteger opened = new AtomicInteger();
+        Content message = new Content() {
+            @Override
+            public long size() {
+                return PROGRAM.size();
+            }
+
+            @Override
+            public InputStream open() throws IOException {
+                opened.incrementAndGet();
+                return PROGRAM.open();
+            }
+        };
+        AttachmentStep step = step(Map.of());
+        assertThat(judge(step, message, Map.of())).isInstanceOf(Verdict.Quarantine.class);
+        int once = opened.get();
+        assertThat(judge(step, message, Map.of("executable", "junk"))).isInstanceOf(Verdict.Junk.class);
+        assertThat(judge(step, message, Map.of("executable", "accept"))).isInstanceOf(Verdict.Accept.class);
+        assertThat(opened).hasValue(once);
+        step.modified(Map.of("extensions", "zip", "listed", "reject", "executable", "accept"));
+        assertThat(judge(step, message, Map.of())).as("by the new settings").isInstanceOf(Verdict.Reject.class);
     }
 
     @Test

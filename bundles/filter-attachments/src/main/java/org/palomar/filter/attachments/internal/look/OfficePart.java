@@ -68,7 +68,7 @@ final class OfficePart {
                 look.found(Kind.MACRO, part, "it fetches a template or an object from elsewhere");
             }
         } else if (name.contains("externallinks/")) {
-            if (xml.contains("<ddelink")) {
+            if (xml.contains("<ddelink") || xml.contains(":ddelink")) {
                 look.found(Kind.MACRO, part, "it starts programs (DDE)");
             }
         } else if (xml.contains("instr") && DDE.matcher(Instructions.of(xml)).find()) {

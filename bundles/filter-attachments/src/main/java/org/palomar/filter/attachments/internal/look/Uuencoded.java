@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -32,13 +33,17 @@ final class Uuencoded {
     void read(InputStream in) throws IOException {
         Lines lines = new Lines(new BufferedInputStream(in, 8192));
         while (lines.next()) {
-            if (lines.beginsFile()) {
-                Matcher begin = BEGIN.matcher(lines.text().strip());
-                if (begin.matches()) {
-                    file(begin, lines);
-                }
+            Optional<Matcher> begin = begin(lines);
+            if (begin.isPresent()) {
+                file(begin.get(), lines);
             }
         }
+    }
+
+    private static Optional<Matcher> begin(Lines lines) {
+        return lines.beginsFile()
+                ? Optional.of(BEGIN.matcher(lines.text().strip())).filter(Matcher::matches)
+                : Optional.empty();
     }
 
     private void file(Matcher begin, Lines lines) throws IOException {
@@ -60,12 +65,22 @@ final class Uuencoded {
         private final InputStream in;
         private final byte[] line = new byte[LINE];
         private int length;
+        private boolean again;
 
         Lines(InputStream in) {
             this.in = in;
         }
 
+        /** Has the next line be this one once more. */
+        void again() {
+            again = true;
+        }
+
         boolean next() throws IOException {
+            if (again) {
+                again = false;
+                return true;
+            }
             length = 0;
             int octet = in.read();
             if (octet < 0) {
@@ -115,7 +130,7 @@ final class Uuencoded {
         }
     }
 
-    /** What the lines of a file stand for, up to the one that ends it. */
+    /** What the lines of a file stand for, up to the one that ends it, or begins another: a file whose end is missing hides none behind it. No line of a file looks like that: its length would be two octets. */
     private static final class Decoded extends InputStream {
 
         private final Lines lines;
@@ -150,6 +165,10 @@ final class Uuencoded {
         private boolean fill() throws IOException {
             while (at == octets.length && !ended) {
                 ended = !lines.next() || lines.endsFile();
+                if (!ended && begin(lines).isPresent()) {
+                    lines.again();
+                    ended = true;
+                }
                 octets = ended ? new byte[0] : lines.octets();
                 at = 0;
             }

@@ -20,10 +20,12 @@ record ZipDirectory(List<ZipEntry> entries, long base, boolean secondEnd) {
     private static final int END = 22;
     private static final int TAIL = END + 0xffff;
     private static final int LOCATOR = 20;
+    private static final int WIDE_RECORD = 56;
     private static final int RECORD = 46;
     private static final long WIDE = 0xffff_ffffL;
 
-    private record End(long at, long entries, long size, long offset) {}
+    /** @param disputed whether its short numbers and those of ZIP64 lead to different directories */
+    private record End(long at, long entries, long size, long offset, boolean disputed) {}
 
     /** Reads it. The number of members is held against the budget before they are kept. */
     static ZipDirectory read(Content content, Budget budget) throws IOException {
@@ -44,7 +46,7 @@ record ZipDirectory(List<ZipEntry> entries, long base, boolean secondEnd) {
             throw budget.halt(Kind.UNREADABLE, "a ZIP archive has more members than are looked at");
         }
         List<ZipEntry> entries = entries(content, start, end, base, budget);
-        return new ZipDirectory(entries, base, isSecond(tail, tailAt, at, entries));
+        return new ZipDirectory(entries, base, end.disputed() || isSecond(tail, tailAt, at, entries));
     }
 
     /** The last record of an archive's end whose comment fills the rest; else the last at all. */
@@ -79,33 +81,54 @@ record ZipDirectory(List<ZipEntry> entries, long base, boolean secondEnd) {
         return false;
     }
 
-    /** With the numbers of ZIP64 (4.3.14) where the short ones are full. */
+    /** With the numbers of ZIP64 (4.3.14) where the short ones are full. Where they are not, some programs go by the short ones, some by those of ZIP64 if there are any: then both must be the same. */
     private static End wide(Content content, byte[] tail, long tailAt, int at) throws IOException {
-        End plain =
-                new End(tailAt + at, Octets.two(tail, at + 10), Octets.four(tail, at + 12), Octets.four(tail, at + 16));
+        End plain = new End(
+                tailAt + at, Octets.two(tail, at + 10), Octets.four(tail, at + 12), Octets.four(tail, at + 16), false);
         boolean full = plain.entries() == 0xffff || plain.size() == WIDE || plain.offset() == WIDE;
         int locator = at - LOCATOR;
-        if (!full || locator < 0 || Octets.four(tail, locator) != 0x07064b50L) {
+        if (locator < 0 || Octets.four(tail, locator) != 0x07064b50L) {
             return plain;
         }
         // The record before the locator: where the locator points is moved by what stands before the archive.
-        long stated = Octets.eight(tail, locator + 8);
-        long place = tailAt + locator - 56;
-        if (stated < 0 || place < 0) {
-            throw new DamagedException("a ZIP archive whose directory is not there");
+        long place = tailAt + locator - WIDE_RECORD;
+        byte[] wide = record(content, place);
+        if (wide.length == 0) {
+            place = Octets.eight(tail, locator + 8);
+            wide = record(content, place);
         }
-        byte[] wide = Octets.piece(content, place, 56);
-        if (Octets.four(wide, 0) != 0x06064b50L) {
-            wide = Octets.piece(content, stated, 56);
-            place = stated;
+        long entries = wide.length == 0 ? -1 : Octets.eight(wide, 32);
+        long size = wide.length == 0 ? -1 : Octets.eight(wide, 40);
+        long offset = wide.length == 0 ? -1 : Octets.eight(wide, 48);
+        if (entries < 0 || size < 0 || offset < 0) {
+            if (full) {
+                throw new DamagedException("a ZIP archive whose directory is not there");
+            }
+            return plain;
         }
-        long entries = Octets.eight(wide, 32);
-        long size = Octets.eight(wide, 40);
-        long offset = Octets.eight(wide, 48);
-        if (Octets.four(wide, 0) != 0x06064b50L || entries < 0 || size < 0 || offset < 0) {
-            throw new DamagedException("a ZIP archive whose directory is not there");
+        boolean same = (plain.entries() == 0xffff || plain.entries() == entries)
+                && (plain.size() == WIDE || plain.size() == size)
+                && (plain.offset() == WIDE || plain.offset() == offset);
+        if (full || same) {
+            return new End(place, entries, size, offset, !same);
         }
-        return new End(place, entries, size, offset);
+        long end = isDirectory(content, place - plain.size()) ? place : plain.at();
+        return new End(end, plain.entries(), plain.size(), plain.offset(), true);
+    }
+
+    private static boolean isDirectory(Content content, long place) throws IOException {
+        return place >= 0
+                && place <= content.size() - RECORD
+                && Octets.four(Octets.piece(content, place, 4), 0) == 0x02014b50L;
+    }
+
+    /** The record of ZIP64's end that is at a place; empty where there is none. */
+    private static byte[] record(Content content, long place) throws IOException {
+        if (place < 0 || place > content.size() - WIDE_RECORD) {
+            return new byte[0];
+        }
+        byte[] wide = Octets.piece(content, place, WIDE_RECORD);
+        return Octets.four(wide, 0) == 0x06064b50L ? wide : new byte[0];
     }
 
     private static List<ZipEntry> entries(Content content, long start, End end, long base, Budget budget)

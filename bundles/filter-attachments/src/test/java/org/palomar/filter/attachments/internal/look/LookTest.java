@@ -225,6 +225,12 @@ class LookTest {
     }
 
     @Test
+    void aFileWhoseEndIsMissingHidesNoneBehindIt() throws Exception {
+        Content hidden = Mails.text("Subject: s\n\nbegin 644 a.txt\n#86)C\nbegin 644 run.exe\n#35J0\n`\nend\n");
+        assertThat(Mails.findings(hidden)).containsExactly("executable text/plain/run.exe");
+    }
+
+    @Test
     void allNamesOfAPartCount() throws Exception {
         Content message = Mails.text("""
                 MIME-Version: 1.0

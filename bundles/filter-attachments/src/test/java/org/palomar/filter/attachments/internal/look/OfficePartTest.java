@@ -29,6 +29,10 @@ class OfficePartTest {
         "word/document.xml, <w:instrText xml:space=\"preserve\"> DDEAUTO c:\\\\windows\\\\cmd.exe </w:instrText>",
         "word/document.xml, <w:instrText>D</w:instrText></w:r><w:r><w:instrText>DE cmd x</w:instrText>",
         "word/header1.xml, <w:fldSimple w:instr=\"dde cmd x\">",
+        "word/header1.xml, <x1:fldSimple x1:instr = 'dde cmd x'>",
+        "word/document.xml, <a:instrText>D</a:instrText> </a:r><a:r><a:instrText>DE cmd x</a:instrText>",
+        "word/document.xml, <instrText>DDE cmd x</instrText>",
+        "xl/externalLinks/externalLink1.xml, <x:externalLink><x:ddeLink ddeService=\"cmd\"/></x:externalLink>",
         "xl/externalLinks/externalLink1.xml, <externalLink><ddeLink ddeService=\"cmd\"/></externalLink>",
     })
     void findsCode(String part, String content) throws Exception {
@@ -96,6 +100,10 @@ class OfficePartTest {
         String slow = ("<Relationship " + "a".repeat(3990)).repeat(500) + "<relationship ".repeat(100_000);
         assertThat(document("a.docx", "word/_rels/a.rels", slow)).isEmpty();
         assertThat(document("a.docx", "word/a.xml", "<w:instrtext>".repeat(100_000) + "w:instr=\"".repeat(100_000)))
+                .isEmpty();
+        assertThat(document("a.docx", "word/a.xml", ":instrtext".repeat(300_000)))
+                .isEmpty();
+        assertThat(document("a.docx", "word/a.xml", "x:instr ".repeat(100_000) + " ".repeat(2_000_000)))
                 .isEmpty();
     }
 }

@@ -174,6 +174,15 @@ class ZipReaderTest {
         assertThat(report.findings().getFirst().detail()).contains("names in its archives");
     }
 
+    /** Programs that go by ZIP64 wherever it is see another archive than those that go by it where they must. */
+    @Test
+    void numbersOfZip64ThatNobodyNeedsMustBeTheSame() throws Exception {
+        assertThat(Mails.findings("a.zip", new Zips().stored("a.txt", TEXT).finishWide(1, -1, -1)))
+                .isEmpty();
+        Zips other = new Zips().stored("a.txt", TEXT);
+        assertThat(Mails.findings("a.zip", other.finishWide(1, 47, 0))).contains("mismatch a.zip");
+    }
+
     @Test
     void twoDirectoriesAreALie() throws Exception {
         byte[] one = new Zips().stored("a.txt", TEXT).finish();

@@ -101,6 +101,27 @@ public final class Zips {
         return out.size();
     }
 
+    /** With numbers of ZIP64 before its end: where its directory is and how many members that has, if it is no other. */
+    byte[] finishWide(int count, int size, int offset) {
+        int start = out.size();
+        directory.forEach(out::writeBytes);
+        int own = out.size() - start;
+        byte[] octets = new byte[56 + 20 + 22];
+        ByteBuffer wide = little(octets);
+        wide.putInt(0x06064b50)
+                .putLong(44)
+                .putShort((short) 45)
+                .putShort((short) 45)
+                .putInt(0)
+                .putInt(0);
+        wide.putLong(count).putLong(count).putLong(size < 0 ? own : size).putLong(offset < 0 ? start : offset);
+        wide.putInt(0x07064b50).putInt(0).putLong(out.size()).putInt(1);
+        wide.putInt(0x06054b50).putInt(0).putShort((short) directory.size()).putShort((short) directory.size());
+        wide.putInt(own).putInt(start);
+        out.writeBytes(octets);
+        return out.toByteArray();
+    }
+
     byte[] finish() {
         return finish(directory.size());
     }
