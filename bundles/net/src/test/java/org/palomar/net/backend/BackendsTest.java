@@ -100,7 +100,7 @@ class BackendsTest {
 
     @Test
     void whoeverIsSilentLeavesTimeToTheOthersAndIsNoMatterOfTheirs() throws Exception {
-        deadline = Duration.ofSeconds(1);
+        deadline = Duration.ofSeconds(6);
         silentServer();
         server("yes\r\n");
         for (int i = 0; i < Backends.FAILURES; i++) {
