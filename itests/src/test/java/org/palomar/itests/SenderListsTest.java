@@ -116,6 +116,28 @@ class SenderListsTest {
         assertThat(mail(ana, "x@pest.test", "x@pest.test", "again").status()).isZero();
     }
 
+    /** With the message one reply is for all. Bob's list gives him marks that the other lacks, so that each is judged apart. */
+    @Test
+    void whatADomainBlocksForAnAddressThatLeadsElsewhereReachesOthers() throws Exception {
+        String away = "away@leads.test";
+        distribution.succeed("mail:domain-create leads.test");
+        distribution.succeed("mail:alias-set " + away + " nobody@further.test");
+        distribution.succeed("mail:sender-block leads.test pest.test");
+        distribution.succeed("mail:sender-allow " + bob.address() + " 127.0.0.0/8");
+        Account both = new Account(bob.address() + "," + away, "");
+        try {
+            Distribution.Output output = mail(both, "eva@bank.test", "x@pest.test", "shared");
+            assertThat(output.status()).as(output.text()).isZero();
+            Correspondent owner = new Correspondent(distribution, bob);
+            await().untilAsserted(() -> assertThat(owner.inbox("shared")).hasSize(1));
+            assertThat(distribution.succeed("mail:trace --recipient " + away + " --subject shared"))
+                    .contains("550 5.7.1 Mail from you is not wanted here");
+        } finally {
+            distribution.succeed("mail:sender-forget " + bob.address() + " 127.0.0.0/8");
+            distribution.succeed("mail:sender-forget leads.test pest.test");
+        }
+    }
+
     @Test
     void whoIsAllowedIsOnlyWhoIsProven() throws Exception {
         distribution.succeed("mail:sender-allow " + HERE + " bank.test");

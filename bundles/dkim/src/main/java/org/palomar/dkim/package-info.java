@@ -7,7 +7,7 @@
  * <p>Pure: no input or output but reading the message's {@code Content} and asking the {@code KeySource}, no threads, no clock. Total: any octets of a message, and any text of a key's record, lead to a verdict, with
  * work that is bounded by the message's length and the limits that are named here. Classes are for one thread unless they are records.
  */
-@Version("1.0.0")
+@Version("1.1.0")
 @NullMarked
 package org.palomar.dkim;
 
