@@ -18,6 +18,7 @@ import org.osgi.service.component.annotations.ReferencePolicy;
 import org.osgi.service.component.annotations.ReferencePolicyOption;
 import org.osgi.service.metatype.annotations.Designate;
 import org.palomar.api.config.LastGood;
+import org.palomar.api.country.Countries;
 import org.palomar.api.directory.Directory;
 import org.palomar.api.health.HealthFinding;
 import org.palomar.api.health.HealthIndicator;
@@ -144,6 +145,18 @@ public final class LimitsComponent implements HealthIndicator, MetricSource {
 
     void unsetSigner(MailSigner service) {
         neighbours.signer().unset(service);
+    }
+
+    @Reference(
+            cardinality = ReferenceCardinality.OPTIONAL,
+            policy = ReferencePolicy.DYNAMIC,
+            policyOption = ReferencePolicyOption.GREEDY)
+    void setCountries(Countries service) {
+        neighbours.set(service);
+    }
+
+    void unsetCountries(Countries service) {
+        neighbours.unset(service);
     }
 
     @Reference(

@@ -37,6 +37,9 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
     @AttributeDefinition(name = "%networks-per-hour", required = false)
     String networks$_$per$_$hour() default "10";
 
+    @AttributeDefinition(name = "%countries-per-hour", required = false)
+    String countries$_$per$_$hour() default "3";
+
     @AttributeDefinition(name = "%refused-recipients-per-hour", required = false)
     String refused$_$recipients$_$per$_$hour() default "50";
 

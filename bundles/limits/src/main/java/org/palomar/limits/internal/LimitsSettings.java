@@ -22,8 +22,8 @@ import org.palomar.api.limit.Measure;
 public record LimitsSettings(
         Map<Measure, Limit> limits, int warmUp, ZoneId zone, Unusual unusual, Optional<Address> operator) {
 
-    /** What is so much in an hour that somebody else may have the password: more networks, more refused recipients. Whether the account is frozen then. */
-    public record Unusual(Limit networks, Limit refused, boolean freezes) {}
+    /** What is so much in an hour that somebody else may have the password: more networks, more countries, more refused recipients. Whether the account is frozen then. */
+    public record Unusual(Limit networks, Limit countries, Limit refused, boolean freezes) {}
 
     private static final Map<Measure, String> DEFAULTS = Map.of(
             Measure.MESSAGES_PER_DAY, "300",
@@ -53,6 +53,7 @@ public record LimitsSettings(
                 zone(values.text("time-zone", "")),
                 new Unusual(
                         limit(values, "networks-per-hour", "10"),
+                        limit(values, "countries-per-hour", "3"),
                         limit(values, "refused-recipients-per-hour", "50"),
                         values.flag("freeze-unusual", false)),
                 operator(values.text("operator", "")));

@@ -1,10 +1,14 @@
 package org.palomar.limits.internal;
 
+import java.io.IOException;
+import java.net.InetAddress;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
+import org.palomar.api.country.Countries;
+import org.palomar.api.country.Country;
 import org.palomar.api.directory.Account;
 import org.palomar.api.directory.AccountId;
 import org.palomar.api.directory.Directory;
@@ -20,6 +24,7 @@ public final class Neighbours {
     private final AtomicReference<@Nullable OutboundQueue> queue = new AtomicReference<>();
     private final AtomicReference<@Nullable QueueAdmin> queueAdmin = new AtomicReference<>();
     private final AtomicReference<@Nullable Directory> directory = new AtomicReference<>();
+    private final AtomicReference<@Nullable Countries> countries = new AtomicReference<>();
     private final ExpectedService<MailSigner> signer;
 
     /** Where nobody signs, and nobody misses it. */
@@ -60,6 +65,24 @@ public final class Neighbours {
         } catch (DirectoryUnavailableException later) {
             return Optional.empty();
         }
+    }
+
+    /** In which country an address is used; empty also where nobody can tell now. */
+    Optional<Country> country(InetAddress address) {
+        Countries present = countries.get();
+        try {
+            return present == null ? Optional.empty() : present.of(address);
+        } catch (IOException untold) {
+            return Optional.empty(); // whose database that is says so
+        }
+    }
+
+    public void set(Countries service) {
+        countries.set(service);
+    }
+
+    void unset(Countries service) {
+        countries.compareAndSet(service, null);
     }
 
     public void set(OutboundQueue service) {

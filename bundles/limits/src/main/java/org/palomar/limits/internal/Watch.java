@@ -2,10 +2,15 @@ package org.palomar.limits.internal;
 
 import java.net.InetAddress;
 import java.time.Duration;
+import java.util.Comparator;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
+import org.palomar.api.country.Country;
 import org.palomar.api.directory.Account;
 import org.palomar.api.directory.AccountId;
 import org.palomar.api.limit.Freeze;
@@ -19,7 +24,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Looks for accounts that somebody else uses: programs that send spam with a stolen password do so from many networks, and to addresses that don't exist. An hour begins with the first message in it. Safe for any thread.
+ * Looks for accounts that somebody else uses: programs that send spam with a stolen password do so from many networks, in several countries, and to addresses that don't exist. An hour begins with the first message in it. Safe for any thread.
  */
 final class Watch implements SendingWatch {
 
@@ -33,6 +38,7 @@ final class Watch implements SendingWatch {
     private static final class Signs {
         private final long begun;
         private final Set<ClientNetwork> networks = new HashSet<>();
+        private final Set<Country> countries = new TreeSet<>(Comparator.comparing(Country::code));
         private long refused;
 
         Signs(long begun) {
@@ -57,8 +63,12 @@ final class Watch implements SendingWatch {
     @Override
     public void submits(Account account, InetAddress from) {
         Signs signs = signs(account.id());
+        Optional<Country> country = neighbours.country(from);
         int networks;
+        List<Country> countries;
         synchronized (signs) {
+            country.ifPresent(signs.countries::add);
+            countries = List.copyOf(signs.countries);
             if (signs.networks.size() < MAX_NETWORKS) {
                 signs.networks.add(new ClientNetwork(from));
             }
@@ -70,6 +80,13 @@ final class Watch implements SendingWatch {
                     Matter.NETWORKS,
                     new Occasion.ManyNetworks(networks),
                     "mail from " + networks + " networks within an hour");
+        }
+        if (countries.size() > judge.settings().unusual().countries().most()) {
+            alarm(
+                    account,
+                    Matter.COUNTRIES,
+                    new Occasion.ManyCountries(countries),
+                    "mail from " + countries.size() + " countries within an hour");
         }
     }
 

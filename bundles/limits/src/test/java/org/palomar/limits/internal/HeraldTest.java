@@ -2,6 +2,7 @@ package org.palomar.limits.internal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
 import java.lang.reflect.Proxy;
 import java.net.InetAddress;
 import java.util.ArrayList;
@@ -17,6 +18,7 @@ import java.util.concurrent.Future;
 import org.junit.jupiter.api.Test;
 import org.palomar.api.address.Address;
 import org.palomar.api.address.Domain;
+import org.palomar.api.country.Country;
 import org.palomar.api.directory.Account;
 import org.palomar.api.directory.AccountId;
 import org.palomar.api.limit.Limit;
@@ -227,6 +229,32 @@ class HeraldTest extends LimitsFixture {
             assertThat(one.text()).contains("11 networks within an hour", "11 redes en una hora");
         });
         sends(ANA, 1);
+    }
+
+    /** Of each /24 another country; of 203.0.113.0/24 nobody knows. */
+    @Test
+    void theOperatorIsToldOfMailFromSeveralCountries() throws Exception {
+        Map<Integer, String> countries = Map.of(1, "MX", 2, "ES", 3, "DE", 4, "MX", 5, "KP");
+        neighbours.set((InetAddress address) -> {
+            if (address.getAddress()[2] == 9) {
+                throw new IOException("the database can't be read");
+            }
+            return Optional.ofNullable(countries.get((int) address.getAddress()[2]))
+                    .map(Country::new);
+        });
+        for (int network : new int[] {1, 2, 3, 4, 1, 7, 9}) {
+            limits.watch().submits(ANA, InetAddress.getByAddress(new byte[] {10, 0, (byte) network, 1}));
+        }
+        assertThat(told).isEmpty();
+        for (int again = 0; again < 2; again++) {
+            limits.watch().submits(ANA, InetAddress.getByAddress(new byte[] {10, 0, 5, 1}));
+        }
+        assertThat(told).singleElement().satisfies(one -> {
+            assertThat(one.to()).isEqualTo(POSTMASTER);
+            assertThat(one.text())
+                    .contains("4 countries within an hour: Germany, Spain, North Korea, Mexico")
+                    .contains("4 países en una hora: Alemania, España, Corea del Norte, México");
+        });
     }
 
     @Test

@@ -1,10 +1,14 @@
 package org.palomar.limits.internal.notice;
 
+import java.util.Locale;
+import java.util.stream.Collectors;
 import org.palomar.api.address.Address;
 import org.palomar.api.limit.Measure;
 
 /** What notices say: English, then Spanish. Pure. */
 public final class NoticeText {
+
+    private static final Locale SPANISH = Locale.of("es");
 
     private NoticeText() {}
 
@@ -14,6 +18,7 @@ public final class NoticeText {
             case Occasion.LimitReached reached -> "Sending limit reached / Tope de correo alcanzado: " + account;
             case Occasion.Frozen frozen -> "Sending stopped / Correo saliente detenido: " + account;
             case Occasion.ManyNetworks many -> unusual(account);
+            case Occasion.ManyCountries many -> unusual(account);
             case Occasion.ManyRefused many -> unusual(account);
         };
     }
@@ -68,6 +73,7 @@ public final class NoticeText {
                 Si otra persona puede saber su contraseña, cámbiela. Después pida a %3$s que le deje enviar otra vez.
                 """.formatted(account, frozen.reason(), postmaster);
             case Occasion.ManyNetworks many -> forOperator(many, account);
+            case Occasion.ManyCountries many -> forOperator(many, account);
             case Occasion.ManyRefused many -> forOperator(many, account);
         };
     }
@@ -96,6 +102,13 @@ public final class NoticeText {
                         "El correo de %s ha venido de %d redes en una hora.\nPuede que otra persona sepa su contraseña."
                                 .formatted(account, many.networks()),
                         account);
+            case Occasion.ManyCountries many ->
+                pair(
+                        "Mail of %s came from %d countries within an hour: %s.\nSomebody else may know its password."
+                                .formatted(account, many.countries().size(), names(many, Locale.ENGLISH)),
+                        "El correo de %s ha venido de %d países en una hora: %s.\nPuede que otra persona sepa su contraseña."
+                                .formatted(account, many.countries().size(), names(many, SPANISH)),
+                        account);
             case Occasion.ManyRefused many ->
                 pair(
                         "%d recipients of mail of %s were refused within an hour.\nSomebody else may know its password, or its list of addresses is old."
@@ -104,6 +117,10 @@ public final class NoticeText {
                                 .formatted(many.recipients(), account),
                         account);
         };
+    }
+
+    private static String names(Occasion.ManyCountries many, Locale language) {
+        return many.countries().stream().map(country -> country.name(language)).collect(Collectors.joining(", "));
     }
 
     private static String pair(String english, String spanish, Address account) {

@@ -1,5 +1,7 @@
 package org.palomar.limits.internal.notice;
 
+import java.util.List;
+import org.palomar.api.country.Country;
 import org.palomar.api.limit.Limit;
 import org.palomar.api.limit.Measure;
 
@@ -23,6 +25,18 @@ public sealed interface Occasion {
      * @param networks how many at least
      */
     record ManyNetworks(int networks) implements Occasion {}
+
+    /**
+     * Mail came from several countries within an hour.
+     *
+     * @param countries all of them, in order
+     */
+    record ManyCountries(List<Country> countries) implements Occasion {
+
+        public ManyCountries {
+            countries = List.copyOf(countries);
+        }
+    }
 
     /**
      * Many recipients of the account's mail don't exist or don't want it.

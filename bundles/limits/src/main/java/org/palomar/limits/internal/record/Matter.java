@@ -13,7 +13,9 @@ public enum Matter {
     /** Mail came from many networks. */
     NETWORKS(1 << 6),
     /** Many recipients don't exist. */
-    REFUSED_RECIPIENTS(1 << 7);
+    REFUSED_RECIPIENTS(1 << 7),
+    /** Mail came from several countries. */
+    COUNTRIES(1 << 8);
 
     private final int bit;
 
