@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.osgi.framework.Bundle;
+import org.palomar.api.config.UnsettledException;
 import org.palomar.api.pipeline.StepDescription;
 import org.palomar.api.swap.SwapRefusedException;
 
@@ -53,12 +54,21 @@ record Arrivals(Shelf shelf, Path trusted, Clock clock, Supplier<SwapSettings> s
     /** Whose signature it has; empty where none is asked for and it has none that is trusted. */
     String signer(StepFile file) throws SwapRefusedException {
         Optional<String> signer = Signers.read(trusted).of(file.path(), clock.instant());
-        if (signer.isEmpty() && settings.get().requireSigned()) {
+        if (signer.isEmpty() && mustBeSigned()) {
             throw new SwapRefusedException(
                     "It is not signed as a whole by a key that is trusted and valid now. The certificates of those who are trusted are in "
                             + trusted + "; require-signed in etc/palomar.swap.cfg asks for it.");
         }
         return signer.orElse("");
+    }
+
+    private boolean mustBeSigned() throws SwapRefusedException {
+        try {
+            return settings.get().requireSigned();
+        } catch (UnsettledException unsettled) {
+            throw new SwapRefusedException(
+                    "It is not signed, and whether it must be is not known: " + unsettled.getMessage());
+        }
     }
 
     /** What is known of a bundle, with the version that runs as the live one, whoever brought it. */

@@ -90,6 +90,7 @@ public final class SwapComponent implements StepSwap, HealthIndicator, BundleLis
                 data.resolve("etc/step-signers.pem"),
                 Clock.systemUTC(),
                 settings::settings,
+                settings::settled,
                 () -> Optional.ofNullable(pipeline.get()));
         services.add(context.registerService(CollisionHook.class, new Collisions(context.getBundle()), null));
         services.add(context.registerService(
@@ -274,7 +275,8 @@ public final class SwapComponent implements StepSwap, HealthIndicator, BundleLis
 
     @Override
     public List<HealthFinding> findings() {
-        List<HealthFinding> findings = new ArrayList<>(settings.findings("swap"));
+        List<HealthFinding> findings =
+                new ArrayList<>(settings.findings("swap", "no bundle is taken that has no signature of a trusted key"));
         findings.addAll(swapper.findings());
         if (Apart.left() > 0) {
             findings.add(new HealthFinding(

@@ -43,6 +43,7 @@ final class Swapper {
             Path trusted,
             Clock clock,
             Supplier<SwapSettings> settings,
+            Supplier<SwapSettings> settled,
             Supplier<Optional<StepTrials>> pipeline) {
         this.context = context;
         this.shelf = shelf;
@@ -54,7 +55,7 @@ final class Swapper {
         this.missing =
                 new Missing(shelf, installed, standIns, () -> settings.get().startWait());
         this.watch = new Watch(clock, settings, pipeline, this);
-        this.arrivals = new Arrivals(shelf, trusted, clock, settings, trials);
+        this.arrivals = new Arrivals(shelf, trusted, clock, settled, trials);
         this.settling = new Settling(context, shelf, arrivals, trials, missing, installed, beside, this::exchange);
     }
 

@@ -399,6 +399,21 @@ class SwapTest {
                 .isEqualTo("one");
     }
 
+    /** The default is that nothing must be signed, and not what the operator wrote. */
+    @Test
+    void nothingUnsignedIsTakenWhileSettingsWereNeverRight() throws Exception {
+        end(false);
+        running = new RunningFramework(data, Map.of("require-signed", "true", "start-wait", "soon")).withPipeline();
+        await().atMost(LONG).until(running::says, "one"::equals);
+        assertThatThrownBy(() -> running.swap().update("sample-step", jar("two", "")))
+                .isInstanceOf(SwapRefusedException.class)
+                .hasMessageContaining("whether it must be is not known", "start-wait");
+        assertThat(running.swap().findings().toString()).contains("FAILED", "no signature of a trusted key");
+        running.swap().modified(Map.of());
+        running.swap().update("sample-step", jar("two", ""));
+        assertThat(running.says()).isEqualTo("two");
+    }
+
     @Test
     void aVersionRunsBesideAcrossARestartUntilItIsPromoted() throws Exception {
         assertThat(running.swap().shadow("sample-step", jar("two", "")).number())

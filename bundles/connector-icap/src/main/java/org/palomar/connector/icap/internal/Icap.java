@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.palomar.api.message.Content;
@@ -23,9 +24,12 @@ final class Icap {
     private static final String VERSION = "ICAP/1.0";
     private static final int NO_CHANGE = 204;
     private static final int CHANGED = 200;
-    private static final int HTTP_ERROR = 400;
 
-    private static final Pattern STATUS = Pattern.compile("(?:ICAP|HTTP)/\\d\\.\\d (\\d{3})(?: .*)?");
+    /** Forbidden, and unavailable for legal reasons: what a scanner shows people in the place of what they must not have. Other errors are its own. */
+    private static final Set<Integer> REFUSALS = Set.of(403, 451);
+
+    private static final Pattern STATUS = Pattern.compile("ICAP/\\d\\.\\d (\\d{3})(?: .*)?");
+    private static final Pattern HTTP_STATUS = Pattern.compile("HTTP/\\d\\.\\d (\\d{3})(?: .*)?");
     private static final Pattern THREAT = Pattern.compile("(?i)X-Infection-Found:.*Threat=([^;]+);?.*");
     private static final Pattern VIRUS = Pattern.compile("(?i)X-Virus-(?:ID|Name):\\s*(.+)");
 
@@ -59,23 +63,20 @@ final class Icap {
         });
         call.channel().write("0\r\n\r\n");
         call.channel().flush();
-        int status = status(call.line(MAX_LINE));
+        int status = status(STATUS, call.line(MAX_LINE));
         List<String> fields = fields(call);
-        if (status == NO_CHANGE) {
-            return Optional.empty();
-        }
-        if (status != CHANGED) {
+        if (status != NO_CHANGE && status != CHANGED) {
             throw new IOException("it answers with status " + status);
         }
-        Optional<String> found = found(fields);
-        return found.isPresent() ? found : Optional.of(refused(call, fields));
+        Optional<String> found = found(fields); // also of one that changes nothing: it may only report
+        return found.isPresent() || status == NO_CHANGE ? found : Optional.of(refused(call, fields));
     }
 
     /** The least that a sound server answers: what the service takes (§4.10), 204 among it. */
     static String options(Call call, String service) throws IOException {
         call.channel().write(head("OPTIONS", service) + "\r\n");
         call.channel().flush();
-        int status = status(call.line(MAX_LINE));
+        int status = status(STATUS, call.line(MAX_LINE));
         if (status != CHANGED) {
             throw new IOException("it answers OPTIONS of " + service + " with status " + status);
         }
@@ -92,8 +93,8 @@ final class Icap {
                 + "\r\nHost: localhost\r\nUser-Agent: Palomar\r\nConnection: close\r\n";
     }
 
-    private static int status(String line) throws IOException {
-        Matcher status = STATUS.matcher(line);
+    private static int status(Pattern form, String line) throws IOException {
+        Matcher status = form.matcher(line);
         if (!status.matches()) {
             throw new IOException("it answers: " + line);
         }
@@ -129,13 +130,17 @@ final class Icap {
         return Optional.empty();
     }
 
-    /** Without a name: what a client of HTTP would be told instead of the message is an error. */
+    /** Without a name: a client of HTTP would be told instead of the message that it must not have it. */
     private static String refused(Call call, List<String> fields) throws IOException {
         boolean answers = fields.stream()
                 .anyMatch(field ->
                         field.toLowerCase(Locale.ROOT).startsWith("encapsulated:") && field.contains("res-hdr=0"));
-        if (answers && status(call.line(MAX_LINE)) >= HTTP_ERROR) {
+        int told = answers ? status(HTTP_STATUS, call.line(MAX_LINE)) : CHANGED;
+        if (REFUSALS.contains(told)) {
             return "unnamed";
+        }
+        if (told != CHANGED) {
+            throw new IOException("its scanner answers with " + told);
         }
         throw new UnanswerableException("it gives the message back instead of judging it");
     }

@@ -29,7 +29,7 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
     String infected() default "reject";
 
     @AttributeDefinition(name = "%max-size", required = false)
-    String max$_$size() default "5M";
+    String max$_$size() default "2M";
 
     @AttributeDefinition(name = "%too-large", required = false)
     String too$_$large() default "accept";

@@ -14,8 +14,8 @@ record IcapSettings(MalwareSettings malware, String service) {
     /** RFC 3507 §4.2. */
     private static final int PORT = 1344;
 
-    /** What c-icap looks through as shipped (virus_scan.MaxObjectSize): what is larger it calls clean. */
-    private static final long MAX_SIZE = 5L << 20;
+    /** From here on c-icap as shipped gives a message back before it has judged it (virus_scan.StartSendPercentDataAfter); what is larger than 5 MB (MaxObjectSize) it calls clean. */
+    private static final long MAX_SIZE = 2L << 20;
 
     /** What c-icap and others call it. */
     private static final String DEFAULT_SERVICE = "avscan";

@@ -110,13 +110,22 @@ class IcapStepTest {
         }
     }
 
+    @Test
+    void whatIsOnlyReportedIsFoundAllTheSame() throws Exception {
+        try (ServerSocket server = server("ICAP/1.0 204 No Content\r\nX-Virus-ID: Eicar\r\n\r\n")) {
+            assertThat(step.judge(mail("x")).forAll()).isInstanceOf(Verdict.Reject.class);
+        }
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {
                 "",
                 "ICAP/1.0 204",
                 "ICAP/1.0 204 No Content\r\nX: y\r\n",
-                "HTTP/1.1 400 Bad\r\n\r\n",
+                "HTTP/1.1 204 No Content\r\n\r\n",
+                "ICAP/1.0 200 OK\r\nEncapsulated: res-hdr=0, null-body=26\r\n\r\nHTTP/1.1 500 Error\r\n\r\n",
+                "ICAP/1.0 200 OK\r\nEncapsulated: res-hdr=0, null-body=26\r\n\r\nHTTP/1.1 503 Busy\r\n\r\n",
                 "ICAP/1.0 500 Error\r\n\r\n",
                 "ICAP/1.0 100 Continue\r\n\r\n",
                 "SSH-2.0-x\r\n\r\n",
